@@ -1,0 +1,1 @@
+export { type ErrorCode, isRsanetError, RsanetError } from './rsanet-error.ts';

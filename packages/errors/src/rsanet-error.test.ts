@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { isRsanetError, RsanetError } from './index.ts';
+
+test('carries a code, a message and a cause', () => {
+  const cause = new Error('below');
+  const error = new RsanetError('INVALID_IMAGE', 'photo.jpg is empty.', { cause });
+  expect(error).toBeInstanceOf(Error);
+  expect(error).toMatchObject({ name: 'RsanetError', code: 'INVALID_IMAGE', cause });
+});
+
+test('isRsanetError tells by name and code, so two copies of the package understand each other', () => {
+  const foreign = Object.assign(new Error('x'), { name: 'RsanetError', code: 'DISPOSED' });
+  expect(isRsanetError(foreign)).toBe(true);
+  expect(isRsanetError(foreign, 'DISPOSED')).toBe(true);
+  expect(isRsanetError(foreign, 'DIVERGED')).toBe(false);
+  expect(isRsanetError(new Error('x'))).toBe(false);
+  expect(isRsanetError('DISPOSED')).toBe(false);
+});

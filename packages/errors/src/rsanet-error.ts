@@ -1,0 +1,56 @@
+/** Every code a RSANet package may throw, and when. */
+export type ErrorCode =
+  /** An argument or option has a value outside what the function takes. */
+  | 'INVALID_ARGUMENT'
+  /** A network input size that is not a positive multiple of 32. */
+  | 'INVALID_INPUT_SIZE'
+  /** `compile` met a layer kind it does not know. */
+  | 'UNSUPPORTED_LAYER'
+  /** A graph model holds an operation the reader does not know. */
+  | 'UNSUPPORTED_OP'
+  /** A model file is malformed: cut JSON, missing metadata, short shard, weights that are not finite. */
+  | 'INVALID_MODEL'
+  /** A model name, path or URL leads to nothing. */
+  | 'MODEL_NOT_FOUND'
+  /** An image that cannot be decoded: corrupt, truncated, empty, or not an image. */
+  | 'INVALID_IMAGE'
+  /** A well-formed image of a kind that is not handled, such as an animation. */
+  | 'UNSUPPORTED_IMAGE'
+  /** An image path or URL leads to nothing. */
+  | 'IMAGE_NOT_FOUND'
+  /** A backend that was asked for is not registered or did not start. */
+  | 'BACKEND_UNAVAILABLE'
+  /** A detector or executor was used after `dispose`. */
+  | 'DISPOSED'
+  /** A data set that cannot be read: missing folder, split, annotation or malformed file. */
+  | 'INVALID_DATASET'
+  /** Training met a loss that is not finite, or diverged. */
+  | 'DIVERGED'
+  /** A checkpoint that is missing, malformed or of another run's configuration. */
+  | 'INVALID_CHECKPOINT';
+
+/** The one error type of the RSANet packages: a sentence for people and a `code` for programs. */
+export class RsanetError extends Error {
+  override readonly name = 'RsanetError';
+  readonly code: ErrorCode;
+
+  /**
+   * @param code what went wrong, for programs
+   * @param message one sentence: the value, what was expected, what to do
+   * @param options `cause`, the error this one explains
+   */
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** Whether `error` is a {@link RsanetError}, also one of another copy of this package, and of `code` if given. */
+export function isRsanetError(error: unknown, code?: ErrorCode): error is RsanetError {
+  return (
+    error instanceof Error &&
+    error.name === 'RsanetError' &&
+    'code' in error &&
+    (code === undefined || error.code === code)
+  );
+}
