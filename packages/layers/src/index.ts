@@ -1,1 +1,12 @@
-export {};
+export { type ActivationName, activate } from './activation.ts';
+export { channelsOf } from './channels.ts';
+export {
+  type BlockOptions,
+  type ConvBlockOptions,
+  convBlock,
+  depthwiseBlock,
+  pointwiseBlock,
+} from './conv-block.ts';
+export { hardSwish } from './hard-swish.ts';
+export { add, concat, multiply } from './merge.ts';
+export { upsample } from './upsample.ts';

@@ -1,1 +1,5 @@
-export {};
+export { type CamOptions, cam } from './cam.ts';
+export { type LccuOptions, lccu } from './lccu.ts';
+export { type PredictionOptions, prediction } from './prediction.ts';
+export { type RsafpnOptions, rsafpn } from './rsafpn.ts';
+export { type Attention, type RsamOptions, rsam } from './rsam.ts';

@@ -1,0 +1,54 @@
+import {
+  type ActivationName,
+  add,
+  channelsOf,
+  concat,
+  multiply,
+  pointwiseBlock,
+  upsample,
+} from '@rsanet/layers';
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { cam } from './cam.ts';
+import { lccu } from './lccu.ts';
+
+/**
+ * What guides the fusion: `rsam` is the paper's attention, `none` leaves a plain feature pyramid step
+ * whose output is LCCU's.
+ */
+export type Attention = 'rsam' | 'none';
+
+/** Options of {@link rsam}. */
+export interface RsamOptions {
+  /** Prefix of the names of the module's layers. */
+  name: string;
+  /** `rsam` by default. */
+  attention?: Attention;
+  /** Nonlinearity after every convolution but CAM's, `relu6` by default (ours). */
+  activation?: ActivationName;
+}
+
+/**
+ * Residual semantic-guided attention module, the top-down step of RSAFPN. The high-level map goes
+ * through a 1x1 convolution to the low level's channels, is doubled in size and joined to the low
+ * level; LCCU reads both; CAM's vector reweights LCCU's output, residually (stated). CAM reads the
+ * high level after its 1x1 convolution, and the output is `lccu + lccu * attention` (ours).
+ *
+ * @param low the shallow map `[n, 2h, 2w, c]`
+ * @param high the deep map `[n, h, w, d]`
+ * @returns the fused map `[n, 2h, 2w, c]`
+ */
+export function rsam(
+  low: SymbolicTensor,
+  high: SymbolicTensor,
+  options: RsamOptions,
+): SymbolicTensor {
+  const { name, attention = 'rsam', activation = 'relu6' } = options;
+  const filters = channelsOf(low);
+  const reduced = pointwiseBlock(high, { name: `${name}/reduce`, filters, activation });
+  const both = concat([low, upsample(reduced, `${name}/upsample`)], `${name}/concat`);
+  const context = lccu(both, { name: `${name}/lccu`, filters, activation });
+  if (attention === 'none') return context;
+  const vector = cam(reduced, { name: `${name}/cam`, filters });
+  const weighted = multiply([context, vector], `${name}/reweight`);
+  return add([context, weighted], `${name}/residual`);
+}

@@ -1,0 +1,51 @@
+import type { Size } from '@rsanet/detect-utils';
+import { RsanetError } from '@rsanet/errors';
+import { type LcnetOptions, lcnet } from '@rsanet/lcnet';
+import { type RsafpnOptions, rsafpn } from '@rsanet/rsafpn';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { type PresetName, presets } from './presets.ts';
+
+export { COCO_CLASSES, VOC_CLASSES } from './classes.ts';
+export { type Preset, type PresetName, presets, STRIDES, scaleAnchors } from './presets.ts';
+
+/** Options of {@link rsanet}: a preset, and whatever should differ from it. */
+export interface RsanetOptions
+  extends Omit<LcnetOptions, 'inputShape'>,
+    Omit<Partial<RsafpnOptions>, 'activation'> {
+  preset: PresetName;
+  /** Network input in pixels, sides divisible by 32; the preset's by default. */
+  input?: Size;
+}
+
+/**
+ * RSANet: LCNet and RSAFPN composed, untrained.
+ *
+ * @returns a model from RGB `[n, h, w, 3]` in 0..1 to logits at strides 8, 16, 32, each
+ * `[n, h / stride, w / stride, 3 * (5 + numClasses)]`
+ * @throws RsanetError INVALID_ARGUMENT for an unknown preset
+ * @throws RsanetError INVALID_INPUT_SIZE when a side is not divisible by 32
+ *
+ * @example
+ * ```ts
+ * import { rsanet } from '@rsanet/rsanet';
+ *
+ * const model = rsanet({ preset: 'voc-416', input: { width: 96, height: 64 }, numClasses: 3 });
+ * if (model.outputs.length !== 3) throw new Error('expected three scales');
+ * model.dispose();
+ * ```
+ */
+export function rsanet(options: RsanetOptions): LayersModel {
+  const preset = presets[options.preset];
+  if (!Object.hasOwn(presets, options.preset) || !preset) {
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      `There is no preset '${options.preset}'; use one of ${Object.keys(presets).join(', ')}.`,
+    );
+  }
+  const { input = preset.input, numClasses = preset.classes.length } = options;
+  const { predictionKernels = preset.predictionKernels } = options;
+  const backbone = lcnet({ ...options, inputShape: [input.height, input.width, 3] });
+  const outputs = rsafpn(backbone.outputs, { ...options, numClasses, predictionKernels });
+  return tfl.model({ inputs: backbone.inputs, outputs, name: `rsanet-${options.preset}` });
+}
