@@ -1,1 +1,8 @@
-export {};
+export { type Anchor, boxArea, type CornerBox, type Size } from './box.ts';
+export { ciou } from './ciou.ts';
+export { type Candidates, type DecodeOptions, decode, type ScaleOutput } from './decode.ts';
+export { diou } from './diou.ts';
+export { giou } from './giou.ts';
+export { intersectionArea, iou } from './iou.ts';
+export { type Letterbox, letterbox, toInput, toSource } from './letterbox.ts';
+export { channelsOf, letterboxPixels, PADDING, type RawImage } from './letterbox-pixels.ts';

@@ -1,1 +1,2 @@
-export {};
+export type { Executor, RawTensor } from './executor.ts';
+export type * from './graph.ts';

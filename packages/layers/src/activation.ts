@@ -29,8 +29,6 @@ export function activate(
   switch (activation) {
     case 'linear':
       return x;
-    case 'relu6':
-      return tfl.layers.reLU({ maxValue: 6, name: layerName }).apply(x) as SymbolicTensor;
     case 'leakyRelu':
       return tfl.layers.leakyReLU({ alpha: 0.1, name: layerName }).apply(x) as SymbolicTensor;
     case 'hardSwish':

@@ -1,0 +1,142 @@
+import { RsanetError } from '@rsanet/errors';
+import type { Letterbox } from './letterbox.ts';
+
+/** A decoded picture: rows top to bottom, channels interleaved, 0..255. */
+export interface RawImage {
+  data: Uint8Array | Uint8ClampedArray;
+  width: number;
+  height: number;
+  /** Values a pixel: 1 grey, 3 RGB, 4 RGBA; worked out from the length when left out. */
+  channels?: 1 | 3 | 4;
+}
+
+/** What surrounds a letterboxed picture, in 0..1. */
+export const PADDING = 0.5;
+
+/**
+ * The channels a pixel of a picture has.
+ *
+ * @throws RsanetError INVALID_ARGUMENT when the length is not width x height x 1, 3 or 4
+ */
+export function channelsOf(image: RawImage): 1 | 3 | 4 {
+  const { data, width, height } = image;
+  const channels = image.channels ?? data.length / (width * height);
+  if (
+    (channels === 1 || channels === 3 || channels === 4) &&
+    width > 0 &&
+    height > 0 &&
+    data.length === width * height * channels
+  ) {
+    return channels;
+  }
+  throw new RsanetError(
+    'INVALID_ARGUMENT',
+    `A picture of ${width}x${height} has ${data.length} values; expected 1 (grey), 3 (RGB) or 4 (RGBA) a pixel.`,
+  );
+}
+
+/**
+ * Draws a picture into the network's input: bilinear with half-pixel centres (TensorFlow's
+ * `resizeBilinear(..., halfPixelCenters)`), grey repeated, alpha left out, the rest {@link PADDING}.
+ *
+ * @param image the picture, of the size `fit` was made for
+ * @param out where to write, `input.width * input.height * 3` long; made when left out
+ * @returns RGB `[height, width, 3]` in 0..1
+ * @throws RsanetError INVALID_ARGUMENT when picture, fit and `out` do not belong together
+ */
+export function letterboxPixels(
+  image: RawImage,
+  fit: Letterbox,
+  out: Float32Array = new Float32Array(fit.input.width * fit.input.height * 3),
+): Float32Array {
+  const channels = channelsOf(image);
+  const { source, input } = fit;
+  if (image.width !== source.width || image.height !== source.height) {
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      `The picture is ${image.width}x${image.height}, the letterbox was made for ${source.width}x${source.height}.`,
+    );
+  }
+  if (out.length !== input.width * input.height * 3) {
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      `The output has ${out.length} values; expected ${input.width * input.height * 3}.`,
+    );
+  }
+  const columns = sampleLine(source.width, input.width, fit.offsetX, fit.scale, channels);
+  const rows = sampleLine(
+    source.height,
+    input.height,
+    fit.offsetY,
+    fit.scale,
+    source.width * channels,
+  );
+  const green = channels === 1 ? 0 : 1;
+  const blue = channels === 1 ? 0 : 2;
+  const { data } = image;
+  out.fill(PADDING);
+  for (let y = rows.from; y < rows.to; y++) {
+    const top = rows.low[y]!;
+    const bottom = rows.high[y]!;
+    const fy = rows.weight[y]!;
+    let at = (y * input.width + columns.from) * 3;
+    for (let x = columns.from; x < columns.to; x++, at += 3) {
+      const left = columns.low[x]!;
+      const right = columns.high[x]!;
+      const fx = columns.weight[x]!;
+      const d = (fx * fy) / 255;
+      const c = fy / 255 - d;
+      const b = fx / 255 - d;
+      const a = 1 / 255 - b - c - d;
+      const tl = top + left;
+      const tr = top + right;
+      const bl = bottom + left;
+      const br = bottom + right;
+      out[at] = a * data[tl]! + b * data[tr]! + c * data[bl]! + d * data[br]!;
+      out[at + 1] =
+        a * data[tl + green]! +
+        b * data[tr + green]! +
+        c * data[bl + green]! +
+        d * data[br + green]!;
+      out[at + 2] =
+        a * data[tl + blue]! + b * data[tr + blue]! + c * data[bl + blue]! + d * data[br + blue]!;
+    }
+  }
+  return out;
+}
+
+interface SampleLine {
+  /** Offsets of the two neighbours of each output position, and the weight of the second. */
+  low: Int32Array;
+  high: Int32Array;
+  weight: Float64Array;
+  /** Output positions whose centre lies within the source. */
+  from: number;
+  to: number;
+}
+
+function sampleLine(
+  source: number,
+  input: number,
+  offset: number,
+  scale: number,
+  step: number,
+): SampleLine {
+  const low = new Int32Array(input);
+  const high = new Int32Array(input);
+  const weight = new Float64Array(input);
+  let from = input;
+  let to = 0;
+  for (let i = 0; i < input; i++) {
+    const centre = (i + 0.5 - offset) / scale;
+    if (centre < 0 || centre > source) continue;
+    from = Math.min(from, i);
+    to = i + 1;
+    const at = Math.min(source - 1, Math.max(0, centre - 0.5));
+    const first = Math.floor(at);
+    low[i] = first * step;
+    high[i] = Math.min(source - 1, first + 1) * step;
+    weight[i] = at - first;
+  }
+  return { low, high, weight, from, to };
+}

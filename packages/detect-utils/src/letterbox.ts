@@ -1,0 +1,68 @@
+import { RsanetError } from '@rsanet/errors';
+import type { CornerBox, Size } from './box.ts';
+
+/** How a picture lies in the network's input: scaled by one factor and centred, nothing rounded. */
+export interface Letterbox {
+  /** The picture, in its own pixels. */
+  source: Size;
+  /** The network's input, in its pixels. */
+  input: Size;
+  /** Input pixels a source pixel. */
+  scale: number;
+  /** Input pixels left of the picture. */
+  offsetX: number;
+  /** Input pixels above the picture. */
+  offsetY: number;
+}
+
+/**
+ * Fits a picture into the network's input with its aspect kept.
+ *
+ * @throws RsanetError INVALID_ARGUMENT when a side is not positive and finite
+ *
+ * @example
+ * ```ts
+ * import { letterbox, toInput, toSource } from '@rsanet/detect-utils';
+ *
+ * const fit = letterbox({ width: 640, height: 480 }, { width: 416, height: 416 });
+ * const box = toInput([64, 48, 640, 480], fit);
+ * if (Math.abs(toSource(box, fit)[0] - 64) > 1e-9) throw new Error('expected an exact inverse');
+ * ```
+ */
+export function letterbox(source: Size, input: Size): Letterbox {
+  assertSize('source', source);
+  assertSize('input', input);
+  const scale = Math.min(input.width / source.width, input.height / source.height);
+  return {
+    source,
+    input,
+    scale,
+    offsetX: (input.width - source.width * scale) / 2,
+    offsetY: (input.height - source.height * scale) / 2,
+  };
+}
+
+/** A box in pixels of the picture, in pixels of the network's input. Corner form. */
+export function toInput([x1, y1, x2, y2]: CornerBox, fit: Letterbox): CornerBox {
+  const { scale, offsetX, offsetY } = fit;
+  return [x1 * scale + offsetX, y1 * scale + offsetY, x2 * scale + offsetX, y2 * scale + offsetY];
+}
+
+/** A box in pixels of the network's input, in pixels of the picture: the inverse of {@link toInput}. */
+export function toSource([x1, y1, x2, y2]: CornerBox, fit: Letterbox): CornerBox {
+  const { scale, offsetX, offsetY } = fit;
+  return [
+    (x1 - offsetX) / scale,
+    (y1 - offsetY) / scale,
+    (x2 - offsetX) / scale,
+    (y2 - offsetY) / scale,
+  ];
+}
+
+function assertSize(name: string, { width, height }: Size): void {
+  if (width > 0 && height > 0 && Number.isFinite(width) && Number.isFinite(height)) return;
+  throw new RsanetError(
+    'INVALID_ARGUMENT',
+    `The ${name} size is ${width}x${height}; both sides must be positive numbers of pixels.`,
+  );
+}
