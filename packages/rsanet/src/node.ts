@@ -1,0 +1,2 @@
+export { type BackendName, useBackend } from './node/backend.ts';
+export { readImage } from './node/read-image.ts';

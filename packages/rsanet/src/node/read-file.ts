@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { RsanetError } from '@rsanet/errors';
+import { fetchBytes, type Wanted, whyOf } from '../read-bytes.ts';
+
+/** Whether a source is fetched over the network. */
+export function isRemote(source: string | URL): boolean {
+  return /^https?:/i.test(String(source));
+}
+
+/** The path of a path or `file:` URL. */
+export function pathOf(source: string | URL): string {
+  return /^file:/i.test(String(source)) ? fileURLToPath(source) : String(source);
+}
+
+/**
+ * Reads a path, a `file:` URL or an `http(s):` URL.
+ *
+ * @throws RsanetError `wanted.missing` when it cannot be read
+ * @throws the signal's reason when aborted
+ */
+export async function readBytes(
+  source: string | URL,
+  wanted: Wanted,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  if (isRemote(source)) return fetchBytes(source, wanted, signal);
+  signal?.throwIfAborted();
+  try {
+    return await readFile(pathOf(source), { signal: signal ?? undefined });
+  } catch (error) {
+    signal?.throwIfAborted();
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw new RsanetError(
+      wanted.missing,
+      `${wanted.what} ${source} ${missing ? 'does not exist.' : `cannot be read: ${whyOf(error)}`}`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,238 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { deflateSync } from 'node:zlib';
+import { channelsOf } from '@rsanet/detect-utils';
+import sharp, { type Sharp } from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readImage } from '../node.ts';
+
+// Left half red, right half blue; 40x20.
+const halves = Buffer.alloc(40 * 20 * 3);
+for (let i = 0; i < 40 * 20; i++) halves[i * 3 + (i % 40 < 20 ? 0 : 2)] = 255;
+const picture = (): Sharp => sharp(halves, { raw: { width: 40, height: 20, channels: 3 } });
+
+let folder: string;
+let server: Server;
+let origin: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rsanet image ü '));
+  const png = await picture().png().toBuffer();
+  server = createServer((request, response) => {
+    if (request.url === '/slow.png') return;
+    if (request.url === '/photo.png') return void response.end(png);
+    response.writeHead(request.url === '/broken' ? 503 : 404).end();
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  server.close();
+  await rm(folder, { recursive: true });
+});
+
+async function save(name: string, data: Uint8Array | string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, data);
+  return path;
+}
+
+function pixel(image: { data: ArrayLike<number>; width: number }, x: number, y: number): number[] {
+  return [0, 1, 2].map((c) => image.data[(y * image.width + x) * 3 + c]!);
+}
+
+test('a path, its URL, its bytes and the web give the same pixels', async () => {
+  const png = await picture().png().toBuffer();
+  const path = await save('halves.png', png);
+  const sources = [path, pathToFileURL(path), pathToFileURL(path).href, png, `${origin}/photo.png`];
+  for (const source of [...sources, new URL(`${origin}/photo.png`), new Uint8Array(png)]) {
+    const image = await readImage(source);
+    expect(image).toMatchObject({ width: 40, height: 20, channels: 3 });
+    expect(Buffer.from(image.data).equals(halves)).toBe(true);
+  }
+});
+
+test.each([1, 2, 3, 4, 5, 6, 7, 8])('EXIF orientation %i is applied', async (orientation) => {
+  const jpeg = await picture().jpeg().withMetadata({ orientation }).toBuffer();
+  const image = await readImage(jpeg);
+  const turned = orientation > 4;
+  expect(image).toMatchObject(turned ? { width: 20, height: 40 } : { width: 40, height: 20 });
+  // The stored left half lies right for 2 and 3, above for 5 and 6, below for 7 and 8.
+  const red = [1, 4, 5, 6].includes(orientation) ? [2, 2] : turned ? [2, 37] : [37, 2];
+  const [r, , b] = pixel(image, red[0]!, red[1]!);
+  expect(r).toBeGreaterThan(200);
+  expect(b).toBeLessThan(50);
+});
+
+test.each([
+  ['grey', () => picture().greyscale().png()],
+  ['16-bit grey', () => picture().toColourspace('grey16').png()],
+  ['16-bit RGB', () => picture().toColourspace('rgb16').png()],
+  ['palette', () => picture().png({ palette: true })],
+  ['alpha', () => picture().ensureAlpha(0.5).png()],
+  ['grey and alpha', () => picture().greyscale().ensureAlpha(0.5).png()],
+  ['WebP', () => picture().webp({ lossless: true })],
+  ['GIF', () => picture().gif()],
+  ['AVIF', () => picture().avif({ lossless: true })],
+  ['TIFF', () => picture().tiff()],
+  ['CMYK JPEG', () => picture().toColourspace('cmyk').jpeg({ quality: 100 })],
+])('%s becomes 8-bit RGB', async (kind, encode) => {
+  const image = await readImage(await encode().toBuffer());
+  expect(channelsOf(image)).toBe(3);
+  const [red, blue] = [pixel(image, 5, 10), pixel(image, 35, 10)];
+  if (kind.includes('grey')) {
+    // Luminance of red and of blue by the sRGB primaries, as an sRGB grey.
+    for (const [value, grey] of [
+      [red, 127],
+      [blue, 76],
+    ] as const)
+      for (const channel of value) expect(Math.abs(channel - grey)).toBeLessThan(3);
+  } else {
+    const slack = kind === 'CMYK JPEG' ? 125 : kind === 'GIF' || kind === 'palette' ? 12 : 2;
+    for (const [value, expected] of [
+      [red, [255, 0, 0]],
+      [blue, [0, 0, 255]],
+    ] as const)
+      for (const c of [0, 1, 2]) expect(Math.abs(value[c]! - expected[c]!)).toBeLessThan(slack);
+  }
+});
+
+test('alpha is left out: hidden colours stay', async () => {
+  const clear = await picture().ensureAlpha(0).png().toBuffer();
+  expect(Buffer.from((await readImage(clear)).data).equals(halves)).toBe(true);
+});
+
+test.each([
+  [1, 1],
+  [8000, 20],
+])('%ix%i', async (width, height) => {
+  const create = { width, height, channels: 3, background: '#123456' } as const;
+  const image = await readImage(await sharp({ create }).jpeg().toBuffer());
+  expect(image).toMatchObject({ width, height });
+});
+
+const noise = Buffer.from(Uint8Array.from({ length: 120 * 90 * 3 }, (_, i) => (i * 7919) % 251));
+const noisy = (): Sharp => sharp(noise, { raw: { width: 120, height: 90, channels: 3 } });
+
+test.each([
+  ['jpeg', 0.6],
+  ['jpeg', 0.98],
+  ['png', 0.6],
+  ['webp', 0.6],
+  ['gif', 0.6],
+  ['tiff', 0.6],
+] as const)('a %s cut at %d is an error', async (format, part) => {
+  const whole = await noisy()[format]().toBuffer();
+  const path = await save(`cut.${format}`, whole.subarray(0, Math.floor(whole.length * part)));
+  await expectFault(readImage(path), 'INVALID_IMAGE', path);
+});
+
+test.each([
+  ['empty.jpg', new Uint8Array(), 'is empty'],
+  ['text.jpg', 'not a picture\n', 'cannot be decoded'],
+  ['corrupt.jpg', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 5, 6, 7, 8]), 'cannot'],
+])('%s is no image', async (name, data, why) => {
+  const path = await save(name, data);
+  await expectFault(readImage(path), 'INVALID_IMAGE', path, why);
+});
+
+test('a JPEG with damaged entropy data is an error', async () => {
+  const jpeg = await noisy().jpeg().toBuffer();
+  jpeg.fill(0xff, jpeg.length >> 1, (jpeg.length >> 1) + 400);
+  const path = await save('damaged.jpg', jpeg);
+  await expectFault(readImage(path), 'INVALID_IMAGE', path);
+});
+
+test('odd scan parameters, as some phones write them, are no fault', async () => {
+  const jpeg = await noisy().jpeg().toBuffer();
+  const expected = await readImage(jpeg);
+  const scan = jpeg.indexOf(Buffer.from([0xff, 0xda]));
+  jpeg[scan + 2 + jpeg.readUInt16BE(scan + 2) - 2] = 0;
+  expect(await readImage(jpeg)).toEqual(expected);
+});
+
+test('nothing there', async () => {
+  const path = join(folder, 'none.jpg');
+  await expectFault(readImage(path), 'IMAGE_NOT_FOUND', path, 'does not exist');
+  await expectFault(readImage(pathToFileURL(path)), 'IMAGE_NOT_FOUND', 'none.jpg');
+  await expectFault(readImage(folder), 'IMAGE_NOT_FOUND', folder, 'EISDIR');
+  await expectFault(readImage(`${origin}/none.png`), 'IMAGE_NOT_FOUND', '/none.png', '404');
+  await expectFault(readImage(`${origin}/broken`), 'IMAGE_NOT_FOUND', '/broken', '503');
+  await expectFault(readImage('http://127.0.0.1:1/a.png'), 'IMAGE_NOT_FOUND', '127.0.0.1:1');
+});
+
+test.each(['gif', 'webp'] as const)('an animated %s is refused', async (format) => {
+  const pages = sharp(Buffer.concat([halves, halves.map((v) => 255 - v)]), {
+    raw: { width: 40, height: 40, channels: 3, pageHeight: 20 },
+  });
+  const path = await save(`moving.${format}`, await pages[format]().toBuffer());
+  await expectFault(readImage(path), 'UNSUPPORTED_IMAGE', path, 'one still picture');
+});
+
+test('an animated PNG is refused', async () => {
+  const png = await picture().png().toBuffer();
+  const control = pngChunk('acTL', Buffer.from([0, 0, 0, 2, 0, 0, 0, 0]));
+  const path = await save(
+    'moving.png',
+    Buffer.concat([png.subarray(0, 33), control, png.subarray(33)]),
+  );
+  await expectFault(readImage(path), 'UNSUPPORTED_IMAGE', path);
+});
+
+test('a pixel bomb is refused before it is decoded', async () => {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(60000, 0);
+  header.writeUInt32BE(60000, 4);
+  header.set([1, 0, 0, 0, 0], 8);
+  const bomb = Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', deflateSync(Buffer.alloc(1000))),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ]);
+  const path = await save('bomb.png', bomb);
+  await expectFault(readImage(path), 'UNSUPPORTED_IMAGE', path, '60000x60000');
+});
+
+test('an abort, before or while reading, rejects with its reason', async () => {
+  const reason = new Error('enough');
+  const signal = AbortSignal.abort(reason);
+  await expect(readImage('none.jpg', { signal })).rejects.toBe(reason);
+  await expect(readImage(`${origin}/photo.png`, { signal })).rejects.toBe(reason);
+  const controller = new AbortController();
+  const running = readImage(`${origin}/slow.png`, { signal: controller.signal });
+  setTimeout(() => controller.abort(reason), 20);
+  await expect(running).rejects.toBe(reason);
+});
+
+async function expectFault(run: Promise<unknown>, code: string, ...parts: string[]): Promise<void> {
+  const error = await run.then(
+    () => undefined,
+    (fault: unknown) => fault as Error,
+  );
+  expect(error).toMatchObject({ name: 'RsanetError', code });
+  expect(error!.message).not.toContain('\n');
+  for (const part of parts) expect(error!.message).toContain(part);
+}
+
+function pngChunk(kind: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(kind, 'latin1'), data]);
+  const out = Buffer.alloc(body.length + 8);
+  out.writeUInt32BE(data.length, 0);
+  body.copy(out, 4);
+  out.writeUInt32BE(crc32(body), body.length + 4);
+  return out;
+}
+
+function crc32(data: Buffer): number {
+  let crc = 0xffffffff;
+  for (const byte of data) {
+    crc ^= byte;
+    for (let k = 0; k < 8; k++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  }
+  return (crc ^ 0xffffffff) >>> 0;
+}

@@ -1,0 +1,101 @@
+import type { RawImage } from '@rsanet/detect-utils';
+import { RsanetError } from '@rsanet/errors';
+import type { Metadata, Sharp } from 'sharp';
+import { whyOf } from '../read-bytes.ts';
+import { readBytes } from './read-file.ts';
+
+/** The largest picture that is read, in pixels: 400 MB once decoded. */
+const MAX_PIXELS = 2 ** 27;
+
+/** What some phones' JPEGs make libjpeg say, and nothing else. */
+const HARMLESS = /^[^;]*Invalid SOS parameters for sequential JPEG[^;]*$/;
+
+/**
+ * Reads and decodes a JPEG, PNG, WebP, AVIF, TIFF or still GIF picture to 8-bit sRGB, upright as its
+ * EXIF orientation says. Grey is repeated, 16 bits are cut to 8, CMYK and embedded colour profiles are
+ * converted, and alpha is left out as in `tf.browser.fromPixels`.
+ *
+ * @param source a path, a `file:` or `http(s):` URL, or the file's bytes
+ * @returns three channels, 0..255
+ * @throws RsanetError IMAGE_NOT_FOUND when the path or URL leads to nothing
+ * @throws RsanetError INVALID_IMAGE when the file is empty, cut, corrupt or no picture
+ * @throws RsanetError UNSUPPORTED_IMAGE for more than one frame or page, or more than 2^27 pixels
+ * @throws the signal's reason when aborted
+ *
+ * @example
+ * ```ts
+ * import { readImage } from '@rsanet/rsanet';
+ *
+ * const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsVDsmwAAAABJRU5ErkJggg==';
+ * const { width, height, data } = await readImage(Buffer.from(dot, 'base64'));
+ * if (width !== 1 || height !== 1 || data.length !== 3) throw new Error('expected one RGB pixel');
+ * ```
+ */
+export async function readImage(
+  source: string | URL | Uint8Array,
+  options: { signal?: AbortSignal } = {},
+): Promise<RawImage> {
+  const { signal } = options;
+  const named = source instanceof Uint8Array ? 'The image buffer' : `The image ${source}`;
+  const bytes =
+    source instanceof Uint8Array
+      ? source
+      : await readBytes(source, { what: 'The image', missing: 'IMAGE_NOT_FOUND' }, signal);
+  signal?.throwIfAborted();
+  if (bytes.length === 0) throw new RsanetError('INVALID_IMAGE', `${named} is empty.`);
+
+  const { default: sharp } = await import('sharp');
+  try {
+    const open = (failOn: 'warning' | 'error') => sharp(bytes, { failOn, limitInputPixels: false });
+    refuseUnsupported(named, bytes, await open('error').metadata());
+    signal?.throwIfAborted();
+    // libjpeg calls damaged data a warning, so warnings count, but for the one harmless one.
+    return await decodeRgb(open('warning')).catch((error: unknown) => {
+      if (!HARMLESS.test(whyOf(error))) throw error;
+      return decodeRgb(open('error'));
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof RsanetError) throw error;
+    throw new RsanetError('INVALID_IMAGE', `${named} cannot be decoded: ${whyOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function refuseUnsupported(named: string, bytes: Uint8Array, metadata: Metadata): void {
+  const { width, height, format, pages = 1 } = metadata;
+  if (pages > 1 || (format === 'png' && isAnimatedPng(bytes))) {
+    throw new RsanetError(
+      'UNSUPPORTED_IMAGE',
+      `${named} holds more than one frame or page (${format}); give one still picture.`,
+    );
+  }
+  if (width * height > MAX_PIXELS) {
+    throw new RsanetError(
+      'UNSUPPORTED_IMAGE',
+      `${named} is ${width}x${height}, over the limit of ${MAX_PIXELS} pixels; make it smaller first.`,
+    );
+  }
+}
+
+async function decodeRgb(picture: Sharp): Promise<RawImage> {
+  const { data, info } = await picture
+    .autoOrient()
+    .removeAlpha()
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height, channels: 3 };
+}
+
+/** Whether a PNG has the animation control chunk, which stands before its pixels. */
+function isAnimatedPng(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 8; at + 8 <= bytes.length; at += 12 + view.getUint32(at)) {
+    const kind = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    if (kind === 'acTL') return true;
+    if (kind === 'IDAT') return false;
+  }
+  return false;
+}
