@@ -6,3 +6,4 @@ export { giou } from './giou.ts';
 export { intersectionArea, iou } from './iou.ts';
 export { type Letterbox, letterbox, toInput, toSource } from './letterbox.ts';
 export { channelsOf, letterboxPixels, PADDING, type RawImage } from './letterbox-pixels.ts';
+export { type Kept, type NmsMethod, type NmsOptions, nms } from './nms.ts';

@@ -1,0 +1,180 @@
+import { RsanetError } from '@rsanet/errors';
+import type { Candidates } from './decode.ts';
+import { type KeptTree, keptTree } from './kept-tree.ts';
+import { scoreHeap } from './score-heap.ts';
+
+/** What a kept box does to the scores of those it overlaps. */
+export type NmsMethod =
+  /** Removes them when IoU > `iouThreshold`. */
+  | { kind: 'hard' }
+  /** Removes them when DIoU > `iouThreshold` (arXiv 1911.08287). */
+  | { kind: 'diou' }
+  /** Multiplies their score by `1 - IoU` when IoU > `iouThreshold` (arXiv 1704.04503). */
+  | { kind: 'linear' }
+  /** Multiplies their score by `exp(-IoU^2 / sigma)`, sigma 0.5 by default; has no IoU threshold. */
+  | { kind: 'gaussian'; sigma?: number };
+
+/** Options of {@link nms}. */
+export interface NmsOptions {
+  /** Overlap that is still allowed, 0..1; 0.45 by default. */
+  iouThreshold?: number;
+  /** Most boxes kept over all classes, may be `Infinity`; 100 by default. */
+  maxDetections?: number;
+  /** Least score kept, inclusive, before and after a decay; 0 by default. */
+  scoreThreshold?: number;
+  /** Boxes of different classes suppress each other too; off by default. */
+  classAgnostic?: boolean;
+  /** Hard by default. */
+  method?: NmsMethod;
+}
+
+/** What {@link nms} kept, best first. */
+export interface Kept {
+  /** Positions among the candidates. */
+  indices: Int32Array;
+  /** Scores after the decay of a soft method. */
+  scores: Float32Array;
+}
+
+// Up to this many kept boxes, looking at each is faster than searching the tree.
+const FEW = 48;
+
+/**
+ * Non-maximum suppression: keeps the best candidate, lowers or removes those that overlap it, and
+ * repeats. Ties go to the lower index. Scores are lowered only when their candidate comes up, and
+ * kept boxes are found by a tree, so neither many overlapping nor many disjoint boxes compare all
+ * pairs; only a soft method whose every box changes every other's score has to.
+ *
+ * @param candidates boxes in corner form and continuous coordinates, in any unit
+ * @throws RsanetError INVALID_ARGUMENT when a box or score is not finite, the arrays are shorter
+ * than `count`, or an option is out of its range
+ *
+ * @example
+ * ```ts
+ * import { nms } from '@rsanet/detect-utils';
+ *
+ * const { indices } = nms({
+ *   boxes: Float32Array.of(0, 0, 10, 10, 1, 0, 11, 10, 50, 50, 60, 60),
+ *   scores: Float32Array.of(0.8, 0.9, 0.7),
+ *   classIds: Int32Array.of(0, 0, 0),
+ *   count: 3,
+ * });
+ * if (indices.join() !== '1,2') throw new Error(indices.join());
+ * ```
+ */
+export function nms(candidates: Candidates, options: NmsOptions = {}): Kept {
+  const {
+    iouThreshold = 0.45,
+    maxDetections = 100,
+    scoreThreshold = 0,
+    classAgnostic = false,
+    method = { kind: 'hard' },
+  } = options;
+  const { kind } = method;
+  const sigma = kind === 'gaussian' ? (method.sigma ?? 0.5) : 1;
+  check('IoU threshold', iouThreshold, iouThreshold >= 0 && iouThreshold <= 1, 'be within 0..1');
+  check('score threshold', scoreThreshold, scoreThreshold >= 0, 'be 0 or more');
+  check(
+    'most detections',
+    maxDetections,
+    maxDetections === Infinity || (Number.isInteger(maxDetections) && maxDetections >= 0),
+    'be a whole number or Infinity',
+  );
+  check('sigma', sigma, sigma > 0, 'be above 0');
+  assertCandidates(candidates);
+
+  const { boxes, classIds, count } = candidates;
+  const threshold = Math.fround(scoreThreshold); // as the candidates' scores are rounded
+  const soft = kind === 'linear' || kind === 'gaussian';
+  const allowed = kind === 'gaussian' ? 0 : iouThreshold;
+  const scores = Float64Array.from(candidates.scores.subarray(0, count));
+  const accounted = new Int32Array(count); // how many kept boxes a score accounts for
+  const heap = scoreHeap(scores, threshold);
+  const kept: number[] = [];
+  let tree: KeptTree | undefined;
+
+  while (heap.size() > 0 && kept.length < maxDetections) {
+    const best = heap.top();
+    const score = scores[best]!;
+    if (!soft || score > 0) account(best);
+    if (scores[best]! < threshold) heap.pop();
+    else if (scores[best]! < score) heap.sink();
+    else {
+      heap.pop();
+      tree?.add(best, kept.length);
+      kept.push(best);
+    }
+  }
+  return { indices: Int32Array.from(kept), scores: Float32Array.from(kept, (i) => scores[i]!) };
+
+  /** Lowers a candidate's score by what was kept since it last came up. */
+  function account(candidate: number): void {
+    const from = accounted[candidate]!;
+    accounted[candidate] = kept.length;
+    if (kept.length - from <= FEW) {
+      for (let rank = from; rank < kept.length; rank++) if (lower(candidate, rank)) return;
+      return;
+    }
+    if (!tree) {
+      tree = keptTree(candidates, classAgnostic, allowed);
+      for (const [rank, index] of kept.entries()) tree.add(index, rank);
+    }
+    if (!soft) {
+      tree.search(candidate, from, (rank) => lower(candidate, rank));
+      return;
+    }
+    const ranks: number[] = [];
+    tree.search(candidate, from, (rank) => ranks.push(rank) === 0);
+    // Products round alike only in one order.
+    for (const rank of ranks.sort((a, b) => a - b)) lower(candidate, rank);
+  }
+
+  /** Lowers a candidate's score by one kept box; whether that removes it. */
+  function lower(candidate: number, rank: number): boolean {
+    const other = kept[rank]!;
+    if (!classAgnostic && classIds[candidate] !== classIds[other]) return false;
+    const overlap = overlapOf(boxes, candidate * 4, other * 4, kind === 'diou');
+    if (!(overlap > allowed)) return false;
+    if (kind === 'linear') scores[candidate]! *= 1 - overlap;
+    else if (kind === 'gaussian') scores[candidate]! *= Math.exp((-overlap * overlap) / sigma);
+    else scores[candidate] = -1;
+    return !soft;
+  }
+}
+
+/** IoU, or DIoU, of the boxes that begin at `a` and `b`. */
+function overlapOf(boxes: Float32Array, a: number, b: number, distance: boolean): number {
+  const ax1 = boxes[a]!;
+  const ay1 = boxes[a + 1]!;
+  const ax2 = boxes[a + 2]!;
+  const ay2 = boxes[a + 3]!;
+  const bx1 = boxes[b]!;
+  const by1 = boxes[b + 1]!;
+  const bx2 = boxes[b + 2]!;
+  const by2 = boxes[b + 3]!;
+  const width = Math.min(ax2, bx2) - Math.max(ax1, bx1);
+  const height = Math.min(ay2, by2) - Math.max(ay1, by1);
+  if (!(width > 0 && height > 0)) return 0;
+  const shared = width * height;
+  const iou = shared / ((ax2 - ax1) * (ay2 - ay1) + (bx2 - bx1) * (by2 - by1) - shared);
+  if (!distance) return iou;
+  const dx = (ax1 + ax2 - (bx1 + bx2)) / 2;
+  const dy = (ay1 + ay2 - (by1 + by2)) / 2;
+  const spanX = Math.max(ax2, bx2) - Math.min(ax1, bx1);
+  const spanY = Math.max(ay2, by2) - Math.min(ay1, by1);
+  return iou - (dx * dx + dy * dy) / (spanX * spanX + spanY * spanY);
+}
+
+function assertCandidates({ boxes, scores, classIds, count }: Candidates): void {
+  const room = Math.min(boxes.length / 4, scores.length, classIds.length);
+  check('count of candidates', count, count >= 0 && count <= room, `not exceed the ${room} given`);
+  const bad = scores.subarray(0, count).findIndex((score) => !Number.isFinite(score));
+  if (bad >= 0) check(`score of candidate ${bad}`, scores[bad]!, false, 'be finite');
+  const side = boxes.subarray(0, count * 4).findIndex((value) => !Number.isFinite(value));
+  if (side >= 0) check(`box of candidate ${side >> 2}`, boxes[side]!, false, 'be finite');
+}
+
+function check(name: string, value: number, valid: boolean, must: string): void {
+  if (valid) return;
+  throw new RsanetError('INVALID_ARGUMENT', `The ${name} is ${value}; it must ${must}.`);
+}
