@@ -1,0 +1,37 @@
+import { RsanetError } from '@rsanet/errors';
+
+/** Which boxes {@link Detector.detect} returns. */
+export interface DetectOptions {
+  /** Least score kept, inclusive, 0..1; 0.3 by default. */
+  scoreThreshold?: number;
+  /** Overlap two boxes of a class may have, 0..1; 0.45 by default. */
+  iouThreshold?: number;
+  /** Most boxes kept a picture, best first; 100 by default. */
+  maxDetections?: number;
+  /** Stops the work between its steps; `detect` rejects with its reason. */
+  signal?: AbortSignal;
+}
+
+/** {@link DetectOptions} with every default in place. */
+export type DetectLimits = Required<Omit<DetectOptions, 'signal'>>;
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws RsanetError INVALID_ARGUMENT for a threshold outside 0..1 or a maximum that is no positive
+ * whole number
+ */
+export function detectLimits(options: DetectOptions): DetectLimits {
+  const { scoreThreshold = 0.3, iouThreshold = 0.45, maxDetections = 100 } = options;
+  for (const [name, value] of Object.entries({ scoreThreshold, iouThreshold })) {
+    if (typeof value === 'number' && value >= 0 && value <= 1) continue;
+    throw new RsanetError('INVALID_ARGUMENT', `${name} is ${value}; it must be within 0..1.`);
+  }
+  if (!(Number.isSafeInteger(maxDetections) && maxDetections > 0)) {
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      `maxDetections is ${maxDetections}; it must be a positive whole number.`,
+    );
+  }
+  return { scoreThreshold, iouThreshold, maxDetections };
+}

@@ -1,0 +1,67 @@
+import type { Anchor, Size } from '@rsanet/detect-utils';
+import { RsanetError } from '@rsanet/errors';
+import * as v from 'valibot';
+
+/** How the raw outputs of a detection network become boxes. */
+export interface DetectionHead {
+  /** Input pixels a cell, in the order of the outputs. */
+  strides: readonly number[];
+  /** Anchors a scale in pixels of the input. */
+  anchors: readonly (readonly Anchor[])[];
+  classes: readonly string[];
+}
+
+/** What a detector needs beside its graph; kept in the model file's `userDefinedMetadata.rsanet`. */
+export interface DetectorMetadata extends DetectionHead {
+  format: 'rsanet-detector';
+  version: 1;
+  /** Network input in pixels. */
+  input: Size;
+  /** What people call the model. */
+  name?: string;
+  /** How it was trained: data, split, recipe, results; free in form. */
+  training?: Readonly<Record<string, unknown>>;
+  /** Licence of the weights, as an SPDX identifier or a sentence. */
+  licence?: string;
+}
+
+const pixels = v.pipe(v.number(), v.finite(), v.gtValue(0));
+const wholePixels = v.pipe(pixels, v.integer());
+const list = <T extends v.GenericSchema>(item: T) => v.pipe(v.array(item), v.minLength(1));
+
+const schema = v.pipe(
+  v.strictObject({
+    format: v.literal('rsanet-detector'),
+    version: v.literal(1),
+    input: v.strictObject({ width: wholePixels, height: wholePixels }),
+    strides: list(wholePixels),
+    anchors: list(list(v.strictTuple([pixels, pixels]))),
+    classes: list(v.pipe(v.string(), v.nonEmpty())),
+    name: v.exactOptional(v.string()),
+    training: v.exactOptional(v.record(v.string(), v.unknown())),
+    licence: v.exactOptional(v.string()),
+  }),
+  v.forward(
+    v.check(
+      ({ strides, anchors }) => strides.length === anchors.length,
+      'Expected one list of anchors a stride',
+    ),
+    ['anchors'],
+  ),
+);
+
+/**
+ * Checks what a file says about its detector.
+ *
+ * @throws RsanetError INVALID_MODEL naming the first field that is missing or wrong
+ */
+export function parseMetadata(value: unknown): DetectorMetadata {
+  const result = v.safeParse(schema, value, { abortEarly: true });
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const field = v.getDotPath(issue) ?? 'as a whole';
+  throw new RsanetError(
+    'INVALID_MODEL',
+    `The detector metadata are wrong at '${field}': ${issue.message}.`,
+  );
+}

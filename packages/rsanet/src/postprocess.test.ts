@@ -1,0 +1,85 @@
+import { letterbox } from '@rsanet/detect-utils';
+import { expect, test } from 'vitest';
+import { postprocess } from './postprocess.ts';
+
+const head = {
+  strides: [16, 32],
+  anchors: [[[8, 8]], [[20, 10]]] as const,
+  classes: ['cat', 'dog'],
+};
+const input = { width: 64, height: 32 };
+const logit = (p: number): number => Math.log(p / (1 - p));
+
+/** Logits of silence for `n` pictures: strides 16 (4x2 cells) and 32 (2x1 cells), 7 values a cell. */
+function silence(n: number) {
+  return [
+    { data: new Float32Array(n * 2 * 4 * 7).fill(-20), shape: [n, 2, 4, 7] },
+    { data: new Float32Array(n * 1 * 2 * 7).fill(-20), shape: [n, 1, 2, 7] },
+  ];
+}
+
+test('a box on each scale, in the pixels of each picture', () => {
+  const outputs = silence(2);
+  // Picture 0, stride 16, row 1, column 2: centre (40, 24), 8x16, cat 0.9 * 0.8.
+  outputs[0]!.data.set([0, 0, 0, Math.log(2), logit(0.9), logit(0.8), -9], (1 * 4 + 2) * 7);
+  // Picture 1, stride 32, column 0: centre (8, 24), 20x10, dog 0.5 * 0.7.
+  outputs[1]!.data.set([logit(0.25), logit(0.75), 0, 0, 0, -9, logit(0.7)], (1 * 2 + 0) * 7);
+  const fits = [
+    letterbox({ width: 128, height: 64 }, input), // scale 1/2, no padding
+    letterbox({ width: 16, height: 16 }, input), // scale 2, 16 pixels of padding left and right
+  ];
+  const [first, second] = postprocess(outputs, fits, head, { scoreThreshold: 0.3 });
+  expect(first).toHaveLength(1);
+  expect(first![0]).toMatchObject({ class: 'cat', classId: 0 });
+  expect(first![0]!.score).toBeCloseTo(0.72, 6);
+  // Corners 36..44 by 16..32 in the input.
+  expect(first![0]!.bbox.map((v) => Math.round(v * 1e4) / 1e4)).toEqual([72, 32, 16, 32]);
+  expect(second).toHaveLength(1);
+  expect(second![0]).toMatchObject({ class: 'dog', classId: 1 });
+  expect(second![0]!.score).toBeCloseTo(0.35, 6);
+  // Corners -2..18 by 19..29 in the input: -9..1 by 9.5..14.5 in the picture, clipped at its left.
+  expect(second![0]!.bbox.map((v) => Math.round(v * 1e4) / 1e4)).toEqual([0, 9.5, 1, 5]);
+});
+
+test('a box in the padding alone is dropped', () => {
+  const outputs = silence(1);
+  outputs[0]!.data.set([0, 0, 0, 0, 9, 9, -9], 0); // 4..12, the picture begins at 16
+  const fit = letterbox({ width: 16, height: 16 }, input);
+  expect(postprocess(outputs, [fit], head)).toEqual([[]]);
+});
+
+test('suppresses within a class, and limits by score and number', () => {
+  const outputs = silence(1);
+  for (const [cell, confidence] of [0.5, 0.9, 0.7].entries())
+    outputs[0]!.data.set([0, 0, 2, 2, logit(confidence), 20, -20], cell * 7);
+  outputs[0]!.data.set([0, 0, 0, 0, logit(0.6), -20, 20], 7 * 7);
+  const fit = letterbox(input, input);
+  const scores = (options: object): number[] =>
+    postprocess(outputs, [fit], head, options)[0]!.map(
+      ({ score }) => Math.round(score * 100) / 100,
+    );
+  expect(scores({ iouThreshold: 1 })).toEqual([0.9, 0.7, 0.6, 0.5]);
+  expect(scores({ iouThreshold: 0.3 })).toEqual([0.9, 0.6]);
+  expect(scores({ iouThreshold: 1, scoreThreshold: 0.65 })).toEqual([0.9, 0.7]);
+  expect(scores({ iouThreshold: 1, maxDetections: 3 })).toEqual([0.9, 0.7, 0.6]);
+});
+
+test('multiLabel gives a box for every class that is good enough', () => {
+  const outputs = silence(1);
+  outputs[1]!.data.set([0, 0, 0, 0, 20, logit(0.6), logit(0.8)]);
+  const fit = letterbox(input, input);
+  const classes = (multiLabel: boolean): string[] =>
+    postprocess(outputs, [fit], head, { multiLabel })[0]!.map((found) => found.class);
+  expect(classes(false)).toEqual(['dog']);
+  expect(classes(true)).toEqual(['dog', 'cat']);
+});
+
+test.each([
+  ['one output too few', () => silence(1).slice(1)],
+  ['another batch', () => silence(2)],
+  ['data cut short', () => silence(1).map((o) => ({ ...o, data: o.data.subarray(7) }))],
+  ['other channels', () => silence(1).map(({ data }) => ({ data, shape: [1, 1, data.length, 1] }))],
+])('%s is an error', (_, outputs) => {
+  const run = () => postprocess(outputs(), [letterbox(input, input)], head);
+  expect(run).toThrowError(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+});

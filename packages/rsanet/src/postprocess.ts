@@ -1,0 +1,130 @@
+import {
+  type Candidates,
+  decode,
+  type Letterbox,
+  nms,
+  type ScaleOutput,
+  toSource,
+} from '@rsanet/detect-utils';
+import { RsanetError } from '@rsanet/errors';
+import type { RawTensor } from '@rsanet/graph';
+import { type DetectOptions, detectLimits } from './detect-options.ts';
+import type { DetectionHead } from './metadata.ts';
+
+/** An object found in a picture. */
+export interface Detection {
+  /** In pixels of the caller's picture, within it; x and y of the upper left corner. */
+  bbox: [x: number, y: number, width: number, height: number];
+  class: string;
+  /** Position of `class` in the detector's `classes`. */
+  classId: number;
+  /** 0..1 */
+  score: number;
+}
+
+/** Options of {@link postprocess}. */
+export interface PostprocessOptions extends Omit<DetectOptions, 'signal'> {
+  /** Every class that reaches the threshold makes a box, as evaluation wants; off by default. */
+  multiLabel?: boolean;
+}
+
+/**
+ * From the raw outputs of a batch to the boxes of each picture: decode, suppress, take back to the
+ * picture's pixels, clip. A box that lies wholly beside its picture is dropped.
+ *
+ * @param outputs logits a scale, `[n, height, width, anchors * (5 + classes)]`
+ * @param fits how each of the `n` pictures lies in the network's input
+ * @returns `n` lists, best first
+ * @throws RsanetError INVALID_ARGUMENT when an option is out of range, or outputs, pictures and head do
+ * not belong together
+ *
+ * @example
+ * ```ts
+ * import { letterbox } from '@rsanet/detect-utils';
+ * import { postprocess } from '@rsanet/rsanet';
+ *
+ * const fit = letterbox({ width: 64, height: 64 }, { width: 32, height: 32 });
+ * const head = { strides: [32], anchors: [[[10, 20]]] as const, classes: ['cat', 'dog'] };
+ * const output = { data: Float32Array.of(0, 0, 0, 0, 9, -9, 9), shape: [1, 1, 1, 7] };
+ * const [[found]] = postprocess([output], [fit], head);
+ * if (found.class !== 'dog' || found.bbox.join() !== '22,12,20,40') throw new Error(found.bbox.join());
+ * ```
+ */
+export function postprocess(
+  outputs: readonly RawTensor[],
+  fits: readonly Letterbox[],
+  head: DetectionHead,
+  options: PostprocessOptions = {},
+): Detection[][] {
+  const { scoreThreshold, iouThreshold, maxDetections } = detectLimits(options);
+  const { multiLabel = false } = options;
+  const numClasses = head.classes.length;
+  assertOutputs(outputs, fits.length, head);
+
+  return fits.map((fit, picture) => {
+    const scales = outputs.map((output, scale) => scaleOutput(output, picture, scale, head));
+    const candidates = decode(scales, { numClasses, scoreThreshold, multiLabel });
+    const { indices, scores } = nms(candidates, { iouThreshold, maxDetections });
+    const detections: Detection[] = [];
+    for (const [rank, index] of indices.entries()) {
+      const bbox = boxInPicture(candidates, index, fit);
+      if (!bbox) continue;
+      const classId = candidates.classIds[index]!;
+      detections.push({ bbox, class: head.classes[classId]!, classId, score: scores[rank]! });
+    }
+    return detections;
+  });
+}
+
+function scaleOutput(
+  { data, shape }: RawTensor,
+  picture: number,
+  scale: number,
+  head: DetectionHead,
+): ScaleOutput {
+  const [, height = 0, width = 0, channels = 0] = shape;
+  const size = height * width * channels;
+  return {
+    data: data.subarray(picture * size, (picture + 1) * size),
+    width,
+    height,
+    stride: head.strides[scale]!,
+    anchors: head.anchors[scale]!,
+  };
+}
+
+function boxInPicture(
+  { boxes }: Candidates,
+  index: number,
+  fit: Letterbox,
+): Detection['bbox'] | undefined {
+  const at = index * 4;
+  const [x1, y1, x2, y2] = toSource(
+    [boxes[at]!, boxes[at + 1]!, boxes[at + 2]!, boxes[at + 3]!],
+    fit,
+  );
+  const x = Math.max(0, x1);
+  const y = Math.max(0, y1);
+  const width = Math.min(fit.source.width, x2) - x;
+  const height = Math.min(fit.source.height, y2) - y;
+  return width > 0 && height > 0 ? [x, y, width, height] : undefined;
+}
+
+function assertOutputs(outputs: readonly RawTensor[], batch: number, head: DetectionHead): void {
+  const { strides, anchors } = head;
+  if (outputs.length !== strides.length || outputs.length !== anchors.length) {
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      `There are ${outputs.length} outputs for ${strides.length} strides and ${anchors.length} lists of anchors; expected as many of each.`,
+    );
+  }
+  const wrong = outputs.find(
+    ({ shape, data }) =>
+      shape.length !== 4 || shape[0] !== batch || data.length !== shape.reduce((a, b) => a * b, 1),
+  );
+  if (!wrong) return;
+  throw new RsanetError(
+    'INVALID_ARGUMENT',
+    `An output has shape [${wrong.shape}] and ${wrong.data.length} values; expected [${batch}, height, width, channels].`,
+  );
+}
