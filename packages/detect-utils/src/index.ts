@@ -7,3 +7,12 @@ export { intersectionArea, iou } from './iou.ts';
 export { type Letterbox, letterbox, toInput, toSource } from './letterbox.ts';
 export { channelsOf, letterboxPixels, PADDING, type RawImage } from './letterbox-pixels.ts';
 export { type Kept, type NmsMethod, type NmsOptions, nms } from './nms.ts';
+export type { VocBox, VocDetection, VocObject } from './voc/annotation.ts';
+export { type VocMetric, vocAveragePrecision } from './voc/average-precision.ts';
+export { formatVocDetections, parseVocDetections } from './voc/detections-text.ts';
+export {
+  evaluateVoc,
+  type VocClassResult,
+  type VocOptions,
+  type VocResult,
+} from './voc/evaluate-voc.ts';

@@ -1,0 +1,56 @@
+import { RsanetError } from '@rsanet/errors';
+import type { VocDetection } from './annotation.ts';
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/**
+ * Reads a VOC result file, `comp4_det_<split>_<class>.txt`: a line `image score xmin ymin xmax ymax` a
+ * detection, split by white space; blank lines are skipped.
+ *
+ * @param text content of the file
+ * @param name the class the file is about, which its lines do not say
+ * @returns detections in the order of lines
+ * @throws RsanetError INVALID_ARGUMENT that names the line when it is not an image and five numbers
+ */
+export function parseVocDetections(text: string, name: string): VocDetection[] {
+  return text.split(/\r?\n/).flatMap((line, i) => {
+    if (line.trim() === '') return [];
+    const [image, ...fields] = line.trim().split(/\s+/);
+    const [score, xmin, ymin, xmax, ymax] = fields.map(Number);
+    if (fields.length !== 5 || !fields.every((field) => NUMBER.test(field))) {
+      throw new RsanetError(
+        'INVALID_ARGUMENT',
+        `Line ${i + 1} of the detections of '${name}' is '${line.trim()}'; expected 'image score xmin ymin xmax ymax'.`,
+      );
+    }
+    return [{ image: image!, class: name, score: score!, box: [xmin!, ymin!, xmax!, ymax!] }];
+  });
+}
+
+/**
+ * Writes the detections of one class as a VOC result file: the inverse of {@link parseVocDetections},
+ * to the last digit. The class is not written; the file's name says it.
+ *
+ * @returns a line a detection, each ended by a line feed
+ * @throws RsanetError INVALID_ARGUMENT when the detections are of several classes
+ *
+ * @example
+ * ```ts
+ * import { formatVocDetections, parseVocDetections } from '@rsanet/detect-utils';
+ *
+ * const text = '000004 0.702732 89 112 516 466\n';
+ * if (formatVocDetections(parseVocDetections(text, 'car')) !== text) throw new Error('changed');
+ * ```
+ */
+export function formatVocDetections(detections: readonly VocDetection[]): string {
+  const other = detections.find((detection) => detection.class !== detections[0]!.class);
+  if (other) {
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      `The detections are of '${detections[0]!.class}' and '${other.class}'; a VOC result file holds one class, write one a class.`,
+    );
+  }
+  return detections
+    .map(({ image, score, box }) => `${[image, score, ...box].join(' ')}\n`)
+    .join('');
+}
