@@ -1,0 +1,190 @@
+import { type CornerBox, letterbox, letterboxPixels, type RawImage } from '@rsanet/detect-utils';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  type AugmentOptions,
+  augment,
+  augmentDefaults,
+  type Example,
+  type FourPictures,
+  letterboxExample,
+  mosaic,
+  randomFor,
+} from './index.ts';
+
+/** A black picture with one rectangle in whole pixels. */
+function picture(width: number, height: number, box: CornerBox, colour = [255, 255, 255]) {
+  const image: RawImage = { data: new Uint8Array(width * height * 3), width, height };
+  for (let y = box[1]; y < box[3]; y++) {
+    for (let x = box[0]; x < box[2]; x++) image.data.set(colour, (y * width + x) * 3);
+  }
+  return { image, boxes: [{ box, classId: 2 }] };
+}
+
+/** Where a channel stands out, in whole pixels of the example. */
+function extent({ pixels }: Example, width: number, isInside: (rgb: Float32Array) => boolean) {
+  const box: [number, number, number, number] = [Infinity, Infinity, 0, 0];
+  for (let i = 0; i < pixels.length / 3; i++) {
+    if (!isInside(pixels.subarray(i * 3, i * 3 + 3))) continue;
+    const x = i % width;
+    const y = Math.floor(i / width);
+    box[0] = Math.min(box[0], x);
+    box[1] = Math.min(box[1], y);
+    box[2] = Math.max(box[2], x + 1);
+    box[3] = Math.max(box[3], y + 1);
+  }
+  return box;
+}
+
+function expectWithinPixel(actual: CornerBox, expected: CornerBox) {
+  actual.forEach((value, i) => {
+    expect(Math.abs(value - expected[i]!)).toBeLessThanOrEqual(1);
+  });
+}
+
+const still = { brightness: 0, contrast: 0, saturation: 0, hue: 0 };
+const input = { width: 96, height: 64 };
+const seeds = fc.integer({ min: 0, max: 1e6 });
+
+/** A rectangle of at least a third of each side, anywhere in a picture of any shape. */
+const rectangles = fc
+  .record({
+    width: fc.integer({ min: 30, max: 150 }),
+    height: fc.integer({ min: 30, max: 150 }),
+    at: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 4, maxLength: 4 }),
+  })
+  .map(({ width, height, at }) => {
+    const line = (length: number, position: number, part: number) => {
+      const side = Math.round(length * (0.34 + part * 0.5));
+      const from = Math.floor((length - side) * position);
+      return [from, from + side] as const;
+    };
+    const [x1, x2] = line(width, at[0]!, at[1]!);
+    const [y1, y2] = line(height, at[2]!, at[3]!);
+    return { width, height, box: [x1, y1, x2, y2] as const };
+  });
+
+test.each<[string, Partial<AugmentOptions>]>([
+  ['scale, crop and flip at once', { verticalFlip: 0.5, scale: [0.4, 2.5], aspect: 0.5 }],
+  ['horizontal flip alone', { horizontalFlip: 1, scale: [1, 1], aspect: 0, translate: 0 }],
+  ['vertical flip alone', { verticalFlip: 1, horizontalFlip: 0, scale: [1, 1], aspect: 0 }],
+  ['zoom out', { horizontalFlip: 0, scale: [0.4, 0.9], aspect: 0 }],
+  ['crop', { horizontalFlip: 0, scale: [1.5, 3], aspect: 0 }],
+])('the box stays on its object: %s', (_, change) => {
+  const options = { ...augmentDefaults, ...still, ...change };
+  let kept = 0;
+  fc.assert(
+    fc.property(rectangles, seeds, ({ width, height, box }, seed) => {
+      const example = augment(picture(width, height, box), input, options, randomFor(seed));
+      if (example.boxes.length === 0) return;
+      kept++;
+      // Padding is 0.5 exactly, so the threshold lies above it.
+      const seen = extent(example, input.width, ([red]) => red! > 0.501);
+      expectWithinPixel(seen, example.boxes[0]!.box);
+    }),
+  );
+  expect(kept).toBeGreaterThan(20);
+});
+
+test('each option varies the place, and none leaves it the letterbox', () => {
+  const fixed = { ...augmentDefaults, ...still, horizontalFlip: 0, aspect: 0, translate: 0 };
+  const labelled = picture(120, 90, [20, 30, 70, 80]);
+  const same = { ...fixed, scale: [1, 1] } as const;
+  const plain = letterboxExample(labelled, input);
+  const unvaried = augment(labelled, input, same, randomFor(1));
+  unvaried.boxes[0]!.box.forEach((value, i) => {
+    expect(value).toBeCloseTo(plain.boxes[0]!.box[i]!, 9);
+  });
+  const differences = unvaried.pixels.map((value, i) => Math.abs(value - plain.pixels[i]!));
+  expect(Math.max(...differences)).toBeLessThan(1e-5);
+  for (const change of [
+    { horizontalFlip: 1 },
+    { verticalFlip: 1 },
+    { aspect: 0.3 },
+    { scale: [0.5, 0.5] as const },
+    { translate: 1 },
+  ]) {
+    const varied = augment(labelled, input, { ...same, ...change }, randomFor(1));
+    const moves = varied.boxes[0]!.box.map((v, i) => Math.abs(v - plain.boxes[0]!.box[i]!));
+    expect(Math.max(...moves)).toBeGreaterThan(1);
+  }
+});
+
+test('an object cropped away is no target, one mostly kept is clipped', () => {
+  const corner = picture(100, 100, [0, 0, 10, 10]);
+  const zoomed = { ...augmentDefaults, ...still, scale: [2, 2], aspect: 0 } as const;
+  const square = { width: 64, height: 64 };
+  expect(augment(corner, square, { ...zoomed, translate: 0 }, randomFor(1)).boxes).toEqual([]);
+  const wide = picture(100, 100, [10, 10, 90, 90]);
+  const [kept] = augment(wide, square, { ...zoomed, translate: 0 }, randomFor(1)).boxes;
+  expect(kept).toEqual({ box: [0, 0, 64, 64], classId: 2 });
+});
+
+test('mosaic: each of four boxes lies on its own object', () => {
+  const colours = [
+    [255, 0, 0],
+    [0, 255, 0],
+    [0, 0, 255],
+    [255, 255, 0],
+  ];
+  const options = { ...augmentDefaults, ...still, verticalFlip: 0.5 };
+  let kept = 0;
+  fc.assert(
+    fc.property(fc.tuple(rectangles, rectangles, rectangles, rectangles), seeds, (four, seed) => {
+      const pictures = four.map(({ width, height, box }, i) => {
+        const { image, boxes } = picture(width, height, box, colours[i]);
+        return { image, boxes: [{ ...boxes[0]!, classId: i }] };
+      });
+      const example = mosaic(pictures as unknown as FourPictures, input, options, randomFor(seed));
+      for (const { box, classId } of example.boxes) {
+        kept++;
+        const colour = colours[classId]!;
+        const seen = extent(example, input.width, (rgb) =>
+          colour.every((value, i) => (value > 0 ? rgb[i]! > 0.501 : rgb[i]! < 0.499)),
+        );
+        expectWithinPixel(seen, box);
+      }
+    }),
+  );
+  expect(kept).toBeGreaterThan(100);
+});
+
+test('values stay in 0..1, and the same state makes the same example', () => {
+  const wild = { ...augmentDefaults, brightness: 1, contrast: 1, saturation: 1, hue: 1 };
+  const image: RawImage = {
+    data: Uint8Array.from({ length: 70 * 50 * 3 }, (_, i) => (i * 7919 + 31) % 256),
+    width: 70,
+    height: 50,
+  };
+  const labelled = { image, boxes: [] };
+  const four: FourPictures = [labelled, labelled, labelled, labelled];
+  fc.assert(
+    fc.property(seeds, (seed) => {
+      for (const make of [
+        () => augment(labelled, input, wild, randomFor(seed)),
+        () => mosaic(four, input, wild, randomFor(seed)),
+      ]) {
+        const { pixels } = make();
+        expect(pixels.every((value) => value >= 0 && value <= 1)).toBe(true);
+        expect(make().pixels.every((value, i) => value === pixels[i])).toBe(true);
+      }
+    }),
+    { numRuns: 20 },
+  );
+  const [a, b] = [1, 2].map((seed) => augment(labelled, input, wild, randomFor(seed)).pixels);
+  expect(a!.some((value, i) => value !== b![i])).toBe(true);
+});
+
+test('writes where it is told, and validation sees the plain letterbox', () => {
+  const labelled = picture(40, 40, [4, 4, 24, 24]);
+  const out = new Float32Array(96 * 64 * 3);
+  expect(augment(labelled, input, augmentDefaults, randomFor(1), out).pixels).toBe(out);
+  const { pixels, boxes } = letterboxExample(labelled, input, out);
+  expect(pixels).toBe(out);
+  const drawn = letterboxPixels(labelled.image, letterbox(labelled.image, input));
+  expect(pixels.every((value, i) => value === drawn[i])).toBe(true);
+  expect(boxes[0]!.classId).toBe(2);
+  boxes[0]!.box.forEach((value, i) => {
+    expect(value).toBeCloseTo([22.4, 6.4, 54.4, 38.4][i]!, 9);
+  });
+});

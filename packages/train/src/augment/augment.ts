@@ -1,0 +1,63 @@
+import { letterbox, letterboxPixels, PADDING, type Size } from '@rsanet/detect-utils';
+import { randomColour } from './colour.ts';
+import { drawPicture } from './draw-picture.ts';
+import type { Example, LabelledPicture } from './example.ts';
+import type { AugmentOptions } from './options.ts';
+import { placeBoxes } from './place-boxes.ts';
+import { randomPlacement } from './placement.ts';
+import { logUniform, type RandomGenerator } from './random.ts';
+
+/**
+ * A picture as the network will see it when it detects: letterboxed, nothing varied.
+ *
+ * @param input size of the network's input
+ * @param out where to write the pixels, `input.width * input.height * 3` long; made when left out
+ * @throws RsanetError INVALID_ARGUMENT when the picture or `out` has another length than its size says
+ */
+export function letterboxExample(
+  { image, boxes }: LabelledPicture,
+  input: Size,
+  out?: Float32Array,
+): Example {
+  const fit = letterbox({ width: image.width, height: image.height }, input);
+  const place = { ...fit, scaleX: fit.scale, scaleY: fit.scale };
+  return {
+    pixels: letterboxPixels(image, fit, out),
+    boxes: placeBoxes(boxes, image, place, [0, 0, input.width, input.height]),
+  };
+}
+
+/**
+ * A picture flipped, scaled, stretched, moved or cropped, and recoloured at random, its boxes with
+ * it, sampled once from the source; what surrounds it is {@link PADDING}.
+ *
+ * @param input size of the network's input
+ * @param random where the draws come from: the same state makes the same example
+ * @param out where to write the pixels; made when left out
+ * @throws RsanetError INVALID_ARGUMENT when the picture has another length than its size says
+ *
+ * @example
+ * ```ts
+ * import { augment, augmentDefaults, randomFor } from '@rsanet/train';
+ *
+ * const image = { data: new Uint8Array(64 * 48 * 3), width: 64, height: 48 };
+ * const boxes = [{ box: [16, 12, 48, 36], classId: 0 }] as const;
+ * const input = { width: 32, height: 32 };
+ * const example = augment({ image, boxes }, input, augmentDefaults, randomFor(1));
+ * if (example.pixels.length !== 32 * 32 * 3) throw new Error('expected RGB of 32x32');
+ * ```
+ */
+export function augment(
+  { image, boxes }: LabelledPicture,
+  input: Size,
+  options: AugmentOptions,
+  random: RandomGenerator,
+  out: Float32Array = new Float32Array(input.width * input.height * 3),
+): Example {
+  const window = [0, 0, input.width, input.height] as const;
+  const scale = letterbox(image, input).scale * logUniform(random, ...options.scale);
+  const place = randomPlacement(image, window, scale, options, random);
+  out.fill(PADDING);
+  drawPicture(image, place, randomColour(options, random), window, input, out);
+  return { pixels: out, boxes: placeBoxes(boxes, image, place, window) };
+}

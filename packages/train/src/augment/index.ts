@@ -1,0 +1,5 @@
+export { augment, letterboxExample } from './augment.ts';
+export type { Example, LabelledPicture, TrainingBox } from './example.ts';
+export { type FourPictures, mosaic } from './mosaic.ts';
+export { type AugmentOptions, assertAugmentOptions, augmentDefaults } from './options.ts';
+export { type RandomGenerator, randomFor } from './random.ts';

@@ -1,0 +1,57 @@
+import { type CornerBox, letterbox, PADDING, type Size } from '@rsanet/detect-utils';
+import { randomColour } from './colour.ts';
+import { drawPicture } from './draw-picture.ts';
+import type { Example, LabelledPicture, TrainingBox } from './example.ts';
+import type { AugmentOptions } from './options.ts';
+import { placeBoxes } from './place-boxes.ts';
+import { randomPlacement } from './placement.ts';
+import { logUniform, type RandomGenerator, uniform } from './random.ts';
+
+/** Four pictures, one for each quarter: top left, top right, bottom left, bottom right. */
+export type FourPictures = readonly [
+  LabelledPicture,
+  LabelledPicture,
+  LabelledPicture,
+  LabelledPicture,
+];
+
+/**
+ * Four pictures in one, around a centre drawn from the middle of the input (arXiv 2004.10934,
+ * section 3.3). Each is varied as by `augment`, but sized between what fits its quarter and what
+ * fits the whole input, so `options.scale` does not count.
+ *
+ * @param input size of the network's input
+ * @param random where the draws come from: the same state makes the same example
+ * @param out where to write the pixels; made when left out
+ * @throws RsanetError INVALID_ARGUMENT when a picture has another length than its size says
+ */
+export function mosaic(
+  pictures: FourPictures,
+  input: Size,
+  options: AugmentOptions,
+  random: RandomGenerator,
+  out: Float32Array = new Float32Array(input.width * input.height * 3),
+): Example {
+  const boxes: TrainingBox[] = [];
+  out.fill(PADDING);
+  quarters(input, random).forEach((window, i) => {
+    const { image, boxes: objects } = pictures[i]!;
+    const size = { width: window[2] - window[0], height: window[3] - window[1] };
+    const scale = logUniform(random, letterbox(image, size).scale, letterbox(image, input).scale);
+    const place = randomPlacement(image, window, scale, options, random);
+    drawPicture(image, place, randomColour(options, random), window, input, out);
+    boxes.push(...placeBoxes(objects, image, place, window));
+  });
+  return { pixels: out, boxes };
+}
+
+function quarters({ width, height }: Size, random: RandomGenerator): CornerBox[] {
+  const x = Math.round(width * uniform(random, 0.3, 0.7));
+  const y = Math.round(height * uniform(random, 0.3, 0.7));
+  return [
+    [0, 0, x, y],
+    [x, 0, width, y],
+    [0, y, x, height],
+    [x, y, width, height],
+  ];
+}

@@ -1,0 +1,43 @@
+import { boxArea, type CornerBox, type Size } from '@rsanet/detect-utils';
+import type { TrainingBox } from './example.ts';
+import { type Placement, placeBox } from './placement.ts';
+
+/** Part of an object that must remain in sight for it to stay a target. */
+export const MIN_VISIBLE = 0.3;
+
+/** Shortest side of a target, in pixels of the input. */
+export const MIN_SIDE = 2;
+
+/**
+ * Moves a picture's objects with it, clips them to the window, and leaves out those of which less
+ * than {@link MIN_VISIBLE} or a side under {@link MIN_SIDE} remains. What a box holds beyond the
+ * edge of its own picture counts as never having been there.
+ *
+ * @param boxes objects in pixels of the picture
+ * @param source size of the picture
+ * @param window part of the input that shows the picture
+ * @returns objects in pixels of the input
+ */
+export function placeBoxes(
+  boxes: readonly TrainingBox[],
+  source: Size,
+  place: Placement,
+  window: CornerBox,
+): TrainingBox[] {
+  const picture: CornerBox = [0, 0, source.width, source.height];
+  return boxes.flatMap(({ box, classId }) => {
+    const whole = placeBox(clip(box, picture), place);
+    const seen = clip(whole, window);
+    const kept =
+      seen[2] - seen[0] >= MIN_SIDE &&
+      seen[3] - seen[1] >= MIN_SIDE &&
+      boxArea(seen) >= MIN_VISIBLE * boxArea(whole);
+    return kept ? [{ box: seen, classId }] : [];
+  });
+}
+
+function clip(box: CornerBox, [x1, y1, x2, y2]: CornerBox): CornerBox {
+  const x = (value: number) => Math.min(x2, Math.max(x1, value));
+  const y = (value: number) => Math.min(y2, Math.max(y1, value));
+  return [x(box[0]), y(box[1]), x(box[2]), y(box[3])];
+}

@@ -1,0 +1,143 @@
+import type { RawImage } from '@rsanet/detect-utils';
+import { expect, test } from 'vitest';
+import { augmentDefaults } from '../augment/index.ts';
+import { type Batch, type BatchOptions, batches } from './batches.ts';
+import type { Dataset, LabelledObject } from './dataset.ts';
+
+const object: LabelledObject = {
+  class: 'dog',
+  box: [0, 0, 16, 16],
+  difficult: false,
+  crowd: false,
+};
+
+/** Pictures of one grey each, told apart by it. */
+const dataset: Dataset = {
+  classes: ['cat', 'dog'],
+  samples: Array.from({ length: 10 }, (_, i) => ({
+    id: `${i}`,
+    path: `${i}`,
+    width: 32,
+    height: 32,
+    objects: [object],
+  })),
+  skipped: [],
+};
+
+const readImage = async (path: string): Promise<RawImage> => ({
+  data: new Uint8Array(32 * 32 * 3).fill(Number(path) * 20),
+  width: 32,
+  height: 32,
+});
+
+const options: BatchOptions = {
+  input: { width: 32, height: 32 },
+  batchSize: 4,
+  seed: 1,
+  epoch: 0,
+  augment: null,
+  readImage,
+};
+
+async function collect(change: Partial<BatchOptions> = {}, from = dataset): Promise<Batch[]> {
+  const all: Batch[] = [];
+  for await (const batch of batches(from, { ...options, ...change })) all.push(batch);
+  return all;
+}
+
+/** Every example's pixels, one after the other. */
+const pixels = (all: readonly Batch[]) =>
+  Buffer.concat(all.map((batch) => Buffer.from(batch.pixels.buffer)));
+
+/** The order of the pictures, by their greys. */
+const order = (all: readonly Batch[]) =>
+  all.flatMap(({ pixels, size }) =>
+    Array.from({ length: size }, (_, i) => Math.round((pixels[i * 32 * 32 * 3]! * 255) / 20)),
+  );
+
+test('each picture comes once, the last batch is short or left out', async () => {
+  const all = await collect();
+  expect(all.map((batch) => batch.size)).toEqual([4, 4, 2]);
+  expect(all.map((batch) => batch.pixels.length)).toEqual([4, 4, 2].map((n) => n * 32 * 32 * 3));
+  expect(all.flatMap((batch) => batch.boxes)).toEqual(
+    dataset.samples.map(() => [{ box: [0, 0, 16, 16], classId: 1 }]),
+  );
+  expect(order(all).sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect((await collect({ dropLast: true })).map((batch) => batch.size)).toEqual([4, 4]);
+  expect((await collect({ batchSize: 5, dropLast: true })).length).toBe(2);
+});
+
+test('seed and epoch decide the order', async () => {
+  const orders = await Promise.all(
+    [{}, {}, { epoch: 1 }, { seed: 2 }].map(async (change) => order(await collect(change)).join()),
+  );
+  expect(orders[1]).toBe(orders[0]);
+  expect(new Set(orders).size).toBe(3);
+});
+
+test('an example depends on seed, epoch and position, not on the batch size', async () => {
+  const augment = { ...augmentDefaults, mosaic: 0.5 };
+  const whole = await collect({ augment });
+  const single = await collect({ augment, batchSize: 1 });
+  expect(pixels(single).equals(pixels(whole))).toBe(true);
+  expect(single.flatMap((batch) => batch.boxes)).toEqual(whole.flatMap((batch) => batch.boxes));
+  expect(pixels(await collect({ augment, epoch: 1 })).equals(pixels(whole))).toBe(false);
+});
+
+test('mosaics show more than one picture', async () => {
+  const all = await collect({ augment: { ...augmentDefaults, mosaic: 1 }, batchSize: 10 });
+  expect(all[0]!.boxes.some((boxes) => boxes.length > 1)).toBe(true);
+});
+
+test('crowds and classes the network does not have are no targets, difficult objects are', async () => {
+  const objects = [
+    { ...object, crowd: true },
+    { ...object, difficult: true },
+  ];
+  const one = { ...dataset, samples: [{ ...dataset.samples[0]!, objects }] };
+  expect((await collect({}, one))[0]!.boxes).toEqual([[{ box: [0, 0, 16, 16], classId: 1 }]]);
+  expect((await collect({ classes: ['dog'] }, one))[0]!.boxes[0]![0]!.classId).toBe(0);
+  expect((await collect({ classes: ['fox'] }, one))[0]!.boxes).toEqual([[]]);
+});
+
+test('a picture that is unreadable or of another size is named', async () => {
+  const broken = async (path: string) => {
+    if (path === '3') throw new Error('not a picture');
+    return readImage(path);
+  };
+  const failure = {
+    code: 'INVALID_DATASET',
+    message: 'The picture 3 is unreadable: not a picture',
+  };
+  await expect(collect({ readImage: broken })).rejects.toMatchObject(failure);
+  const larger = { ...dataset, samples: [{ ...dataset.samples[5]!, width: 64 }] };
+  await expect(collect({}, larger)).rejects.toMatchObject({
+    code: 'INVALID_DATASET',
+    message: expect.stringMatching(/picture 5 is 32x32, its annotation says 64x32/),
+  });
+});
+
+test('a caller that stops early leaves no rejection behind', async () => {
+  const unhandled: unknown[] = [];
+  const listen = (reason: unknown) => unhandled.push(reason);
+  process.on('unhandledRejection', listen);
+  const asked: string[] = [];
+  const failing = async (path: string) => {
+    asked.push(path);
+    if (asked.length > 4) throw new Error('decoded in vain');
+    return readImage(path);
+  };
+  for await (const batch of batches(dataset, { ...options, readImage: failing })) {
+    expect(batch.size).toBe(4);
+    break;
+  }
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  process.off('unhandledRejection', listen);
+  expect(asked).toHaveLength(8);
+  expect(unhandled).toEqual([]);
+});
+
+test('senseless options are refused', async () => {
+  await expect(collect({ batchSize: 0 })).rejects.toThrow(/batchSize is 0/);
+  await expect(collect({ augment: { ...augmentDefaults, hue: 2 } })).rejects.toThrow(/hue is 2/);
+});

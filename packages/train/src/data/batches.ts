@@ -1,0 +1,166 @@
+import type { RawImage, Size } from '@rsanet/detect-utils';
+import { RsanetError } from '@rsanet/errors';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import {
+  type AugmentOptions,
+  assertAugmentOptions,
+  augment,
+  type Example,
+  type FourPictures,
+  type LabelledPicture,
+  letterboxExample,
+  mosaic,
+  randomFor,
+  type TrainingBox,
+} from '../augment/index.ts';
+import { chance, type RandomGenerator } from '../augment/random.ts';
+import type { Dataset, Sample } from './dataset.ts';
+import type { ReadImage } from './image-cache.ts';
+
+/** What the network is fed at once. */
+export interface Batch {
+  /** RGB `[size, height, width, 3]` in 0..1. */
+  pixels: Float32Array;
+  /** Objects of each example, in pixels of the network's input. */
+  boxes: readonly (readonly TrainingBox[])[];
+  /** Examples in the batch; the last of an epoch may have fewer. */
+  size: number;
+}
+
+/** What {@link batches} takes. */
+export interface BatchOptions {
+  /** Size of the network's input. */
+  input: Size;
+  batchSize: number;
+  /** Seed of the run. */
+  seed: number;
+  /** Which pass over the data this is; each has its own order and variations. */
+  epoch: number;
+  /** How pictures are varied; null letterboxes them as a detector would. */
+  augment: AugmentOptions | null;
+  /** What decodes a picture; an `imageCache` remembers them between epochs. */
+  readImage: ReadImage;
+  /** The network's classes, when they are not the data set's; objects of others are left out. */
+  classes?: readonly string[];
+  /** Leave out a last batch that is not full. */
+  dropLast?: boolean;
+}
+
+/**
+ * One pass over a data set in shuffled order. The order follows from (seed, epoch) and example i
+ * from (seed, epoch, i), so a resumed run sees what an unbroken one sees, whatever the batch size.
+ * While the caller works on a batch the pictures of the next are decoded. Difficult objects are
+ * targets; crowds are not.
+ *
+ * @throws RsanetError INVALID_DATASET naming a picture that cannot be read or has another size
+ *   than the data set says; INVALID_ARGUMENT when an option is out of range
+ */
+export async function* batches(dataset: Dataset, options: BatchOptions): AsyncGenerator<Batch> {
+  const { batchSize, dropLast = false } = options;
+  if (!Number.isInteger(batchSize) || batchSize < 1) {
+    throw new RsanetError('INVALID_ARGUMENT', `batchSize is ${batchSize}; expected 1 or more.`);
+  }
+  if (options.augment) assertAugmentOptions(options.augment);
+  const plans = planEpoch(dataset.samples, options);
+  const end = dropLast ? plans.length - (plans.length % batchSize) : plans.length;
+  const load = (from: number) => prefetch(plans.slice(from, Math.min(from + batchSize, end)));
+  let next = load(0);
+  for (let from = 0; from < end; from += batchSize) {
+    const loaded = await next;
+    next = load(from + batchSize);
+    yield compose(loaded, options);
+  }
+
+  function prefetch(plans: readonly Plan[]): Promise<Loaded[]> {
+    const loading = Promise.all(
+      plans.map(async (plan) => ({ plan, pictures: await readPictures(plan, dataset, options) })),
+    );
+    // A caller that stops early never awaits this; one that goes on still sees the error.
+    loading.catch(() => {});
+    return loading;
+  }
+}
+
+/** The pictures of one example, one or four for a mosaic, and its draws still to come. */
+interface Plan {
+  samples: readonly Sample[];
+  random: RandomGenerator;
+}
+
+interface Loaded {
+  plan: Plan;
+  pictures: readonly LabelledPicture[];
+}
+
+function planEpoch(samples: readonly Sample[], options: BatchOptions): Plan[] {
+  const { seed, epoch } = options;
+  return shuffle(samples, randomFor(seed, epoch)).map((sample, index) => {
+    const random = randomFor(seed, epoch, index);
+    const isMosaic = options.augment !== null && chance(random, options.augment.mosaic);
+    const others = isMosaic ? [0, 1, 2].map(() => pick(samples, random)) : [];
+    return { samples: [sample, ...others], random };
+  });
+}
+
+function pick<T>(items: readonly T[], random: RandomGenerator): T {
+  return items[uniformInt(random, 0, items.length - 1)]!;
+}
+
+/** The order of Fisher and Yates. */
+function shuffle<T>(items: readonly T[], random: RandomGenerator): T[] {
+  const order = [...items];
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = uniformInt(random, 0, i);
+    [order[i], order[j]] = [order[j]!, order[i]!];
+  }
+  return order;
+}
+
+function readPictures(plan: Plan, dataset: Dataset, options: BatchOptions) {
+  const classes = options.classes ?? dataset.classes;
+  return Promise.all(
+    plan.samples.map(async (sample) => ({
+      image: await readPicture(sample, options.readImage),
+      boxes: sample.objects
+        .filter((object) => !object.crowd && classes.includes(object.class))
+        .map((object) => ({ box: object.box, classId: classes.indexOf(object.class) })),
+    })),
+  );
+}
+
+async function readPicture(sample: Sample, readImage: ReadImage): Promise<RawImage> {
+  const { path, width, height } = sample;
+  const image = await readImage(path).catch((cause: Error) => {
+    throw new RsanetError(
+      'INVALID_DATASET',
+      `The picture ${path} is unreadable: ${cause.message}`,
+      {
+        cause,
+      },
+    );
+  });
+  if (image.width === width && image.height === height) return image;
+  throw new RsanetError(
+    'INVALID_DATASET',
+    `The picture ${path} is ${image.width}x${image.height}, its annotation says ${width}x${height}; correct one of them.`,
+  );
+}
+
+function compose(loaded: readonly Loaded[], options: BatchOptions): Batch {
+  const { input } = options;
+  const length = input.width * input.height * 3;
+  const pixels = new Float32Array(loaded.length * length);
+  const boxes = loaded.map(
+    (example, i) => draw(example, options, pixels.subarray(i * length, (i + 1) * length)).boxes,
+  );
+  return { pixels, boxes, size: loaded.length };
+}
+
+function draw({ plan, pictures }: Loaded, options: BatchOptions, out: Float32Array): Example {
+  const { input } = options;
+  const first = pictures[0]!;
+  if (!options.augment) return letterboxExample(first, input, out);
+  return pictures.length === 4
+    ? mosaic(pictures as unknown as FourPictures, input, options.augment, plan.random, out)
+    : augment(first, input, options.augment, plan.random, out);
+}

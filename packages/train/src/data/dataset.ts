@@ -1,0 +1,75 @@
+import { boxArea, type CornerBox, type Size } from '@rsanet/detect-utils';
+import { RsanetError } from '@rsanet/errors';
+
+/** One object that somebody marked in a picture. */
+export interface LabelledObject {
+  class: string;
+  /** Pixels of the picture, continuous corner form, as the file has it and not clipped. */
+  box: CornerBox;
+  /** Marked as hard to tell (VOC): learnt from, left out of the VOC measure. */
+  difficult: boolean;
+  /** A region of many objects (COCO): not learnt from. */
+  crowd: boolean;
+}
+
+/** One picture and what is in it. */
+export interface Sample {
+  /** Its name in the data set. */
+  id: string;
+  /** The picture's file. */
+  path: string;
+  /** Pixels, as the data set says. */
+  width: number;
+  height: number;
+  objects: readonly LabelledObject[];
+}
+
+/** An object that is in the files but unusable. */
+export interface SkippedObject {
+  image: string;
+  /** One sentence. */
+  reason: string;
+}
+
+/** One split of a data set. */
+export interface Dataset {
+  /** A class's position here is its id. */
+  classes: readonly string[];
+  samples: readonly Sample[];
+  /** What was left out of `samples`, and why. */
+  skipped: readonly SkippedObject[];
+}
+
+/** What the readers take. */
+export interface ReadOptions {
+  /**
+   * The classes to read, in this order. Objects of other classes are left out without a word in
+   * `skipped`, pictures without any of these stay as examples of nothing.
+   */
+  classes?: readonly string[];
+}
+
+/** Why a box cannot be used, as the end of a sentence, or nothing when it can. */
+export function boxFault(box: CornerBox, { width, height }: Size): string | undefined {
+  const [x1, y1, x2, y2] = box;
+  if (!box.every(Number.isFinite)) return 'a box that is not four numbers';
+  if (boxArea(box) === 0) return 'a box without an area';
+  if (x2 <= 0 || y2 <= 0 || x1 >= width || y1 >= height) return 'a box outside the picture';
+  return undefined;
+}
+
+/**
+ * Checks a list of classes a caller gave.
+ *
+ * @throws RsanetError INVALID_ARGUMENT when it is empty or names a class twice
+ */
+export function assertClasses(classes: readonly string[]): void {
+  const twice = classes.find((name, i) => classes.indexOf(name) !== i);
+  if (classes.length > 0 && twice === undefined) return;
+  throw new RsanetError(
+    'INVALID_ARGUMENT',
+    twice === undefined
+      ? 'The list of classes is empty; name at least one, or leave it out to read all.'
+      : `The list of classes names ${twice} twice; name each once.`,
+  );
+}

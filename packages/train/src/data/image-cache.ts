@@ -1,0 +1,31 @@
+import type { RawImage } from '@rsanet/detect-utils';
+
+/** Decodes a picture. */
+export type ReadImage = (path: string) => Promise<RawImage>;
+
+/**
+ * A reader that remembers what it decoded until the pixels fill `limitBytes`; from then on the
+ * first pictures stay, which in passes over a whole data set saves more than the latest would.
+ * A picture asked for again while it is being decoded is decoded once.
+ *
+ * @param readImage what decodes
+ * @param limitBytes bytes of pixels to keep
+ */
+export function imageCache(readImage: ReadImage, limitBytes: number): ReadImage {
+  const pictures = new Map<string, Promise<RawImage>>();
+  let bytes = 0;
+  return (path) => {
+    const known = pictures.get(path);
+    if (known) return known;
+    const reading = readImage(path);
+    pictures.set(path, reading);
+    reading.then(
+      ({ data }) => {
+        if (bytes + data.byteLength > limitBytes) pictures.delete(path);
+        else bytes += data.byteLength;
+      },
+      () => pictures.delete(path),
+    );
+    return reading;
+  };
+}

@@ -1,0 +1,23 @@
+import type { Size } from '@rsanet/detect-utils';
+import { RsanetError } from '@rsanet/errors';
+import sharp from 'sharp';
+
+/**
+ * Width and height of a picture from the head of its file, turned as its EXIF orientation says.
+ *
+ * @throws RsanetError INVALID_DATASET naming the file when it is no picture
+ */
+export async function imageSize(path: string): Promise<Size> {
+  try {
+    const { width, height } = (await sharp(path).metadata()).autoOrient;
+    return { width, height };
+  } catch (cause) {
+    throw new RsanetError(
+      'INVALID_DATASET',
+      `The size of ${path} cannot be read: it is no picture.`,
+      {
+        cause,
+      },
+    );
+  }
+}

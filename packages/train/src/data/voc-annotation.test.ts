@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { parseVocAnnotation } from './voc-annotation.ts';
+
+const parse = (xml: string) => parseVocAnnotation(xml, 'a.xml');
+const cat = `<object><name>cat</name><part><name>head</name><bndbox><xmin>1</xmin></bndbox></part>
+  <bndbox><xmin>1</xmin><ymin>2.5</ymin><xmax>30</xmax><ymax>40</ymax></bndbox></object>`;
+const box = { xmin: 1, ymin: 2.5, xmax: 30, ymax: 40 };
+
+test('reads one object, several and none', () => {
+  const size = '<size><width>64</width><height>48</height><depth>3</depth></size>';
+  expect(parse(`<annotation>${size}${cat}</annotation>`)).toEqual({
+    size: { width: 64, height: 48 },
+    objects: [{ name: 'cat', difficult: Number.NaN, bndbox: box }],
+  });
+  const named = cat.replace('cat', '007').replace('<part>', '<difficult>1</difficult><part>');
+  expect(parse(`<annotation>${cat}${named}</annotation>`).objects[1]).toEqual({
+    name: '007',
+    difficult: 1,
+    bndbox: box,
+  });
+  expect(parse('<?xml version="1.0"?><annotation/>')).toEqual({
+    size: { width: Number.NaN, height: Number.NaN },
+    objects: [],
+  });
+});
+
+test('what the file does not say is NaN or empty, never 0', () => {
+  const nothing = { xmin: Number.NaN, ymin: Number.NaN, xmax: Number.NaN, ymax: Number.NaN };
+  const objects = (inner: string) => parse(`<annotation><object>${inner}</object></annotation>`);
+  for (const inner of ['', '<name/>', '<bndbox/>', '<name><b/></name><bndbox>1 2</bndbox>']) {
+    expect(objects(inner).objects).toEqual([{ name: '', difficult: Number.NaN, bndbox: nothing }]);
+  }
+  const [first] = objects('<bndbox><xmin/><ymin>ten</ymin><xmax>9</xmax></bndbox>').objects;
+  expect(first!.bndbox).toEqual({ ...nothing, xmax: 9 });
+});
+
+test.each([
+  ['<annotation><size>', /a\.xml is no well-formed XML/],
+  ['', /a\.xml is no well-formed XML/],
+  ['just text', /a\.xml is no well-formed XML/],
+  ['<html></html>', /a\.xml is XML, but no VOC annotation/],
+])('%j is refused with the file’s name', (xml, message) => {
+  expect(() => parse(xml)).toThrow(message);
+});

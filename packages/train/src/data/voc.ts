@@ -1,0 +1,109 @@
+import { readdir } from 'node:fs/promises';
+import { join, parse } from 'node:path';
+import type { CornerBox, Size } from '@rsanet/detect-utils';
+import { RsanetError } from '@rsanet/errors';
+import {
+  assertClasses,
+  boxFault,
+  type Dataset,
+  type LabelledObject,
+  type ReadOptions,
+  type Sample,
+  type SkippedObject,
+} from './dataset.ts';
+import { imageSize } from './image-size.ts';
+import { readText } from './read-text.ts';
+import { parseVocAnnotation, type VocObject } from './voc-annotation.ts';
+
+/**
+ * Reads a split of a data set in the layout of the VOC development kit: `JPEGImages`,
+ * `Annotations`, `ImageSets/Main/<split>.txt`. A line of the split is a picture's name, with or
+ * without the flag (-1, 0 or 1) of the kit's lists for one class; every picture named belongs to
+ * the split. Objects without a name or with a box that is broken, has no area (`xmax <= xmin`) or
+ * lies outside the picture are left out and listed in `skipped`.
+ *
+ * @param dir folder of the data set, the one that holds `JPEGImages`
+ * @param split such as `train`
+ * @param options `classes` to read, in the order of their ids; without it, all that the split
+ *   holds, sorted by name, which is the order of the VOC challenge, too
+ * @throws RsanetError INVALID_DATASET naming the folder, split, annotation or picture that is
+ *   missing or malformed; INVALID_ARGUMENT when `classes` is empty or names one twice
+ */
+export async function readVoc(
+  dir: string,
+  split: string,
+  options: ReadOptions = {},
+): Promise<Dataset> {
+  const { classes } = options;
+  if (classes) assertClasses(classes);
+  const ids = await readSplit(join(dir, 'ImageSets', 'Main', `${split}.txt`));
+  const pictures = await listPictures(join(dir, 'JPEGImages'));
+  const samples: Sample[] = [];
+  const skipped: SkippedObject[] = [];
+  for (const id of ids) {
+    const path = pictures.get(id);
+    if (path === undefined) {
+      const wanted = join(dir, 'JPEGImages', `${id}.jpg`);
+      throw new RsanetError('INVALID_DATASET', `The picture ${wanted} is missing.`);
+    }
+    const file = join(dir, 'Annotations', `${id}.xml`);
+    const annotation = parseVocAnnotation(await readText(file, 'annotation'), file);
+    const { width, height } = isSize(annotation.size) ? annotation.size : await imageSize(path);
+    const objects: LabelledObject[] = [];
+    annotation.objects.forEach((object, i) => {
+      if (classes && object.name !== '' && !classes.includes(object.name)) return;
+      const fault = faultOf(object, { width, height });
+      if (fault === undefined) objects.push(labelled(object));
+      else skipped.push({ image: id, reason: `Object ${i + 1} (${object.name}) has ${fault}.` });
+    });
+    samples.push({ id, path, width, height, objects });
+  }
+  return { classes: classes ?? namesIn(samples), samples, skipped };
+}
+
+async function readSplit(file: string): Promise<string[]> {
+  const lines = (await readText(file, 'split file')).split(/\r?\n/);
+  const ids = lines.map((line) => line.trim().replace(/\s+(-1|0|1)$/, ''));
+  const unique = [...new Set(ids.filter((id) => id !== ''))];
+  if (unique.length > 0) return unique;
+  throw new RsanetError('INVALID_DATASET', `The split file ${file} names no picture.`);
+}
+
+/** Path of each picture in a folder by its name without extension. */
+async function listPictures(folder: string): Promise<Map<string, string>> {
+  try {
+    const files = await readdir(folder);
+    const pictures = files.filter((file) => /\.(jpe?g|png|webp)$/i.test(file));
+    return new Map(pictures.map((file) => [parse(file).name, join(folder, file)]));
+  } catch (cause) {
+    throw new RsanetError('INVALID_DATASET', `The picture folder ${folder} cannot be read.`, {
+      cause,
+    });
+  }
+}
+
+function isSize({ width, height }: Size): boolean {
+  return width > 0 && height > 0;
+}
+
+function faultOf(object: VocObject, size: Size): string | undefined {
+  const { xmin, ymin, xmax, ymax } = object.bndbox;
+  if (object.name === '') return 'no name';
+  if (xmax <= xmin || ymax <= ymin) return 'a box without an area';
+  return boxFault(continuous(object.bndbox), size);
+}
+
+function labelled({ name, difficult, bndbox }: VocObject): LabelledObject {
+  return { class: name, box: continuous(bndbox), difficult: difficult > 0, crowd: false };
+}
+
+/** Pixels xmin..xmax, counted from 1, cover the line from xmin - 1 to xmax. */
+function continuous({ xmin, ymin, xmax, ymax }: VocObject['bndbox']): CornerBox {
+  return [xmin - 1, ymin - 1, xmax, ymax];
+}
+
+function namesIn(samples: readonly Sample[]): string[] {
+  return [
+    ...new Set(samples.flatMap(({ objects }) => objects.map((object) => object.class))),
+  ].sort();
+}
