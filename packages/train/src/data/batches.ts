@@ -1,5 +1,6 @@
 import type { RawImage, Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
+import { readImage } from '@rsanet/rsanet/node';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import {
   type AugmentOptions,
@@ -38,8 +39,8 @@ export interface BatchOptions {
   epoch: number;
   /** How pictures are varied; null letterboxes them as a detector would. */
   augment: AugmentOptions | null;
-  /** What decodes a picture; an `imageCache` remembers them between epochs. */
-  readImage: ReadImage;
+  /** What decodes a picture, `readImage` by default; an `imageCache` remembers them between epochs. */
+  readImage?: ReadImage;
   /** The network's classes, when they are not the data set's; objects of others are left out. */
   classes?: readonly string[];
   /** Leave out a last batch that is not full. */
@@ -120,7 +121,7 @@ function readPictures(plan: Plan, dataset: Dataset, options: BatchOptions) {
   const classes = options.classes ?? dataset.classes;
   return Promise.all(
     plan.samples.map(async (sample) => ({
-      image: await readPicture(sample, options.readImage),
+      image: await readPicture(sample, options.readImage ?? readImage),
       boxes: sample.objects
         .filter((object) => !object.crowd && classes.includes(object.class))
         .map((object) => ({ box: object.box, classId: classes.indexOf(object.class) })),
@@ -128,9 +129,9 @@ function readPictures(plan: Plan, dataset: Dataset, options: BatchOptions) {
   );
 }
 
-async function readPicture(sample: Sample, readImage: ReadImage): Promise<RawImage> {
+async function readPicture(sample: Sample, read: ReadImage): Promise<RawImage> {
   const { path, width, height } = sample;
-  const image = await readImage(path).catch((cause: Error) => {
+  const image = await read(path).catch((cause: Error) => {
     throw new RsanetError(
       'INVALID_DATASET',
       `The picture ${path} is unreadable: ${cause.message}`,

@@ -5,10 +5,10 @@ const picture = (bytes: number) => ({ data: new Uint8Array(bytes), width: bytes,
 
 test('keeps pictures up to the limit and decodes each of them once', async () => {
   const asked: string[] = [];
-  const read = imageCache(async (path) => {
+  const read = imageCache(100, async (path) => {
     asked.push(path);
     return picture(40);
-  }, 100);
+  });
   const [a, again] = await Promise.all([read('a'), read('a')]);
   expect(again).toBe(a);
   for (const path of ['b', 'c', 'a', 'b', 'c']) await read(path);
@@ -17,10 +17,10 @@ test('keeps pictures up to the limit and decodes each of them once', async () =>
 
 test('a failure is not remembered', async () => {
   let failing = true;
-  const read = imageCache(async () => {
+  const read = imageCache(10, async () => {
     if (failing) throw new Error('busy');
     return picture(1);
-  }, 10);
+  });
   await expect(read('a')).rejects.toThrow('busy');
   failing = false;
   expect((await read('a')).width).toBe(1);

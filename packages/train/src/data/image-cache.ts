@@ -1,4 +1,5 @@
 import type { RawImage } from '@rsanet/detect-utils';
+import { readImage } from '@rsanet/rsanet/node';
 
 /** Decodes a picture. */
 export type ReadImage = (path: string) => Promise<RawImage>;
@@ -8,16 +9,16 @@ export type ReadImage = (path: string) => Promise<RawImage>;
  * first pictures stay, which in passes over a whole data set saves more than the latest would.
  * A picture asked for again while it is being decoded is decoded once.
  *
- * @param readImage what decodes
  * @param limitBytes bytes of pixels to keep
+ * @param read what decodes
  */
-export function imageCache(readImage: ReadImage, limitBytes: number): ReadImage {
+export function imageCache(limitBytes: number, read: ReadImage = readImage): ReadImage {
   const pictures = new Map<string, Promise<RawImage>>();
   let bytes = 0;
   return (path) => {
     const known = pictures.get(path);
     if (known) return known;
-    const reading = readImage(path);
+    const reading = read(path);
     pictures.set(path, reading);
     reading.then(
       ({ data }) => {
