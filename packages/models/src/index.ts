@@ -1,1 +1,1 @@
-export {};
+export { isModelName, type ModelName, modelNames, modelUrl } from './models.ts';
