@@ -1,5 +1,7 @@
 export { compile } from './compile.ts';
+export { type Cost, type CostFigures, type CostOptions, cost, type NodeCost } from './cost.ts';
 export type { Executor, RawTensor } from './executor.ts';
 export { fold } from './fold.ts';
 export type * from './graph.ts';
+export { type InputSize, type Shape, shapes } from './shapes.ts';
 export { type TfjsExecutor, type TfjsExecutorOptions, tfjsExecutor } from './tfjs-executor.ts';
