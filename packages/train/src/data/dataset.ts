@@ -26,6 +26,7 @@ export interface Sample {
 
 /** An object that is in the files but unusable. */
 export interface SkippedObject {
+  /** Id of the sample. */
   image: string;
   /** One sentence. */
   reason: string;
@@ -56,6 +57,17 @@ export function boxFault(box: CornerBox, { width, height }: Size): string | unde
   if (boxArea(box) === 0) return 'a box without an area';
   if (x2 <= 0 || y2 <= 0 || x1 >= width || y1 >= height) return 'a box outside the picture';
   return undefined;
+}
+
+/** Reports an object, called by its class where it has one. */
+export function skippedObject(
+  image: string,
+  object: number,
+  name: string | undefined,
+  fault: string,
+): SkippedObject {
+  const named = name ? `Object ${object} (${name})` : `Object ${object}`;
+  return { image, reason: `${named} has ${fault}.` };
 }
 
 /**

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readVoc } from './voc.ts';
+import { readVocAnnotations } from './voc-annotations.ts';
 
 let dir = '';
 
@@ -107,7 +108,7 @@ test('unusable objects are left out and reported, the rest stays', async () => {
       'Object 2 (dog) has a box without an area.',
       'Object 3 (dog) has a box that is not four numbers.',
       'Object 4 (dog) has a box outside the picture.',
-      'Object 5 () has no name.',
+      'Object 5 has no name.',
       'Object 6 (dog) has a box that is not four numbers.',
     ].map((reason) => ({ image: 'a', reason })),
   );
@@ -129,18 +130,28 @@ test('each thing that is missing or malformed is named', async () => {
   await split('train', ' \n');
   await expect(readVoc(dir, 'train')).rejects.toEqual(invalid(/names no picture/));
   await split('train', 'a');
-  await expect(readVoc(dir, 'train')).rejects.toEqual(invalid(/JPEGImages.a\.jpg is missing/));
-  await write('a', '');
-  await writeFile(join(dir, 'JPEGImages', 'a.jpg'), 'no picture');
-  await expect(readVoc(dir, 'train')).rejects.toEqual(invalid(/a\.jpg cannot be read/));
-  await writeFile(join(dir, 'Annotations', 'a.xml'), '<annotation><size>');
-  await expect(readVoc(dir, 'train')).rejects.toEqual(
-    invalid(/Annotations.a\.xml is no well-formed/),
-  );
-  await rm(join(dir, 'Annotations', 'a.xml'));
+  const annotation = join(dir, 'Annotations', 'a.xml');
   await expect(readVoc(dir, 'train')).rejects.toEqual(invalid(/Annotations.a\.xml is missing/));
+  await writeFile(annotation, '<annotation><size>');
+  await expect(readVoc(dir, 'train')).rejects.toEqual(invalid(/a\.xml is no well-formed XML/));
+  await writeFile(annotation, '<annotation/>');
+  await expect(readVoc(dir, 'train')).rejects.toEqual(invalid(/JPEGImages.a\.jpg is missing/));
+  await writeFile(join(dir, 'JPEGImages', 'a.jpg'), 'no picture');
+  await expect(readVoc(dir, 'train')).rejects.toEqual(invalid(/size of .*a\.jpg cannot be read/));
   await rm(join(dir, 'JPEGImages'), { recursive: true });
   await expect(readVoc(dir, 'train')).rejects.toEqual(invalid(/JPEGImages cannot be read/));
+});
+
+test('annotations alone need no picture and keep every object', async () => {
+  await write('a', size + object('dog', [5, 5, 5, 9]));
+  await rm(join(dir, 'JPEGImages'), { recursive: true });
+  await split('train', 'a');
+  const [only] = await readVocAnnotations(dir, 'train');
+  expect(only).toEqual({
+    id: 'a',
+    size: { width: 32, height: 24 },
+    objects: [{ name: 'dog', difficult: 0, bndbox: { xmin: 5, ymin: 5, xmax: 5, ymax: 9 } }],
+  });
 });
 
 test('a senseless list of classes is refused', async () => {

@@ -10,17 +10,17 @@ import {
   type ReadOptions,
   type Sample,
   type SkippedObject,
+  skippedObject,
 } from './dataset.ts';
 import { imageSize } from './image-size.ts';
-import { readText } from './read-text.ts';
-import { parseVocAnnotation, type VocObject } from './voc-annotation.ts';
+import type { VocObject } from './voc-annotation.ts';
+import { readVocAnnotations } from './voc-annotations.ts';
 
 /**
- * Reads a split of a data set in the layout of the VOC development kit: `JPEGImages`,
- * `Annotations`, `ImageSets/Main/<split>.txt`. A line of the split is a picture's name, with or
- * without the flag (-1, 0 or 1) of the kit's lists for one class; every picture named belongs to
- * the split. Objects without a name or with a box that is broken, has no area (`xmax <= xmin`) or
- * lies outside the picture are left out and listed in `skipped`.
+ * Reads a split of a data set in the layout of the VOC development kit: the annotations as
+ * {@link readVocAnnotations} finds them, the pictures in `JPEGImages`. Objects without a name or
+ * with a box that is broken, has no area (`xmax <= xmin`) or lies outside the picture are left out
+ * and listed in `skipped`.
  *
  * @param dir folder of the data set, the one that holds `JPEGImages`
  * @param split such as `train`
@@ -36,37 +36,28 @@ export async function readVoc(
 ): Promise<Dataset> {
   const { classes } = options;
   if (classes) assertClasses(classes);
-  const ids = await readSplit(join(dir, 'ImageSets', 'Main', `${split}.txt`));
+  const annotations = await readVocAnnotations(dir, split);
   const pictures = await listPictures(join(dir, 'JPEGImages'));
   const samples: Sample[] = [];
   const skipped: SkippedObject[] = [];
-  for (const id of ids) {
+  for (const annotation of annotations) {
+    const { id } = annotation;
     const path = pictures.get(id);
     if (path === undefined) {
       const wanted = join(dir, 'JPEGImages', `${id}.jpg`);
       throw new RsanetError('INVALID_DATASET', `The picture ${wanted} is missing.`);
     }
-    const file = join(dir, 'Annotations', `${id}.xml`);
-    const annotation = parseVocAnnotation(await readText(file, 'annotation'), file);
     const { width, height } = isSize(annotation.size) ? annotation.size : await imageSize(path);
     const objects: LabelledObject[] = [];
     annotation.objects.forEach((object, i) => {
       if (classes && object.name !== '' && !classes.includes(object.name)) return;
       const fault = faultOf(object, { width, height });
       if (fault === undefined) objects.push(labelled(object));
-      else skipped.push({ image: id, reason: `Object ${i + 1} (${object.name}) has ${fault}.` });
+      else skipped.push(skippedObject(id, i + 1, object.name, fault));
     });
     samples.push({ id, path, width, height, objects });
   }
   return { classes: classes ?? namesIn(samples), samples, skipped };
-}
-
-async function readSplit(file: string): Promise<string[]> {
-  const lines = (await readText(file, 'split file')).split(/\r?\n/);
-  const ids = lines.map((line) => line.trim().replace(/\s+(-1|0|1)$/, ''));
-  const unique = [...new Set(ids.filter((id) => id !== ''))];
-  if (unique.length > 0) return unique;
-  throw new RsanetError('INVALID_DATASET', `The split file ${file} names no picture.`);
 }
 
 /** Path of each picture in a folder by its name without extension. */
