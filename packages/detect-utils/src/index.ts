@@ -1,5 +1,12 @@
 export { type Anchor, boxArea, type CornerBox, type Size } from './box.ts';
 export { ciou } from './ciou.ts';
+export type { CocoAnnotation, CocoBox, CocoDataset, CocoResult } from './coco/dataset.ts';
+export {
+  type CocoClassResult,
+  type CocoEvaluation,
+  type CocoOptions,
+  evaluateCoco,
+} from './coco/evaluate-coco.ts';
 export { type Candidates, type DecodeOptions, decode, type ScaleOutput } from './decode.ts';
 export { diou } from './diou.ts';
 export { giou } from './giou.ts';
