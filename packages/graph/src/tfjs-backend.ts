@@ -15,7 +15,8 @@ export function readyBackend(wanted?: string): string {
       `The backend '${name}' is not registered; import its package, or use one of: ${registered.join(', ') || 'none'}.`,
     );
   }
-  if (!tf.findBackend(name)) {
+  // Not tf.findBackend: it would start the backend, and no op runs anywhere while one is starting.
+  if (!(name in tf.engine().registry)) {
     throw new RsanetError(
       'BACKEND_UNAVAILABLE',
       `The backend '${name}' has not started; await tf.setBackend('${name}') first.`,
