@@ -1,5 +1,3 @@
-import type { Candidates } from './decode.ts';
-
 /** Finds kept boxes that may overlap a candidate. */
 export interface KeptTree {
   /** Marks a candidate as kept; ranks rise from call to call. */
@@ -20,41 +18,31 @@ const SLACK = 1 - 1e-9;
  * boxes, which limit their IoU with any other box, and the latest rank kept below it.
  */
 export function keptTree(
-  { boxes, classIds, count }: Candidates,
-  classAgnostic: boolean,
+  boxes: Float32Array,
+  classIds: Int32Array,
+  count: number,
   least: number,
 ): KeptTree {
-  const order = Int32Array.from({ length: count }, (_, i) => i);
-  const place = new Int32Array(count);
+  const order = new Int32Array(count).map((_, i) => i);
+  const leafOf = new Int32Array(count);
   const rankOf = new Int32Array(count).fill(-1);
   const nodes = 2 ** (Math.ceil(Math.log2(Math.max(1, count / LEAF))) + 1);
   const low = new Float64Array(nodes * 5);
   const high = new Float64Array(nodes * 5);
   const latest = new Int32Array(nodes).fill(-1);
   build(0, 0, count);
-  for (let at = 0; at < count; at++) place[order[at]!] = at;
 
   return {
     add(index, rank) {
       rankOf[index] = rank;
-      let node = 0;
-      let from = 0;
-      let to = count;
+      for (let node = leafOf[index]!; node > 0; node = (node - 1) >> 1) latest[node] = rank;
       latest[0] = rank;
-      while (to - from > LEAF) {
-        const middle = (from + to) >> 1;
-        const right = place[index]! >= middle;
-        node = 2 * node + (right ? 2 : 1);
-        if (right) from = middle;
-        else to = middle;
-        latest[node] = rank;
-      }
     },
-    search: (index, from, visit) => searchBelow(0, 0, count, index, from, visit),
+    search,
   };
 
   function value(index: number, axis: number): number {
-    return axis < 4 ? boxes[index * 4 + axis]! : classAgnostic ? 0 : classIds[index]!;
+    return axis < 4 ? boxes[index * 4 + axis]! : classIds[index]!;
   }
 
   function build(node: number, from: number, to: number): void {
@@ -76,7 +64,10 @@ export function keptTree(
         widest = axis;
       }
     }
-    if (to - from <= LEAF) return;
+    if (to - from <= LEAF) {
+      for (let at = from; at < to; at++) leafOf[order[at]!] = node;
+      return;
+    }
     const middle = (from + to) >> 1;
     select(from, to - 1, middle, widest);
     build(2 * node + 1, from, middle);
@@ -103,43 +94,37 @@ export function keptTree(
     }
   }
 
-  function searchBelow(
-    node: number,
-    start: number,
-    end: number,
-    index: number,
-    from: number,
-    visit: (rank: number) => boolean,
-  ): boolean {
-    if (latest[node]! < from || !mayOverlap(node * 5, index)) return false;
-    if (end - start > LEAF) {
-      const middle = (start + end) >> 1;
-      return (
-        searchBelow(2 * node + 1, start, middle, index, from, visit) ||
-        searchBelow(2 * node + 2, middle, end, index, from, visit)
-      );
-    }
-    for (let at = start; at < end; at++) {
-      const rank = rankOf[order[at]!]!;
-      if (rank >= from && visit(rank)) return true;
-    }
-    return false;
-  }
-
-  /** Whether some box within the node's bounds could have an IoU above `least` with the candidate. */
-  function mayOverlap(node: number, index: number): boolean {
-    const id = value(index, 4);
-    if (id < low[node + 4]! || id > high[node + 4]!) return false;
+  function search(index: number, from: number, visit: (rank: number) => boolean): boolean {
     const x1 = boxes[index * 4]!;
     const y1 = boxes[index * 4 + 1]!;
     const x2 = boxes[index * 4 + 2]!;
     const y2 = boxes[index * 4 + 3]!;
-    const width = Math.min(x2, high[node + 2]!) - Math.max(x1, low[node]!);
-    const height = Math.min(y2, high[node + 3]!) - Math.max(y1, low[node + 1]!);
-    if (!(width > 0 && height > 0)) return false;
-    const own = (x2 - x1) * (y2 - y1);
-    const smallest =
-      Math.max(0, low[node + 2]! - high[node]!) * Math.max(0, low[node + 3]! - high[node + 1]!);
-    return width * height > least * SLACK * Math.max(own, smallest);
+    const area = (x2 - x1) * (y2 - y1);
+    const id = classIds[index]!;
+    return below(0, 0, count);
+
+    function below(node: number, start: number, end: number): boolean {
+      if (latest[node]! < from || !mayOverlap(node * 5)) return false;
+      if (end - start > LEAF) {
+        const middle = (start + end) >> 1;
+        return below(2 * node + 1, start, middle) || below(2 * node + 2, middle, end);
+      }
+      for (let at = start; at < end; at++) {
+        const rank = rankOf[order[at]!]!;
+        if (rank >= from && visit(rank)) return true;
+      }
+      return false;
+    }
+
+    /** Whether some box within the node's bounds could have an IoU above `least` with this one. */
+    function mayOverlap(node: number): boolean {
+      if (id < low[node + 4]! || id > high[node + 4]!) return false;
+      const width = Math.min(x2, high[node + 2]!) - Math.max(x1, low[node]!);
+      const height = Math.min(y2, high[node + 3]!) - Math.max(y1, low[node + 1]!);
+      if (!(width > 0 && height > 0)) return false;
+      const smallest =
+        Math.max(0, low[node + 2]! - high[node]!) * Math.max(0, low[node + 3]! - high[node + 1]!);
+      return width * height > least * SLACK * Math.max(area, smallest);
+    }
   }
 }

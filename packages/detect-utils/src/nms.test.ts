@@ -81,6 +81,13 @@ const fine = fc.record({
   score: fc.double({ min: 0, max: 1, noNaN: true }),
   classId: fc.nat(2),
 });
+// Mostly disjoint, so that enough is kept for the tree to be built.
+const sparse = fc
+  .tuple(fine, fc.nat(30), fc.nat(30))
+  .map(([{ box, score, classId }, dx, dy]): Detection => {
+    const [x1, y1, x2, y2] = box;
+    return { box: [x1 + dx * 8, y1 + dy * 8, x2 + dx * 8, y2 + dy * 8], score, classId };
+  });
 const share = fc.oneof(fc.constantFrom(0, 0.5, 1), fc.double({ min: 0, max: 1, noNaN: true }));
 const options = {
   iouThreshold: share,
@@ -103,6 +110,7 @@ for (const method of methods) {
       fc.array(fine, { maxLength: 30 }),
       fc.array(fine, { minLength: 150, maxLength: 250 }),
       fc.array(coarse, { minLength: 150, maxLength: 250 }),
+      fc.array(sparse, { minLength: 200, maxLength: 300 }),
     );
     fc.assert(
       fc.property(detections, fc.record(options), (list, rest) => {
@@ -111,7 +119,155 @@ for (const method of methods) {
           naive(candidates, { ...rest, method }),
         );
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 }
+
+const twice = (): Detection[] => [
+  { box: [0, 0, 10, 10], score: 0.9, classId: 0 },
+  { box: [0, 0, 10, 5], score: 0.8, classId: 0 },
+  { box: [0, 0, 10, 10], score: 0.7, classId: 1 },
+];
+
+test('hard: IoU above the threshold suppresses, IoU equal to it does not', () => {
+  const candidates = candidatesOf(twice());
+  expect(plain(candidates, { iouThreshold: 0.5 }).indices).toEqual([0, 1, 2]);
+  expect(plain(candidates, { iouThreshold: 0.49 }).indices).toEqual([0, 2]);
+  expect(plain(candidates, { iouThreshold: 0.49, classAgnostic: true }).indices).toEqual([0]);
+});
+
+test('soft: scores decay by the published factors and are ranked anew', () => {
+  const candidates = candidatesOf(twice());
+  const linear = nms(candidates, { method: { kind: 'linear' } });
+  expect(Array.from(linear.indices)).toEqual([0, 2, 1]);
+  expect(linear.scores[2]).toBeCloseTo(0.8 * 0.5, 6);
+  const gaussian = nms(candidates, { method: { kind: 'gaussian' } });
+  expect(gaussian.scores[2]).toBeCloseTo(0.8 * Math.exp(-0.25 / 0.5), 6);
+  const cut = nms(candidates, { method: { kind: 'linear' }, scoreThreshold: 0.5 });
+  expect(Array.from(cut.indices)).toEqual([0, 2]);
+});
+
+test('DIoU spares a box whose centre is far off', () => {
+  // IoU 0.5; centres 2.5 apart, enclosing diagonal squared 200: DIoU 0.46875.
+  const candidates = candidatesOf(twice());
+  expect(plain(candidates, { iouThreshold: 0.48 }).indices).toEqual([0, 2]);
+  const method = { kind: 'diou' } as const;
+  expect(plain(candidates, { iouThreshold: 0.48, method }).indices).toEqual([0, 1, 2]);
+  expect(plain(candidates, { iouThreshold: 0.46, method }).indices).toEqual([0, 2]);
+});
+
+test('distinct scores: the order of the candidates does not matter', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fine, { maxLength: 40, selector: ({ score }) => Math.fround(score) }),
+      fc.constantFrom(...methods),
+      fc.infiniteStream(fc.nat()),
+      (list, method, random) => {
+        const keys = new Map(list.map((detection) => [detection, random.next().value]));
+        const shuffled = [...list].sort((a, b) => keys.get(a)! - keys.get(b)!);
+        const boxesOf = (of: Detection[]) =>
+          plain(candidatesOf(of), { method, scoreThreshold: 0.01 }).indices.map((i) => of[i]);
+        expect(boxesOf(shuffled)).toEqual(boxesOf(list));
+      },
+    ),
+  );
+});
+
+test('ties go to the lower index', () => {
+  const box: Detection['box'] = [0, 0, 4, 4];
+  const same = Array.from({ length: 200 }, () => ({ box, score: 0.5, classId: 0 }));
+  expect(plain(candidatesOf(same)).indices).toEqual([0]);
+  expect(plain(candidatesOf(same), { iouThreshold: 1 }).indices).toEqual(
+    Array.from({ length: 100 }, (_, i) => i),
+  );
+});
+
+test('a score that equals the threshold as float32 is kept', () => {
+  const candidates = candidatesOf([{ box: [0, 0, 1, 1], score: 0.7, classId: 0 }]);
+  expect(plain(candidates, { scoreThreshold: 0.7 }).indices).toEqual([0]);
+  expect(plain(candidates, { scoreThreshold: 0.70001 }).indices).toEqual([]);
+});
+
+test('nothing in or no detections wanted: nothing out', () => {
+  expect(plain(candidatesOf([]))).toEqual({ indices: [], scores: [] });
+  expect(plain(candidatesOf(twice()), { maxDetections: 0 }).indices).toEqual([]);
+});
+
+test.each<[string, Candidates, NmsOptions]>([
+  ['scores[0]', candidatesOf([{ box: [0, 0, 1, 1], score: NaN, classId: 0 }]), {}],
+  ['boxes[2]', candidatesOf([{ box: [0, 0, Infinity, 1], score: 1, classId: 0 }]), {}],
+  ['boxes[12]', { ...candidatesOf(twice()), count: 4 }, {}],
+  ['iouThreshold', candidatesOf([]), { iouThreshold: NaN }],
+  ['iouThreshold', candidatesOf([]), { iouThreshold: 1.1 }],
+  ['scoreThreshold', candidatesOf([]), { scoreThreshold: -0.1 }],
+  ['maxDetections', candidatesOf([]), { maxDetections: 2.5 }],
+  ['maxDetections', candidatesOf([]), { maxDetections: -1 }],
+  ['sigma', candidatesOf([]), { method: { kind: 'gaussian', sigma: 0 } }],
+  ['method', candidatesOf([]), { method: { kind: 'soft' } as unknown as NmsMethod }],
+])('refuses a wrong value: %s', (name, candidates, options) => {
+  expect(() => nms(candidates, options)).toThrowError(
+    expect.objectContaining({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringContaining(`The ${name} is`),
+    }),
+  );
+});
+
+/** How often boxes are read, which stands for the pairs compared. */
+function readsOf(count: number, box: (i: number) => Detection['box'], options: NmsOptions) {
+  const candidates = candidatesOf(
+    Array.from({ length: count }, (_, i) => ({
+      box: box(i),
+      score: ((i * 7919) % count) / count,
+      classId: 0,
+    })),
+  );
+  let reads = 0;
+  const boxes = new Proxy(candidates.boxes, {
+    get(target, key) {
+      reads++;
+      return Reflect.get(target, key);
+    },
+  });
+  nms({ ...candidates, boxes }, { maxDetections: Infinity, ...options });
+  return reads;
+}
+
+const layouts: [string, (i: number) => Detection['box']][] = [
+  [
+    'disjoint',
+    (i) => [
+      (i % 100) * 10,
+      Math.floor(i / 100) * 10,
+      (i % 100) * 10 + 9,
+      Math.floor(i / 100) * 10 + 9,
+    ],
+  ],
+  ['identical', () => [0, 0, 9, 9]],
+  ['thin', (i) => [0, i, 1000, i + 0.9]],
+];
+test.each(layouts)(
+  '%s boxes: four times as many compare far fewer than 16 times the pairs',
+  (_, box) => {
+    for (const method of methods) {
+      const options = { method, scoreThreshold: 0.001 };
+      expect(readsOf(8000, box, options) / readsOf(2000, box, options)).toBeLessThan(7);
+    }
+  },
+);
+
+test('100,000 disjoint boxes are all kept, of 100,000 overlapping ones the best', () => {
+  const count = 100_000;
+  const candidates = (box: (i: number) => Detection['box']) =>
+    candidatesOf(
+      Array.from({ length: count }, (_, i) => ({ box: box(i), score: 1 - i / count, classId: 0 })),
+    );
+  const disjoint = nms(candidates(layouts[0]![1]), { maxDetections: Infinity });
+  expect(disjoint.indices).toHaveLength(count);
+  const one = nms(
+    candidates((i) => [0, 0, 100 + i / count, 100]),
+    { maxDetections: Infinity },
+  );
+  expect(Array.from(one.indices)).toEqual([0]);
+});

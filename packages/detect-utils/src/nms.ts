@@ -18,7 +18,7 @@ export type NmsMethod =
 export interface NmsOptions {
   /** Overlap that is still allowed, 0..1; 0.45 by default. */
   iouThreshold?: number;
-  /** Most boxes kept over all classes, may be `Infinity`; 100 by default. */
+  /** Most boxes kept, over all classes together; may be `Infinity`; 100 by default. */
   maxDetections?: number;
   /** Least score kept, inclusive, before and after a decay; 0 by default. */
   scoreThreshold?: number;
@@ -37,7 +37,7 @@ export interface Kept {
 }
 
 // Up to this many kept boxes, looking at each is faster than searching the tree.
-const FEW = 48;
+const FEW = 100;
 
 /**
  * Non-maximum suppression: keeps the best candidate, lowers or removes those that overlap it, and
@@ -71,21 +71,26 @@ export function nms(candidates: Candidates, options: NmsOptions = {}): Kept {
     method = { kind: 'hard' },
   } = options;
   const { kind } = method;
+  const soft = kind === 'linear' || kind === 'gaussian';
+  check('method', kind, soft || kind === 'hard' || kind === 'diou', 'be of a known kind');
   const sigma = kind === 'gaussian' ? (method.sigma ?? 0.5) : 1;
-  check('IoU threshold', iouThreshold, iouThreshold >= 0 && iouThreshold <= 1, 'be within 0..1');
-  check('score threshold', scoreThreshold, scoreThreshold >= 0, 'be 0 or more');
+  check('iouThreshold', iouThreshold, iouThreshold >= 0 && iouThreshold <= 1, 'be within 0..1');
+  check('scoreThreshold', scoreThreshold, scoreThreshold >= 0, 'be 0 or more');
+  // The remainder of Infinity is NaN.
   check(
-    'most detections',
+    'maxDetections',
     maxDetections,
-    maxDetections === Infinity || (Number.isInteger(maxDetections) && maxDetections >= 0),
+    maxDetections >= 0 && !(maxDetections % 1),
     'be a whole number or Infinity',
   );
   check('sigma', sigma, sigma > 0, 'be above 0');
-  assertCandidates(candidates);
 
-  const { boxes, classIds, count } = candidates;
+  const { boxes, count } = candidates;
+  assertFinite('boxes', boxes, count * 4);
+  assertFinite('scores', candidates.scores, count);
+  assertFinite('classIds', candidates.classIds, count);
+  const classIds = classAgnostic ? new Int32Array(count) : candidates.classIds;
   const threshold = Math.fround(scoreThreshold); // as the candidates' scores are rounded
-  const soft = kind === 'linear' || kind === 'gaussian';
   const allowed = kind === 'gaussian' ? 0 : iouThreshold;
   const scores = Float64Array.from(candidates.scores.subarray(0, count));
   const accounted = new Int32Array(count); // how many kept boxes a score accounts for
@@ -116,23 +121,19 @@ export function nms(candidates: Candidates, options: NmsOptions = {}): Kept {
       return;
     }
     if (!tree) {
-      tree = keptTree(candidates, classAgnostic, allowed);
+      tree = keptTree(boxes, classIds, count, allowed);
       for (const [rank, index] of kept.entries()) tree.add(index, rank);
     }
-    if (!soft) {
-      tree.search(candidate, from, (rank) => lower(candidate, rank));
-      return;
-    }
     const ranks: number[] = [];
-    tree.search(candidate, from, (rank) => ranks.push(rank) === 0);
-    // Products round alike only in one order.
+    tree.search(candidate, from, (rank) => (soft ? !ranks.push(rank) : lower(candidate, rank)));
+    // Products round alike in one order only.
     for (const rank of ranks.sort((a, b) => a - b)) lower(candidate, rank);
   }
 
   /** Lowers a candidate's score by one kept box; whether that removes it. */
   function lower(candidate: number, rank: number): boolean {
     const other = kept[rank]!;
-    if (!classAgnostic && classIds[candidate] !== classIds[other]) return false;
+    if (classIds[candidate] !== classIds[other]) return false;
     const overlap = overlapOf(boxes, candidate * 4, other * 4, kind === 'diou');
     if (!(overlap > allowed)) return false;
     if (kind === 'linear') scores[candidate]! *= 1 - overlap;
@@ -158,23 +159,20 @@ function overlapOf(boxes: Float32Array, a: number, b: number, distance: boolean)
   const shared = width * height;
   const iou = shared / ((ax2 - ax1) * (ay2 - ay1) + (bx2 - bx1) * (by2 - by1) - shared);
   if (!distance) return iou;
-  const dx = (ax1 + ax2 - (bx1 + bx2)) / 2;
-  const dy = (ay1 + ay2 - (by1 + by2)) / 2;
+  const dx = ax1 + ax2 - (bx1 + bx2);
+  const dy = ay1 + ay2 - (by1 + by2);
   const spanX = Math.max(ax2, bx2) - Math.min(ax1, bx1);
   const spanY = Math.max(ay2, by2) - Math.min(ay1, by1);
-  return iou - (dx * dx + dy * dy) / (spanX * spanX + spanY * spanY);
+  return iou - (dx * dx + dy * dy) / 4 / (spanX * spanX + spanY * spanY);
 }
 
-function assertCandidates({ boxes, scores, classIds, count }: Candidates): void {
-  const room = Math.min(boxes.length / 4, scores.length, classIds.length);
-  check('count of candidates', count, count >= 0 && count <= room, `not exceed the ${room} given`);
-  const bad = scores.subarray(0, count).findIndex((score) => !Number.isFinite(score));
-  if (bad >= 0) check(`score of candidate ${bad}`, scores[bad]!, false, 'be finite');
-  const side = boxes.subarray(0, count * 4).findIndex((value) => !Number.isFinite(value));
-  if (side >= 0) check(`box of candidate ${side >> 2}`, boxes[side]!, false, 'be finite');
+function assertFinite(name: string, values: ArrayLike<number>, length: number): void {
+  for (let i = 0; i < length; i++) {
+    if (!Number.isFinite(values[i])) check(`${name}[${i}]`, values[i], false, 'be finite');
+  }
 }
 
-function check(name: string, value: number, valid: boolean, must: string): void {
+function check(name: string, value: unknown, valid: boolean, must: string): void {
   if (valid) return;
   throw new RsanetError('INVALID_ARGUMENT', `The ${name} is ${value}; it must ${must}.`);
 }
