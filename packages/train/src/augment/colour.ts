@@ -7,7 +7,7 @@ export type ColourMatrix = readonly number[];
 /** The matrix that changes nothing. */
 export const UNCHANGED: ColourMatrix = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0];
 
-/** Luma of linear combination, Rec. 709. */
+/** What red, green and blue add to luma (Rec. 709). */
 const LUMA = [0.2126, 0.7152, 0.0722] as const;
 
 /** Draws one change of brightness, contrast, saturation and hue, made in this order. */

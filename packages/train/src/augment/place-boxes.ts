@@ -3,14 +3,14 @@ import type { TrainingBox } from './example.ts';
 import { type Placement, placeBox } from './placement.ts';
 
 /** Part of an object that must remain in sight for it to stay a target. */
-export const MIN_VISIBLE = 0.3;
+const MIN_VISIBLE = 0.3;
 
 /** Shortest side of a target, in pixels of the input. */
-export const MIN_SIDE = 2;
+const MIN_SIDE = 2;
 
 /**
  * Moves a picture's objects with it, clips them to the window, and leaves out those of which less
- * than {@link MIN_VISIBLE} or a side under {@link MIN_SIDE} remains. What a box holds beyond the
+ * than three tenths or a side under 2 pixels remains. What a box holds beyond the
  * edge of its own picture counts as never having been there.
  *
  * @param boxes objects in pixels of the picture

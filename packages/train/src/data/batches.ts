@@ -1,7 +1,6 @@
 import type { RawImage, Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import { readImage } from '@rsanet/rsanet/node';
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import {
   type AugmentOptions,
   assertAugmentOptions,
@@ -11,12 +10,11 @@ import {
   type LabelledPicture,
   letterboxExample,
   mosaic,
-  randomFor,
   type TrainingBox,
 } from '../augment/index.ts';
-import { chance, type RandomGenerator } from '../augment/random.ts';
 import type { Dataset, Sample } from './dataset.ts';
 import type { ReadImage } from './image-cache.ts';
+import { type Plan, planEpoch } from './plan-epoch.ts';
 
 /** What the network is fed at once. */
 export interface Batch {
@@ -62,7 +60,7 @@ export async function* batches(dataset: Dataset, options: BatchOptions): AsyncGe
     throw new RsanetError('INVALID_ARGUMENT', `batchSize is ${batchSize}; expected 1 or more.`);
   }
   if (options.augment) assertAugmentOptions(options.augment);
-  const plans = planEpoch(dataset.samples, options);
+  const plans = planEpoch(dataset.samples, options.seed, options.epoch, options.augment?.mosaic);
   const end = dropLast ? plans.length - (plans.length % batchSize) : plans.length;
   const load = (from: number) => prefetch(plans.slice(from, Math.min(from + batchSize, end)));
   let next = load(0);
@@ -82,39 +80,9 @@ export async function* batches(dataset: Dataset, options: BatchOptions): AsyncGe
   }
 }
 
-/** The pictures of one example, one or four for a mosaic, and its draws still to come. */
-interface Plan {
-  samples: readonly Sample[];
-  random: RandomGenerator;
-}
-
 interface Loaded {
   plan: Plan;
   pictures: readonly LabelledPicture[];
-}
-
-function planEpoch(samples: readonly Sample[], options: BatchOptions): Plan[] {
-  const { seed, epoch } = options;
-  return shuffle(samples, randomFor(seed, epoch)).map((sample, index) => {
-    const random = randomFor(seed, epoch, index);
-    const isMosaic = options.augment !== null && chance(random, options.augment.mosaic);
-    const others = isMosaic ? [0, 1, 2].map(() => pick(samples, random)) : [];
-    return { samples: [sample, ...others], random };
-  });
-}
-
-function pick<T>(items: readonly T[], random: RandomGenerator): T {
-  return items[uniformInt(random, 0, items.length - 1)]!;
-}
-
-/** The order of Fisher and Yates. */
-function shuffle<T>(items: readonly T[], random: RandomGenerator): T[] {
-  const order = [...items];
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = uniformInt(random, 0, i);
-    [order[i], order[j]] = [order[j]!, order[i]!];
-  }
-  return order;
 }
 
 function readPictures(plan: Plan, dataset: Dataset, options: BatchOptions) {
