@@ -1,4 +1,4 @@
-/** Corner form, continuous coordinates: width is `x2 - x1`. */
+/** Corner form, continuous coordinates, `x1 <= x2` and `y1 <= y2`: width is `x2 - x1`. */
 export type CornerBox = readonly [x1: number, y1: number, x2: number, y2: number];
 
 /** Width and height in pixels. */

@@ -7,6 +7,14 @@ import { iou } from './iou.ts';
  * aspect angles and `alpha = v / (1 - IoU + v)`. Corner form, continuous coordinates.
  *
  * @returns above -2, up to 1
+ *
+ * @example
+ * ```ts
+ * import { ciou, diou } from '@rsanet/detect-utils';
+ *
+ * const [wide, tall] = [[0, 0, 4, 2], [0, 0, 2, 4]] as const;
+ * if (!(ciou(wide, tall) < diou(wide, tall))) throw new Error('expected a penalty for the aspect');
+ * ```
  */
 export function ciou(a: CornerBox, b: CornerBox): number {
   const angle = (box: CornerBox) => Math.atan2(box[2] - box[0], box[3] - box[1]);

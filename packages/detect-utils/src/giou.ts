@@ -6,6 +6,13 @@ import { intersectionArea } from './iou.ts';
  * empty. Corner form, continuous coordinates.
  *
  * @returns -1..1, and 0 when the enclosing box has no area
+ *
+ * @example
+ * ```ts
+ * import { giou } from '@rsanet/detect-utils';
+ *
+ * if (giou([0, 0, 1, 1], [3, 0, 4, 1]) !== -0.5) throw new Error('expected half the span empty');
+ * ```
  */
 export function giou(a: CornerBox, b: CornerBox): number {
   const enclosing = boxArea([
