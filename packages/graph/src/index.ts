@@ -3,5 +3,16 @@ export { type Cost, type CostFigures, type CostOptions, cost, type NodeCost } fr
 export type { Executor, RawTensor } from './executor.ts';
 export { fold } from './fold.ts';
 export type * from './graph.ts';
+export {
+  type GraphModel,
+  type ReadFile,
+  type ReadOptions,
+  readGraphModel,
+} from './graph-model/read-graph-model.ts';
+export {
+  type GraphModelOptions,
+  type ModelFiles,
+  toGraphModel,
+} from './graph-model/to-graph-model.ts';
 export { type InputSize, type Shape, shapes } from './shapes.ts';
 export { type TfjsExecutor, type TfjsExecutorOptions, tfjsExecutor } from './tfjs-executor.ts';

@@ -1,0 +1,56 @@
+// Layouts of IEEE 754: binary32 has 8 bits of exponent and 23 of mantissa, binary16 has 5 and 10.
+const BIAS_DIFFERENCE = 127 - 15;
+const MANTISSA_DIFFERENCE = 23 - 10;
+const IMPLICIT_BIT = 1 << 23;
+
+/**
+ * Converts to IEEE 754 half precision, rounding to the nearest and ties to even; what exceeds 65504
+ * by half a step or more becomes infinity.
+ *
+ * @param values any float32 numbers
+ * @returns the bits of each
+ */
+export function toFloat16(values: Float32Array): Uint16Array<ArrayBuffer> {
+  const bits = new Uint32Array(values.slice().buffer);
+  return Uint16Array.from(bits, halfBits);
+}
+
+/**
+ * Converts IEEE 754 half precision to float32, exactly.
+ *
+ * @param halves the bits of each number
+ */
+export function fromFloat16(halves: Uint16Array): Float32Array<ArrayBuffer> {
+  return Float32Array.from(halves, halfValue);
+}
+
+function halfBits(bits: number): number {
+  const sign = (bits >>> 16) & 0x8000;
+  const exponent = (bits >>> 23) & 0xff;
+  const mantissa = bits & (IMPLICIT_BIT - 1);
+  if (exponent === 0xff) return sign | 0x7c00 | (mantissa === 0 ? 0 : 0x200);
+
+  const halfExponent = exponent - BIAS_DIFFERENCE;
+  if (halfExponent > 30) return sign | 0x7c00;
+  if (halfExponent < -10) return sign;
+  // A carry out of the mantissa raises the exponent, up to infinity, which is what rounding asks for.
+  return halfExponent > 0
+    ? sign | roundedShift((halfExponent << 23) | mantissa, MANTISSA_DIFFERENCE)
+    : sign | roundedShift(mantissa | IMPLICIT_BIT, MANTISSA_DIFFERENCE + 1 - halfExponent);
+}
+
+function roundedShift(value: number, shift: number): number {
+  const floor = value >>> shift;
+  const rest = value & ((1 << shift) - 1);
+  const tie = 1 << (shift - 1);
+  return rest > tie || (rest === tie && (floor & 1) === 1) ? floor + 1 : floor;
+}
+
+function halfValue(half: number): number {
+  const sign = half & 0x8000 ? -1 : 1;
+  const exponent = (half >>> 10) & 0x1f;
+  const mantissa = half & 0x3ff;
+  if (exponent === 0) return sign * mantissa * 2 ** -24;
+  if (exponent === 0x1f) return mantissa === 0 ? sign * Infinity : NaN;
+  return sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
+}

@@ -1,0 +1,348 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { isRsanetError } from '@rsanet/errors';
+import { describe, expect, test, vi } from 'vitest';
+import type { Graph } from '../graph.ts';
+import { fromFloat16, toFloat16 } from './float16.ts';
+import { type ReadOptions, readGraphModel } from './read-graph-model.ts';
+import { graphOf, kindGraphs, randomWeight } from './testing/graphs.ts';
+import { reader } from './testing/load.ts';
+import { type ModelFiles, toGraphModel } from './to-graph-model.ts';
+
+const graph = graphOf([
+  {
+    op: 'conv2d',
+    name: 'conv',
+    inputs: ['x'],
+    kernel: randomWeight([3, 3, 6, 4]),
+    bias: randomWeight([4]),
+    strides: [1, 1],
+    dilations: [1, 1],
+    padding: 'same',
+    activation: { kind: 'relu6' },
+  },
+  { op: 'concat', name: 'joined', inputs: ['x', 'conv'] },
+]);
+const files = toGraphModel(graph, { dtype: 'float32', shardBytes: 300, metadata: { year: 2026 } });
+
+test.each(Object.entries(kindGraphs))('reads %s as it was written', async (_, written) => {
+  const model = await readGraphModel(reader(toGraphModel(written, { dtype: 'float32' })));
+  expect(model).toEqual({ graph: written, metadata: {} });
+});
+
+test('reads float16 weights as the nearest halves', async () => {
+  const model = await readGraphModel(reader(toGraphModel(graph)));
+  const [, conv] = model.graph.nodes;
+  const kernel = graph.nodes[1]!.op === 'conv2d' ? graph.nodes[1].kernel : null;
+  expect(conv).toMatchObject({ kernel: { data: fromFloat16(toFloat16(kernel!.data)) } });
+});
+
+test('a graph of any input size is read as it was written', async () => {
+  const open: Graph = {
+    name: 'open',
+    nodes: [
+      { op: 'input', name: 'x', inputs: [], shape: [null, null, 6] },
+      { op: 'upsample', name: 'up', inputs: ['x'], factors: [2, 3], interpolation: 'bilinear' },
+      { op: 'reshape', name: 'rows', inputs: ['up'], shape: [-1, 6] },
+    ],
+    outputs: ['rows'],
+  };
+  const model = await readGraphModel(reader(toGraphModel(open)));
+  expect(model.graph).toEqual(open);
+});
+
+test('progress rises to the bytes of all files', async () => {
+  const calls: [number, number][] = [];
+  const onProgress = (loaded: number, total: number) => calls.push([loaded, total]);
+  await readGraphModel(reader(files), { onProgress });
+  const total = [...files.values()].reduce((sum, { length }) => sum + length, 0);
+  expect(calls).toHaveLength(files.size);
+  expect(calls.every(([, all]) => all === total)).toBe(true);
+  expect(calls.map(([loaded]) => loaded)).toEqual(
+    calls.map(([loaded]) => loaded).toSorted((a, b) => a - b),
+  );
+  expect(calls.at(-1)).toEqual([total, total]);
+});
+
+test('an abort stops between files with its reason', async () => {
+  const controller = new AbortController();
+  const reason = new Error('enough');
+  const read = vi.fn(async (name: string) => {
+    if (name !== 'model.json') controller.abort(reason);
+    return files.get(name)!;
+  });
+  await expect(readGraphModel(read, { signal: controller.signal })).rejects.toBe(reason);
+  expect(read).toHaveBeenCalledTimes(2);
+  await expect(readGraphModel(read, { signal: controller.signal })).rejects.toBe(reason);
+  expect(read).toHaveBeenCalledTimes(2);
+});
+
+test('what read rejects with comes through', async () => {
+  await expect(readGraphModel(reader(new Map()))).rejects.toThrow('no file model.json');
+});
+
+async function fault(damaged: ModelFiles, options?: ReadOptions): Promise<string> {
+  const error = await readGraphModel(reader(damaged), options).catch((reason: unknown) => reason);
+  if (!isRsanetError(error)) throw error;
+  expect(error.message).not.toContain('\n');
+  return `${error.code} ${error.message}`;
+}
+
+/** The model's files with other bytes for one of them. */
+function withFile(name: string, change: (bytes: Uint8Array) => Uint8Array): ModelFiles {
+  return new Map(files).set(name, change(files.get(name)!));
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a test damages the JSON wherever it likes.
+type Json = any;
+
+/** The model's files with `model.json` changed. */
+function withJson(change: (json: Json) => void): ModelFiles {
+  return withFile('model.json', (bytes) => {
+    const json = JSON.parse(new TextDecoder().decode(bytes));
+    change(json);
+    return new TextEncoder().encode(JSON.stringify(json));
+  });
+}
+
+const nodeIn = (json: Json, name: string): Json =>
+  json.modelTopology.node.find((node: Json) => node.name === name);
+
+describe('damaged files are named', () => {
+  test.each<[string, ModelFiles, RegExp]>([
+    [
+      'model.json cut in half',
+      withFile('model.json', (bytes) => bytes.slice(0, bytes.length / 2)),
+      /^INVALID_MODEL model\.json \(\d+ bytes\) is not JSON/,
+    ],
+    ['model.json not text', withFile('model.json', () => Uint8Array.of(255, 254)), /not JSON/],
+    [
+      'an array',
+      withFile('model.json', () => new TextEncoder().encode('[1]')),
+      /^INVALID_MODEL model\.json is malformed at format/,
+    ],
+    [
+      'another format',
+      withJson((json) => {
+        json.format = 'layers-model';
+      }),
+      /model\.json is malformed at format: .*"graph-model".*"layers-model"/,
+    ],
+    [
+      'no topology',
+      withJson((json) => {
+        delete json.modelTopology;
+      }),
+      /malformed at modelTopology/,
+    ],
+    [
+      'no manifest',
+      withJson((json) => {
+        delete json.weightsManifest;
+      }),
+      /malformed at weightsManifest/,
+    ],
+    [
+      'a node without a name',
+      withJson((json) => {
+        delete json.modelTopology.node[1].name;
+      }),
+      /malformed at modelTopology\.node\.1\.name/,
+    ],
+    [
+      'a negative side',
+      withJson((json) => {
+        json.weightsManifest[0].weights[0].shape = [-1, 3];
+      }),
+      /malformed at weightsManifest\.0\.weights\.0\.shape\.0/,
+    ],
+    [
+      'a shard a byte short',
+      withFile('group1-shard2of3.bin', (bytes) => bytes.slice(1)),
+      /^INVALID_MODEL group1-shard2of3\.bin holds 299 bytes; .* expects 300/,
+    ],
+    [
+      'the last shard a byte long',
+      withFile('group1-shard3of3.bin', (bytes) => Uint8Array.of(...bytes, 0)),
+      /^INVALID_MODEL group1-shard3of3\.bin holds 285 bytes; .* expects 284/,
+    ],
+    [
+      'NaN in a weight',
+      withFile('group1-shard1of3.bin', (bytes) => {
+        const copy = bytes.slice();
+        new DataView(copy.buffer).setFloat32(8, Number.NaN, true);
+        return copy;
+      }),
+      /^INVALID_MODEL .*'conv\/kernel' holds NaN at index 2/,
+    ],
+    [
+      'infinity in a weight',
+      withFile('group1-shard3of3.bin', (bytes) => {
+        const copy = bytes.slice();
+        new DataView(copy.buffer).setFloat32(copy.length - 8, -Infinity, true);
+        return copy;
+      }),
+      /^INVALID_MODEL .*'conv\/bias' holds -Infinity at index 3/,
+    ],
+    [
+      'a huge weight',
+      withJson((json) => {
+        json.weightsManifest[0].weights[0].shape = [2 ** 40, 2 ** 40];
+      }),
+      /^INVALID_MODEL .*'conv\/kernel' of shape \[1099511627776,1099511627776\] is larger/,
+    ],
+    [
+      'a large weight that is not there',
+      withJson((json) => {
+        json.weightsManifest[0].weights[0].shape = [2 ** 30];
+        json.weightsManifest[0].paths = ['group1-shard1of3.bin'];
+      }),
+      /^INVALID_MODEL group1-shard1of3\.bin holds 300 bytes; .* expects 4294967316/,
+    ],
+    [
+      'a weight of another type',
+      withJson((json) => {
+        json.weightsManifest[0].weights[0].quantization = { dtype: 'uint8', scale: 1, min: 0 };
+      }),
+      /^INVALID_MODEL .*'conv\/kernel' is of type uint8/,
+    ],
+    [
+      'a weight twice',
+      withJson((json) => {
+        json.weightsManifest[0].weights[1].name = 'conv/kernel';
+      }),
+      /^INVALID_MODEL .*'conv\/kernel' is there twice/,
+    ],
+    [
+      'a file elsewhere',
+      withJson((json) => {
+        json.weightsManifest[0].paths[0] = '../secret.bin';
+      }),
+      /malformed at weightsManifest\.0\.paths\.0: it must name a file beside model\.json/,
+    ],
+    [
+      'a constant without numbers',
+      withJson((json) => {
+        nodeIn(json, 'conv').input[1] = 'lost';
+        nodeIn(json, 'conv/kernel').name = 'lost';
+      }),
+      /^INVALID_MODEL .*constant 'lost'/,
+    ],
+    [
+      'a dangling reference',
+      withJson((json) => {
+        nodeIn(json, 'conv').input[0] = 'y:0';
+      }),
+      /^INVALID_MODEL .*'conv' reads 'y:0', which is not there/,
+    ],
+    [
+      'a dangling output',
+      withJson((json) => {
+        json.signature.outputs.joined.name = 'y:0';
+      }),
+      /^INVALID_MODEL The output 'y:0'/,
+    ],
+    [
+      'a circle',
+      withJson((json) => {
+        nodeIn(json, 'conv').input[0] = 'joined';
+      }),
+      /^INVALID_MODEL .*circle through the node '(conv|joined)'/,
+    ],
+    [
+      'a node that reads itself',
+      withJson((json) => {
+        nodeIn(json, 'conv').input[0] = 'conv';
+      }),
+      /^INVALID_MODEL .*circle through the node 'conv'/,
+    ],
+    [
+      'two nodes of one name',
+      withJson((json) => {
+        json.modelTopology.node.push(nodeIn(json, 'conv'));
+      }),
+      /^INVALID_MODEL .*two nodes named 'conv'/,
+    ],
+    [
+      'too few inputs',
+      withJson((json) => {
+        nodeIn(json, 'conv').input.pop();
+      }),
+      /^INVALID_MODEL .*'conv' has 2 inputs/,
+    ],
+    [
+      'a kernel that does not fit',
+      withJson((json) => {
+        json.weightsManifest[0].weights[0].shape = [3, 3, 4, 6];
+      }),
+      /^INVALID_MODEL .*bias of the node 'conv' has 4 values; its kernel \[3,3,4,6\] makes 6/,
+    ],
+    [
+      'an input that does not fit',
+      withJson((json) => {
+        nodeIn(json, 'x').attr.shape.shape.dim[3].size = '5';
+      }),
+      /^INVALID_MODEL .*'conv'/,
+    ],
+    [
+      'a stride of zero',
+      withJson((json) => {
+        nodeIn(json, 'conv').attr.strides.list.i[1] = '0';
+      }),
+      /^INVALID_MODEL .*'strides' of the node 'conv' is \[1,0,1,1\]/,
+    ],
+    [
+      'an attribute that is no base64',
+      withJson((json) => {
+        nodeIn(json, 'conv').attr.padding.s = '%%%';
+      }),
+      /^INVALID_MODEL .*'padding' of the node 'conv' is not base64/,
+    ],
+    [
+      'an unknown op',
+      withJson((json) => {
+        nodeIn(json, 'conv').op = 'Einsum';
+      }),
+      /^UNSUPPORTED_OP .*'conv' of op Einsum/,
+    ],
+  ])('%s', async (_, damaged, message) => {
+    expect(await fault(damaged)).toMatch(message);
+  });
+
+  test('a chain deeper than the stack of calls', async () => {
+    const deep = withJson((json) => {
+      const add = nodeIn(json, 'joined');
+      let input = 'x';
+      for (let i = 0; i < 20_000; i++) {
+        json.modelTopology.node.unshift({ name: `n${i}`, op: 'Relu', input: [input] });
+        input = `n${i}`;
+      }
+      add.input[0] = input;
+      add.op = 'Einsum';
+    });
+    expect(await fault(deep)).toMatch(/^UNSUPPORTED_OP .*'joined' of op Einsum/);
+  });
+
+  test('a shard of a writer that does not say how it cut', async () => {
+    const damaged = new Map(
+      withJson((json) => {
+        delete json.weightsManifest[0].shardBytes;
+      }),
+    );
+    const last = damaged.get('group1-shard3of3.bin')!;
+    damaged.set('group1-shard3of3.bin', last.slice(1));
+    expect(await fault(damaged)).toMatch(/shard1of3\.bin and .*shard3of3\.bin hold.* 883 .* 884/);
+  });
+});
+
+test('a name such as __proto__ changes no prototype', async () => {
+  const model = withFile('model.json', (bytes) => {
+    const json = new TextDecoder().decode(bytes);
+    return new TextEncoder().encode(
+      json.replace('{"year":2026}', '{"__proto__":{"polluted":1},"year":2026}'),
+    );
+  });
+  const { metadata } = await readGraphModel(reader(model));
+  expect(metadata).toEqual({ year: 2026 });
+  expect(({} as { polluted?: number }).polluted).toBeUndefined();
+  expect((metadata as { polluted?: number }).polluted).toBeUndefined();
+});

@@ -1,0 +1,95 @@
+import * as v from 'valibot';
+import type { Graph } from '../graph.ts';
+import { invalidModel } from './invalid-model.ts';
+import { modelJson } from './model-json.ts';
+import type { Constant } from './node-defs.ts';
+import { readGraphDef } from './read-graph-def.ts';
+import { decodeWeights, shardSizes } from './weight-files.ts';
+
+/** Reads one file of a model by its name relative to the model's folder, such as `model.json`. */
+export type ReadFile = (name: string) => Promise<Uint8Array>;
+
+/** Options of {@link readGraphModel}. */
+export interface ReadOptions {
+  /** Called after each file with the bytes so far and of all files; the last call says both equal. */
+  readonly onProgress?: (loaded: number, total: number) => void;
+  /** Stops between files, rejecting with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** A graph and what its file says beside it. */
+export interface GraphModel {
+  readonly graph: Graph;
+  /** The model's `userDefinedMetadata`, unchecked. */
+  readonly metadata: Record<string, unknown>;
+}
+
+/**
+ * Reads a TensorFlow.js graph model: one that {@link toGraphModel} wrote, or one that the converter
+ * made of a network of the same operations. Nothing is read or allocated on the word of the file
+ * alone, and `read` is asked only for `model.json` and for files beside or below it.
+ *
+ * @throws RsanetError INVALID_MODEL naming the file, weight or node that is damaged
+ * @throws RsanetError UNSUPPORTED_OP naming the node and op that a graph cannot hold
+ * @throws whatever `read` rejects with, and the reason of an aborted signal
+ */
+export async function readGraphModel(
+  read: ReadFile,
+  options: ReadOptions = {},
+): Promise<GraphModel> {
+  const { onProgress, signal } = options;
+  signal?.throwIfAborted();
+  const json = await read('model.json');
+  const model = parseModel(json);
+  const groups = model.weightsManifest.map((group) => ({ group, ...shardSizes(group) }));
+  const total = groups.reduce((sum, group) => sum + group.total, json.length);
+  let loaded = json.length;
+  onProgress?.(loaded, total);
+
+  const constants = new Map<string, Constant>();
+  for (const { group, sizes, total: expected } of groups) {
+    const shards: Uint8Array[] = [];
+    for (const [i, path] of group.paths.entries()) {
+      signal?.throwIfAborted();
+      const shard = await read(path);
+      assertLength(path, shard.length, sizes[i]!);
+      shards.push(shard);
+      loaded += shard.length;
+      onProgress?.(Math.min(loaded, total), total);
+    }
+    const length = shards.reduce((sum, shard) => sum + shard.length, 0);
+    assertLength(group.paths.join(' and ') || 'The group of weights', length, expected);
+    for (const [name, constant] of decodeWeights(group, shards)) {
+      if (constants.has(name)) throw invalidModel(`model.json lists the weight '${name}' twice.`);
+      constants.set(name, constant);
+    }
+  }
+  signal?.throwIfAborted();
+  const outputs = Object.values(model.signature.outputs ?? {}).map(({ name }) => name);
+  const graph = readGraphDef(model.name, model.modelTopology.node, constants, outputs);
+  return { graph, metadata: model.userDefinedMetadata };
+}
+
+function assertLength(file: string, actual: number, expected: number | null): void {
+  if (expected === null || actual === expected) return;
+  throw invalidModel(
+    `${file} holds ${actual} bytes; model.json's manifest expects ${expected}. Copy the model again.`,
+  );
+}
+
+function parseModel(bytes: Uint8Array) {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw invalidModel(
+      `model.json (${bytes.length} bytes) is not JSON; it may be cut short.`,
+      cause,
+    );
+  }
+  const result = v.safeParse(modelJson, json);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const path = v.getDotPath(issue);
+  throw invalidModel(`model.json is malformed${path ? ` at ${path}` : ''}: ${issue.message}.`);
+}

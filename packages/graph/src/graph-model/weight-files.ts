@@ -1,0 +1,123 @@
+import { RsanetError } from '@rsanet/errors';
+import { fromFloat16, toFloat16 } from './float16.ts';
+import type { WeightGroup, WeightSpec } from './model-json.ts';
+import type { Constant } from './node-defs.ts';
+
+/** How weights are stored; float16 halves the files. */
+export type WeightType = 'float32' | 'float16';
+
+/** Bytes of a shard as TensorFlow.js's converter cuts them, which browsers cache well. */
+export const SHARD_BYTES = 4 * 1024 * 1024;
+
+/**
+ * The bytes of one weight as a graph model stores them, and what its manifest says of them. Scalars
+ * are factors of formulas, not weights, and stay float32.
+ *
+ * @throws RsanetError INVALID_ARGUMENT when a number is not finite or too large for `type`
+ */
+export function encodeWeight(name: string, { shape, data }: Constant, type: WeightType) {
+  const spec = { name, shape: [...shape] };
+  if (data instanceof Int32Array)
+    return { spec: { ...spec, dtype: 'int32' }, bytes: bytesOf(data) };
+  const half = type === 'float16' && shape.length > 0;
+  const stored = half ? toFloat16(data) : data;
+  assertFinite(name, data, half ? fromFloat16(stored as Uint16Array) : data);
+  const quantization = half && { quantization: { dtype: type, original_dtype: 'float32' } };
+  return { spec: { ...spec, dtype: 'float32', ...quantization }, bytes: bytesOf(stored) };
+}
+
+/** Cuts bytes into shards of `shardBytes` and a last one of the rest; one empty shard for none. */
+export function cut(chunks: readonly Uint8Array[], shardBytes: number): Uint8Array[] {
+  const bytes = join(chunks);
+  const count = Math.max(1, Math.ceil(bytes.length / shardBytes));
+  return Array.from({ length: count }, (_, i) => bytes.slice(i * shardBytes, (i + 1) * shardBytes));
+}
+
+/**
+ * The bytes each shard of a group must have; null where the file does not say how it was cut.
+ *
+ * @throws RsanetError INVALID_MODEL when a weight is of a type that is not read
+ */
+export function shardSizes({ paths, shardBytes = SHARD_BYTES, weights }: WeightGroup) {
+  const total = weights.reduce((sum, spec) => sum + byteSize(spec), 0);
+  if (paths.length === 1) return { total, sizes: [total] };
+  const count = Math.ceil(total / shardBytes);
+  const sizes =
+    count === paths.length
+      ? paths.map((_, i) => Math.min(shardBytes, total - i * shardBytes))
+      : paths.map(() => null);
+  return { total, sizes };
+}
+
+/**
+ * The numbers of a group's weights, by name.
+ *
+ * @param bytes the group's shards, together as long as its weights
+ * @throws RsanetError INVALID_MODEL when a number is not finite, or a name comes twice
+ */
+export function decodeWeights(group: WeightGroup, shards: readonly Uint8Array[]) {
+  const { buffer } = join(shards);
+  const weights = new Map<string, Constant>();
+  let offset = 0;
+  for (const spec of group.weights) {
+    const { name, shape } = spec;
+    if (weights.has(name)) throw invalid(`the weight '${name}' is there twice`);
+    const end = offset + byteSize(spec);
+    const bytes = buffer.slice(offset, end);
+    weights.set(name, { shape, data: decoders[typeOf(spec)].decode(bytes) });
+    offset = end;
+  }
+  for (const [name, { data }] of weights) {
+    const at = data.findIndex((value) => !Number.isFinite(value));
+    if (at >= 0) throw invalid(`the weight '${name}' holds ${data[at]} at index ${at}`);
+  }
+  return weights;
+}
+
+const decoders = {
+  float32: { size: 4, decode: (bytes: ArrayBuffer) => new Float32Array(bytes) },
+  float16: { size: 2, decode: (bytes: ArrayBuffer) => fromFloat16(new Uint16Array(bytes)) },
+  int32: { size: 4, decode: (bytes: ArrayBuffer) => new Int32Array(bytes) },
+};
+
+function typeOf({ name, dtype, quantization }: WeightSpec): keyof typeof decoders {
+  const type = quantization?.dtype ?? dtype;
+  if (type === 'int32' || type === 'float32') return type;
+  if (type === 'float16' && dtype === 'float32') return type;
+  throw invalid(`the weight '${name}' is of type ${type}; expected float32, float16 or int32`);
+}
+
+function byteSize(spec: WeightSpec): number {
+  const size = spec.shape.reduce((product, side) => product * side, decoders[typeOf(spec)].size);
+  if (Number.isSafeInteger(size)) return size;
+  throw invalid(`the weight '${spec.name}' of shape [${spec.shape}] is larger than any file`);
+}
+
+function invalid(reason: string): RsanetError {
+  return new RsanetError('INVALID_MODEL', `The model is damaged: ${reason}.`);
+}
+
+function assertFinite(name: string, values: Float32Array, stored: Float32Array): void {
+  const at = stored.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return;
+  const reason = Number.isFinite(values[at]!)
+    ? 'which float16 cannot hold; fold the graph first or write float32'
+    : 'not a finite number';
+  throw new RsanetError(
+    'INVALID_ARGUMENT',
+    `The weight '${name}' holds ${values[at]} at index ${at}, ${reason}.`,
+  );
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
+function join(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+}

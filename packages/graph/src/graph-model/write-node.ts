@@ -1,0 +1,188 @@
+import type {
+  Activation,
+  Conv2dNode,
+  DepthwiseConv2dNode,
+  Node,
+  PoolNode,
+  ReshapeNode,
+  UpsampleNode,
+} from '../graph.ts';
+import * as attr from './attr.ts';
+import type { AttrJson } from './model-json.ts';
+import type { Constant, Emitter } from './node-defs.ts';
+
+/** Writes a node as TensorFlow operations, the last of which bears its name, and returns the name. */
+export function writeNode(node: Node, emitter: Emitter): string {
+  const { name, inputs } = node;
+  const { emit, part, constant } = emitter;
+  switch (node.op) {
+    case 'input':
+      return emit('Placeholder', name, [], {
+        dtype: attr.float,
+        shape: attr.shape([null, ...node.shape]),
+      });
+    case 'conv2d':
+    case 'depthwiseConv2d':
+      return writeConvolution(node, emitter);
+    case 'batchNorm': {
+      const { scale, offset, mean, variance, epsilon } = node;
+      const weights = Object.entries({ scale, offset, mean, variance });
+      const names = weights.map(([role, weight]) => constant(name, role, weight));
+      return emit('FusedBatchNormV3', name, [...inputs, ...names], {
+        epsilon: { f: epsilon },
+        is_training: { b: false },
+        data_format: attr.text('NHWC'),
+      });
+    }
+    case 'activation':
+      return writeActivation(name, inputs[0]!, node.activation, emitter);
+    case 'maxPool':
+    case 'averagePool':
+      return emit(node.op === 'maxPool' ? 'MaxPool' : 'AvgPool', name, inputs, {
+        ksize: attr.integers([1, ...node.size, 1]),
+        ...windowAttr(node),
+      });
+    case 'globalAveragePool': {
+      const axes = constant(name, 'axes', integers([1, 2]));
+      return emit('Mean', name, [...inputs, axes], { keep_dims: { b: node.keepDims } });
+    }
+    case 'add':
+    case 'multiply': {
+      const op = node.op === 'add' ? 'AddV2' : 'Mul';
+      const [last, ...others] = inputs.toReversed() as [string, string];
+      const sum = others.toReversed().reduce((a, b) => part(op, name, [a, b]));
+      return emit(op, name, [sum, last]);
+    }
+    case 'concat': {
+      const axis = constant(name, 'axis', integer(-1));
+      return emit('ConcatV2', name, [...inputs, axis], { N: attr.integer(inputs.length) });
+    }
+    case 'upsample':
+      return writeUpsample(node, emitter);
+    case 'zeroPadding': {
+      const { top, bottom, left, right } = node;
+      const data = Int32Array.of(0, 0, top, bottom, left, right, 0, 0);
+      return emit('Pad', name, [...inputs, constant(name, 'paddings', { shape: [4, 2], data })]);
+    }
+    case 'reshape':
+      return writeReshape(node, emitter);
+  }
+}
+
+const integer = (value: number): Constant => ({ shape: [], data: Int32Array.of(value) });
+const integers = (values: readonly number[]): Constant => ({
+  shape: [values.length],
+  data: Int32Array.from(values),
+});
+const scalar = (value: number): Constant => ({ shape: [], data: Float32Array.of(value) });
+
+function windowAttr({ strides, padding }: Pick<PoolNode, 'strides' | 'padding'>) {
+  return {
+    strides: attr.integers([1, ...strides, 1]),
+    padding: attr.text(padding.toUpperCase()),
+    data_format: attr.text('NHWC'),
+  };
+}
+
+/** How TensorFlow names an activation inside a convolution, and an operation of one step. */
+const activationOps = {
+  relu: 'Relu',
+  relu6: 'Relu6',
+  sigmoid: 'Sigmoid',
+  leakyRelu: 'LeakyRelu',
+} as const;
+
+function activationOp({ kind }: Activation): string | null {
+  return kind in activationOps ? activationOps[kind as keyof typeof activationOps] : null;
+}
+
+function writeConvolution(node: Conv2dNode | DepthwiseConv2dNode, emitter: Emitter): string {
+  const { name, inputs, kernel, bias, activation } = node;
+  const depthwise = node.op === 'depthwiseConv2d';
+  const operands = [...inputs, emitter.constant(name, 'kernel', kernel)];
+  const attributes: Record<string, AttrJson> = {
+    ...windowAttr(node),
+    dilations: attr.integers([1, ...node.dilations, 1]),
+  };
+  let op = depthwise ? 'DepthwiseConv2dNative' : 'Conv2D';
+  let inside = activation.kind === 'linear';
+  if (bias) {
+    // TensorFlow.js fuses activations behind a bias alone, and drops the slope in a depthwise one.
+    const fused = depthwise && activation.kind === 'leakyRelu' ? null : activationOp(activation);
+    inside ||= fused !== null;
+    op = depthwise ? 'FusedDepthwiseConv2dNative' : '_FusedConv2D';
+    operands.push(emitter.constant(name, 'bias', bias));
+    attributes.fused_ops = attr.texts(fused ? ['BiasAdd', fused] : ['BiasAdd']);
+    attributes.num_args = attr.integer(1);
+    if (activation.kind === 'leakyRelu') attributes.leakyrelu_alpha = { f: activation.alpha };
+  }
+  if (inside) return emitter.emit(op, name, operands, attributes);
+  return writeActivation(name, emitter.part(op, name, operands, attributes), activation, emitter);
+}
+
+function writeActivation(
+  name: string,
+  x: string,
+  activation: Activation,
+  emitter: Emitter,
+): string {
+  const { emit, part, constant } = emitter;
+  switch (activation.kind) {
+    case 'linear':
+      return emit('Identity', name, [x]);
+    case 'leakyRelu':
+      return emit('LeakyRelu', name, [x], { alpha: { f: activation.alpha } });
+    case 'swish':
+      return emit('Mul', name, [x, part('Sigmoid', name, [x])]);
+    case 'hardSwish': {
+      const shifted = part('AddV2', name, [x, constant(name, 'three', scalar(3))]);
+      const clipped = part('Relu6', name, [shifted]);
+      const gate = part('Mul', name, [clipped, constant(name, 'sixth', scalar(1 / 6))]);
+      return emit('Mul', name, [x, gate]);
+    }
+    default:
+      return emit(activationOps[activation.kind], name, [x]);
+  }
+}
+
+function writeUpsample(node: UpsampleNode, emitter: Emitter): string {
+  const { name, inputs, factors, interpolation } = node;
+  const { emit, part, constant } = emitter;
+  const op = interpolation === 'nearest' ? 'ResizeNearestNeighbor' : 'ResizeBilinear';
+  const size = emitter.shapes
+    ? constant(name, 'size', integers(emitter.shapes.get(name)!.slice(0, 2)))
+    : part('Mul', name, [
+        writeSides(name, inputs[0], [1, 3], emitter),
+        constant(name, 'factors', integers(factors)),
+      ]);
+  return emit(op, name, [...inputs, size], {
+    align_corners: { b: false },
+    half_pixel_centers: { b: false },
+  });
+}
+
+function writeReshape({ name, inputs, shape }: ReshapeNode, emitter: Emitter): string {
+  const { emit, part, constant } = emitter;
+  // One side alone may be left open: the batch, unless it is copied from the input.
+  const target = shape.includes(-1)
+    ? part('ConcatV2', name, [
+        writeSides(name, inputs[0], [0, 1], emitter),
+        constant(name, 'sides', integers(shape)),
+        constant(name, 'axis', integer(0)),
+      ])
+    : constant(name, 'shape', integers([-1, ...shape]));
+  return emit('Reshape', name, [...inputs, target]);
+}
+
+/** Steps to the sides `from` to `to` of what `x` will be. */
+function writeSides(
+  node: string,
+  x: string,
+  [from, to]: readonly [number, number],
+  { part, constant }: Emitter,
+): string {
+  const shape = part('Shape', node, [x], { out_type: attr.int32 });
+  const bounds = { begin: from, end: to, strides: 1 };
+  const names = Object.entries(bounds).map(([role, at]) => constant(node, role, integers([at])));
+  return part('StridedSlice', node, [shape, ...names], { T: attr.int32 });
+}
