@@ -50,6 +50,21 @@ test('the second call of a shared layer has a name of its own', () => {
   expect(compile(model).nodes.map((node) => node.name)).toEqual(['images', 'shared', 'shared#2']);
 });
 
+test('a layer that bears the name of a part of another keeps a node of its own', () => {
+  const model = modelOf((x) => {
+    const part = layers.reLU({ name: 'sep/depthwise' }).apply(x) as SymbolicTensor;
+    const separable = layers.separableConv2d({ filters: 2, kernelSize: 3, name: 'sep' });
+    return separable.apply(part) as SymbolicTensor;
+  });
+  expect(compile(model).nodes.map(({ name, inputs }) => [name, ...inputs])).toEqual([
+    ['images'],
+    ['sep/depthwise', 'images'],
+    ['sep/depthwise#2', 'sep/depthwise'],
+    ['sep', 'sep/depthwise#2'],
+  ]);
+  model.dispose();
+});
+
 class HardSwish extends layers.Layer {
   static className = 'HardSwish';
 }

@@ -55,7 +55,9 @@ export function compile(model: LayersModel): Graph {
     if (!read) throw unsupported({ layer });
     const inputs = tensor.inputs.map(visit);
     const inputShapes = tensor.inputs.map((input) => input.shape);
-    const added = read({ layer, name: unusedName(layer.name), inputs, inputShapes });
+    const callName = unusedName(layer.name);
+    const partName = (part: string) => unusedName(`${callName}/${part}`);
+    const added = read({ layer, name: callName, partName, inputs, inputShapes });
     for (const node of added) nodes.set(node.name, node);
     const name = added.at(-1)?.name ?? inputs[0]!;
     valueNames.set(tensor, name);

@@ -195,6 +195,25 @@ describe('backends', () => {
     for (const executor of executors) executor.dispose();
   });
 
+  test.each([
+    ['wasm', 'cpu'],
+    ['cpu', 'wasm'],
+  ])('a tensor made on %s runs on %s and stays usable', async (home, backend) => {
+    await tf.setBackend(home);
+    const x = tf.tensor4d([-1, 2, -3, 4, -5, 6, -7, 8], [1, 1, 4, 2]);
+    const executor = tfjsExecutor(graphOf(['x', 'a'], activation('a', 'x')), { backend });
+    for (let run = 0; run < 2; run++) {
+      const [same, positive] = await executor.run(x);
+      expect([...same!.data]).toEqual([-1, 2, -3, 4, -5, 6, -7, 8]);
+      expect([...positive!.data]).toEqual([0, 2, 0, 4, 0, 6, 0, 8]);
+    }
+    expect(tf.getBackend()).toBe(home);
+    const negative = tf.neg(x);
+    expect([...negative.dataSync()]).toEqual([1, -2, 3, -4, 5, -6, 7, -8]);
+    tf.dispose([x, negative]);
+    executor.dispose();
+  });
+
   test('the current backend is the default, and is back after a failure', async () => {
     await tf.setBackend('wasm');
     const executor = tfjsExecutor(

@@ -22,7 +22,7 @@ export interface TfjsExecutor extends Executor<tf.Tensor4D> {
 
 /** Options of {@link tfjsExecutor}. */
 export interface TfjsExecutorOptions {
-  /** A started backend; TensorFlow.js's current one by default. */
+  /** A backend that `tf.setBackend` has started; TensorFlow.js's current one by default. */
   readonly backend?: string;
 }
 
@@ -42,11 +42,11 @@ export interface TfjsExecutorOptions {
  * const model = tf.sequential({
  *   layers: [tf.layers.maxPooling2d({ inputShape: [2, 2, 1], poolSize: 2 })],
  * });
- * const executor = tfjsExecutor(fold(compile(model)), { backend: 'cpu' });
+ * const executor = tfjsExecutor(fold(compile(model)));
  * const input = { data: new Float32Array([1, 2, 3, 4]), shape: [1, 2, 2, 1] };
  * const [output] = await executor.run(input);
  * executor.dispose();
- * if (output.data[0] !== 4) throw new Error(`${output.data}`);
+ * if (output?.data[0] !== 4) throw new Error(`${output?.data}`);
  * ```
  */
 export function tfjsExecutor(graph: Graph, options: TfjsExecutorOptions = {}): TfjsExecutor {

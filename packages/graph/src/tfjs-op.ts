@@ -63,7 +63,7 @@ export function tfjsOp(
 }
 
 function reduce(inputs: tf.Tensor[], op: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor): tf.Tensor {
-  return tf.tidy(() => inputs.reduce(op));
+  return tf.tidy(() => inputs.reduce((a, b) => op(a, b)));
 }
 
 function convolution(

@@ -1,4 +1,4 @@
-import type { Padding, Pair } from '../graph.ts';
+import type { Padding, Pair, Weight } from '../graph.ts';
 import { configuredActivation } from './activation.ts';
 import {
   assertChannelsLast,
@@ -31,54 +31,39 @@ function geometry(call: LayerCall): Geometry {
   return { strides: [...strides], dilations: [...dilationRate], padding };
 }
 
+const convolution =
+  (op: 'conv2d' | 'depthwiseConv2d'): LayerReader =>
+  (call) => {
+    const [kernel, bias = null] = weights(call) as [Weight, Weight?];
+    const { name } = call;
+    const activation = configuredActivation(call);
+    return [{ op, name, inputs: input(call), ...geometry(call), kernel, bias, activation }];
+  };
+
 /** `Conv2D`. */
-export const conv2d: LayerReader = (call) => {
-  const [kernel, bias = null] = weights(call);
-  return [
-    {
-      op: 'conv2d',
-      name: call.name,
-      inputs: input(call),
-      ...geometry(call),
-      kernel: kernel!,
-      bias,
-      activation: configuredActivation(call),
-    },
-  ];
-};
+export const conv2d = convolution('conv2d');
 
 /** `DepthwiseConv2D`. */
 export const depthwiseConv2d: LayerReader = (call) => {
-  const shape = geometry(call);
+  const { dilations } = geometry(call);
   // tfjs-layers 4.22 carries this layer's dilationRate but computes without it.
-  if (shape.dilations.some((rate) => rate !== 1)) {
-    throw unsupported(call, `its dilationRate is ${shape.dilations}, which tf.layers ignores`);
+  if (dilations.some((rate) => rate !== 1)) {
+    throw unsupported(call, `its dilationRate is ${dilations}, which tf.layers ignores`);
   }
-  const [kernel, bias = null] = weights(call);
-  return [
-    {
-      op: 'depthwiseConv2d',
-      name: call.name,
-      inputs: input(call),
-      ...shape,
-      kernel: kernel!,
-      bias,
-      activation: configuredActivation(call),
-    },
-  ];
+  return convolution('depthwiseConv2d')(call);
 };
 
 /** `SeparableConv2D`: a depthwise convolution named `<name>/depthwise`, then a pointwise one. */
 export const separableConv2d: LayerReader = (call) => {
-  const [depthwise, pointwise, bias = null] = weights(call);
-  const name = `${call.name}/depthwise`;
+  const [depthwise, pointwise, bias = null] = weights(call) as [Weight, Weight, Weight?];
+  const name = call.partName('depthwise');
   return [
     {
       op: 'depthwiseConv2d',
       name,
       inputs: input(call),
       ...geometry(call),
-      kernel: depthwise!,
+      kernel: depthwise,
       bias: null,
       activation: { kind: 'linear' },
     },
@@ -89,7 +74,7 @@ export const separableConv2d: LayerReader = (call) => {
       strides: [1, 1],
       dilations: [1, 1],
       padding: 'valid',
-      kernel: pointwise!,
+      kernel: pointwise,
       bias,
       activation: configuredActivation(call),
     },

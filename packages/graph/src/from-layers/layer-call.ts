@@ -7,6 +7,8 @@ export interface LayerCall {
   readonly layer: LayersModel['layers'][number];
   /** Name for the node that holds the layer's value. */
   readonly name: string;
+  /** A name, in use nowhere else, for a node on the way to the value. */
+  readonly partName: (part: string) => string;
   /** Names of the nodes it reads, one at least but for an input layer. */
   readonly inputs: readonly string[];
   /** Shapes of what it reads, batch first; null is a side of any length. */
@@ -30,7 +32,7 @@ export function config<Config>(call: LayerCall): Config {
 export function weights(call: LayerCall): Weight[] {
   return call.layer.getWeights().map((tensor) => ({
     shape: [...tensor.shape],
-    data: Float32Array.from(tensor.dataSync()),
+    data: new Float32Array(tensor.dataSync()),
   }));
 }
 

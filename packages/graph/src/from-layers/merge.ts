@@ -4,13 +4,13 @@ import { assertLastAxis, type LayerReader } from './layer-call.ts';
 // A merge layer puts sides of length 1 behind the batch of an input of lower rank.
 const elementwise =
   (op: 'add' | 'multiply'): LayerReader =>
-  ({ name, inputs, inputShapes }) => {
+  ({ name, partName, inputs, inputShapes }) => {
     const rank = Math.max(...inputShapes.map((shape) => shape.length));
     const raised = inputs.map((input, index): string | ReshapeNode => {
       const sides = inputShapes[index]!.slice(1).map((side) => side ?? -1);
       if (sides.length === rank - 1) return input;
       const shape = [...Array<number>(rank - 1 - sides.length).fill(1), ...sides];
-      return { op: 'reshape', name: `${name}/reshape${index}`, inputs: [input], shape };
+      return { op: 'reshape', name: partName(`reshape${index}`), inputs: [input], shape };
     });
     return [
       ...raised.filter((input) => typeof input !== 'string'),

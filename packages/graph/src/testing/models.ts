@@ -37,6 +37,13 @@ export const layerModels: Readonly<Record<string, () => LayersModel>> = {
   'conv2d relu6': () => modelOf(chain(() => layers.conv2d({ ...conv, activation: 'relu6' }))),
   'conv2d sigmoid': () => modelOf(chain(() => layers.conv2d({ ...conv, activation: 'sigmoid' }))),
   'conv2d swish': () => modelOf(chain(() => layers.conv2d({ ...conv, activation: 'swish' }))),
+  'conv2d and a leaky layer': () =>
+    modelOf(
+      chain(
+        () => layers.conv2d(conv),
+        () => layers.leakyReLU({ alpha: 0.1 }),
+      ),
+    ),
   'depthwise same, stride 2': () =>
     modelOf(
       chain(() => layers.depthwiseConv2d({ kernelSize: 3, strides: 2, padding: 'same' })),
