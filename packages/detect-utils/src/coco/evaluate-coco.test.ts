@@ -109,6 +109,12 @@ describe('refuses', () => {
       dataset([annotation(1, [0, 0, Number.NaN, 1])]),
       [],
     ],
+    [
+      'a missing box',
+      /image 1 has the box undefined/,
+      dataset([]),
+      [{ image_id: 1, category_id: 1, score: 1 } as CocoResult],
+    ],
     ['an id twice', /id 1 occurs twice/, dataset([...objects, ...objects]), []],
     ['a strange image id', /image id 9/, dataset(objects), [], { imageIds: [1, 9] }],
     ['a strange category id', /category id 9/, dataset(objects), [], { categoryIds: [9] }],

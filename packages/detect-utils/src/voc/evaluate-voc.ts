@@ -1,6 +1,7 @@
 import { RsanetError } from '@rsanet/errors';
-import type { VocBox, VocDetection, VocObject } from './annotation.ts';
+import type { VocDetection, VocObject } from './annotation.ts';
 import { type VocMetric, vocAveragePrecision } from './average-precision.ts';
+import { assertFinite, checkOptions } from './check-input.ts';
 import { judge } from './judge.ts';
 
 /** Options of {@link evaluateVoc}. */
@@ -113,38 +114,4 @@ export function evaluateVoc(
     );
   }
   return { map: aps.reduce((sum, ap) => sum + ap, 0) / aps.length, perClass };
-}
-
-function checkOptions(classes: readonly string[], metric: VocMetric, iouThreshold: number): void {
-  const twice = classes.find((name, i) => classes.indexOf(name) !== i);
-  if (twice !== undefined) {
-    throw new RsanetError(
-      'INVALID_ARGUMENT',
-      `The class '${twice}' is listed twice; name it once.`,
-    );
-  }
-  if (metric !== '11-point' && metric !== 'all-point') {
-    throw new RsanetError(
-      'INVALID_ARGUMENT',
-      `The VOC metric is '${metric}'; expected '11-point' or 'all-point'.`,
-    );
-  }
-  if (!(iouThreshold >= 0 && iouThreshold <= 1)) {
-    throw new RsanetError(
-      'INVALID_ARGUMENT',
-      `The IoU threshold is ${iouThreshold}; it must be within 0..1.`,
-    );
-  }
-}
-
-function assertFinite(
-  kind: string,
-  { image, class: name, box }: { image: string; class: string; box: VocBox },
-  values: readonly number[],
-): void {
-  if (box.length === 4 && values.every(Number.isFinite)) return;
-  throw new RsanetError(
-    'INVALID_ARGUMENT',
-    `The ${kind} of class '${name}' in image ${image} has the values ${values.join(', ')}; expected four finite corners${kind === 'detection' ? ' and a finite score' : ''}.`,
-  );
 }

@@ -41,7 +41,7 @@ export function judge(
   const ranked = detections.toSorted((a, b) => b.score - a.score);
   ranked.forEach(({ image, box }, i) => {
     const truth = closest(box, truths.get(image) ?? [], iouThreshold);
-    if (!truth || (truth.found && !truth.difficult)) falsePositives++;
+    if (!truth || truth.found) falsePositives++;
     else if (!truth.difficult) {
       truth.found = true;
       truePositives++;
