@@ -1,1 +1,3 @@
-export {};
+export { type Detector, loadDetector } from './browser/load-detector.ts';
+export type { BrowserImage } from './browser/read-pixels.ts';
+export * from './shared.ts';

@@ -59,9 +59,9 @@ export function parseMetadata(value: unknown): DetectorMetadata {
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;
-  const field = v.getDotPath(issue) ?? 'as a whole';
+  const field = v.getDotPath(issue);
   throw new RsanetError(
     'INVALID_MODEL',
-    `The detector metadata are wrong at '${field}': ${issue.message}.`,
+    `The detector's metadata (userDefinedMetadata.rsanet) are wrong${field ? ` at '${field}'` : ''}: ${issue.message}.`,
   );
 }

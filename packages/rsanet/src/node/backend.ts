@@ -1,6 +1,6 @@
 import { RsanetError } from '@rsanet/errors';
-import { getBackend, setBackend } from '@tensorflow/tfjs-core';
 import { whyOf } from '../read-bytes.ts';
+import { switchBackend } from '../switch-backend.ts';
 
 /** A TensorFlow.js backend that runs in Node: WebAssembly, plain JavaScript, or native TensorFlow. */
 export type BackendName = 'wasm' | 'cpu' | 'node';
@@ -34,11 +34,11 @@ const backends: Readonly<Record<BackendName, Backend>> = {
 };
 
 /**
- * Registers a TensorFlow.js backend, only now, and makes it the active one. Nothing is fetched from the
- * network: in Node wasm reads the binaries beside its own script.
+ * Registers a TensorFlow.js backend, only now, and makes it the current one. Nothing is fetched from
+ * the network: in Node wasm reads the binaries beside its own script.
  *
  * @throws RsanetError BACKEND_UNAVAILABLE when the name is unknown, the package is missing or the
- * backend does not start
+ * backend does not start; the backend that was current still is
  *
  * @example
  * ```ts
@@ -50,6 +50,20 @@ const backends: Readonly<Record<BackendName, Backend>> = {
  * ```
  */
 export async function useBackend(name: BackendName): Promise<void> {
+  await activate(name, false);
+}
+
+/**
+ * Registers and starts a backend, yet leaves another one that is current in its place.
+ *
+ * @returns TensorFlow.js's name of it
+ * @throws RsanetError BACKEND_UNAVAILABLE as {@link useBackend}
+ */
+export function startBackend(name: BackendName = 'wasm'): Promise<string> {
+  return activate(name, true);
+}
+
+async function activate(name: BackendName, stay: boolean): Promise<string> {
   if (!Object.hasOwn(backends, name)) {
     throw new RsanetError(
       'BACKEND_UNAVAILABLE',
@@ -58,9 +72,7 @@ export async function useBackend(name: BackendName): Promise<void> {
   }
   const { id, register, remedy } = backends[name];
   try {
-    await register();
-    // setBackend can leave another backend active without throwing.
-    if ((await setBackend(id)) && getBackend() === id) return;
+    await switchBackend(id, register, { stay });
   } catch (error) {
     throw new RsanetError(
       'BACKEND_UNAVAILABLE',
@@ -68,5 +80,5 @@ export async function useBackend(name: BackendName): Promise<void> {
       { cause: error },
     );
   }
-  throw new RsanetError('BACKEND_UNAVAILABLE', `The backend '${name}' did not start; ${remedy}.`);
+  return id;
 }

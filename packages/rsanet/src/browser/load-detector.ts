@@ -1,0 +1,30 @@
+import type { DetectorOf } from '../detector.ts';
+import { type LoadOptions, loadOn, type ModelSource } from '../load-detector.ts';
+import { openUrl } from '../model-url.ts';
+import { startBackend } from './backend.ts';
+import { type BrowserImage, readPixels } from './read-pixels.ts';
+
+/** Finds objects in the pictures of a page. */
+export type Detector = DetectorOf<BrowserImage>;
+
+/**
+ * Loads a detector in a web page or worker. The page brings the backend: import one, such as
+ * `@tensorflow/tfjs-backend-webgl`; `backend` names another than the current one.
+ *
+ * @param source the URL of a `model.json` or of its folder, the files of a model, or its graph and
+ * metadata
+ * @throws RsanetError MODEL_NOT_FOUND when the URL leads to nothing
+ * @throws RsanetError INVALID_MODEL when a file is malformed
+ * @throws RsanetError BACKEND_UNAVAILABLE when no backend is imported or it does not start
+ * @throws the signal's reason when aborted
+ */
+export function loadDetector(source: ModelSource, options: LoadOptions = {}): Promise<Detector> {
+  return loadOn(platform, source, options);
+}
+
+const platform = {
+  openModel: async (source: string | URL, signal?: AbortSignal) =>
+    openUrl(new URL(source, globalThis.location?.href), signal),
+  startBackend,
+  readPixels,
+};

@@ -1,0 +1,74 @@
+import { channelsOf, type RawImage, type Size } from '@rsanet/detect-utils';
+import { RsanetError } from '@rsanet/errors';
+import { isTensor, type PixelTensor, tensorPixels } from '../pixel-tensor.ts';
+import { isRawImage } from '../raw-image.ts';
+import { whyOf } from '../read-bytes.ts';
+
+/** What a page draws. */
+type Drawable =
+  | HTMLImageElement
+  | HTMLVideoElement
+  | HTMLCanvasElement
+  | OffscreenCanvas
+  | ImageBitmap
+  | VideoFrame;
+
+/** What `detect` takes in a browser. */
+export type BrowserImage = Drawable | ImageData | RawImage | PixelTensor;
+
+/**
+ * Decodes a picture in its natural size: an image's `naturalWidth`, a video's `videoWidth`. Waits for
+ * an image that is still loading. Alpha is left out.
+ *
+ * @throws RsanetError INVALID_IMAGE when it is broken, has no frame yet, or comes from another origin
+ * without its leave
+ * @throws RsanetError INVALID_ARGUMENT for what is no picture
+ */
+export async function readPixels(image: BrowserImage): Promise<RawImage> {
+  if (isTensor(image)) return tensorPixels(image);
+  if (isRawImage(image)) {
+    channelsOf(image);
+    return image;
+  }
+  const drawable = image as Drawable;
+  const { width, height } = await sizeOf(drawable);
+  if (!(width > 0 && height > 0)) {
+    throw new RsanetError(
+      'INVALID_IMAGE',
+      'The picture has no pixels; wait until it or its first frame has loaded.',
+    );
+  }
+  try {
+    const context = new OffscreenCanvas(width, height).getContext('2d', {
+      willReadFrequently: true,
+    })!;
+    context.drawImage(drawable, 0, 0, width, height);
+    return { data: context.getImageData(0, 0, width, height).data, width, height, channels: 4 };
+  } catch (cause) {
+    throw new RsanetError('INVALID_IMAGE', `The picture cannot be read: ${whyOf(cause)}`, {
+      cause,
+    });
+  }
+}
+
+async function sizeOf(image: Drawable): Promise<Size> {
+  if (typeof image === 'object' && image !== null) {
+    if ('naturalWidth' in image) {
+      // A broken image rejects, and then has no size.
+      if (!image.complete) await image.decode().catch(() => undefined);
+      return { width: image.naturalWidth, height: image.naturalHeight };
+    }
+    if ('videoWidth' in image) {
+      const shown = image.readyState >= image.HAVE_CURRENT_DATA;
+      return shown
+        ? { width: image.videoWidth, height: image.videoHeight }
+        : { width: 0, height: 0 };
+    }
+    if ('displayWidth' in image) return { width: image.displayWidth, height: image.displayHeight };
+    if ('width' in image && 'height' in image) return image;
+  }
+  throw new RsanetError(
+    'INVALID_ARGUMENT',
+    `${image} is no picture; give an image, video or canvas element, ImageBitmap, ImageData, VideoFrame, { data, width, height } or tensor.`,
+  );
+}

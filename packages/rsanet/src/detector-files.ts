@@ -1,0 +1,71 @@
+import {
+  fold,
+  type Graph,
+  type GraphModelOptions,
+  type ModelFiles,
+  type ReadFile,
+  type ReadOptions,
+  readGraphModel,
+  toGraphModel,
+} from '@rsanet/graph';
+import { assertDetectorGraph } from './detector-graph.ts';
+import { type DetectorMetadata, parseMetadata } from './metadata.ts';
+
+/** A detector as plain data: its network and how to read what that says. */
+export interface DetectorModel {
+  graph: Graph;
+  metadata: DetectorMetadata;
+}
+
+/**
+ * Writes a detector as the files of a TensorFlow.js graph model, batch norm folded, its metadata under
+ * `userDefinedMetadata.rsanet`.
+ *
+ * @returns `model.json` and the shards beside it
+ * @throws RsanetError INVALID_MODEL when graph and metadata do not fit each other
+ *
+ * @example
+ * ```ts
+ * import { compile } from '@rsanet/graph';
+ * import { detectorFiles, loadDetector, presets, rsanet } from '@rsanet/rsanet';
+ *
+ * const input = { width: 64, height: 64 };
+ * const model = rsanet({ preset: 'voc-416', input, channels: [8, 8, 8, 8, 8] });
+ * const { classes, anchors } = presets['voc-416'];
+ * const metadata = { format: 'rsanet-detector', version: 1, input, strides: [8, 16, 32], anchors, classes } as const;
+ * const detector = await loadDetector(detectorFiles(compile(model), metadata));
+ * if (detector.classes[14] !== 'person') throw new Error(detector.classes.join());
+ * detector.dispose();
+ * model.dispose();
+ * ```
+ */
+export function detectorFiles(
+  graph: Graph,
+  metadata: DetectorMetadata,
+  options: Omit<GraphModelOptions, 'metadata'> = {},
+): ModelFiles {
+  const rsanet = parseMetadata(metadata);
+  assertDetectorGraph(graph, rsanet);
+  return toGraphModel(fold(graph), { ...options, metadata: { rsanet } });
+}
+
+/**
+ * Reads what {@link detectorFiles} wrote.
+ *
+ * @param read gives the bytes of `model.json` and of the files it names
+ * @throws RsanetError INVALID_MODEL when a file is malformed, or graph and metadata do not fit
+ */
+export async function readDetectorFiles(
+  read: ReadFile,
+  options: ReadOptions = {},
+): Promise<DetectorModel> {
+  const { graph, metadata } = await readGraphModel(read, options);
+  return checkedModel({ graph, metadata: metadata.rsanet });
+}
+
+/** @throws RsanetError INVALID_MODEL when metadata are malformed, or graph and metadata do not fit */
+export function checkedModel(model: { graph: Graph; metadata: unknown }): DetectorModel {
+  const metadata = parseMetadata(model.metadata);
+  assertDetectorGraph(model.graph, metadata);
+  return { graph: model.graph, metadata };
+}

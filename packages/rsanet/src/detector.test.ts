@@ -1,0 +1,135 @@
+import type { RawImage } from '@rsanet/detect-utils';
+import type { RawTensor } from '@rsanet/graph';
+import { expect, test } from 'vitest';
+import { createDetector } from './detector.ts';
+import type { DetectorMetadata } from './metadata.ts';
+
+const metadata: DetectorMetadata = {
+  format: 'rsanet-detector',
+  version: 1,
+  input: { width: 64, height: 32 },
+  strides: [16],
+  anchors: [[[8, 8]]],
+  classes: ['dark', 'bright'],
+};
+
+/** A network that finds one object in the middle of each picture: its class tells its brightness. */
+function brightness(overrides: { run?: () => Promise<RawTensor[]> } = {}) {
+  const batches: number[] = [];
+  let disposals = 0;
+  async function run({ data, shape }: RawTensor): Promise<RawTensor[]> {
+    batches.push(shape[0]!);
+    const cells = 2 * 4 * 7;
+    const output = new Float32Array(shape[0]! * cells).fill(-20);
+    for (let n = 0; n < shape[0]!; n++) {
+      const middle = data[n * 64 * 32 * 3 + (16 * 64 + 32) * 3]!;
+      // Row 1, column 2, its upper left corner: centre (32, 16); as wide as the picture is bright.
+      output.set(
+        [-20, -20, Math.log(1 + middle), 0, 20, (0.5 - middle) * 9, (middle - 0.5) * 9],
+        n * cells + (4 + 2) * 7,
+      );
+    }
+    return [{ data: output, shape: [shape[0]!, 2, 4, 7] }];
+  }
+  const executor = { run, dispose: () => void disposals++, ...overrides };
+  const readPixels = async (image: RawImage): Promise<RawImage> => image;
+  const detector = createDetector({ executor, metadata, backend: 'none', readPixels });
+  return { detector, batches, disposals: () => disposals };
+}
+
+function plain(width: number, height: number, value: number): RawImage {
+  return { data: new Uint8Array(width * height).fill(value), width, height };
+}
+
+test('finds what the network says, in the pixels of the picture', async () => {
+  const { detector } = brightness();
+  const [found, ...rest] = await detector.detect(plain(128, 64, 255));
+  expect(rest).toEqual([]);
+  expect(found).toMatchObject({ class: 'bright', classId: 1 });
+  // 16x8 around (32, 16) in the input, which is half the picture.
+  expect(found!.bbox.map((side) => Math.round(side * 1000) / 1000)).toEqual([48, 24, 32, 16]);
+  expect(found!.score).toBeCloseTo(1 / (1 + Math.exp(-4.5)), 5);
+  expect(detector).toMatchObject({ classes: ['dark', 'bright'], backend: 'none', metadata });
+});
+
+test('pictures of different sizes go together, each answered for itself', async () => {
+  const { detector, batches } = brightness();
+  const pictures = [plain(128, 64, 255), plain(16, 16, 0), plain(10, 300, 255), plain(1, 1, 0)];
+  const together = await detector.detect(pictures);
+  const alone = await Promise.all(pictures.map((picture) => detector.detect(picture)));
+  expect(together).toEqual(alone);
+  expect(together.map(([found]) => found!.class)).toEqual(['bright', 'dark', 'bright', 'dark']);
+  expect(batches).toEqual([4, 1, 1, 1, 1]);
+  expect(await detector.detect([])).toEqual([]);
+});
+
+test('many pictures go in batches of eight', async () => {
+  const { detector, batches } = brightness();
+  const all = await detector.detect(Array.from({ length: 19 }, () => plain(4, 4, 255)));
+  expect(all).toHaveLength(19);
+  expect(batches).toEqual([8, 8, 3]);
+});
+
+test('the positional form of coco-ssd', async () => {
+  const { detector } = brightness();
+  const picture = plain(64, 32, 255);
+  expect(await detector.detect(picture, 1)).toHaveLength(1);
+  expect(await detector.detect(picture, 1, 0.98)).toHaveLength(1);
+  expect(await detector.detect(picture, 1, 0.995)).toHaveLength(0);
+  expect(await detector.detect(picture, undefined, 0.995)).toHaveLength(0);
+});
+
+test.each([
+  { scoreThreshold: -0.1 },
+  { scoreThreshold: 1.1 },
+  { scoreThreshold: Number.NaN },
+  { scoreThreshold: '0.5' },
+  { iouThreshold: 2 },
+  { maxDetections: 0 },
+  { maxDetections: 1.5 },
+  { maxDetections: Number.POSITIVE_INFINITY },
+])('refuses %j before it computes', async (options) => {
+  const { detector, batches } = brightness();
+  await expect(detector.detect(plain(4, 4, 0), options as object)).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    message: expect.stringContaining(Object.keys(options)[0]!),
+  });
+  await expect(detector.detect([], options as object)).rejects.toThrow();
+  expect(batches).toEqual([]);
+});
+
+test('an abort rejects with its reason, before, while reading, while computing, between batches', async () => {
+  const reason = new Error('enough');
+  const before = brightness();
+  const options = { signal: AbortSignal.abort(reason) };
+  await expect(before.detector.detect(plain(4, 4, 0), options)).rejects.toBe(reason);
+  await expect(before.detector.detect([], options)).rejects.toBe(reason);
+
+  const controller = new AbortController();
+  const during = brightness({
+    run: async () => {
+      controller.abort(reason);
+      return [];
+    },
+  });
+  const pictures = Array.from({ length: 9 }, () => plain(4, 4, 0));
+  await expect(during.detector.detect(pictures, controller)).rejects.toBe(reason);
+
+  const early = new AbortController();
+  const { detector, batches } = brightness();
+  const running = detector.detect(pictures, early);
+  early.abort(reason);
+  await expect(running).rejects.toBe(reason);
+  expect(batches).toEqual([]);
+});
+
+test('dispose frees the network once asked, and ends the detector', async () => {
+  const { detector, disposals, batches } = brightness();
+  const running = detector.detect(plain(4, 4, 0));
+  detector.dispose();
+  await expect(running).rejects.toMatchObject({ code: 'DISPOSED' });
+  await expect(detector.detect(plain(4, 4, 0))).rejects.toMatchObject({ code: 'DISPOSED' });
+  await expect(detector.detect([])).rejects.toMatchObject({ code: 'DISPOSED' });
+  expect(disposals()).toBe(1);
+  expect(batches).toEqual([]);
+});

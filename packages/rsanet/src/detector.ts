@@ -1,0 +1,116 @@
+import { letterbox, letterboxPixels, type RawImage, type Size } from '@rsanet/detect-utils';
+import { RsanetError } from '@rsanet/errors';
+import type { Executor } from '@rsanet/graph';
+import { type DetectLimits, type DetectOptions, detectLimits } from './detect-options.ts';
+import type { DetectorMetadata } from './metadata.ts';
+import { type Detection, postprocess } from './postprocess.ts';
+
+/** Finds objects in pictures; `Image` is what the platform takes for a picture. */
+export interface DetectorOf<Image> {
+  /** Names of what it finds, by `classId`. */
+  readonly classes: readonly string[];
+  /** The network's input in pixels; pictures of any size are letterboxed into it. */
+  readonly input: Size;
+  /** TensorFlow.js's name of the backend that computes. */
+  readonly backend: string;
+  /** What the model file says of itself. */
+  readonly metadata: DetectorMetadata;
+
+  /**
+   * Finds the objects of one picture, or of each of several. Calls may overlap.
+   *
+   * @returns detections, best first, in pixels of the picture
+   * @throws RsanetError INVALID_ARGUMENT for an option out of range or what is no picture
+   * @throws RsanetError INVALID_IMAGE, UNSUPPORTED_IMAGE or IMAGE_NOT_FOUND for a picture that cannot be read
+   * @throws RsanetError DISPOSED after `dispose`
+   * @throws the signal's reason when aborted
+   */
+  detect(image: Image, options?: DetectOptions): Promise<Detection[]>;
+  detect(images: readonly Image[], options?: DetectOptions): Promise<Detection[][]>;
+  /** The same, called as `@tensorflow-models/coco-ssd` is. */
+  detect(image: Image, maxDetections?: number, scoreThreshold?: number): Promise<Detection[]>;
+
+  /** Frees the weights; a `detect` that is under way ends or rejects with DISPOSED. Twice does nothing. */
+  dispose(): void;
+}
+
+/** What a detector is made of. */
+export interface DetectorParts<Image> {
+  executor: Executor;
+  metadata: DetectorMetadata;
+  backend: string;
+  /** Decodes a picture. */
+  readPixels(image: Image, signal?: AbortSignal): Promise<RawImage>;
+}
+
+// Pictures that go through the network together: more would not be faster, and need more memory.
+const BATCH = 8;
+
+/** A detector that runs its network on an executor, which it owns. */
+export function createDetector<Image>(parts: DetectorParts<Image>): DetectorOf<Image> {
+  const { executor, metadata, backend, readPixels } = parts;
+  const { input, classes } = metadata;
+  const size = input.width * input.height * 3;
+  let disposed = false;
+
+  function assertGoingOn(signal: AbortSignal | undefined): void {
+    signal?.throwIfAborted();
+    if (disposed) throw new RsanetError('DISPOSED', 'The detector is disposed; load it again.');
+  }
+
+  async function detectBatch(
+    images: readonly Image[],
+    limits: DetectLimits,
+    signal: AbortSignal | undefined,
+  ): Promise<Detection[][]> {
+    assertGoingOn(signal);
+    const pictures = await Promise.all(images.map((image) => readPixels(image, signal)));
+    assertGoingOn(signal);
+    const fits = pictures.map(({ width, height }) => letterbox({ width, height }, input));
+    const data = new Float32Array(images.length * size);
+    pictures.forEach((picture, i) => {
+      letterboxPixels(picture, fits[i]!, data.subarray(i * size, (i + 1) * size));
+    });
+    const shape = [images.length, input.height, input.width, 3];
+    const outputs = await executor.run({ data, shape });
+    signal?.throwIfAborted();
+    return postprocess(outputs, fits, metadata, limits);
+  }
+
+  async function detectAll(
+    images: readonly Image[],
+    options: DetectOptions,
+  ): Promise<Detection[][]> {
+    const limits = detectLimits(options);
+    assertGoingOn(options.signal);
+    const found: Detection[][] = [];
+    for (let at = 0; at < images.length; at += BATCH) {
+      found.push(...(await detectBatch(images.slice(at, at + BATCH), limits, options.signal)));
+    }
+    return found;
+  }
+
+  async function detect(
+    images: Image | readonly Image[],
+    options: DetectOptions | number = {},
+    scoreThreshold?: number,
+  ): Promise<Detection[] | Detection[][]> {
+    const named = typeof options === 'number' ? { maxDetections: options } : options;
+    const all = scoreThreshold === undefined ? named : { ...named, scoreThreshold };
+    if (Array.isArray(images)) return detectAll(images, all);
+    const [found] = await detectAll([images as Image], all);
+    return found!;
+  }
+
+  return {
+    classes,
+    input,
+    backend,
+    metadata,
+    detect: detect as DetectorOf<Image>['detect'],
+    dispose() {
+      disposed = true;
+      executor.dispose();
+    },
+  };
+}

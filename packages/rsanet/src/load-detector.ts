@@ -1,0 +1,91 @@
+import type { RawImage } from '@rsanet/detect-utils';
+import { isRsanetError, RsanetError } from '@rsanet/errors';
+import { fold, type ModelFiles, type ReadFile, tfjsExecutor } from '@rsanet/graph';
+import { createDetector, type DetectorOf } from './detector.ts';
+import { checkedModel, type DetectorModel, readDetectorFiles } from './detector-files.ts';
+
+/** Options of {@link loadDetector}. */
+export interface LoadOptions<Backend extends string = string> {
+  /** What computes; says each platform's `loadDetector` what it takes and which is the default. */
+  backend?: Backend;
+  /** Called as bytes of the weights come in. */
+  onProgress?: (loaded: number, total: number) => void;
+  /** Stops loading; `loadDetector` rejects with its reason. */
+  signal?: AbortSignal;
+  /** Runs the network once, so that the first `detect` is as fast as the next; off by default. */
+  warmup?: boolean;
+}
+
+/** Where a detector comes from: a place, the files of a graph model in memory, or plain data. */
+export type ModelSource = string | URL | ModelFiles | DetectorModel;
+
+/** What loading needs of Node or of the browser. */
+export interface Platform<Image, Backend extends string> {
+  /** Finds a model by its name, path or URL. */
+  openModel(source: string | URL, signal?: AbortSignal): Promise<ReadFile>;
+  /** Starts a backend, the platform's default when none is named, and returns TensorFlow.js's name of it. */
+  startBackend(backend?: Backend): Promise<string>;
+  /** Decodes a picture. */
+  readPixels(image: Image, signal?: AbortSignal): Promise<RawImage>;
+}
+
+/** Loads a detector on a platform; what fails on the way leaves no tensor. */
+export async function loadOn<Image, Backend extends string>(
+  platform: Platform<Image, Backend>,
+  source: ModelSource,
+  options: LoadOptions<Backend> = {},
+): Promise<DetectorOf<Image>> {
+  const { signal, warmup = false } = options;
+  signal?.throwIfAborted();
+  const backend = await platform.startBackend(options.backend);
+  const { graph, metadata } = await readModel(platform, source, options);
+  signal?.throwIfAborted();
+
+  const executor = tfjsExecutor(fold(graph), { backend });
+  try {
+    if (warmup) {
+      const { width, height } = metadata.input;
+      await executor.run({
+        data: new Float32Array(height * width * 3),
+        shape: [1, height, width, 3],
+      });
+      signal?.throwIfAborted();
+    }
+  } catch (error) {
+    executor.dispose();
+    throw error;
+  }
+  return createDetector({ executor, metadata, backend, readPixels: platform.readPixels });
+}
+
+async function readModel<Image, Backend extends string>(
+  platform: Platform<Image, Backend>,
+  source: ModelSource,
+  { onProgress, signal }: LoadOptions<Backend>,
+): Promise<DetectorModel> {
+  const options = { ...(onProgress && { onProgress }), ...(signal && { signal }) };
+  if (typeof source === 'string' || source instanceof URL) {
+    const read = await platform.openModel(source, signal);
+    return readDetectorFiles(read, options).catch((error: unknown) => {
+      if (!isRsanetError(error) || error.code === 'MODEL_NOT_FOUND') throw error;
+      const message = `The model '${source}' cannot be used: ${error.message}`;
+      throw new RsanetError(error.code, message, { cause: error });
+    });
+  }
+  if (source instanceof Map) return readDetectorFiles(readMap(source), options);
+  if (typeof source === 'object' && source !== null && 'graph' in source) {
+    return checkedModel(source);
+  }
+  throw new RsanetError(
+    'INVALID_ARGUMENT',
+    `A detector cannot be loaded from ${source}; give a path, a URL, the files of a model, or its graph and metadata.`,
+  );
+}
+
+function readMap(files: ModelFiles): ReadFile {
+  return async (name) => {
+    const bytes = files.get(name);
+    if (bytes) return bytes;
+    throw new RsanetError('INVALID_MODEL', `The model's file ${name} is missing.`);
+  };
+}

@@ -1,0 +1,57 @@
+import { stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { RsanetError } from '@rsanet/errors';
+import type { ReadFile } from '@rsanet/graph';
+import { openUrl } from '../model-url.ts';
+import { isRemote, pathOf, readBytes } from './read-file.ts';
+
+/**
+ * Finds a model by its name in `@rsanet/models`, by the path or `file:` URL of its `model.json` or the
+ * folder around it, or by an `http(s):` URL. A name comes before a folder that is called the same;
+ * write `./name` for the folder.
+ *
+ * @throws RsanetError MODEL_NOT_FOUND when there is no such model
+ */
+export async function openModel(source: string | URL, signal?: AbortSignal): Promise<ReadFile> {
+  if (isRemote(source)) return openUrl(new URL(source), signal);
+  const named = typeof source === 'string' && /^[\w-]+$/.test(source);
+  const models = named ? await installedModels() : undefined;
+  if (named && models?.isModelName(source)) {
+    return openPath(fileURLToPath(models.modelUrl(source)), signal);
+  }
+  const path = pathOf(source);
+  const kind = await stat(path).catch(() => undefined);
+  if (kind?.isDirectory()) return openPath(join(path, 'model.json'), signal);
+  if (kind?.isFile()) return openPath(path, signal);
+  throw new RsanetError('MODEL_NOT_FOUND', notFound(source, named, models?.modelNames));
+}
+
+function notFound(source: string | URL, named: boolean, names?: readonly string[]): string {
+  if (!named) return `There is no model at ${source}; give its model.json or the folder around it.`;
+  return names
+    ? `There is no model '${source}'; use one of ${names.join(', ')}, a path or a URL.`
+    : `There is no model '${source}' here; install @rsanet/models to load models by name.`;
+}
+
+function openPath(path: string, signal?: AbortSignal): ReadFile {
+  return (name) =>
+    name === 'model.json'
+      ? readBytes(path, { what: 'The model', missing: 'MODEL_NOT_FOUND' }, signal)
+      : readBytes(
+          join(dirname(path), name),
+          { what: 'The model file', missing: 'INVALID_MODEL' },
+          signal,
+        );
+}
+
+async function installedModels() {
+  try {
+    return await import('@rsanet/models');
+  } catch (error) {
+    const absent =
+      error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+    if (absent) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+import type { RawImage } from '@rsanet/detect-utils';
+import { RsanetError } from '@rsanet/errors';
+
+/** The part of `tf.Tensor3D` that is read, so that tensors of any copy of TensorFlow.js fit. */
+export interface PixelTensor {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  data(): Promise<Float32Array | Int32Array | Uint8Array>;
+}
+
+/** Whether a value is a tensor, of whatever shape and type. */
+export function isTensor(value: unknown): value is PixelTensor {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'dtype' in value &&
+    'shape' in value &&
+    'data' in value &&
+    typeof value.data === 'function'
+  );
+}
+
+/**
+ * Reads a picture out of a tensor `[height, width, 1 | 3 | 4]`, int32 or float32, with values 0..255 as
+ * `tf.browser.fromPixels` gives them; rounded to whole numbers. The tensor stays the caller's.
+ *
+ * @throws RsanetError INVALID_ARGUMENT for another shape or type
+ */
+export async function tensorPixels(tensor: PixelTensor): Promise<RawImage> {
+  const { shape, dtype } = tensor;
+  const [height = 0, width = 0, channels] = shape;
+  const readable = channels === 1 || channels === 3 || channels === 4;
+  if (shape.length !== 3 || !readable || (dtype !== 'int32' && dtype !== 'float32')) {
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      `The tensor is ${dtype} [${shape}]; expected int32 or float32 [height, width, 1 | 3 | 4] with values 0..255.`,
+    );
+  }
+  return { data: Uint8ClampedArray.from(await tensor.data()), width, height, channels };
+}
