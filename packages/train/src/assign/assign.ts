@@ -1,0 +1,87 @@
+import type { CornerBox } from '@rsanet/detect-utils';
+import type { TrainingBox } from '../augment/index.ts';
+import type { Head } from '../head.ts';
+import { sizeIou } from './size-iou.ts';
+
+/** Which predictions of a batch answer for which objects. */
+export interface Targets {
+  /** Predictions that answer for an object; a row as in {@link priors}. */
+  rows: Int32Array;
+  /** The object's box, corner form in pixels of the input, four a row. */
+  boxes: Float32Array;
+  /** The object's class, one a row. */
+  classIds: Int32Array;
+  /** All objects of each picture, `[n, most]` boxes; the rest are boxes without area. */
+  truths: { data: Float32Array; shape: [n: number, most: number, 4] };
+}
+
+/** Anchors whose shape overlaps the object's by this much answer for it, beside the best one. */
+const SHAPE_OVERLAP = 0.4;
+
+/**
+ * YOLO's target assignment (arXiv 1804.02767, section 2.1): the cell that holds an object's centre
+ * answers for it, with the anchor of the most similar shape over all scales and every other anchor
+ * that is similar enough (as YOLOv4 does). Where two objects want one prediction, the better fit has it.
+ *
+ * @param batch the objects of each picture, in pixels of the network's input
+ * @param head what the network predicts
+ * @returns rows counted over scales, then pictures, rows, columns and anchors
+ */
+export function assign(batch: readonly (readonly TrainingBox[])[], head: Head): Targets {
+  const taken = new Map<number, { fit: number; object: TrainingBox }>();
+  const claim = (row: number, fit: number, object: TrainingBox) => {
+    const rival = taken.get(row);
+    if (!rival || fit > rival.fit) taken.set(row, { fit, object });
+  };
+  for (const [picture, objects] of batch.entries()) {
+    for (const object of objects) {
+      const fits = head.anchors.map((scale) => scale.map((anchor) => sizeIou(object.box, anchor)));
+      const best = Math.max(...fits.flat());
+      for (const [scale, anchors] of fits.entries()) {
+        for (const [anchor, fit] of anchors.entries()) {
+          if (fit !== best && fit < SHAPE_OVERLAP) continue;
+          claim(rowOf(object.box, picture, scale, anchor, batch.length, head), fit, object);
+        }
+      }
+    }
+  }
+  const claims = [...taken].sort(([a], [b]) => a - b);
+  return {
+    rows: Int32Array.from(claims, ([row]) => row),
+    boxes: Float32Array.from(claims.flatMap(([, { object }]) => object.box)),
+    classIds: Int32Array.from(claims, ([, { object }]) => object.classId),
+    truths: padded(batch),
+  };
+}
+
+function rowOf(
+  box: CornerBox,
+  picture: number,
+  scale: number,
+  anchor: number,
+  pictures: number,
+  { input, strides, anchors }: Head,
+): number {
+  const cells = (index: number) => (input.width * input.height) / strides[index]! ** 2;
+  let row = 0;
+  for (let index = 0; index < scale; index++) {
+    row += pictures * cells(index) * anchors[index]!.length;
+  }
+  const stride = strides[scale]!;
+  const columns = input.width / stride;
+  const cell = (from: number, to: number, count: number) =>
+    Math.min(count - 1, Math.max(0, Math.floor((from + to) / 2 / stride)));
+  const column = cell(box[0], box[2], columns);
+  const line = cell(box[1], box[3], input.height / stride);
+  const place = picture * cells(scale) + line * columns + column;
+  return row + place * anchors[scale]!.length + anchor;
+}
+
+function padded(batch: readonly (readonly TrainingBox[])[]): Targets['truths'] {
+  const most = Math.max(1, ...batch.map((objects) => objects.length));
+  const data = new Float32Array(batch.length * most * 4);
+  for (const [picture, objects] of batch.entries()) {
+    for (const [index, { box }] of objects.entries()) data.set(box, (picture * most + index) * 4);
+  }
+  return { data, shape: [batch.length, most, 4] };
+}

@@ -1,0 +1,22 @@
+import type { VocResult } from '@rsanet/detect-utils';
+import { fold, type Graph, tfjsExecutor } from '@rsanet/graph';
+import type { Dataset } from '../data/index.ts';
+import type { Head } from '../head.ts';
+import { detectDataset } from './detect-dataset.ts';
+import { evaluateDetections } from './voc.ts';
+
+/** VOC mAP@0.5 (all-point) of a network on a data set, on the current backend. */
+export async function evaluateGraph(
+  graph: Graph,
+  head: Head,
+  data: Dataset,
+  signal?: AbortSignal,
+): Promise<VocResult> {
+  const executor = tfjsExecutor(fold(graph));
+  try {
+    const detections = await detectDataset(executor, head, data, signal);
+    return evaluateDetections(detections, data, head.classes, 'all-point');
+  } finally {
+    executor.dispose();
+  }
+}

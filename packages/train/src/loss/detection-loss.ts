@@ -1,0 +1,103 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Targets } from '../assign/assign.ts';
+import type { Head } from '../head.ts';
+import { stopGradient } from '../network/stop-gradient.ts';
+import { crossEntropy, focalLoss } from './cross-entropy.ts';
+import { decodeBoxes } from './decode-boxes.ts';
+import { type Corners, giouTensor, iouTensor } from './giou.ts';
+import { PRIOR_VALUES, priors } from './priors.ts';
+
+/** The loss and its three parts, weighted, as scalars. */
+export interface DetectionLoss {
+  total: tf.Scalar;
+  box: tf.Scalar;
+  objectness: tf.Scalar;
+  class: tf.Scalar;
+}
+
+const WEIGHTS = { box: 2, objectness: 1, class: 1 };
+/** A prediction that overlaps an object this much without answering for it is not called empty. */
+const IGNORE_IOU = 0.6;
+
+/**
+ * The loss of a batch: GIoU of the boxes, focal cross-entropy of the objectness, cross-entropy of the
+ * classes; each summed and divided by the number of predictions that answer for an object.
+ *
+ * @param outputs logits a scale, `[n, h, w, anchors * (5 + classes)]`
+ * @param targets which predictions answer for what
+ */
+export function detectionLoss(
+  outputs: readonly tf.Tensor[],
+  targets: Targets,
+  head: Head,
+): DetectionLoss {
+  const values = 5 + head.classes.length;
+  const logits = tf.concat2d(
+    outputs.map((x) => tf.reshape(x, [-1, values]) as tf.Tensor2D),
+    0,
+  );
+  const [rows] = logits.shape;
+  const [pictures] = targets.truths.shape;
+  const table = tf.tensor2d(priors(head, pictures), [rows, PRIOR_VALUES]);
+  const count = targets.rows.length;
+  const divisor = Math.max(1, count);
+
+  const answers = new Float32Array(rows);
+  for (const row of targets.rows) answers[row] = 1;
+  const answering = tf.tensor1d(answers);
+  const ignored = stopGradient(
+    (boxes) => overlapping(boxes, table, targets, head),
+    tf.slice2d(logits, [0, 0], [rows, 4]),
+  );
+  const counted = tf.maximum(answering, tf.sub(1, ignored));
+  const confidence = tf.reshape(tf.slice2d(logits, [0, 4], [rows, 1]), [rows]);
+  const objectness = tf.div(
+    tf.sum(tf.mul(focalLoss(confidence, answering), counted)),
+    divisor / WEIGHTS.objectness,
+  ) as tf.Scalar;
+  if (count === 0) {
+    return { total: objectness, box: tf.scalar(0), objectness, class: tf.scalar(0) };
+  }
+
+  const indices = tf.tensor1d(targets.rows, 'int32');
+  const picked = tf.gather(logits, indices);
+  const predicted = decodeBoxes(tf.slice2d(picked, [0, 0], [count, 4]), tf.gather(table, indices));
+  const wanted = tf.split(tf.tensor2d(targets.boxes, [count, 4]), 4, 1) as unknown as Corners;
+  const box = tf.mul(tf.mean(tf.sub(1, giouTensor(predicted, wanted))), WEIGHTS.box) as tf.Scalar;
+
+  const classLogits = tf.slice2d(picked, [0, 5], [count, values - 5]);
+  const classes = tf.oneHot(tf.tensor1d(targets.classIds, 'int32'), values - 5);
+  const classLoss = tf.div(
+    tf.sum(crossEntropy(classLogits, tf.cast(classes, 'float32'))),
+    divisor / WEIGHTS.class,
+  ) as tf.Scalar;
+  const total = tf.add(tf.add(box, objectness), classLoss) as tf.Scalar;
+  return { total, box, objectness, class: classLoss };
+}
+
+/** 1 for every prediction whose box overlaps an object of its picture enough, else 0: `[rows]`. */
+function overlapping(
+  boxes: tf.Tensor2D,
+  table: tf.Tensor2D,
+  { truths }: Targets,
+  head: Head,
+): tf.Tensor1D {
+  const [pictures, most] = truths.shape;
+  const wanted = tf
+    .split(tf.tensor4d(truths.data, [pictures, 1, most, 4]), 4, 3)
+    .map((x) => tf.reshape(x, [pictures, 1, most])) as unknown as Corners;
+  const corners = decodeBoxes(boxes, table);
+  let from = 0;
+  const scales = head.strides.map((stride, index) => {
+    const { width, height } = head.input;
+    const each = ((width * height) / stride ** 2) * head.anchors[index]!.length;
+    const size = pictures * each;
+    const predicted = corners.map((x) =>
+      tf.reshape(tf.slice2d(x, [from, 0], [size, 1]), [pictures, each, 1]),
+    ) as unknown as Corners;
+    from += size;
+    const best = tf.max(iouTensor(predicted, wanted), 2);
+    return tf.reshape(tf.cast(tf.greater(best, IGNORE_IOU), 'float32'), [size]) as tf.Tensor1D;
+  });
+  return tf.concat1d(scales);
+}

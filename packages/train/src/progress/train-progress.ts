@@ -1,0 +1,55 @@
+import { Format, Presets, SingleBar } from 'cli-progress';
+import type { EpochReport, StepProgress, TrainOptions } from '../trainer/options.ts';
+
+const FORMAT =
+  'epoch {epoch}/{epochs} {bar} {value}/{total} | loss {loss} | rate {rate} | {speed} images/s | {left} left';
+
+/**
+ * Shows a training as a progress bar: loss, learning rate, images a second and the time left; each
+ * epoch leaves a line. Where the stream is no terminal only the lines are written.
+ *
+ * @param stream where to draw, such as `process.stderr`
+ * @returns the handlers `train` takes, and `stop`, which takes an unfinished bar away
+ */
+export function trainProgress(
+  stream: NodeJS.WriteStream,
+): Required<Pick<TrainOptions, 'onStep' | 'onEpoch'>> & { stop(): void } {
+  const bar = new SingleBar({ stream, format: FORMAT, clearOnComplete: true }, Presets.legacy);
+  return {
+    onStep(progress) {
+      if (!stream.isTTY) return;
+      if (progress.step === 1) bar.start(progress.steps, 1, payload(progress));
+      else bar.update(progress.step, payload(progress));
+    },
+    onEpoch(report) {
+      bar.stop();
+      stream.write(`${line(report)}\n`);
+    },
+    stop: () => bar.stop(),
+  };
+}
+
+function payload({
+  epoch,
+  epochs,
+  loss,
+  learningRate,
+  imagesPerSecond,
+  secondsLeft,
+}: StepProgress) {
+  return {
+    epoch,
+    epochs,
+    loss: loss.total.toFixed(3),
+    rate: learningRate.toExponential(2),
+    speed: imagesPerSecond.toFixed(1),
+    left: Format.TimeFormat(secondsLeft, { ...Presets.legacy } as never, 5),
+  };
+}
+
+function line({ epoch, loss, map, seconds }: EpochReport): string {
+  const { total, box, objectness, class: classes } = loss;
+  const parts = `box ${box.toFixed(3)}, objectness ${objectness.toFixed(3)}, class ${classes.toFixed(3)}`;
+  const measured = map === null ? '' : `, mAP ${(100 * map).toFixed(1)}`;
+  return `epoch ${epoch}: loss ${total.toFixed(3)} (${parts})${measured}, ${seconds.toFixed(0)} s`;
+}

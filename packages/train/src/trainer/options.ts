@@ -1,0 +1,72 @@
+import type { Graph } from '@rsanet/graph';
+import type { AugmentOptions } from '../augment/index.ts';
+import type { Dataset } from '../data/index.ts';
+import type { Head } from '../head.ts';
+import type { StepResult } from './step.ts';
+
+/** What {@link train} needs. */
+export interface TrainOptions {
+  /** The network, not folded: `compile(rsanet(...))`. */
+  graph: Graph;
+  head: Head;
+  data: Dataset;
+  /** Held-back pictures that choose the best weights; without them the last weights are taken. */
+  validation?: Dataset;
+  epochs: number;
+  /** 24 at 320x320, 12 at 416x416 (stated). */
+  batchSize: number;
+  /** Makes augmentation and order repeatable; the network's first weights come with `graph`. */
+  seed: number;
+  /** How pictures are varied; null for not at all. */
+  augment?: AugmentOptions | null;
+  /** Epochs at the end without mosaics, so training ends on pictures as they are; 15 by default. */
+  plainEpochs?: number;
+  /** Learning rate after the first epoch, 1e-3 by default (stated). */
+  peakRate?: number;
+  /** Decay of the average of weights that is evaluated and returned, 0.998 by default. */
+  emaDecay?: number;
+  /** Epochs from one evaluation to the next, 5 by default; the last epoch is always evaluated. */
+  evaluateEvery?: number;
+  /** Folder for checkpoints; none are written without it. */
+  dir?: string;
+  /** Go on from the folder's last checkpoint; starts anew where there is none. */
+  resume?: boolean;
+  /** Stops between steps, with the reason of the signal. */
+  signal?: AbortSignal;
+  onStep?(progress: StepProgress): void;
+  onEpoch?(report: EpochReport): void;
+}
+
+/** Where training stands after a step. */
+export interface StepProgress extends StepResult {
+  /** From 1. */
+  epoch: number;
+  epochs: number;
+  /** In the epoch, from 1. */
+  step: number;
+  steps: number;
+  learningRate: number;
+  imagesPerSecond: number;
+  /** Until the last step, evaluation left out. */
+  secondsLeft: number;
+}
+
+/** One epoch. */
+export interface EpochReport {
+  /** From 1. */
+  epoch: number;
+  /** Mean over the epoch's steps. */
+  loss: StepResult['loss'];
+  /** VOC mAP (all-point) of the averaged weights on the held-back pictures, where it was measured. */
+  map: number | null;
+  seconds: number;
+}
+
+/** What {@link train} returns. */
+export interface TrainResult {
+  /** The averaged weights of the best epoch, not folded. */
+  graph: Graph;
+  /** The epoch they come from and its mAP; null without validation. */
+  best: { epoch: number; map: number } | null;
+  history: readonly EpochReport[];
+}
