@@ -1,5 +1,6 @@
 import { RsanetError } from '@rsanet/errors';
 import type { Anchor } from './box.ts';
+import { type Candidates, candidateList } from './candidates.ts';
 
 /** Raw output of one scale for one picture. */
 export interface ScaleOutput {
@@ -11,15 +12,6 @@ export interface ScaleOutput {
   stride: number;
   /** In pixels of the network's input. */
   anchors: readonly Anchor[];
-}
-
-/** Boxes before suppression, as parallel arrays. */
-export interface Candidates {
-  /** Corner form in pixels of the network's input, four a candidate. */
-  boxes: Float32Array;
-  scores: Float32Array;
-  classIds: Int32Array;
-  count: number;
 }
 
 /** Options of {@link decode}. */
@@ -35,16 +27,21 @@ export interface DecodeOptions {
 const MAX_LOG_SIZE = 10;
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
-const logit = (p: number): number => Math.log(p / (1 - p));
+/** A logit below which no sigmoid reaches `p`, rounding included. */
+function leastLogit(p: number): number {
+  const below = p * (1 - 1e-15);
+  return below < 1 ? Math.log(below / (1 - below)) - 1e-6 : Infinity;
+}
 
 /**
- * Decodes YOLOv3's logits (arXiv 1804.02767, section 2.1): centre `(sigmoid(t) + cell) * stride`, size
- * `anchor * exp(t)`, score `sigmoid(objectness) * sigmoid(class)`. A score cannot exceed its
- * objectness, so a cell whose objectness logit is below the threshold's costs one comparison.
+ * Decodes YOLOv3's logits (arXiv 1804.02767, section 2.1): centre `(sigmoid(t) + cell) * stride`,
+ * size `anchor * exp(t)` with `t` at most 10, score `sigmoid(objectness) * sigmoid(class)`. A score
+ * cannot exceed its objectness, so a cell whose objectness logit is below the threshold's costs one
+ * comparison. Logits that are not numbers make no candidate. Boxes may reach beyond the input.
  *
  * @returns candidates in the order of scales, rows, columns, anchors, classes
- * @throws RsanetError INVALID_ARGUMENT when a scale's data do not fit its size, or the threshold is
- * outside 0..1
+ * @throws RsanetError INVALID_ARGUMENT when a scale's data do not fit its size, the threshold is
+ * outside 0..1, or the number of classes is not a positive whole number
  *
  * @example
  * ```ts
@@ -58,73 +55,84 @@ const logit = (p: number): number => Math.log(p / (1 - p));
  */
 export function decode(scales: readonly ScaleOutput[], options: DecodeOptions): Candidates {
   const { numClasses, scoreThreshold, multiLabel = false } = options;
+  assertOptions(options);
+  const found = candidateList();
+  const least = leastLogit(scoreThreshold);
+  const values = 5 + numClasses;
+
+  for (const scale of scales) {
+    assertFits(scale, values);
+    const { data, width, height, stride, anchors } = scale;
+    let at = 0;
+    for (let row = 0; row < height; row++) {
+      for (let column = 0; column < width; column++) {
+        for (const [anchorWidth, anchorHeight] of anchors) {
+          if (data[at + 4]! >= least) {
+            emit(data, at, column, row, stride, anchorWidth, anchorHeight);
+          }
+          at += values;
+        }
+      }
+    }
+  }
+  return found.finish();
+
+  function emit(
+    data: Float32Array,
+    at: number,
+    column: number,
+    row: number,
+    stride: number,
+    anchorWidth: number,
+    anchorHeight: number,
+  ): void {
+    const x = (sigmoid(data[at]!) + column) * stride;
+    const y = (sigmoid(data[at + 1]!) + row) * stride;
+    const w = (anchorWidth * Math.exp(Math.min(MAX_LOG_SIZE, data[at + 2]!))) / 2;
+    const h = (anchorHeight * Math.exp(Math.min(MAX_LOG_SIZE, data[at + 3]!))) / 2;
+    if (Number.isNaN(x + y + w + h)) return;
+    const confidence = sigmoid(data[at + 4]!);
+    const leastClass = leastLogit(confidence > 0 ? scoreThreshold / confidence : 0);
+    const first = at + 5;
+    const best = multiLabel ? 0 : highest(data, first, first + numClasses) - first;
+    const end = multiLabel ? numClasses : best + 1;
+    for (let id = best; id < end; id++) {
+      if (!(data[first + id]! >= leastClass)) continue;
+      const score = confidence * sigmoid(data[first + id]!);
+      if (score >= scoreThreshold) found.add(x - w, y - h, x + w, y + h, score, id);
+    }
+  }
+}
+
+/** Where the highest number of `from..to` is, the first among equals. */
+function highest(data: Float32Array, from: number, to: number): number {
+  let best = from;
+  for (let at = from + 1; at < to; at++) {
+    if (data[at]! > data[best]! || Number.isNaN(data[best])) best = at;
+  }
+  return best;
+}
+
+function assertOptions({ numClasses, scoreThreshold }: DecodeOptions): void {
   if (!(scoreThreshold >= 0 && scoreThreshold <= 1)) {
     throw new RsanetError(
       'INVALID_ARGUMENT',
       `The score threshold is ${scoreThreshold}; it must be within 0..1.`,
     );
   }
-  const boxes: number[] = [];
-  const scores: number[] = [];
-  const classIds: number[] = [];
-  // A hair below the threshold's logit, so that rounding drops no box whose score equals it.
-  const least = logit(scoreThreshold) - 1e-6;
-  const values = 5 + numClasses;
-
-  for (const { data, width, height, stride, anchors } of scales) {
-    const expected = width * height * anchors.length * values;
-    if (data.length !== expected) {
-      throw new RsanetError(
-        'INVALID_ARGUMENT',
-        `The scale of stride ${stride} has ${data.length} values; ${width}x${height} cells, ${anchors.length} anchors and ${numClasses} classes need ${expected}.`,
-      );
-    }
-    let at = 0;
-    for (let row = 0; row < height; row++) {
-      for (let column = 0; column < width; column++) {
-        for (const anchor of anchors) {
-          const objectness = data[at + 4]!;
-          if (objectness >= least) emit(at, row, column, stride, anchor, data, objectness);
-          at += values;
-        }
-      }
-    }
+  if (!(Number.isInteger(numClasses) && numClasses > 0)) {
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      `The number of classes is ${numClasses}; it must be a positive whole number.`,
+    );
   }
-  return {
-    boxes: Float32Array.from(boxes),
-    scores: Float32Array.from(scores),
-    classIds: Int32Array.from(classIds),
-    count: scores.length,
-  };
+}
 
-  function emit(
-    at: number,
-    row: number,
-    column: number,
-    stride: number,
-    anchor: Anchor,
-    data: Float32Array,
-    objectness: number,
-  ): void {
-    const first = at + 5;
-    const confidence = sigmoid(objectness);
-    let from = 0;
-    let to = numClasses;
-    if (!multiLabel) {
-      for (let id = 1; id < numClasses; id++)
-        if (data[first + id]! > data[first + from]!) from = id;
-      to = from + 1;
-    }
-    for (let id = from; id < to; id++) {
-      const score = confidence * sigmoid(data[first + id]!);
-      if (!(score >= scoreThreshold)) continue;
-      const x = (sigmoid(data[at]!) + column) * stride;
-      const y = (sigmoid(data[at + 1]!) + row) * stride;
-      const w = (anchor[0] * Math.exp(Math.min(MAX_LOG_SIZE, data[at + 2]!))) / 2;
-      const h = (anchor[1] * Math.exp(Math.min(MAX_LOG_SIZE, data[at + 3]!))) / 2;
-      boxes.push(x - w, y - h, x + w, y + h);
-      scores.push(score);
-      classIds.push(id);
-    }
-  }
+function assertFits({ data, width, height, stride, anchors }: ScaleOutput, values: number): void {
+  const expected = width * height * anchors.length * values;
+  if (data.length === expected) return;
+  throw new RsanetError(
+    'INVALID_ARGUMENT',
+    `The scale of stride ${stride} has ${data.length} values; ${width}x${height} cells, ${anchors.length} anchors and ${values - 5} classes need ${expected}.`,
+  );
 }

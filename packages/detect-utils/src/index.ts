@@ -1,4 +1,5 @@
 export { type Anchor, boxArea, type CornerBox, type Size } from './box.ts';
+export type { Candidates } from './candidates.ts';
 export { ciou } from './ciou.ts';
 export type { CocoAnnotation, CocoBox, CocoDataset, CocoResult } from './coco/dataset.ts';
 export {
@@ -7,7 +8,7 @@ export {
   type CocoOptions,
   evaluateCoco,
 } from './coco/evaluate-coco.ts';
-export { type Candidates, type DecodeOptions, decode, type ScaleOutput } from './decode.ts';
+export { type DecodeOptions, decode, type ScaleOutput } from './decode.ts';
 export { diou } from './diou.ts';
 export { giou } from './giou.ts';
 export { intersectionArea, iou } from './iou.ts';

@@ -1,5 +1,5 @@
 import { RsanetError } from '@rsanet/errors';
-import type { Candidates } from './decode.ts';
+import type { Candidates } from './candidates.ts';
 import { type KeptTree, keptTree } from './kept-tree.ts';
 import { scoreHeap } from './score-heap.ts';
 
