@@ -14,5 +14,6 @@ export {
   type ModelFiles,
   toGraphModel,
 } from './graph-model/to-graph-model.ts';
+export { type OnnxOptions, toOnnx } from './onnx/to-onnx.ts';
 export { type InputSize, type Shape, shapes } from './shapes.ts';
 export { type TfjsExecutor, type TfjsExecutorOptions, tfjsExecutor } from './tfjs-executor.ts';

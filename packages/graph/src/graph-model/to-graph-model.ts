@@ -2,7 +2,8 @@ import { RsanetError } from '@rsanet/errors';
 import type { Graph } from '../graph.ts';
 import { shapes } from '../shapes.ts';
 import { toGraphDef } from './node-defs.ts';
-import { cut, encodeWeight, SHARD_BYTES, type WeightType } from './weight-files.ts';
+import { cut, encodeWeight, SHARD_BYTES } from './weight-files.ts';
+import type { WeightType } from './weight-type.ts';
 
 /** A model as files: names, such as `model.json`, and their bytes. */
 export type ModelFiles = ReadonlyMap<string, Uint8Array>;

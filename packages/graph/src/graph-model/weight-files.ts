@@ -1,10 +1,8 @@
 import { RsanetError } from '@rsanet/errors';
-import { fromFloat16, toFloat16 } from './float16.ts';
+import { fromFloat16 } from './float16.ts';
 import type { WeightGroup, WeightSpec } from './model-json.ts';
 import type { Constant } from './node-defs.ts';
-
-/** How weights are stored; float16 halves the files. */
-export type WeightType = 'float32' | 'float16';
+import { storedAs, type WeightType } from './weight-type.ts';
 
 /** Bytes of a shard as TensorFlow.js's converter cuts them, which browsers cache well. */
 export const SHARD_BYTES = 4 * 1024 * 1024;
@@ -20,8 +18,7 @@ export function encodeWeight(name: string, { shape, data }: Constant, type: Weig
   if (data instanceof Int32Array)
     return { spec: { ...spec, dtype: 'int32' }, bytes: bytesOf(data) };
   const half = type === 'float16' && shape.length > 0;
-  const stored = half ? toFloat16(data) : data;
-  assertFinite(name, data, half ? fromFloat16(stored as Uint16Array) : data);
+  const stored = storedAs(half ? 'float16' : 'float32', name, data);
   const quantization = half && { quantization: { dtype: type, original_dtype: 'float32' } };
   return { spec: { ...spec, dtype: 'float32', ...quantization }, bytes: bytesOf(stored) };
 }
@@ -95,18 +92,6 @@ function byteSize(spec: WeightSpec): number {
 
 function invalid(reason: string): RsanetError {
   return new RsanetError('INVALID_MODEL', `The model is damaged: ${reason}.`);
-}
-
-function assertFinite(name: string, values: Float32Array, stored: Float32Array): void {
-  const at = stored.findIndex((value) => !Number.isFinite(value));
-  if (at < 0) return;
-  const reason = Number.isFinite(values[at]!)
-    ? 'which float16 cannot hold; fold the graph first or write float32'
-    : 'not a finite number';
-  throw new RsanetError(
-    'INVALID_ARGUMENT',
-    `The weight '${name}' holds ${values[at]} at index ${at}, ${reason}.`,
-  );
 }
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>

@@ -1,0 +1,108 @@
+import '@tensorflow/tfjs-backend-cpu';
+import {
+  compile,
+  fold,
+  type Graph,
+  readGraphModel,
+  tfjsExecutor,
+  toGraphModel,
+  toOnnx,
+} from '@rsanet/graph';
+import { loadGraphModel } from '@tensorflow/tfjs-converter';
+import * as tf from '@tensorflow/tfjs-core';
+import * as ort from 'onnxruntime-node';
+import { beforeAll, expect, test } from 'vitest';
+import { type RsanetOptions, rsanet } from './model.ts';
+
+const SIDES: readonly [number, number, number, number] = [2, 64, 96, 3];
+const input = { width: 96, height: 64 };
+const channels = [8, 12, 16, 24, 32] as const;
+const pixels = Float32Array.from(
+  { length: SIDES.reduce((a, b) => a * b) },
+  (_, i) => (Math.sin(i * 12.9898) * 43758.5453) % 1,
+);
+
+beforeAll(() => tf.setBackend('cpu'));
+
+/** A small RSANet whose batch norms have statistics as after training, compiled. */
+function network(options: Partial<RsanetOptions>): Graph {
+  const model = rsanet({ preset: 'coco-320', input, channels, numClasses: 3, ...options });
+  for (const layer of model.layers) {
+    if (layer.getClassName() !== 'BatchNormalization') continue;
+    const size = layer.getWeights()[0]!.size;
+    const values = tf.tidy(() => [
+      tf.randomUniform([size], 0.5, 1.5, 'float32', 1),
+      tf.randomUniform([size], -0.5, 0.5, 'float32', 2),
+      tf.randomUniform([size], -0.2, 0.2, 'float32', 3),
+      tf.randomUniform([size], 0.5, 1.5, 'float32', 4),
+    ]);
+    layer.setWeights(values);
+    tf.dispose(values);
+  }
+  const graph = compile(model);
+  model.dispose();
+  return graph;
+}
+
+async function run(graph: Graph): Promise<Float32Array[]> {
+  const executor = tfjsExecutor(graph);
+  const outputs = await executor.run({ data: pixels, shape: SIDES });
+  executor.dispose();
+  return outputs.map(({ data }) => data);
+}
+
+async function runWithTensorFlow(files: ReadonlyMap<string, Uint8Array>): Promise<Float32Array[]> {
+  const json = JSON.parse(new TextDecoder().decode(files.get('model.json')));
+  const artifacts = await tf.io.getModelArtifactsForJSON(json, async ([group]) => [
+    group!.weights,
+    group!.paths.map((path) => new Uint8Array(files.get(path)!).buffer),
+  ]);
+  const model = await loadGraphModel(tf.io.fromMemory(artifacts));
+  const values = tf.tidy(() =>
+    (model.predict(tf.tensor(pixels, [...SIDES])) as tf.Tensor[]).map(
+      (output) => output.dataSync() as Float32Array,
+    ),
+  );
+  model.dispose();
+  return values;
+}
+
+async function runWithOnnx(bytes: Uint8Array): Promise<Float32Array[]> {
+  const session = await ort.InferenceSession.create(bytes);
+  const [name] = session.inputNames;
+  const results = await session.run({ [name!]: new ort.Tensor('float32', pixels, SIDES) });
+  const outputs = session.outputNames.map((output) => results[output]!.data as Float32Array);
+  await session.release();
+  return outputs;
+}
+
+function expectClose(actual: Float32Array[], expected: Float32Array[], tolerance: number): void {
+  expect(actual.map(({ length }) => length)).toEqual(expected.map(({ length }) => length));
+  actual.forEach((output, i) => {
+    const differences = output.map((value, at) => Math.abs(value - expected[i]![at]!));
+    expect(differences.reduce((a, b) => Math.max(a, b))).toBeLessThan(tolerance);
+  });
+}
+
+test.each<Partial<RsanetOptions>>([
+  {},
+  { attention: 'none', combine: 'concat', activation: 'leakyRelu' },
+  { activation: 'hardSwish' },
+  { activation: 'swish', preset: 'voc-416' },
+])('the network with %o is the same in every form', async (options) => {
+  const before = tf.memory().numTensors;
+  const unfolded = network(options);
+  for (const graph of [unfolded, fold(unfolded)]) {
+    const expected = await run(graph);
+    const files = toGraphModel(graph, { dtype: 'float32', shardBytes: 10_000 });
+    const { graph: read } = await readGraphModel(async (name) => files.get(name)!);
+    expect(read).toEqual(graph);
+    expectClose(await runWithTensorFlow(files), expected, 1e-5);
+    expectClose(await runWithOnnx(toOnnx(graph)), expected, 1e-4);
+  }
+  const halves = toGraphModel(fold(unfolded));
+  const { graph: rounded } = await readGraphModel(async (name) => halves.get(name)!);
+  expectClose(await runWithTensorFlow(halves), await run(rounded), 1e-5);
+  expectClose(await runWithOnnx(toOnnx(rounded, { dtype: 'float16' })), await run(rounded), 1e-4);
+  expect(tf.memory().numTensors).toBe(before);
+});
