@@ -27,8 +27,9 @@ export interface DetectorModel {
  * @example
  * ```ts
  * import { compile } from '@rsanet/graph';
- * import { detectorFiles, loadDetector, presets, rsanet } from '@rsanet/rsanet';
+ * import { detectorFiles, loadDetector, presets, rsanet, useBackend } from '@rsanet/rsanet';
  *
+ * await useBackend('wasm');
  * const input = { width: 64, height: 64 };
  * const model = rsanet({ preset: 'voc-416', input, channels: [8, 8, 8, 8, 8] });
  * const { classes, anchors } = presets['voc-416'];

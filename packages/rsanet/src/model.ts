@@ -19,7 +19,8 @@ export interface RsanetOptions
 }
 
 /**
- * RSANet: LCNet and RSAFPN composed, untrained.
+ * RSANet: LCNet and RSAFPN composed, untrained. In Node part of `@rsanet/rsanet`; a page imports it from
+ * `@rsanet/rsanet/model`, so that what only detects carries no `tfjs-layers`.
  *
  * @returns a model from RGB `[n, h, w, 3]` in 0..1 to logits at strides 8, 16, 32, each
  * `[n, h / stride, w / stride, 3 * (5 + numClasses)]`
@@ -28,8 +29,9 @@ export interface RsanetOptions
  *
  * @example
  * ```ts
- * import { rsanet } from '@rsanet/rsanet';
+ * import { rsanet, useBackend } from '@rsanet/rsanet';
  *
+ * await useBackend('wasm'); // weights are made on a backend
  * const model = rsanet({ preset: 'voc-416', input: { width: 96, height: 64 }, numClasses: 3 });
  * if (model.outputs.length !== 3) throw new Error('expected three scales');
  * model.dispose();

@@ -17,6 +17,27 @@ export type Detector = DetectorOf<NodeImage>;
  * @throws RsanetError INVALID_MODEL when a file is malformed
  * @throws RsanetError BACKEND_UNAVAILABLE when the backend is unknown or does not start
  * @throws the signal's reason when aborted
+ *
+ * @example
+ * ```ts
+ * import { compile } from '@rsanet/graph';
+ * import { loadDetector, presets, rsanet, useBackend } from '@rsanet/rsanet';
+ *
+ * await useBackend('wasm');
+ * const input = { width: 64, height: 64 };
+ * const model = rsanet({ preset: 'voc-416', input, channels: [8, 8, 8, 8, 8] }); // untrained
+ * const { classes, anchors } = presets['voc-416'];
+ * const metadata = { format: 'rsanet-detector', version: 1, input, strides: [8, 16, 32], anchors, classes } as const;
+ * const detector = await loadDetector({ graph: compile(model), metadata });
+ *
+ * const grey = { data: new Uint8Array(300 * 200).fill(128), width: 300, height: 200 };
+ * const detections = await detector.detect(grey, { scoreThreshold: 0, maxDetections: 5 });
+ * for (const { bbox: [x, y, width, height], score } of detections) {
+ *   if (x < 0 || y < 0 || x + width > 300.001 || y + height > 200.001 || score > 1) throw new Error('beside the picture');
+ * }
+ * detector.dispose();
+ * model.dispose();
+ * ```
  */
 export function loadDetector(
   source: ModelSource,

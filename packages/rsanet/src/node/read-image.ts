@@ -26,9 +26,9 @@ const HARMLESS = /^[^;]*Invalid SOS parameters for sequential JPEG[^;]*$/;
  * ```ts
  * import { readImage } from '@rsanet/rsanet';
  *
- * const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsVDsmwAAAABJRU5ErkJggg==';
+ * const dot = 'R0lGODlhAQABAIAAAExpccjIyCH5BAUAAAAALAAAAAABAAEAAAICTAEAOw=='; // grey 200
  * const { width, height, data } = await readImage(Buffer.from(dot, 'base64'));
- * if (width !== 1 || height !== 1 || data.length !== 3) throw new Error('expected one RGB pixel');
+ * if (`${width}x${height}: ${data}` !== '1x1: 200,200,200') throw new Error(`${data}`);
  * ```
  */
 export async function readImage(
@@ -86,7 +86,8 @@ async function decodeRgb(picture: Sharp): Promise<RawImage> {
     .toColourspace('srgb')
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
-  return { data, width: info.width, height: info.height, channels: 3 };
+  const pixels = new Uint8Array(data.buffer, data.byteOffset, data.length);
+  return { data: pixels, width: info.width, height: info.height, channels: 3 };
 }
 
 /** Whether a PNG has the animation control chunk, which stands before its pixels. */
