@@ -1,3 +1,4 @@
+export { meanBestIou } from './anchor-fit.ts';
 export { type Anchor, boxArea, type CornerBox, type Size } from './box.ts';
 export type { Candidates } from './candidates.ts';
 export { ciou } from './ciou.ts';
@@ -12,9 +13,11 @@ export { type DecodeOptions, decode, type ScaleOutput } from './decode.ts';
 export { diou } from './diou.ts';
 export { giou } from './giou.ts';
 export { intersectionArea, iou } from './iou.ts';
+export { type KMeansAnchorsOptions, kMeansAnchors } from './k-means-anchors.ts';
 export { type Letterbox, letterbox, toInput, toSource } from './letterbox.ts';
 export { channelsOf, letterboxPixels, PADDING, type RawImage } from './letterbox-pixels.ts';
 export { type Kept, type NmsMethod, type NmsOptions, nms } from './nms.ts';
+export { splitAnchors } from './split-anchors.ts';
 export type { VocBox, VocDetection, VocObject } from './voc/annotation.ts';
 export { type VocMetric, vocAveragePrecision } from './voc/average-precision.ts';
 export { formatVocDetections, parseVocDetections } from './voc/detections-text.ts';

@@ -1,0 +1,53 @@
+import { RsanetError } from '@rsanet/errors';
+import type { Anchor } from './box.ts';
+
+/**
+ * How well anchors fit a data set: for each size the IoU with the best anchor at the same centre,
+ * averaged.
+ *
+ * @returns 0..1
+ * @throws RsanetError INVALID_ARGUMENT when there is no size or no anchor, or a side is not positive
+ */
+export function meanBestIou(
+  sizes: readonly (readonly [width: number, height: number])[],
+  anchors: readonly Anchor[],
+): number {
+  assertSizes(sizes);
+  assertSizes(anchors);
+  let total = 0;
+  for (const size of sizes) total += sharedCentreIou(size, anchors[nearestAnchor(size, anchors)]!);
+  return total / sizes.length;
+}
+
+/** Position of the anchor with the highest IoU, the first among equals. */
+export function nearestAnchor(size: Anchor, anchors: readonly Anchor[]): number {
+  let nearest = 0;
+  let bestIou = -1;
+  for (const [i, anchor] of anchors.entries()) {
+    const iou = sharedCentreIou(size, anchor);
+    if (iou <= bestIou) continue;
+    bestIou = iou;
+    nearest = i;
+  }
+  return nearest;
+}
+
+/** IoU of two boxes around the same centre, by their sizes. */
+export function sharedCentreIou([aw, ah]: Anchor, [bw, bh]: Anchor): number {
+  const shared = Math.min(aw, bw) * Math.min(ah, bh);
+  return shared / (aw * ah + bw * bh - shared);
+}
+
+/** Refuses an empty list, and sides that are not positive and finite. */
+export function assertSizes(sizes: readonly Anchor[]): void {
+  if (sizes.length === 0) {
+    throw new RsanetError('INVALID_ARGUMENT', 'There are no sizes; expected at least one.');
+  }
+  for (const [i, [width, height]] of sizes.entries()) {
+    if (width > 0 && height > 0 && Number.isFinite(width * height)) continue;
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      `Size ${i} is ${width}x${height}; both sides must be positive numbers of pixels.`,
+    );
+  }
+}
