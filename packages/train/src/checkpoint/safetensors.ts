@@ -10,10 +10,11 @@ export interface TensorFile {
 
 const HEADER_BYTES = 8;
 const metadataKey = '__metadata__';
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Entry = v.object({
   dtype: v.literal('F32'),
-  shape: v.array(v.pipe(v.number(), v.integer(), v.minValue(0))),
-  data_offsets: v.tuple([v.number(), v.number()]),
+  shape: v.array(Count),
+  data_offsets: v.tuple([Count, Count]),
 });
 const Header = v.objectWithRest(
   { [metadataKey]: v.optional(v.record(v.string(), v.string())) },
@@ -64,19 +65,24 @@ export function decodeSafetensors(file: Uint8Array, name: string): TensorFile {
   }
   const { [metadataKey]: metadata = {}, ...entries } = header;
   const tensors = new Map<string, Weight>();
+  let total = 0;
   for (const [key, value] of Object.entries(entries)) {
     const parsed = v.safeParse(Entry, value);
     if (!parsed.success) throw broken(`describes the tensor '${key}' wrongly`);
     const { shape, data_offsets } = parsed.output;
     const [from, to] = data_offsets;
     const bytes = 4 * shape.reduce((a, b) => a * b, 1);
-    if (to - from !== bytes || from < 0 || start + to > file.length) {
+    if (to - from !== bytes || start + to > file.length) {
       throw broken(`is too short for the tensor '${key}'`);
     }
-    tensors.set(key, {
-      shape,
-      data: new Float32Array(file.slice(start + from, start + to).buffer),
-    });
+    // The format has no overlaps, so no small file can ask for much memory.
+    total += bytes;
+    if (start + total > file.length) throw broken('has tensors that overlap');
+    // A typed array of its own: Buffer's slice would be a view.
+    const data = new Float32Array(bytes / 4);
+    new Uint8Array(data.buffer).set(file.subarray(start + from, start + to));
+    tensors.set(key, { shape, data });
   }
+  if (start + total !== file.length) throw broken('has bytes that belong to no tensor');
   return { metadata, tensors };
 }

@@ -3,7 +3,7 @@ import { fold, type Graph, tfjsExecutor } from '@rsanet/graph';
 import type { Dataset } from '../data/index.ts';
 import type { Head } from '../head.ts';
 import { detectDataset } from './detect-dataset.ts';
-import { evaluateDetections } from './voc.ts';
+import { evaluateDetections } from './evaluate-detections.ts';
 
 /** VOC mAP@0.5 (all-point) of a network on a data set, on the current backend. */
 export async function evaluateGraph(

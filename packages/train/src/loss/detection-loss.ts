@@ -4,7 +4,8 @@ import type { Head } from '../head.ts';
 import { stopGradient } from '../network/stop-gradient.ts';
 import { crossEntropy, focalLoss } from './cross-entropy.ts';
 import { decodeBoxes } from './decode-boxes.ts';
-import { type Corners, giouTensor, iouTensor } from './giou.ts';
+import { type Corners, giouTensor } from './giou.ts';
+import { overlapping } from './overlapping.ts';
 import { PRIOR_VALUES, priors } from './priors.ts';
 
 /** The loss and its three parts, weighted, as scalars. */
@@ -46,7 +47,7 @@ export function detectionLoss(
   for (const row of targets.rows) answers[row] = 1;
   const answering = tf.tensor1d(answers);
   const ignored = stopGradient(
-    (boxes) => overlapping(boxes, table, targets, head),
+    (boxes) => overlapping(boxes, table, targets, head, IGNORE_IOU),
     tf.slice2d(logits, [0, 0], [rows, 4]),
   );
   const counted = tf.maximum(answering, tf.sub(1, ignored));
@@ -73,31 +74,4 @@ export function detectionLoss(
   ) as tf.Scalar;
   const total = tf.add(tf.add(box, objectness), classLoss) as tf.Scalar;
   return { total, box, objectness, class: classLoss };
-}
-
-/** 1 for every prediction whose box overlaps an object of its picture enough, else 0: `[rows]`. */
-function overlapping(
-  boxes: tf.Tensor2D,
-  table: tf.Tensor2D,
-  { truths }: Targets,
-  head: Head,
-): tf.Tensor1D {
-  const [pictures, most] = truths.shape;
-  const wanted = tf
-    .split(tf.tensor4d(truths.data, [pictures, 1, most, 4]), 4, 3)
-    .map((x) => tf.reshape(x, [pictures, 1, most])) as unknown as Corners;
-  const corners = decodeBoxes(boxes, table);
-  let from = 0;
-  const scales = head.strides.map((stride, index) => {
-    const { width, height } = head.input;
-    const each = ((width * height) / stride ** 2) * head.anchors[index]!.length;
-    const size = pictures * each;
-    const predicted = corners.map((x) =>
-      tf.reshape(tf.slice2d(x, [from, 0], [size, 1]), [pictures, each, 1]),
-    ) as unknown as Corners;
-    from += size;
-    const best = tf.max(iouTensor(predicted, wanted), 2);
-    return tf.reshape(tf.cast(tf.greater(best, IGNORE_IOU), 'float32'), [size]) as tf.Tensor1D;
-  });
-  return tf.concat1d(scales);
 }

@@ -1,6 +1,6 @@
-import type { Graph, Node } from '@rsanet/graph';
+import type { BatchNormNode, Graph, Node } from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
-import { activate } from './activate.ts';
+import { applyNode } from './apply-node.ts';
 import { batchNormTraining } from './batch-norm.ts';
 import { weightsOf } from './weights.ts';
 
@@ -11,8 +11,8 @@ export interface TrainingNetwork {
   /** Batch norm's running means and variances, by name. */
   readonly statistics: ReadonlyMap<string, tf.Variable>;
   /**
-   * The outputs for a batch `[n, h, w, 3]` by the batch's own statistics, on the gradient tape; the
-   * running statistics move towards them.
+   * The outputs for a batch `[n, h, w, 3]` by the batch's own statistics; the running statistics move
+   * towards them. To be called within `tf.tidy` or a gradient function, which frees what it makes.
    */
   forward(images: tf.Tensor4D): tf.Tensor[];
   dispose(): void;
@@ -31,77 +31,34 @@ export function trainingNetwork(graph: Graph): TrainingNetwork {
   const parameters = new Map<string, tf.Variable>();
   const statistics = new Map<string, tf.Variable>();
   for (const node of graph.nodes) {
-    for (const [key, weight] of Object.entries(weightsOf(node))) {
-      const trainable = key !== 'mean' && key !== 'variance';
-      const name = `${node.name}/${key}`;
+    for (const [field, weight] of Object.entries(weightsOf(node))) {
+      const trainable = field !== 'mean' && field !== 'variance';
       const value = tf.tensor(weight.data, [...weight.shape]);
-      (trainable ? parameters : statistics).set(name, tf.variable(value, trainable));
+      const variables = trainable ? parameters : statistics;
+      variables.set(`${node.name}/${field}`, tf.variable(value, trainable));
       value.dispose();
     }
   }
-  const variable = (node: Node, key: string) =>
-    parameters.get(`${node.name}/${key}`) ?? statistics.get(`${node.name}/${key}`);
 
-  function batchNorm(node: Node & { op: 'batchNorm' }, x: tf.Tensor4D): tf.Tensor {
-    const scale = variable(node, 'scale') as tf.Tensor as tf.Tensor1D;
-    const offset = variable(node, 'offset') as tf.Tensor as tf.Tensor1D;
-    const { output, mean, variance } = batchNormTraining(x, scale, offset, node.epsilon);
-    approach(variable(node, 'mean')!, mean);
-    approach(variable(node, 'variance')!, variance);
+  function batchNorm(node: BatchNormNode, x: tf.Tensor4D): tf.Tensor {
+    const parameter = (field: string) =>
+      parameters.get(`${node.name}/${field}`) as tf.Tensor as tf.Tensor1D;
+    const scale = parameter('scale');
+    const { output, mean, variance } = batchNormTraining(
+      x,
+      scale,
+      parameter('offset'),
+      node.epsilon,
+    );
+    approach(statistics.get(`${node.name}/mean`)!, mean);
+    approach(statistics.get(`${node.name}/variance`)!, variance);
     return output;
   }
 
-  function apply(node: Node, inputs: tf.Tensor[], images: tf.Tensor4D): tf.Tensor {
-    const x = inputs[0] as tf.Tensor4D;
-    switch (node.op) {
-      case 'input':
-        return images;
-      case 'conv2d':
-      case 'depthwiseConv2d': {
-        const convolve = node.op === 'conv2d' ? tf.conv2d : tf.depthwiseConv2d;
-        const kernel = variable(node, 'kernel') as tf.Tensor as tf.Tensor4D;
-        const strides = [...node.strides] as [number, number];
-        const dilations = [...node.dilations] as [number, number];
-        const y = convolve(x, kernel, strides, node.padding, 'NHWC', dilations);
-        const bias = variable(node, 'bias');
-        return activate(bias ? tf.add(y, bias) : y, node.activation);
-      }
-      case 'batchNorm':
-        return batchNorm(node, x);
-      case 'activation':
-        return activate(x, node.activation);
-      case 'maxPool':
-      case 'averagePool': {
-        const pool = node.op === 'maxPool' ? tf.maxPool : tf.avgPool;
-        return pool(x, [...node.size], [...node.strides], node.padding);
-      }
-      case 'globalAveragePool':
-        return tf.mean(x, [1, 2], node.keepDims);
-      case 'add':
-        return inputs.reduce((a, b) => tf.add(a, b));
-      case 'multiply':
-        return inputs.reduce((a, b) => tf.mul(a, b));
-      case 'concat':
-        return tf.concat(inputs, -1);
-      case 'upsample': {
-        const resize =
-          node.interpolation === 'nearest'
-            ? tf.image.resizeNearestNeighbor
-            : tf.image.resizeBilinear;
-        return resize(x, [x.shape[1] * node.factors[0], x.shape[2] * node.factors[1]]);
-      }
-      case 'zeroPadding': {
-        const { top, bottom, left, right } = node;
-        return tf.pad(x, [
-          [0, 0],
-          [top, bottom],
-          [left, right],
-          [0, 0],
-        ]);
-      }
-      case 'reshape':
-        return tf.reshape(x, [x.shape[0], ...node.shape]);
-    }
+  function computed(node: Node, inputs: tf.Tensor[], images: tf.Tensor4D): tf.Tensor {
+    if (node.op === 'input') return images;
+    if (node.op === 'batchNorm') return batchNorm(node, inputs[0] as tf.Tensor4D);
+    return applyNode(node, inputs, (field) => parameters.get(`${node.name}/${field}`));
   }
 
   return {
@@ -111,7 +68,7 @@ export function trainingNetwork(graph: Graph): TrainingNetwork {
       const values = new Map<string, tf.Tensor>();
       for (const node of graph.nodes) {
         const inputs = node.inputs.map((name) => values.get(name)!);
-        values.set(node.name, apply(node, inputs, images));
+        values.set(node.name, computed(node, inputs, images));
       }
       return graph.outputs.map((name) => values.get(name)!);
     },

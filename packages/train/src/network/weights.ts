@@ -15,12 +15,15 @@ export function weightsOf(node: Node): Record<string, Weight> {
   }
 }
 
-/** The same graph with other weights, looked up by `<node>/<field>`. */
-export function withWeights(graph: Graph, lookup: (name: string) => Float32Array): Graph {
+/** The same graph with other weights, looked up by `<node>/<field>` and of the given shape. */
+export function withWeights(
+  graph: Graph,
+  lookup: (name: string, shape: readonly number[]) => Float32Array,
+): Graph {
   const nodes = graph.nodes.map((node): Node => {
     const replaced = Object.entries(weightsOf(node)).map(([key, { shape }]) => [
       key,
-      { shape, data: lookup(`${node.name}/${key}`) },
+      { shape, data: lookup(`${node.name}/${key}`, shape) },
     ]);
     return { ...node, ...Object.fromEntries(replaced) };
   });

@@ -1,4 +1,4 @@
-import { Format, Presets, SingleBar } from 'cli-progress';
+import { Presets, SingleBar } from 'cli-progress';
 import type { EpochReport, StepProgress, TrainOptions } from '../trainer/options.ts';
 
 const FORMAT =
@@ -43,7 +43,7 @@ function payload({
     loss: loss.total.toFixed(3),
     rate: learningRate.toExponential(2),
     speed: imagesPerSecond.toFixed(1),
-    left: Format.TimeFormat(secondsLeft, { ...Presets.legacy } as never, 5),
+    left: duration(secondsLeft),
   };
 }
 
@@ -52,4 +52,12 @@ function line({ epoch, loss, map, seconds }: EpochReport): string {
   const parts = `box ${box.toFixed(3)}, objectness ${objectness.toFixed(3)}, class ${classes.toFixed(3)}`;
   const measured = map === null ? '' : `, mAP ${(100 * map).toFixed(1)}`;
   return `epoch ${epoch}: loss ${total.toFixed(3)} (${parts})${measured}, ${seconds.toFixed(0)} s`;
+}
+
+/** Whole seconds as people read them: `45 s`, `12 min`, `3 h 05 min`. */
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }

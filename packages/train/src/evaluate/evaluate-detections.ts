@@ -1,0 +1,48 @@
+import { evaluateVoc, type VocMetric, type VocResult } from '@rsanet/detect-utils';
+import { RsanetError } from '@rsanet/errors';
+import type { Detection } from '@rsanet/rsanet';
+import type { Dataset } from '../data/index.ts';
+
+/**
+ * AP of detections by the VOC measure. Crowds count as difficult objects do: neither missed nor wrong.
+ *
+ * @param detections a list a picture, in the data set's order and in pixels of the pictures
+ * @param classes the classes to measure; objects of others are left out
+ * @throws RsanetError INVALID_ARGUMENT when there are not as many lists as pictures, or as
+ * `evaluateVoc` says
+ */
+export function evaluateDetections(
+  detections: readonly (readonly Detection[])[],
+  { samples }: Dataset,
+  classes: readonly string[],
+  metric: VocMetric,
+): VocResult {
+  if (detections.length !== samples.length) {
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      `There are detections of ${detections.length} pictures, but the data set has ${samples.length}; give a list for each.`,
+    );
+  }
+  const objects = samples.flatMap(({ id, objects }) =>
+    objects.map(({ class: name, box, difficult, crowd }) => ({
+      image: id,
+      class: name,
+      box: toVocBox(...box),
+      difficult: difficult || crowd,
+    })),
+  );
+  const found = samples.flatMap(({ id }, index) =>
+    detections[index]!.map(({ bbox: [x, y, width, height], class: name, score }) => ({
+      image: id,
+      class: name,
+      score,
+      box: toVocBox(x, y, x + width, y + height),
+    })),
+  );
+  return evaluateVoc(objects, found, { classes, metric });
+}
+
+/** A box in continuous corners as VOC's files write it: whole pixels counted from 1, ends included. */
+function toVocBox(x1: number, y1: number, x2: number, y2: number) {
+  return [x1 + 1, y1 + 1, x2, y2] as const;
+}

@@ -1,0 +1,41 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Targets } from '../assign/assign.ts';
+import type { Head } from '../head.ts';
+import { decodeBoxes } from './decode-boxes.ts';
+import { type Corners, iouTensor } from './giou.ts';
+
+/**
+ * Tells which predictions overlap an object of their picture by more than `threshold`.
+ *
+ * @param boxes box logits of every prediction `[rows, 4]`
+ * @param table where they stand, `[rows, 5]`, as {@link priors} makes it
+ * @returns 1 or 0 for each, `[rows]`
+ */
+export function overlapping(
+  boxes: tf.Tensor2D,
+  table: tf.Tensor2D,
+  { truths }: Targets,
+  { input, strides, anchors }: Head,
+  threshold: number,
+): tf.Tensor1D {
+  const [pictures, most] = truths.shape;
+  const objects = columns(tf.tensor2d(truths.data, [pictures * most, 4]), [pictures, 1, most]);
+  const predictions = decodeBoxes(boxes, table);
+  let from = 0;
+  const scales = strides.map((stride, scale) => {
+    const each = ((input.width * input.height) / stride ** 2) * anchors[scale]!.length;
+    const size = pictures * each;
+    const predicted = predictions.map((side) =>
+      tf.reshape(tf.slice2d(side, [from, 0], [size, 1]), [pictures, each, 1]),
+    ) as unknown as Corners;
+    from += size;
+    const best = tf.max(iouTensor(predicted, objects), 2);
+    return tf.reshape(tf.cast(tf.greater(best, threshold), 'float32'), [size]) as tf.Tensor1D;
+  });
+  return tf.concat1d(scales);
+}
+
+/** The four sides of boxes `[n, 4]`, each in another shape. */
+function columns(boxes: tf.Tensor2D, shape: number[]): Corners {
+  return tf.split(boxes, 4, 1).map((side) => tf.reshape(side, shape)) as unknown as Corners;
+}

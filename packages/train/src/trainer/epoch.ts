@@ -1,0 +1,88 @@
+import { RsanetError } from '@rsanet/errors';
+import { runFile } from '../checkpoint/run-folder.ts';
+import { batches, type ReadImage } from '../data/index.ts';
+import { updateEma } from '../optimise/ema.ts';
+import { learningRate, type Schedule } from '../optimise/schedule.ts';
+import type { EpochReport } from './options.ts';
+import type { RunState } from './run-state.ts';
+import type { Settings } from './settings.ts';
+import { type StepResult, trainStep } from './step.ts';
+
+/** A loss this many times the lowest epoch's mean is no training any more. */
+const DIVERGENCE = 50;
+
+/**
+ * One pass over the data.
+ *
+ * @throws RsanetError DIVERGED when the loss is not finite or explodes
+ */
+export async function trainEpoch(
+  run: RunState,
+  settings: Settings,
+  readImage: ReadImage,
+): Promise<EpochReport> {
+  const { data, head, batchSize, epochs, emaDecay, signal } = settings;
+  const epoch = run.epoch + 1;
+  const steps = Math.ceil(data.samples.length / batchSize);
+  const schedule: Schedule = { steps: steps * epochs, warmup: steps, peak: settings.peakRate };
+  const variables = new Map([...run.network.parameters, ...run.network.statistics]);
+  const sum: StepResult['loss'] = { total: 0, box: 0, objectness: 0, class: 0 };
+  const start = performance.now();
+  const seconds = () => (performance.now() - start) / 1000;
+  let images = 0;
+  let step = 0;
+  for await (const batch of epochBatches(epoch, settings, readImage)) {
+    signal?.throwIfAborted();
+    const rate = learningRate(run.epoch * steps + step, schedule);
+    const result = await trainStep(run.network, run.optimiser, batch, head, rate);
+    step++;
+    assertSane(result, run, step, settings);
+    updateEma(run.average, variables, run.optimiser.steps, emaDecay);
+    for (const part of Object.keys(sum) as (keyof typeof sum)[]) {
+      sum[part] += result.loss[part] / steps;
+    }
+    images += batch.size;
+    const imagesPerSecond = images / seconds();
+    const left = data.samples.length * (epochs - run.epoch) - images;
+    settings.onStep?.({
+      ...result,
+      epoch,
+      epochs,
+      step,
+      steps,
+      learningRate: rate,
+      imagesPerSecond,
+      secondsLeft: left / imagesPerSecond,
+    });
+  }
+  return { epoch, loss: sum, map: null, seconds: seconds() };
+}
+
+function epochBatches(epoch: number, settings: Settings, readImage: ReadImage) {
+  const { data, head, batchSize, epochs, seed, augment, plainEpochs } = settings;
+  const plain = epoch > epochs - plainEpochs;
+  return batches(data, {
+    input: head.input,
+    classes: head.classes,
+    batchSize,
+    seed,
+    epoch,
+    readImage,
+    augment: augment && plain ? { ...augment, mosaic: 0 } : augment,
+  });
+}
+
+function assertSane(result: StepResult, run: RunState, step: number, { dir }: Settings): void {
+  const { loss, gradientNorm } = result;
+  const lowest = Math.min(...run.history.map((report) => report.loss.total));
+  const finite = Number.isFinite(loss.total) && Number.isFinite(gradientNorm);
+  if (finite && loss.total <= DIVERGENCE * lowest) return;
+  const kept =
+    dir && run.epoch > 0
+      ? `the checkpoint after epoch ${run.epoch} is kept in ${runFile(dir, 'last')}`
+      : 'there is no checkpoint yet';
+  throw new RsanetError(
+    'DIVERGED',
+    `Training diverged in epoch ${run.epoch + 1}, step ${step}: loss ${loss.total}, gradient norm ${gradientNorm}; ${kept}; try a lower learning rate.`,
+  );
+}

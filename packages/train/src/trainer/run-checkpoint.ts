@@ -1,0 +1,93 @@
+import { RsanetError } from '@rsanet/errors';
+import * as v from 'valibot';
+import { loadRunFile, runFile, saveRunFile } from '../checkpoint/run-folder.ts';
+import { readVariables, writeVariables } from '../checkpoint/variables.ts';
+import type { RunState } from './run-state.ts';
+import type { Settings } from './settings.ts';
+
+const Report = v.object({
+  epoch: v.number(),
+  loss: v.object({ total: v.number(), box: v.number(), objectness: v.number(), class: v.number() }),
+  map: v.nullable(v.number()),
+  seconds: v.number(),
+});
+const Progress = v.object({
+  steps: v.number(),
+  epoch: v.number(),
+  best: v.nullable(v.object({ epoch: v.number(), map: v.number() })),
+  history: v.array(Report),
+});
+
+/** Writes where the run stands, and its recipe. */
+export async function saveRun(dir: string, run: RunState, options: Settings): Promise<void> {
+  const { network, optimiser, average, epoch, best, history } = run;
+  const parts = await Promise.all([
+    readVariables('parameters/', network.parameters),
+    readVariables('statistics/', network.statistics),
+    readVariables('first/', optimiser.first),
+    readVariables('second/', optimiser.second),
+    readVariables('average/', average),
+  ]);
+  await saveRunFile(dir, 'last', {
+    metadata: {
+      recipe: JSON.stringify(recipe(options)),
+      progress: JSON.stringify({ steps: optimiser.steps, epoch, best, history }),
+    },
+    tensors: new Map(parts.flatMap((part) => [...part])),
+  });
+}
+
+/**
+ * Puts the folder's last checkpoint into a new run.
+ *
+ * @returns whether there was one
+ * @throws RsanetError INVALID_CHECKPOINT when it is malformed or was made by another recipe
+ */
+export async function resumeRun(dir: string, run: RunState, options: Settings): Promise<boolean> {
+  const file = await loadRunFile(dir, 'last');
+  if (!file) return false;
+  const path = runFile(dir, 'last');
+  const asked = JSON.stringify(recipe(options));
+  if (file.metadata.recipe !== asked) {
+    throw new RsanetError(
+      'INVALID_CHECKPOINT',
+      `The checkpoint ${path} was made by ${file.metadata.recipe}, not ${asked}; give the same options or another folder.`,
+    );
+  }
+  const progress = v.safeParse(v.pipe(v.string(), v.parseJson(), Progress), file.metadata.progress);
+  if (!progress.success) {
+    throw new RsanetError(
+      'INVALID_CHECKPOINT',
+      `The checkpoint ${path} does not say how far it is.`,
+    );
+  }
+  writeVariables('parameters/', run.network.parameters, file.tensors);
+  writeVariables('statistics/', run.network.statistics, file.tensors);
+  writeVariables('first/', run.optimiser.first, file.tensors);
+  writeVariables('second/', run.optimiser.second, file.tensors);
+  writeVariables('average/', run.average, file.tensors);
+  const { steps, ...rest } = progress.output;
+  run.optimiser.steps = steps;
+  Object.assign(run, rest);
+  return true;
+}
+
+/** What must be the same for a run to go on exactly. */
+function recipe(options: Settings): Record<string, unknown> {
+  const { graph, head, data, epochs, batchSize, seed, augment, plainEpochs, peakRate, emaDecay } =
+    options;
+  return {
+    network: graph.name,
+    input: head.input,
+    classes: head.classes,
+    anchors: head.anchors,
+    images: data.samples.length,
+    epochs,
+    batchSize,
+    seed,
+    augment,
+    plainEpochs,
+    peakRate,
+    emaDecay,
+  };
+}

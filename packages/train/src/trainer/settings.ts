@@ -1,0 +1,85 @@
+import { RsanetError } from '@rsanet/errors';
+import { shapes } from '@rsanet/graph';
+import { assertAugmentOptions, augmentDefaults } from '../augment/index.ts';
+import type { TrainOptions } from './options.ts';
+
+/** Options of a training with every default filled in. */
+export type Settings = TrainOptions &
+  Required<
+    Pick<TrainOptions, 'augment' | 'plainEpochs' | 'peakRate' | 'emaDecay' | 'evaluateEvery'>
+  >;
+
+/**
+ * Fills in the defaults and checks everything before the first step.
+ *
+ * @throws RsanetError INVALID_ARGUMENT naming the option that makes no sense
+ */
+export function complete(options: TrainOptions): Settings {
+  const settings: Settings = {
+    augment: augmentDefaults,
+    plainEpochs: 15,
+    peakRate: 1e-3,
+    emaDecay: 0.998,
+    evaluateEvery: 5,
+    ...options,
+  };
+  assertNumbers(settings);
+  if (settings.augment) assertAugmentOptions(settings.augment);
+  assertHead(settings);
+  assertData(settings);
+  if (settings.resume && !settings.dir) {
+    throw invalid('resume is set, but there is no dir to resume from; give the folder of the run.');
+  }
+  return settings;
+}
+
+const invalid = (message: string) => new RsanetError('INVALID_ARGUMENT', message);
+
+function assertNumbers(settings: Settings): void {
+  const { epochs, batchSize, evaluateEvery, plainEpochs, seed, peakRate, emaDecay } = settings;
+  for (const [name, value] of Object.entries({ epochs, batchSize, evaluateEvery })) {
+    if (Number.isInteger(value) && value > 0) continue;
+    throw invalid(`${name} is ${value}; give a positive whole number.`);
+  }
+  if (!(Number.isInteger(plainEpochs) && plainEpochs >= 0)) {
+    throw invalid(`plainEpochs is ${plainEpochs}; give a whole number from 0.`);
+  }
+  if (!Number.isInteger(seed)) throw invalid(`seed is ${seed}; give a whole number.`);
+  if (!(peakRate > 0 && peakRate < Infinity)) {
+    throw invalid(`peakRate is ${peakRate}; give a positive number, such as 1e-3.`);
+  }
+  if (!(emaDecay >= 0 && emaDecay < 1)) {
+    throw invalid(`emaDecay is ${emaDecay}; it must be within 0..1, below 1.`);
+  }
+}
+
+/** The graph's outputs must be what the head says, or the loss would read nonsense. */
+function assertHead({ graph, head }: Settings): void {
+  const { input, strides, anchors, classes } = head;
+  const shapeOf = shapes(graph, input);
+  const actual = graph.outputs.map((name) => `[${shapeOf.get(name)}]`).join(' ');
+  const expected = strides
+    .map((stride, scale) => {
+      const channels = (anchors[scale]?.length ?? 0) * (5 + classes.length);
+      return `[${input.height / stride},${input.width / stride},${channels}]`;
+    })
+    .join(' ');
+  if (actual === expected && anchors.length === strides.length) return;
+  throw invalid(
+    `The graph's outputs are ${actual}, but the head's ${anchors.length} lists of anchors and ${classes.length} classes need ${expected}; make both by newDetector.`,
+  );
+}
+
+function assertData({ data, validation, head }: Settings): void {
+  if (data.samples.length === 0) throw invalid('The data set holds no picture to train on.');
+  const findable = validation?.samples.some(({ objects }) =>
+    objects.some(
+      ({ class: name, difficult, crowd }) => !difficult && !crowd && head.classes.includes(name),
+    ),
+  );
+  if (findable === false) {
+    throw invalid(
+      `The validation pictures hold no object of ${head.classes.join(', ')} to be found; leave validation out.`,
+    );
+  }
+}
