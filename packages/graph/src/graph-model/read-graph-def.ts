@@ -73,7 +73,8 @@ function groupReaders(defs: readonly NodeDef[]): Map<string, NodeDef[]> {
   const readers = new Map<string, NodeDef[]>();
   for (const def of defs) {
     for (const reference of def.input) {
-      const { name } = parseReference(reference);
+      const { name, control } = parseReference(reference);
+      if (control) continue;
       const others = readers.get(name);
       if (others) others.push(def);
       else readers.set(name, [def]);

@@ -1,5 +1,8 @@
 import { RsanetError } from '@rsanet/errors';
-import { fromFloat16, toFloat16 } from './float16.ts';
+import { toFloat16 } from './float16.ts';
+
+/** The bits of an infinite half, the sign left out. */
+const INFINITY = 0x7c00;
 
 /** How weights are stored; float16 halves the files. */
 export type WeightType = 'float32' | 'float16';
@@ -15,20 +18,17 @@ export function storedAs(
   name: string,
   values: Float32Array,
 ): Float32Array | Uint16Array {
-  assertFinite(name, values, values);
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  if (at >= 0) throw refusal(name, values, at, 'not a finite number');
   if (type === 'float32') return values;
   const halves = toFloat16(values);
-  assertFinite(name, fromFloat16(halves), values);
-  return halves;
+  const over = halves.findIndex((bits) => (bits & INFINITY) === INFINITY);
+  if (over < 0) return halves;
+  throw refusal(name, values, over, 'which float16 cannot hold; write float32 or fold the graph');
 }
 
-function assertFinite(name: string, stored: Float32Array, values: Float32Array): void {
-  const at = stored.findIndex((value) => !Number.isFinite(value));
-  if (at < 0) return;
-  const reason = Number.isFinite(values[at])
-    ? 'which float16 cannot hold; fold the graph first or write float32'
-    : 'not a finite number';
-  throw new RsanetError(
+function refusal(name: string, values: Float32Array, at: number, reason: string): RsanetError {
+  return new RsanetError(
     'INVALID_ARGUMENT',
     `The weight '${name}' holds ${values[at]} at index ${at}, ${reason}.`,
   );

@@ -12,6 +12,7 @@ import {
   kindGraphs,
   largestDifference,
   randomInput,
+  randomWeight,
 } from '../graph-model/testing/graphs.ts';
 import { reader } from '../graph-model/testing/load.ts';
 import { toGraphModel } from '../graph-model/to-graph-model.ts';
