@@ -1,0 +1,1 @@
+export { registerWasmGradients, repairWasmGradients } from './register.ts';
