@@ -16,10 +16,10 @@ export async function startBackend(name?: string): Promise<string> {
     else await switchBackend(name, async () => {}, { stay: true });
     return name ?? getBackend();
   } catch (error) {
-    const asked = name === undefined ? 'No TensorFlow.js backend' : `The backend '${name}'`;
+    const asked = name === undefined ? 'No backend' : `No backend '${name}'`;
     throw new RsanetError(
       'BACKEND_UNAVAILABLE',
-      `${asked} is ${name === undefined ? '' : 'not '}available (${whyOf(error)}); import its package first, such as @tensorflow/tfjs-backend-webgl.`,
+      `${asked} of TensorFlow.js could be started (${whyOf(error)}); import its package first, such as @tensorflow/tfjs-backend-webgl.`,
       { cause: error },
     );
   }

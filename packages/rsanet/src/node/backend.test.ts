@@ -30,10 +30,17 @@ test('a native backend that is not there says how to get it, and the active one 
     throw new Error('The binding is missing.\nBuild it.');
   });
   await useBackend('cpu');
-  const error: Error = await useBackend('node').then(expect.unreachable, (fault) => fault);
+  const error: Error = await failure(useBackend('node'));
   expect(error).toMatchObject({ code: 'BACKEND_UNAVAILABLE' });
   expect(error.message).toMatch(/'node'.*scripts\/setup-tfjs-node/);
   expect(error.message).not.toContain('\n');
   expect(tf.getBackend()).toBe('cpu');
   vi.doUnmock('@tensorflow/tfjs-node');
 });
+
+function failure(run: Promise<unknown>): Promise<Error> {
+  return run.then(
+    () => expect.unreachable('expected a failure'),
+    (error: Error) => error,
+  );
+}

@@ -1,0 +1,88 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Graph } from '@rsanet/graph';
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, test } from 'vitest';
+import { type DetectorMetadata, detectorFiles, loadDetector } from '../index.ts';
+
+/** Mean colour of each 32x32 cell, mixed into logits: red makes objectness and class 0, blue class 1. */
+const graph: Graph = {
+  name: 'colours',
+  nodes: [
+    { op: 'input', name: 'image', inputs: [], shape: [64, 64, 3] },
+    {
+      op: 'averagePool',
+      name: 'mean',
+      inputs: ['image'],
+      size: [32, 32],
+      strides: [32, 32],
+      padding: 'valid',
+    },
+    {
+      op: 'conv2d',
+      name: 'logits',
+      inputs: ['mean'],
+      // Rows red, green, blue; columns tx, ty, tw, th, objectness, class 0, class 1.
+      kernel: {
+        shape: [1, 1, 3, 7],
+        data: Float32Array.of(0, 0, 0, 0, 20, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 20, 0, 20),
+      },
+      bias: { shape: [7], data: Float32Array.of(0, 0, 0, 0, -10, -10, -10) },
+      strides: [1, 1],
+      padding: 'same',
+      dilations: [1, 1],
+      activation: { kind: 'linear' },
+    },
+  ],
+  outputs: ['logits'],
+};
+const metadata: DetectorMetadata = {
+  format: 'rsanet-detector',
+  version: 1,
+  input: { width: 64, height: 64 },
+  strides: [32],
+  anchors: [[[16, 8]]],
+  classes: ['red', 'blue'],
+};
+
+test('a page without a backend is told so, and needs no more than one', async () => {
+  await expect(loadDetector({ graph, metadata })).rejects.toMatchObject({
+    code: 'BACKEND_UNAVAILABLE',
+    message: expect.stringContaining('import its package'),
+  });
+  await import('@tensorflow/tfjs-backend-cpu');
+  await expect(loadDetector({ graph, metadata }, { backend: 'webgpu' })).rejects.toMatchObject({
+    code: 'BACKEND_UNAVAILABLE',
+  });
+
+  const files = detectorFiles(graph, metadata);
+  const server = createServer((request, response) => {
+    response.end(files.get(request.url!.slice('/model/'.length)));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const detector = await loadDetector(
+    `http://127.0.0.1:${(server.address() as AddressInfo).port}/model/`,
+    { warmup: true },
+  );
+  server.closeAllConnections();
+  server.close();
+  expect(detector.backend).toBe('cpu');
+
+  // As ImageData: 128x128, the upper right quarter red, the lower left blue.
+  const data = new Uint8ClampedArray(128 * 128 * 4);
+  for (let y = 0; y < 128; y++)
+    for (let x = 0; x < 128; x++)
+      data.set(
+        [x >= 64 && y < 64 ? 255 : 0, 0, x < 64 && y >= 64 ? 255 : 0, 255],
+        (y * 128 + x) * 4,
+      );
+  const found = await detector.detect({ data, width: 128, height: 128 });
+  const rounded = found.map(({ bbox, ...rest }) => ({ ...rest, bbox: bbox.map(Math.round) }));
+  expect(rounded.sort((a, b) => a.classId - b.classId)).toEqual([
+    // Centres (48, 16) and (16, 48) in the input, which is half the picture.
+    expect.objectContaining({ class: 'red', bbox: [80, 24, 32, 16] }),
+    expect.objectContaining({ class: 'blue', bbox: [16, 88, 32, 16] }),
+  ]);
+  detector.dispose();
+  expect(tf.memory().numTensors).toBe(0);
+});

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+
+/** Every module a source file reaches at run time, through this repository's packages. */
+function reached(file: string, seen = new Set<string>()): Set<string> {
+  const source = readFileSync(file, 'utf8').replace(/\/\*\*[\s\S]*?\*\//g, '');
+  const statements = source.matchAll(
+    /^(?:import|export) (?!type )(?:[^;']* from )?'([^']+)'|import\('([^']+)'\)/gm,
+  );
+  for (const [, fixed, lazy] of statements) {
+    const name = (fixed ?? lazy)!;
+    const own = /^@rsanet\/([\w-]+)$/.exec(name)?.[1];
+    const next = name.startsWith('.')
+      ? join(dirname(file), name)
+      : own && join(import.meta.dirname, `../../${own}/src/index.ts`);
+    if (seen.has(next ?? name)) continue;
+    seen.add(next ?? name);
+    if (next) reached(next, seen);
+  }
+  return seen;
+}
+
+test('a page that detects loads no tfjs-layers, no backend, no Node module and no native one', () => {
+  const modules = [...reached(join(import.meta.dirname, 'index.ts'))];
+  expect(modules).toContain('@tensorflow/tfjs-core');
+  expect(modules.filter((name) => /^node:|tfjs-(?!core$)|^sharp$/.test(name))).toEqual([]);
+  expect([...reached(join(import.meta.dirname, 'node.ts'))]).toEqual(
+    expect.arrayContaining(['node:fs/promises', 'sharp', '@tensorflow/tfjs-layers']),
+  );
+});
+
+test('Node has every name of the page, and more', async () => {
+  const [page, node] = await Promise.all([import('./index.ts'), import('./node.ts')]);
+  expect(Object.keys(node)).toEqual(expect.arrayContaining(Object.keys(page)));
+  expect(node).toMatchObject({ rsanet: expect.any(Function), readImage: expect.any(Function) });
+});
