@@ -1,1 +1,3 @@
-export {};
+export type { Io } from './command.ts';
+export { main } from './main.ts';
+export { type ExitCode, run } from './run.ts';

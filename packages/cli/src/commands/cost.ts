@@ -1,0 +1,89 @@
+import type { Cost } from '@rsanet/graph';
+import type { PresetName } from '@rsanet/rsanet';
+import { startBackend } from '../backend.ts';
+import { defineCommand } from '../command.ts';
+import { type Figures, moduleCosts } from '../module-costs.ts';
+import { published } from '../published.ts';
+import { table } from '../table.ts';
+import { inputSize, wholeNumber } from '../values.ts';
+
+/** `rsanet cost`: what the network takes, a module and in total. */
+export const cost = defineCommand({
+  name: 'cost',
+  description: 'Count parameters, operations and memory access of the network',
+  args: {
+    preset: {
+      type: 'enum',
+      options: ['voc-416', 'coco-320'],
+      required: true,
+      description: 'The published form to count',
+    },
+    input: { type: 'string', valueHint: 'WxH', description: "Input in pixels, the preset's" },
+    classes: { type: 'string', valueHint: 'N', description: "Number of classes, the preset's" },
+    rsam: {
+      type: 'boolean',
+      default: true,
+      description: 'Fuse features by RSAM',
+      negativeDescription: 'Leave the attention out, as in the ablation',
+    },
+  },
+  notes: `Figures are of a batch of one, batch norm not folded. macs: multiply-accumulates of convolutions;
+flops: twice that, and elementwise work; memoryAccess: bytes of maps and weights read and written.`,
+  examples: ['rsanet cost --preset voc-416', 'rsanet cost --preset coco-320 --input 416 --json'],
+  async run(args, { stdout }) {
+    const input = args.input === undefined ? undefined : inputSize('--input', args.input);
+    const numClasses =
+      args.classes === undefined ? undefined : wholeNumber('--classes', args.classes);
+    const { rsanet } = await import('@rsanet/rsanet/model');
+    const { compile, cost } = await import('@rsanet/graph');
+    await startBackend('cpu');
+    const model = rsanet({
+      preset: args.preset,
+      ...(input && { input }),
+      ...(numClasses && { numClasses }),
+      attention: args.rsam ? 'rsam' : 'none',
+    });
+    const counted = cost(compile(model));
+    model.dispose();
+    if (args.json) stdout.write(`${JSON.stringify(asJson(counted), null, 2)}\n`);
+    else {
+      const asPublished = !input && !numClasses && args.rsam === true;
+      stdout.write(asTable(counted) + besidePublished(args.preset, counted, asPublished));
+    }
+    return true;
+  },
+});
+
+function asJson(counted: Cost) {
+  const { params, macs, flops, convFlops, memoryAccess } = counted;
+  return { params, macs, flops, convFlops, memoryAccess, modules: moduleCosts(counted) };
+}
+
+function asTable(counted: Cost): string {
+  const rows = [...moduleCosts(counted), { ...counted, name: 'total' }].map(
+    ({ name, params, macs, flops, memoryAccess }: Figures & { name: string }) => [
+      name,
+      params.toLocaleString('en'),
+      (macs / 1e6).toFixed(1),
+      (flops / 1e6).toFixed(1),
+      (memoryAccess / 1e6).toFixed(1),
+    ],
+  );
+  return table(['module', 'parameters', 'M MACs', 'M FLOPs', 'MB memory access'], rows);
+}
+
+function besidePublished(preset: PresetName, counted: Cost, asPublished: boolean): string {
+  const { params, flops } = published[preset];
+  const rows = [
+    ['parameters, M', 1e6, counted.params, params],
+    ['FLOPs of convolutions, G', 1e9, counted.convFlops, flops],
+    ['FLOPs with elementwise work, G', 1e9, counted.flops, flops],
+  ] as const;
+  const shown = rows.map(([figure, unit, ours, theirs]) => [
+    figure,
+    (ours / unit).toFixed(2),
+    (theirs / unit).toFixed(2),
+    asPublished ? `${(100 * (ours / theirs - 1)).toFixed(1)} %` : 'another network',
+  ]);
+  return table([preset, 'this network', 'published', 'difference'], shown);
+}

@@ -1,0 +1,108 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import type { Detection } from '@rsanet/rsanet';
+import { backendArgument, silenceTensorFlow } from '../backend.ts';
+import { defineCommand } from '../command.ts';
+import { lineOf } from '../error-text.ts';
+import { outputPaths } from '../output-path.ts';
+import { table } from '../table.ts';
+import { fraction, wholeNumber } from '../values.ts';
+
+interface Found {
+  image: string;
+  /** Pixels of the picture, upright. */
+  width: number;
+  height: number;
+  detections: Detection[];
+}
+
+/** `rsanet detect`: the objects of pictures, printed and drawn. */
+export const detect = defineCommand({
+  name: 'detect',
+  description: 'Find objects in pictures',
+  args: {
+    'image...': {
+      type: 'positional',
+      required: true,
+      description: 'Paths or http(s) URLs of pictures',
+    },
+    model: {
+      type: 'string',
+      default: 'bccd',
+      valueHint: 'NAME|PATH|URL',
+      description: 'The detector: a name, or where its model.json lies',
+    },
+    backend: backendArgument,
+    score: { type: 'string', default: '0.3', description: 'Least score shown, 0..1' },
+    iou: {
+      type: 'string',
+      default: '0.45',
+      description: 'Overlap that two boxes of a class may have, 0..1',
+    },
+    max: { type: 'string', default: '100', description: 'Most objects shown of a picture' },
+    out: {
+      type: 'string',
+      valueHint: 'DIR',
+      description: 'Folder to write the pictures to, boxes drawn',
+    },
+  },
+  notes: `JSON: [{ image, width, height, detections: [{ bbox: [x, y, width, height], class, classId, score }] }],
+boxes in pixels of the picture, best first. A picture that cannot be read is told on standard error
+and left out; the others are still shown, and the exit code is 1.`,
+  examples: [
+    'rsanet detect photo.jpg --out boxes',
+    'rsanet detect a.jpg b.png --model ./my-model --score 0.5 --json',
+  ],
+  async run(args, { stdout, stderr, signal }) {
+    const limits = {
+      scoreThreshold: fraction('--score', args.score),
+      iouThreshold: fraction('--iou', args.iou),
+      maxDetections: wholeNumber('--max', args.max),
+      ...(signal && { signal }),
+    };
+    const outputs = args.out === undefined ? undefined : outputPaths(args._, args.out);
+    await silenceTensorFlow();
+    const { loadDetector, readImage } = await import('@rsanet/rsanet/node');
+    const detector = await loadDetector(args.model, {
+      backend: args.backend,
+      ...(signal && { signal }),
+    });
+    const all: Found[] = [];
+    try {
+      if (args.out !== undefined) await mkdir(args.out, { recursive: true });
+      for (const [i, image] of args._.entries()) {
+        try {
+          const picture = await readImage(image, limits);
+          const detections = await detector.detect(picture, limits);
+          const { width, height } = picture;
+          if (outputs) {
+            const { annotate } = await import('../draw/annotate.ts');
+            const { path, format } = outputs[i]!;
+            await writeFile(path, await annotate(picture, detections, format));
+          }
+          all.push({ image, width, height, detections });
+          if (!args.json) stdout.write(asTable(all.at(-1)!, outputs?.[i]?.path));
+        } catch (error) {
+          signal?.throwIfAborted();
+          stderr.write(`rsanet detect: ${lineOf(error)}\n`);
+        }
+      }
+    } finally {
+      detector.dispose();
+    }
+    if (args.json) stdout.write(`${JSON.stringify(all, null, 2)}\n`);
+    return all.length === args._.length;
+  },
+});
+
+function asTable({ image, width, height, detections }: Found, drawn: string | undefined): string {
+  const count = detections.length === 1 ? '1 object' : `${detections.length} objects`;
+  const where = drawn === undefined ? '' : `, drawn in ${drawn}`;
+  const title = `${image}: ${width}x${height}, ${count}${where}\n`;
+  if (detections.length === 0) return title;
+  const rows = detections.map(({ class: name, score, bbox }) => [
+    name,
+    score.toFixed(3),
+    ...bbox.map((side) => side.toFixed(1)),
+  ]);
+  return title + table(['class', 'score', 'x', 'y', 'width', 'height'], rows);
+}

@@ -1,0 +1,66 @@
+import { basename, dirname, join } from 'node:path';
+import { backendArgument } from '../backend.ts';
+import { defineCommand } from '../command.ts';
+import { readDetector } from '../read-detector.ts';
+import { writeFiles } from '../write-files.ts';
+
+/** `rsanet export`: a model in another format. */
+export const exportModel = defineCommand({
+  name: 'export',
+  description: 'Write a model as a TensorFlow.js graph model or as ONNX',
+  args: {
+    model: {
+      type: 'string',
+      required: true,
+      valueHint: 'NAME|PATH|URL',
+      description: 'The detector: a name, or where its model.json lies',
+    },
+    to: {
+      type: 'enum',
+      options: ['graph-model', 'onnx'],
+      required: true,
+      description: 'The format to write',
+    },
+    out: {
+      type: 'string',
+      required: true,
+      valueHint: 'PATH',
+      description: 'The folder of a graph model, or the .onnx file',
+    },
+    dtype: {
+      type: 'enum',
+      options: ['float32', 'float16'],
+      description: 'How weights are stored: by default float16 in a graph model, float32 in ONNX',
+    },
+    backend: backendArgument,
+  },
+  notes: `A graph model keeps all that the detector needs to be loaded again; an ONNX file holds the network
+alone: RGB [n, height, width, 3] in 0..1, letterboxed, to raw outputs. JSON: { to, files: [{ path, bytes }] }.`,
+  examples: [
+    'rsanet export --model bccd --to onnx --out bccd.onnx',
+    'rsanet export --model bccd --to graph-model --dtype float32 --out bccd-float32',
+  ],
+  async run(args, { stdout, signal }) {
+    const { graph, metadata } = await readDetector(args.model, args.backend, signal);
+    const dtype = args.dtype && { dtype: args.dtype };
+    let dir: string;
+    let files: ReadonlyMap<string, Uint8Array>;
+    if (args.to === 'onnx') {
+      const { toOnnx } = await import('@rsanet/graph');
+      dir = dirname(args.out);
+      files = new Map([[basename(args.out), toOnnx(graph, { ...dtype, input: metadata.input })]]);
+    } else {
+      const { detectorFiles } = await import('@rsanet/rsanet/node');
+      dir = args.out;
+      files = detectorFiles(graph, metadata, { ...dtype });
+    }
+    await writeFiles(dir, files);
+    const written = Array.from(files, ([name, { length }]) => ({
+      path: join(dir, name),
+      bytes: length,
+    }));
+    if (args.json) stdout.write(`${JSON.stringify({ to: args.to, files: written }, null, 2)}\n`);
+    else for (const { path, bytes } of written) stdout.write(`${path}: ${bytes} bytes\n`);
+    return true;
+  },
+});

@@ -1,0 +1,200 @@
+import { existsSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import type { DetectorMetadata } from '@rsanet/rsanet';
+import type { NewDetector, TrainResult } from '@rsanet/train';
+import { backendArgument, startBackend } from '../backend.ts';
+import { defineCommand, type Io } from '../command.ts';
+import { UsageError } from '../usage-error.ts';
+import { fraction, inputSize, names, wholeNumber } from '../values.ts';
+import { writeFiles } from '../write-files.ts';
+
+/** Pictures a batch (stated). */
+const BATCH = { 'voc-416': '12', 'coco-320': '24' } as const;
+
+/** `rsanet train`: a detector for a data set. */
+export const train = defineCommand({
+  name: 'train',
+  description: 'Train a detector on a data set',
+  args: {
+    data: { type: 'string', required: true, valueHint: 'DIR', description: 'The data set' },
+    format: {
+      type: 'enum',
+      options: ['voc', 'coco'],
+      required: true,
+      description: "The data set's layout",
+    },
+    train: { type: 'string', required: true, valueHint: 'SPLIT', description: 'What to learn' },
+    val: {
+      type: 'string',
+      valueHint: 'SPLIT',
+      description: 'What to choose the best weights on; without it the last ones are kept',
+    },
+    classes: {
+      type: 'string',
+      valueHint: 'A,B,...',
+      description: 'Learn only these classes, not all of the data set',
+    },
+    preset: {
+      type: 'enum',
+      options: ['voc-416', 'coco-320'],
+      required: true,
+      description: 'The form of the network',
+    },
+    input: {
+      type: 'string',
+      valueHint: 'SIDE|WxH',
+      description: "The network's input in pixels, the preset's by default",
+    },
+    epochs: { type: 'string', required: true, valueHint: 'N', description: 'Passes over the data' },
+    batch: {
+      type: 'string',
+      valueHint: 'N',
+      description: 'Pictures a step: by default 12 for voc-416, 24 for coco-320',
+    },
+    seed: { type: 'string', default: '0', valueHint: 'N', description: 'Makes a run repeatable' },
+    backend: backendArgument,
+    out: {
+      type: 'string',
+      required: true,
+      valueHint: 'DIR',
+      description: 'Folder for checkpoints and, in DIR/model, the detector',
+    },
+    resume: { type: 'boolean', description: "Go on from the folder's last checkpoint" },
+    'flip-vertical': {
+      type: 'boolean',
+      description: 'Mirror pictures top to bottom, too: for what has no up',
+    },
+    mosaic: {
+      type: 'string',
+      default: '0',
+      valueHint: 'P',
+      description: 'Probability that an example is made of four pictures, 0..1',
+    },
+    rsam: {
+      type: 'boolean',
+      default: true,
+      description: 'Fuse features by RSAM',
+      negativeDescription: 'Leave the attention out, as in the ablation',
+    },
+  },
+  notes: `Ctrl-C stops after the step under way; the same command with --resume goes on from the last whole
+epoch and ends at the same weights. JSON: { model, best: { epoch, map }, epochs, history }, map by VOC's
+all-point measure.`,
+  examples: [
+    'rsanet train --data BCCD --format voc --train train --val val --preset voc-416 --input 320 --epochs 100 --out runs/cells',
+  ],
+  async run(args, io) {
+    const { preset, out, backend } = args;
+    const input = args.input === undefined ? undefined : inputSize('--input', args.input);
+    const epochs = wholeNumber('--epochs', args.epochs);
+    const batchSize = wholeNumber('--batch', args.batch ?? BATCH[preset]);
+    const seed = wholeNumber('--seed', args.seed, 0);
+    const mosaic = fraction('--mosaic', args.mosaic);
+    const classes = args.classes === undefined ? undefined : names('--classes', args.classes);
+    if (!args.resume && existsSync(join(out, 'last.safetensors'))) {
+      throw new UsageError(`'${out}' holds a run; go on with --resume or give another folder`);
+    }
+
+    // Before any backend: it brings the gradients, which must be registered first.
+    const { augmentDefaults, newDetector, readCoco, readVoc, train, trainProgress } = await import(
+      '@rsanet/train'
+    );
+    await startBackend(backend);
+    if (backend === 'wasm') {
+      const gradients = await import('@rsanet/train/wasm-gradients');
+      gradients.registerWasmGradients();
+      gradients.repairWasmGradients();
+    }
+    const read = async (split: string, classes?: readonly string[]) => {
+      const reader = args.format === 'voc' ? readVoc : readCoco;
+      const dataset = await reader(args.data, split, classes && { classes });
+      for (const { image, reason } of dataset.skipped) io.stderr.write(`${image}: ${reason}\n`);
+      return dataset;
+    };
+    const data = await read(args.train, classes);
+    const validation = args.val === undefined ? undefined : await read(args.val, data.classes);
+    const detector = newDetector({
+      preset,
+      data,
+      seed,
+      attention: args.rsam ? 'rsam' : 'none',
+      ...(input && { input }),
+    });
+    const augment = { ...augmentDefaults, mosaic, verticalFlip: args['flip-vertical'] ? 0.5 : 0 };
+    const progress = trainProgress(io.stderr as NodeJS.WriteStream);
+    const result = await untilStopped(io, out, progress.stop, () =>
+      train({
+        ...detector,
+        data,
+        ...(validation && { validation }),
+        epochs,
+        batchSize,
+        seed,
+        augment,
+        dir: out,
+        resume: args.resume === true,
+        onStep: progress.onStep,
+        onEpoch: progress.onEpoch,
+        ...(io.signal && { signal: io.signal }),
+      }),
+    );
+
+    const model = join(out, 'model');
+    await writeModel(model, detector, result, {
+      data: basename(resolve(args.data)),
+      train: args.train,
+      ...(args.val !== undefined && { val: args.val }),
+      preset,
+      attention: args.rsam ? 'rsam' : 'none',
+      epochs,
+      batchSize,
+      seed,
+      backend,
+      augment,
+      best: result.best,
+    });
+    const { best, history } = result;
+    if (args.json) {
+      io.stdout.write(`${JSON.stringify({ model, best, epochs, history }, null, 2)}\n`);
+    } else {
+      const chosen = best
+        ? `, of epoch ${best.epoch} with mAP ${(100 * best.map).toFixed(2)} % on ${args.val}`
+        : '';
+      io.stdout.write(`The detector is in ${model}${chosen}.\n`);
+    }
+    return true;
+  },
+});
+
+/** Runs a training, takes its progress bar away, and says how to go on when it was stopped. */
+async function untilStopped(
+  { stderr, signal }: Io,
+  out: string,
+  stop: () => void,
+  run: () => Promise<TrainResult>,
+): Promise<TrainResult> {
+  try {
+    return await run();
+  } catch (error) {
+    if (signal?.aborted) {
+      const from = existsSync(join(out, 'last.safetensors'))
+        ? `go on with the same command and --resume`
+        : 'no epoch was done, so start again';
+      stderr.write(`Stopped; ${from}.\n`);
+    }
+    throw error;
+  } finally {
+    stop();
+  }
+}
+
+async function writeModel(
+  dir: string,
+  { head }: NewDetector,
+  { graph }: TrainResult,
+  training: Record<string, unknown>,
+): Promise<void> {
+  const { detectorFiles } = await import('@rsanet/rsanet/node');
+  const metadata: DetectorMetadata = { format: 'rsanet-detector', version: 1, ...head, training };
+  await writeFiles(dir, detectorFiles(graph, metadata, { dtype: 'float16' }));
+}

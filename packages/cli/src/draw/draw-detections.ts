@@ -1,0 +1,64 @@
+import type { Size } from '@rsanet/detect-utils';
+import type { Detection } from '@rsanet/rsanet';
+import { palette } from './palette.ts';
+
+/** What is used of a 2D context, so that any canvas will do. */
+export type DrawingContext = Pick<
+  CanvasRenderingContext2D,
+  | 'save'
+  | 'restore'
+  | 'fillRect'
+  | 'strokeRect'
+  | 'fillText'
+  | 'font'
+  | 'lineWidth'
+  | 'textBaseline'
+> & {
+  fillStyle: unknown;
+  strokeStyle: unknown;
+  measureText(text: string): { width: number };
+};
+
+/**
+ * Draws boxes with class and score over a picture, the best on top. Lines and letters grow with the
+ * picture; each line has a dark edge and each label a ground of its own, so both show on anything. A
+ * class has the same colour in every picture.
+ *
+ * @param context of a canvas of the picture's size, the picture drawn on it
+ * @param detections best first, in pixels of the picture
+ * @param size of the picture in pixels
+ */
+export function drawDetections(
+  context: DrawingContext,
+  detections: readonly Detection[],
+  { width, height }: Size,
+): void {
+  const line = Math.max(2, Math.round(Math.min(width, height) / 200));
+  const letters = Math.max(12, Math.round(Math.min(width, height) / 36));
+  context.save();
+  context.font = `bold ${letters}px "DejaVu Sans", sans-serif`;
+  context.textBaseline = 'middle';
+  for (const { bbox, class: name, classId, score } of detections.toReversed()) {
+    const { fill, text } = palette[classId % palette.length]!;
+    const [x, y, boxWidth, boxHeight] = bbox;
+    for (const [strokeStyle, lineWidth] of [
+      ['#000000', line + 2],
+      [fill, line],
+    ] as const) {
+      context.strokeStyle = strokeStyle;
+      context.lineWidth = lineWidth;
+      context.strokeRect(x, y, boxWidth, boxHeight);
+    }
+    const label = `${name} ${score.toFixed(2)}`;
+    const labelWidth = Math.ceil(context.measureText(label).width) + letters;
+    const labelHeight = Math.ceil(letters * 1.4);
+    // Above the box, or inside it where the picture ends.
+    const left = Math.max(0, Math.min(x - line / 2, width - labelWidth));
+    const top = y >= labelHeight ? y - labelHeight : Math.min(y, Math.max(0, height - labelHeight));
+    context.fillStyle = fill;
+    context.fillRect(left, top, labelWidth, labelHeight);
+    context.fillStyle = text;
+    context.fillText(label, left + letters / 2, top + labelHeight / 2);
+  }
+  context.restore();
+}

@@ -1,0 +1,58 @@
+import { RsanetError } from '@rsanet/errors';
+import type { BackendName, Detection } from '@rsanet/rsanet/node';
+import type { Dataset } from '@rsanet/train';
+import { startBackend } from '../backend.ts';
+import type { Io } from '../command.ts';
+import { readDetector } from '../read-detector.ts';
+
+/** A model, and what computes. */
+export interface ModelChoice {
+  model: string;
+  backend: BackendName;
+}
+
+/** What a model finds: a list a picture, in the data set's order. */
+export interface SplitDetections {
+  /** The model's. */
+  classes: readonly string[];
+  detections: readonly (readonly Detection[])[];
+}
+
+/**
+ * Runs a model over a split as evaluation wants it: every class of every box above a low score.
+ *
+ * @param wanted classes that will be measured
+ * @throws RsanetError INVALID_ARGUMENT when the model does not know a class that will be measured
+ */
+export async function detectSplit(
+  { model, backend }: ModelChoice,
+  data: Dataset,
+  wanted: readonly string[],
+  { stderr, signal }: Io,
+): Promise<SplitDetections> {
+  // Before any backend: it brings the gradients, which must be registered first.
+  const { detectDataset } = await import('@rsanet/train');
+  const { fold, tfjsExecutor } = await import('@rsanet/graph');
+  const { graph, metadata } = await readDetector(model, backend, signal);
+  const unknown = wanted.filter((name) => !metadata.classes.includes(name));
+  if (unknown.length > 0) {
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      `The model '${model}' does not know ${unknown.join(', ')}, which the data set holds; measure only what it knows by --classes, out of ${metadata.classes.join(', ')}.`,
+    );
+  }
+  await startBackend(backend);
+  const executor = tfjsExecutor(fold(graph));
+  const detections: Detection[][] = [];
+  try {
+    for (const sample of data.samples) {
+      const one = { ...data, samples: [sample] };
+      detections.push(...(await detectDataset(executor, metadata, one, signal)));
+      if (stderr.isTTY) stderr.write(`\r${detections.length} of ${data.samples.length} pictures`);
+    }
+  } finally {
+    executor.dispose();
+    if (stderr.isTTY) stderr.write('\r\x1b[K');
+  }
+  return { classes: metadata.classes, detections };
+}

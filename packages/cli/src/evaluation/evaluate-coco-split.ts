@@ -1,0 +1,65 @@
+import { type CocoEvaluation, type CocoResult, evaluateCoco } from '@rsanet/detect-utils';
+import { RsanetError } from '@rsanet/errors';
+import type { CocoInstances } from '@rsanet/train';
+import type { Io } from '../command.ts';
+import { readCocoFile } from './coco-file.ts';
+import { detectSplit, type ModelChoice } from './detect-split.ts';
+import type { DetectionSource, SplitOptions } from './evaluate-voc-split.ts';
+
+/**
+ * Measures detections on a split in COCO's layout by COCO's twelve figures.
+ *
+ * @returns the figures, and the detections they are of
+ * @throws RsanetError INVALID_DATASET or INVALID_ARGUMENT naming what cannot be read or measured
+ */
+export async function evaluateCocoSplit(
+  { data, split, classes }: SplitOptions,
+  source: DetectionSource,
+  io: Io,
+): Promise<{ figures: CocoEvaluation; results: CocoResult[] }> {
+  const { readCocoInstances } = await import('@rsanet/train');
+  const instances = await readCocoInstances(data, split);
+  const ids = categoryIds(instances, classes);
+  const results =
+    'model' in source
+      ? await detectCoco(source, data, split, ids, io)
+      : await readCocoFile(source.detections);
+  const figures = evaluateCoco(instances, results, { categoryIds: [...ids.values()] });
+  return { figures, results };
+}
+
+/** Ids of the categories to measure by their names. */
+function categoryIds(
+  { categories }: CocoInstances,
+  classes: readonly string[] | undefined,
+): Map<string, number> {
+  const all = new Map(categories.map(({ id, name }) => [name, id]));
+  const unknown = classes?.find((name) => !all.has(name));
+  if (unknown !== undefined) {
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      `The data set has no category '${unknown}'; it has ${[...all.keys()].join(', ')}.`,
+    );
+  }
+  return classes ? new Map(classes.map((name) => [name, all.get(name)!])) : all;
+}
+
+async function detectCoco(
+  choice: ModelChoice,
+  data: string,
+  split: string,
+  ids: ReadonlyMap<string, number>,
+  io: Io,
+): Promise<CocoResult[]> {
+  const { readCoco } = await import('@rsanet/train');
+  const wanted = [...ids.keys()];
+  const dataset = await readCoco(data, split, { classes: wanted });
+  for (const { image, reason } of dataset.skipped) io.stderr.write(`${image}: ${reason}\n`);
+  const { detections } = await detectSplit(choice, dataset, wanted, io);
+  return dataset.samples.flatMap(({ id }, i) =>
+    detections[i]!.flatMap(({ class: name, bbox, score }) => {
+      const category_id = ids.get(name);
+      return category_id === undefined ? [] : [{ image_id: Number(id), category_id, bbox, score }];
+    }),
+  );
+}

@@ -1,0 +1,115 @@
+import {
+  evaluateVoc,
+  type VocDetection,
+  type VocMetric,
+  type VocObject,
+  type VocResult,
+} from '@rsanet/detect-utils';
+import { RsanetError } from '@rsanet/errors';
+import type { Io } from '../command.ts';
+import { detectSplit, type ModelChoice } from './detect-split.ts';
+import { readVocFiles, type VocFiles } from './voc-files.ts';
+
+/** What to measure. */
+export interface SplitOptions {
+  data: string;
+  split: string;
+  /** Classes to measure, all that the data set holds by default. */
+  classes?: readonly string[];
+}
+
+/** A model to run, or where its detections lie. */
+export type DetectionSource = ModelChoice | { detections: string };
+
+/** {@link evaluateVocSplit}'s result, and what it is of. */
+export interface VocEvaluation extends VocResult, VocFiles {}
+
+/**
+ * Measures detections on a split in VOC's layout by VOC's measure. The objects are those of the
+ * annotations as they stand, boxes without an area, too, as the development kit has it; only what is
+ * no box at all is left out. Either is told on `stderr`.
+ *
+ * @throws RsanetError INVALID_DATASET or INVALID_ARGUMENT naming what cannot be read or measured
+ */
+export async function evaluateVocSplit(
+  { data, split, classes }: SplitOptions,
+  source: DetectionSource,
+  metric: VocMetric,
+  io: Io,
+): Promise<VocEvaluation> {
+  const { readVocAnnotations } = await import('@rsanet/train');
+  const annotations = await readVocAnnotations(data, split);
+  const objects = annotations.flatMap((annotation) => objectsOf(annotation, io));
+  const present = [...new Set(objects.map((object) => object.class))].toSorted();
+  const found =
+    'model' in source
+      ? await detectVoc(source, data, split, classes ?? present, io)
+      : await readVocFiles(source.detections, split);
+  assertImages(found.detections, new Set(annotations.map(({ id }) => id)), split);
+
+  const measured = classes ?? [...new Set([...present, ...found.classes])].toSorted();
+  const without = measured.filter((name) => !found.classes.includes(name));
+  if (without.length > 0) {
+    io.stderr.write(
+      `There are no detections of ${without.join(', ')}: nothing of them is found.\n`,
+    );
+  }
+  const detections = found.detections.filter((detection) => measured.includes(detection.class));
+  const result = evaluateVoc(objects, detections, { classes: measured, metric });
+  return { ...result, classes: measured, detections };
+}
+
+async function detectVoc(
+  choice: ModelChoice,
+  data: string,
+  split: string,
+  wanted: readonly string[],
+  io: Io,
+): Promise<VocFiles> {
+  const { readVoc } = await import('@rsanet/train');
+  const { samples, ...rest } = await readVoc(data, split, { classes: wanted });
+  const { classes, detections } = await detectSplit(choice, { samples, ...rest }, wanted, io);
+  return {
+    classes,
+    detections: samples.flatMap(({ id }, i) =>
+      detections[i]!.map(({ class: name, score, bbox: [x, y, width, height] }) => ({
+        image: id,
+        class: name,
+        score,
+        // Whole pixels counted from 1, both ends included.
+        box: [x + 1, y + 1, x + width, y + height] as const,
+      })),
+    ),
+  };
+}
+
+type Annotation = Awaited<ReturnType<typeof import('@rsanet/train').readVocAnnotations>>[number];
+
+function objectsOf({ id, objects }: Annotation, { stderr }: Io): VocObject[] {
+  return objects.flatMap(({ name, difficult, bndbox }, i) => {
+    const { xmin, ymin, xmax, ymax } = bndbox;
+    const box = [xmin, ymin, xmax, ymax] as const;
+    const object = `${id}: object ${i + 1}${name && ` (${name})`}`;
+    if (name === '' || !box.every(Number.isFinite)) {
+      stderr.write(`${object} has no ${name === '' ? 'name' : 'box'} and is left out.\n`);
+      return [];
+    }
+    if (xmax <= xmin || ymax <= ymin) {
+      stderr.write(`${object} has a box without an area, [${box}], and counts as it stands.\n`);
+    }
+    return [{ image: id, class: name, box, difficult: difficult > 0 }];
+  });
+}
+
+function assertImages(
+  detections: readonly VocDetection[],
+  images: ReadonlySet<string>,
+  split: string,
+): void {
+  const stranger = detections.find(({ image }) => !images.has(image));
+  if (stranger === undefined) return;
+  throw new RsanetError(
+    'INVALID_ARGUMENT',
+    `A detection of '${stranger.class}' is of the picture ${stranger.image}, which the split ${split} does not name.`,
+  );
+}

@@ -1,0 +1,97 @@
+import { createRequire } from 'node:module';
+import type { Command, Io } from './command.ts';
+import { lineOf, stackOf } from './error-text.ts';
+import { UsageError } from './usage-error.ts';
+
+/** 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
+export type ExitCode = 0 | 1 | 2 | 130;
+
+// Each is imported when it is asked for, so that none waits for what another needs.
+const commands = {
+  detect: async () => (await import('./commands/detect.ts')).detect,
+  cost: async () => (await import('./commands/cost.ts')).cost,
+  train: async () => (await import('./commands/train.ts')).train,
+  eval: async () => (await import('./commands/eval.ts')).evaluate,
+  export: async () => (await import('./commands/export.ts')).exportModel,
+} satisfies Record<string, () => Promise<Command>>;
+
+/**
+ * Runs the command line `rsanet ...argv`. Nothing is thrown: an error becomes one line on `stderr`,
+ * with `--debug` its stack, and an exit code.
+ *
+ * @param argv what stands behind `rsanet`
+ * @param io this process's streams by default
+ *
+ * @example
+ * ```ts
+ * import { Writable } from 'node:stream';
+ * import { run } from '@rsanet/cli';
+ *
+ * let text = '';
+ * const stdout = new Writable({ write: (chunk, _, done) => done(void (text += chunk)) });
+ * const code = await run(['cost', '--help'], { stdout, stderr: process.stderr });
+ * if (code !== 0 || !text.includes('--preset')) throw new Error(text);
+ * ```
+ */
+export async function run(
+  argv: readonly string[],
+  io: Io = { stdout: process.stdout, stderr: process.stderr },
+): Promise<ExitCode> {
+  const words = argv.filter((word) => word !== '--debug');
+  const [name = '', ...rest] = words;
+  const known = Object.hasOwn(commands, name) ? (name as keyof typeof commands) : undefined;
+  try {
+    if (known === undefined) return await top(words, io);
+    const command = await commands[known]();
+    const asked = rest.slice(0, rest.includes('--') ? rest.indexOf('--') : undefined);
+    if (asked.includes('--help') || asked.includes('-h')) {
+      io.stdout.write(await command.help());
+      return 0;
+    }
+    return (await command.run(rest, io)) ? 0 : 1;
+  } catch (error) {
+    const title = known ? `rsanet ${known}` : 'rsanet';
+    const debug = words.length < argv.length;
+    const hint = error instanceof UsageError ? ` (see ${title} --help)` : '';
+    io.stderr.write(`${title}: ${debug ? stackOf(error) : lineOf(error) + hint}\n`);
+    if (io.signal?.aborted && error === io.signal.reason) return 130;
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+async function top([first, ...rest]: readonly string[], { stdout }: Io): Promise<ExitCode> {
+  const among = Object.keys(commands).join(', ');
+  if (first === undefined) throw new UsageError(`Give a command: ${among}`);
+  if (rest.length === 0 && ['--help', '-h', 'help'].includes(first)) {
+    stdout.write(await overview());
+    return 0;
+  }
+  if (rest.length === 0 && first === '--version') {
+    stdout.write(`${version()}\n`);
+    return 0;
+  }
+  throw new UsageError(`There is no command '${first}'; use one of ${among}`);
+}
+
+async function overview(): Promise<string> {
+  const lines = Object.entries(commands).map(
+    async ([name, load]) => `  ${name.padEnd(8)}${(await load()).description}\n`,
+  );
+  return `RSANet, a light real-time object detector
+
+USAGE rsanet COMMAND [OPTIONS]
+
+${(await Promise.all(lines)).join('')}
+EXAMPLE
+
+  rsanet detect photo.jpg --out boxes
+
+'rsanet COMMAND --help' tells more of each; 'rsanet --version' the version.
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+`;
+}
+
+function version(): string {
+  const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+  return version;
+}

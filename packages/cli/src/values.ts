@@ -1,0 +1,38 @@
+import type { Size } from '@rsanet/detect-utils';
+import { UsageError } from './usage-error.ts';
+
+/** @throws UsageError unless the text is a number within 0..1 */
+export function fraction(flag: string, text: string): number {
+  const value = decimal(text);
+  if (value >= 0 && value <= 1) return value;
+  throw new UsageError(`${flag} is '${text}'; give a number within 0..1`);
+}
+
+/** @throws UsageError unless the text is a whole number of at least `least` */
+export function wholeNumber(flag: string, text: string, least = 1): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  throw new UsageError(`${flag} is '${text}'; give a whole number of at least ${least}`);
+}
+
+/** @throws UsageError unless the text is a size a network can take, `320` or `416x320` */
+export function inputSize(flag: string, text: string): Size {
+  const [, width, height = width] = /^(\d+)(?:x(\d+))?$/.exec(text) ?? [];
+  const size = { width: Number(width), height: Number(height) };
+  const fits = (side: number) => side > 0 && side % 32 === 0 && side <= 8192;
+  if (fits(size.width) && fits(size.height)) return size;
+  throw new UsageError(
+    `${flag} is '${text}'; give a side or WIDTHxHEIGHT in pixels, divisible by 32, such as 416 or 416x320`,
+  );
+}
+
+/** @throws UsageError unless the text is names with commas between them, each once */
+export function names(flag: string, text: string): string[] {
+  const list = text.split(',').map((name) => name.trim());
+  if (new Set(list).size === list.length && !list.includes('')) return list;
+  throw new UsageError(`${flag} is '${text}'; give names with commas between them, each once`);
+}
+
+function decimal(text: string): number {
+  return /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+}
