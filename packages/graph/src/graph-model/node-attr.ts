@@ -1,7 +1,7 @@
 import { invalidModel } from './invalid-model.ts';
 import type { NodeDef } from './model-json.ts';
 
-/** The whole numbers of an attribute, as many as `otherwise` where it may be left out. */
+/** The whole numbers of an attribute, `otherwise` where it may be left out. */
 export function integersAttr(def: NodeDef, key: string, otherwise?: readonly number[]) {
   return def.attr[key]?.list?.i ?? otherwise ?? missing(def, key);
 }

@@ -2,6 +2,7 @@ import type { Graph } from '../graph.ts';
 import type { Shape } from '../shapes.ts';
 import * as attr from './attr.ts';
 import type { AttrJson, NodeDefJson } from './model-json.ts';
+import { unusedNames } from './unused-name.ts';
 import { writeNode } from './write-node.ts';
 
 /** Numbers a GraphDef refers to by the name of a Const node. */
@@ -47,14 +48,7 @@ export interface Emitter {
 export function toGraphDef(graph: Graph, shapes: Emitter['shapes']): GraphDef {
   const nodes: NodeDefJson[] = [];
   const constants = new Map<string, Constant>();
-  const taken = new Set(graph.nodes.map(({ name }) => name));
-
-  function unusedName(wanted: string): string {
-    let name = wanted;
-    for (let count = 1; taken.has(name); count++) name = `${wanted}_${count}`;
-    taken.add(name);
-    return name;
-  }
+  const unusedName = unusedNames(graph);
 
   const emitter: Emitter = {
     shapes,

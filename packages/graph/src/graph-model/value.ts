@@ -11,7 +11,7 @@ export type ConvNode = Conv2dNode | DepthwiseConv2dNode;
 export type Side = number | { readonly of: string; readonly axis: number; readonly factor: number };
 
 /** How far a formula has come: `relu6(x + 3) / 6` in three steps, or `sigmoid(x)`. */
-export type GateStep = 'shifted' | 'clipped' | 'hardSigmoid' | 'sigmoid';
+type GateStep = 'shifted' | 'clipped' | 'hardSigmoid' | 'sigmoid';
 
 /** What an operation of a GraphDef yields: a node of the graph, or something on the way to one. */
 export type Value =

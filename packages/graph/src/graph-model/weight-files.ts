@@ -15,8 +15,9 @@ export const SHARD_BYTES = 4 * 1024 * 1024;
  */
 export function encodeWeight(name: string, { shape, data }: Constant, type: WeightType) {
   const spec = { name, shape: [...shape] };
-  if (data instanceof Int32Array)
+  if (data instanceof Int32Array) {
     return { spec: { ...spec, dtype: 'int32' }, bytes: bytesOf(data) };
+  }
   const half = type === 'float16' && shape.length > 0;
   const stored = storedAs(half ? 'float16' : 'float32', name, data);
   const quantization = half && { quantization: { dtype: type, original_dtype: 'float32' } };
@@ -49,7 +50,7 @@ export function shardSizes({ paths, shardBytes = SHARD_BYTES, weights }: WeightG
 /**
  * The numbers of a group's weights, by name.
  *
- * @param bytes the group's shards, together as long as its weights
+ * @param shards the contents of the group's files, together as long as its weights
  * @throws RsanetError INVALID_MODEL when a number is not finite, or a name comes twice
  */
 export function decodeWeights(group: WeightGroup, shards: readonly Uint8Array[]) {

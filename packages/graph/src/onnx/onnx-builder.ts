@@ -1,4 +1,5 @@
 import type { Graph, Weight } from '../graph.ts';
+import { unusedNames } from '../graph-model/unused-name.ts';
 import { storedAs, type WeightType } from '../graph-model/weight-type.ts';
 import type { Shape } from '../shapes.ts';
 import { isMap } from './nchw.ts';
@@ -40,19 +41,12 @@ export function onnxBuilder(
 ): OnnxBuilder {
   const nodes: OnnxNode[] = [];
   const initializers: Initializer[] = [];
-  const taken = new Set(graph.nodes.map(({ name }) => name));
+  const unusedName = unusedNames(graph);
   const tensors = new Map<string, string>();
   for (const { name, op } of graph.nodes) {
     // The plain name is for what enters and leaves, channels last.
     const outside = op === 'input' || (graph.outputs.includes(name) && isMap(shapes.get(name)!));
     tensors.set(name, outside ? unusedName(`${name}/nchw`) : name);
-  }
-
-  function unusedName(wanted: string): string {
-    let name = wanted;
-    for (let count = 1; taken.has(name); count++) name = `${wanted}_${count}`;
-    taken.add(name);
-    return name;
   }
 
   function initializer(

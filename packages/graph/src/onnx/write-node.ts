@@ -11,7 +11,7 @@ import { channelsFirst, explicitPads, filtersFirst, isMap, isSameInBothOrders } 
 import type { OnnxBuilder } from './onnx-builder.ts';
 
 /** Axes that bring the channels in front, and back. */
-export const TO_NCHW = { perm: { ints: [0, 3, 1, 2] } };
+const TO_NCHW = { perm: { ints: [0, 3, 1, 2] } };
 export const TO_NHWC = { perm: { ints: [0, 2, 3, 1] } };
 
 /** Writes a node as ONNX operations and returns the tensor of its value. */
