@@ -24,7 +24,9 @@ function reached(file: string, seen = new Set<string>()): Set<string> {
 test('a page that detects loads no tfjs-layers, no backend, no Node module and no native one', () => {
   const modules = [...reached(join(import.meta.dirname, 'index.ts'))];
   expect(modules).toContain('@tensorflow/tfjs-core');
-  expect(modules.filter((name) => /^node:|tfjs-(?!core$)|^sharp$/.test(name))).toEqual([]);
+  expect(
+    modules.filter((name) => /^node:|^@tensorflow\/tfjs-(?!core$)|^sharp$/.test(name)),
+  ).toEqual([]);
   expect([...reached(join(import.meta.dirname, 'node.ts'))]).toEqual(
     expect.arrayContaining(['node:fs/promises', 'sharp', '@tensorflow/tfjs-layers']),
   );
@@ -34,4 +36,14 @@ test('Node has every name of the page, and more', async () => {
   const [page, node] = await Promise.all([import('./index.ts'), import('./node.ts')]);
   expect(Object.keys(node)).toEqual(expect.arrayContaining(Object.keys(page)));
   expect(node).toMatchObject({ rsanet: expect.any(Function), readImage: expect.any(Function) });
+});
+
+test('building a network without a backend says what to do', async () => {
+  const { rsanet } = await import('./node.ts');
+  expect(() => rsanet({ preset: 'voc-416' })).toThrowError(
+    expect.objectContaining({
+      code: 'BACKEND_UNAVAILABLE',
+      message: expect.stringContaining("useBackend('wasm')"),
+    }),
+  );
 });

@@ -6,7 +6,7 @@ import { checkedModel, type DetectorModel, readDetectorFiles } from './detector-
 
 /** Options of {@link loadDetector}. */
 export interface LoadOptions<Backend extends string = string> {
-  /** What computes; says each platform's `loadDetector` what it takes and which is the default. */
+  /** What computes; each platform's `loadDetector` says what it takes and which is the default. */
   backend?: Backend;
   /** Called as bytes of the weights come in. */
   onProgress?: (loaded: number, total: number) => void;

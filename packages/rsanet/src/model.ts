@@ -2,6 +2,7 @@ import type { Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import { type LcnetOptions, lcnet } from '@rsanet/lcnet';
 import { type RsafpnOptions, rsafpn } from '@rsanet/rsafpn';
+import { engine } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { type PresetName, presets } from './presets.ts';
@@ -26,6 +27,7 @@ export interface RsanetOptions
  * `[n, h / stride, w / stride, 3 * (5 + numClasses)]`
  * @throws RsanetError INVALID_ARGUMENT for an unknown preset
  * @throws RsanetError INVALID_INPUT_SIZE when a side is not divisible by 32
+ * @throws RsanetError BACKEND_UNAVAILABLE when TensorFlow.js has no backend to make weights on
  *
  * @example
  * ```ts
@@ -43,6 +45,12 @@ export function rsanet(options: RsanetOptions): LayersModel {
     throw new RsanetError(
       'INVALID_ARGUMENT',
       `There is no preset '${options.preset}'; use one of ${Object.keys(presets).join(', ')}.`,
+    );
+  }
+  if (Object.keys(engine().registryFactory).length === 0) {
+    throw new RsanetError(
+      'BACKEND_UNAVAILABLE',
+      "Weights are made on a backend of TensorFlow.js and none is registered; import one, or await useBackend('wasm') in Node.",
     );
   }
   const { input = preset.input, numClasses = preset.classes.length } = options;
