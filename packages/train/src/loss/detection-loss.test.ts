@@ -1,0 +1,223 @@
+import '@tensorflow/tfjs-layers';
+import '@tensorflow/tfjs-backend-cpu';
+import { type CornerBox, giou, iou } from '@rsanet/detect-utils';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { assign, type Targets } from '../assign/assign.ts';
+import type { Head } from '../head.ts';
+import { expectClose, numbers, numericalGradient } from '../testing/numbers.ts';
+import { detectionLoss } from './detection-loss.ts';
+
+let before = 0;
+beforeEach(() => {
+  before = tf.memory().numTensors;
+});
+afterEach(() => expect(tf.memory().numTensors).toBe(before));
+
+const LN2 = Math.LN2;
+
+/** One cell of 8x8 pixels with these anchors, two classes. */
+const cell = (...anchors: [number, number][]): Head => ({
+  input: { width: 8, height: 8 },
+  strides: [8],
+  anchors: [anchors],
+  classes: ['a', 'b'],
+});
+
+const whole = [0, 0, 8, 8] as const;
+
+/** The first prediction answers for an object of class a, the only one. */
+const oneTarget = (pictures = 1): Targets => ({
+  rows: Int32Array.of(0),
+  boxes: Float32Array.from(whole),
+  classIds: Int32Array.of(0),
+  truths: {
+    data: Float32Array.from({ length: pictures * 4 }, (_, i) => whole[i] ?? 0),
+    shape: [pictures, 1, 4],
+  },
+});
+
+function measure(logits: number[], shape: number[], targets: Targets, head: Head) {
+  return tf.tidy(() => {
+    const loss = detectionLoss([tf.tensor(logits, shape)], targets, head);
+    return Object.fromEntries(
+      Object.entries(loss).map(([part, value]) => [part, value.dataSync()[0]!]),
+    );
+  });
+}
+
+function expectParts(
+  actual: Record<string, number>,
+  box: number,
+  objectness: number,
+  classes: number,
+) {
+  expect(actual.box).toBeCloseTo(box, 5);
+  expect(actual.objectness).toBeCloseTo(objectness, 5);
+  expect(actual.class).toBeCloseTo(classes, 5);
+  expect(actual.total).toBeCloseTo(box + objectness + classes, 5);
+}
+
+test('a box that fits, nothing known of objectness and class', () => {
+  const loss = measure([0, 0, 0, 0, 0, 0, 0], [1, 1, 1, 7], oneTarget(), cell([8, 8]));
+  expectParts(loss, 0, LN2 / 4, 2 * LN2);
+});
+
+test('a box of half the width, GIoU 0.5, and sure of the wrong class', () => {
+  const logits = [0, 0, -LN2, 0, 2, -3, 3];
+  const loss = measure(logits, [1, 1, 1, 7], oneTarget(), cell([8, 8]));
+  const miss = 1 - 1 / (1 + Math.exp(-2));
+  const wrong = Math.log(1 + Math.exp(3));
+  expectParts(loss, 2 * 0.5, miss ** 2 * Math.log(1 + Math.exp(-2)), 2 * wrong);
+});
+
+test('an empty picture of the batch adds its objectness, its box and class count for nothing', () => {
+  const logits = [0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 0, 5, 6];
+  const loss = measure(logits, [2, 1, 1, 7], oneTarget(2), cell([8, 8]));
+  expectParts(loss, 0, 2 * (LN2 / 4), 2 * LN2);
+});
+
+test.each([
+  [5, 1],
+  [4.7, 2],
+])('a neighbour of height %d over 8 counts as empty up to IoU 0.6: %i terms', (height, terms) => {
+  const zeros = Array(14).fill(0);
+  const head = cell([8, 8], [8, height]);
+  expectParts(measure(zeros, [1, 1, 1, 14], oneTarget(), head), 0, terms * (LN2 / 4), 2 * LN2);
+});
+
+test('an object of another picture excuses nobody', () => {
+  // Picture 1 has no object; its prediction would overlap that of picture 0 wholly.
+  const targets = {
+    ...oneTarget(2),
+    rows: Int32Array.of(),
+    boxes: new Float32Array(),
+    classIds: Int32Array.of(),
+  };
+  expectParts(measure(Array(14).fill(0), [2, 1, 1, 7], targets, cell([8, 8])), 0, LN2 / 4, 0);
+});
+
+test('a batch without any object has objectness alone, with a gradient', () => {
+  const head = cell([8, 8]);
+  const targets = assign([[], []], head);
+  const logits = [0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, -1, 0, 0];
+  const p = 1 / (1 + Math.exp(-1));
+  const q = 1 - p;
+  expectParts(
+    measure(logits, [2, 1, 1, 7], targets, head),
+    0,
+    -(p ** 2) * Math.log(q) - q ** 2 * Math.log(p),
+    0,
+  );
+  const slopes = tf.tidy(() =>
+    tf
+      .grad((x) => detectionLoss([x], targets, head).total)(tf.tensor(logits, [2, 1, 1, 7]))
+      .dataSync(),
+  );
+  expect(slopes.findIndex((slope) => slope !== 0)).toBe(4);
+  expect(slopes[4]).toBeGreaterThan(0);
+});
+
+test('loss and gradient are those of the definition in float64, two scales and two pictures', () => {
+  const head: Head = {
+    input: { width: 32, height: 16 },
+    strides: [8, 16],
+    anchors: [
+      [
+        [6, 7],
+        [12, 6],
+      ],
+      [[18, 14]],
+    ],
+    classes: ['a', 'b', 'c'],
+  };
+  const objects = [
+    [{ box: [1, 2, 9, 8] as const, classId: 2 }],
+    [
+      { box: [10, 1, 27, 15] as const, classId: 0 },
+      { box: [20, 3, 31, 10] as const, classId: 1 },
+    ],
+  ];
+  const targets = assign(objects, head);
+  const shapes = [
+    [2, 2, 4, 2 * 8],
+    [2, 1, 2, 8],
+  ];
+  const logits = shapes.map((shape, i) =>
+    numbers(
+      shape.reduce((a, b) => a * b),
+      i + 1,
+      -1.5,
+      1.5,
+    ),
+  );
+  // Picture 1, line 1, column 2, the small anchor: as large as the object there, and not its own.
+  logits[0]!.set([-0.8, -5, Math.log(17 / 6), Math.log(14 / 7)], 28 * 8);
+  const flat = logits.flatMap((scale) => [...scale]);
+  // Which predictions are excused is no part of the gradient: it is settled at the given logits.
+  const excused = reference(flat, head, objects, targets).excused;
+  expect(excused.indexOf(true)).toBe(28);
+  const wanted = numericalGradient(
+    (x) => reference(x, head, objects, targets, excused).total,
+    flat,
+    1e-5,
+  );
+
+  const { value, grads } = tf.tidy(() =>
+    tf.valueAndGrads((...outputs: tf.Tensor[]) => detectionLoss(outputs, targets, head).total)(
+      logits.map((data, i) => tf.tensor(data, shapes[i]!)),
+    ),
+  );
+  expectClose(value.dataSync(), [reference(flat, head, objects, targets).total], 1e-5);
+  expectClose(
+    grads.flatMap((grad) => [...grad.dataSync()]),
+    wanted,
+    1e-5,
+  );
+  tf.dispose([value, grads]);
+});
+
+/** The loss by loops over rows, in float64. */
+function reference(
+  logits: ArrayLike<number>,
+  head: Head,
+  objects: readonly (readonly { box: CornerBox; classId: number }[])[],
+  targets: Targets,
+  settled?: readonly boolean[],
+) {
+  const values = 5 + head.classes.length;
+  const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+  const entropy = (x: number, target: number) => Math.log1p(Math.exp(x)) - x * target;
+  const excused: boolean[] = [];
+  let total = 0;
+  let row = 0;
+  head.strides.forEach((stride, scale) => {
+    for (const truths of objects) {
+      for (let line = 0; line < head.input.height / stride; line++) {
+        for (let column = 0; column < head.input.width / stride; column++) {
+          for (const [width, height] of head.anchors[scale]!) {
+            const t = (i: number) => logits[row * values + i]!;
+            const x = (column + sigmoid(t(0))) * stride;
+            const y = (line + sigmoid(t(1))) * stride;
+            const w = (width * Math.exp(t(2))) / 2;
+            const h = (height * Math.exp(t(3))) / 2;
+            const box: CornerBox = [x - w, y - h, x + w, y + h];
+            const target = targets.rows.indexOf(row);
+            const hit = target >= 0 ? 1 : 0;
+            excused.push(settled?.[row] ?? (!hit && truths.some((o) => iou(box, o.box) > 0.6)));
+            if (!excused[row]) total += (hit - sigmoid(t(4))) ** 2 * entropy(t(4), hit);
+            if (hit) {
+              const wanted = [...targets.boxes.subarray(4 * target, 4 * target + 4)];
+              total += 2 * (1 - giou(box, wanted as unknown as CornerBox));
+              head.classes.forEach((_, id) => {
+                total += entropy(t(5 + id), targets.classIds[target] === id ? 1 : 0);
+              });
+            }
+            row++;
+          }
+        }
+      }
+    }
+  });
+  return { total: total / targets.rows.length, excused };
+}
