@@ -1,0 +1,92 @@
+import { fold, type RawTensor, type TfjsExecutor, tfjsExecutor } from '@rsanet/graph';
+import { type BackendName, type RsanetOptions, useBackend } from '@rsanet/rsanet/node';
+import { type Environment, environment } from '../environment/environment.ts';
+import { networkInput, sampleModel } from '../sample/network.ts';
+import { samplePicture } from '../sample/picture.ts';
+import {
+  comparePairs,
+  type PairComparison,
+  type PairOptions,
+} from '../statistics/compare-pairs.ts';
+import { atLeast, type Goal } from './goal.ts';
+
+/** Options of {@link folding}. */
+export interface FoldingOptions extends PairOptions {
+  /** `{ preset: 'voc-416' }` by default. */
+  network?: RsanetOptions;
+  /** wasm by default; it becomes TensorFlow.js's current backend. */
+  backend?: BackendName;
+}
+
+/** Result of {@link folding}. */
+export interface FoldingResult {
+  benchmark: 'folding';
+  version: 1;
+  environment: Environment;
+  network: RsanetOptions;
+  /** Nodes each graph computes. */
+  nodes: { unfolded: number; folded: number };
+  /** Largest absolute difference of the two graphs' outputs, and the largest absolute output. */
+  difference: { largest: number; of: number };
+  /** Forward passes in milliseconds, `a` unfolded and `b` folded; the ratio is folding's gain. */
+  comparison: PairComparison;
+  goal: Goal;
+}
+
+const GAIN = 1.5;
+
+/**
+ * Measures what folding gains: a forward pass of the graph as compiled, batch norms apart, against one
+ * of the folded graph, on the same input, each from numbers in to numbers read.
+ *
+ * @throws RsanetError BACKEND_UNAVAILABLE when the backend does not start
+ * @throws RsanetError INVALID_ARGUMENT for an option out of range
+ */
+export async function folding(options: FoldingOptions = {}): Promise<FoldingResult> {
+  const { network = { preset: 'voc-416' }, backend = 'wasm', seed = 1 } = options;
+  await useBackend(backend);
+  const measuredOn = await environment();
+  const { graph, metadata } = sampleModel(network, seed);
+  const folded = fold(graph);
+  const input = networkInput(samplePicture({ width: 640, height: 480 }, seed), metadata);
+  const executors: TfjsExecutor[] = [];
+  try {
+    const plain = tfjsExecutor(graph);
+    executors.push(plain);
+    const fast = tfjsExecutor(folded);
+    executors.push(fast);
+    const difference = largestDifference(await plain.run(input), await fast.run(input));
+    const comparison = await comparePairs(
+      async () => void (await plain.run(input)),
+      async () => void (await fast.run(input)),
+      options,
+    );
+    return {
+      benchmark: 'folding',
+      version: 1,
+      environment: measuredOn,
+      network,
+      nodes: { unfolded: graph.nodes.length, folded: folded.nodes.length },
+      difference,
+      comparison,
+      goal: atLeast(GAIN, comparison.interval),
+    };
+  } finally {
+    for (const executor of executors) executor.dispose();
+  }
+}
+
+function largestDifference(
+  expected: readonly RawTensor[],
+  actual: readonly RawTensor[],
+): FoldingResult['difference'] {
+  let largest = 0;
+  let of = 0;
+  for (const [i, { data }] of expected.entries()) {
+    for (const [at, value] of data.entries()) {
+      largest = Math.max(largest, Math.abs(value - actual[i]!.data[at]!));
+      of = Math.max(of, Math.abs(value));
+    }
+  }
+  return { largest, of };
+}

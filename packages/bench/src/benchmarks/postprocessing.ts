@@ -1,0 +1,165 @@
+import {
+  decode,
+  letterbox,
+  letterboxPixels,
+  nms,
+  type RawImage,
+  type ScaleOutput,
+} from '@rsanet/detect-utils';
+import { fold, type RawTensor, tfjsExecutor } from '@rsanet/graph';
+import {
+  type BackendName,
+  type DetectorModel,
+  type RsanetOptions,
+  useBackend,
+} from '@rsanet/rsanet/node';
+import { type Environment, environment } from '../environment/environment.ts';
+import { networkInput, sampleModel, withCandidates } from '../sample/network.ts';
+import { samplePicture } from '../sample/picture.ts';
+import {
+  comparePairs,
+  type PairComparison,
+  type PairOptions,
+} from '../statistics/compare-pairs.ts';
+import { type Summary, summarise } from '../statistics/summary.ts';
+import { below, type Goal } from './goal.ts';
+
+/** Options of {@link postprocessing}. */
+export interface PostprocessingOptions extends PairOptions {
+  /** `{ preset: 'voc-416' }` by default. */
+  network?: RsanetOptions;
+  /** wasm by default; it becomes TensorFlow.js's current backend. */
+  backend?: BackendName;
+  /** Shares of the predictions that reach the score threshold; 0.001, 0.01 and 0.05 by default. */
+  shares?: readonly number[];
+}
+
+/** Result of {@link postprocessing}. */
+export interface PostprocessingResult {
+  benchmark: 'postprocessing';
+  version: 1;
+  environment: Environment;
+  network: RsanetOptions;
+  /** In pixels. */
+  picture: { width: number; height: number };
+  scoreThreshold: number;
+  /** The network as it starts, then one a share. */
+  cases: readonly PostprocessingCase[];
+}
+
+/** What goes on around one network's forward pass; times in milliseconds. */
+export interface PostprocessingCase {
+  /** Share of the predictions that the biases let through; null with the biases a network starts with. */
+  share: number | null;
+  predictions: number;
+  /** Predictions that reach the score threshold. */
+  candidates: number;
+  /** Boxes that non-maximum suppression keeps. */
+  kept: number;
+  /** `a` letterbox, decode and NMS together, `b` the folded forward pass; the ratio is their share of it. */
+  comparison: PairComparison;
+  letterbox: Summary;
+  decode: Summary;
+  nms: Summary;
+  goal: Goal;
+}
+
+const SCORE_THRESHOLD = 0.3;
+const MOST = 0.05;
+
+/**
+ * Measures letterbox, decode and non-maximum suppression as shares of the forward pass, for a picture
+ * of 640x480 and networks that find few to many candidates.
+ *
+ * @throws RsanetError BACKEND_UNAVAILABLE when the backend does not start
+ * @throws RsanetError INVALID_ARGUMENT for an option out of range
+ */
+export async function postprocessing(
+  options: PostprocessingOptions = {},
+): Promise<PostprocessingResult> {
+  const { network = { preset: 'voc-416' }, backend = 'wasm', seed = 1 } = options;
+  const { shares = [0.001, 0.01, 0.05] } = options;
+  await useBackend(backend);
+  const measuredOn = await environment();
+  const size = { width: 640, height: 480 };
+  const picture = samplePicture(size, seed);
+  const fresh = sampleModel(network, seed);
+  const cases: PostprocessingCase[] = [
+    { share: null, ...(await measure(fresh, picture, options)) },
+  ];
+  for (const share of shares) {
+    const model = await withCandidates(fresh, picture, { share, scoreThreshold: SCORE_THRESHOLD });
+    cases.push({ share, ...(await measure(model, picture, options)) });
+  }
+  return {
+    benchmark: 'postprocessing',
+    version: 1,
+    environment: measuredOn,
+    network,
+    picture: size,
+    scoreThreshold: SCORE_THRESHOLD,
+    cases,
+  };
+}
+
+async function measure(
+  { graph, metadata }: DetectorModel,
+  picture: RawImage,
+  options: PairOptions,
+): Promise<Omit<PostprocessingCase, 'share'>> {
+  const input = networkInput(picture, metadata);
+  const executor = tfjsExecutor(fold(graph));
+  try {
+    const scales = toScales(await executor.run(input), metadata);
+    const numClasses = metadata.classes.length;
+    const times = { letterbox: [] as number[], decode: [] as number[], nms: [] as number[] };
+    let candidates = 0;
+    let kept = 0;
+
+    function around(): void {
+      const start = performance.now();
+      letterboxPixels(picture, letterbox(picture, metadata.input));
+      const fitted = performance.now();
+      const found = decode(scales, { numClasses, scoreThreshold: SCORE_THRESHOLD });
+      const decoded = performance.now();
+      const { indices } = nms(found);
+      times.letterbox.push(fitted - start);
+      times.decode.push(decoded - fitted);
+      times.nms.push(performance.now() - decoded);
+      candidates = found.count;
+      kept = indices.length;
+    }
+
+    const comparison = await comparePairs(
+      around,
+      async () => void (await executor.run(input)),
+      options,
+    );
+    const measured = (samples: number[]) => summarise(samples.slice(-comparison.a.samples.length));
+    return {
+      predictions: scales.reduce((sum, { data }) => sum + data.length / (5 + numClasses), 0),
+      candidates,
+      kept,
+      comparison,
+      letterbox: measured(times.letterbox),
+      decode: measured(times.decode),
+      nms: measured(times.nms),
+      goal: below(MOST, comparison.interval),
+    };
+  } finally {
+    executor.dispose();
+  }
+}
+
+function toScales(
+  outputs: readonly RawTensor[],
+  { strides, anchors }: DetectorModel['metadata'],
+): ScaleOutput[] {
+  return outputs.map(({ data, shape: [, height, width] }, scale) => ({
+    data,
+    width: width!,
+    height: height!,
+    stride: strides[scale]!,
+    anchors: anchors[scale]!,
+  }));
+}

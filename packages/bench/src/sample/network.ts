@@ -1,0 +1,65 @@
+import { letterbox, letterboxPixels, type RawImage } from '@rsanet/detect-utils';
+import { compile, fold, type Graph, type RawTensor, tfjsExecutor } from '@rsanet/graph';
+import {
+  type DetectorModel,
+  presets,
+  type RsanetOptions,
+  rsanet,
+  STRIDES,
+} from '@rsanet/rsanet/node';
+import { objectnessShift, shiftObjectness } from './objectness.ts';
+import { withRandomKernels } from './random-weights.ts';
+
+/** RSANet with random kernels, not folded, as a detector of its preset's classes. */
+export function sampleModel(network: RsanetOptions, seed: number): DetectorModel {
+  const { classes, anchors, input: usual } = presets[network.preset];
+  const { input = usual } = network;
+  const model = rsanet(network);
+  try {
+    return {
+      graph: withRandomKernels(compile(model), seed),
+      metadata: {
+        ...{ format: 'rsanet-detector', version: 1, strides: STRIDES, anchors, input },
+        classes: classes.slice(0, network.numClasses),
+      },
+    };
+  } finally {
+    model.dispose();
+  }
+}
+
+/**
+ * The same model, with biases by which it finds about as much as a trained one: on the given picture
+ * a share of the predictions of each scale reaches a score.
+ */
+export async function withCandidates(
+  { graph, metadata }: DetectorModel,
+  picture: RawImage,
+  { share, scoreThreshold }: { share: number; scoreThreshold: number },
+): Promise<DetectorModel> {
+  const outputs = await runOnce(fold(graph), networkInput(picture, metadata));
+  const numClasses = metadata.classes.length;
+  const shifts = outputs.map((output) =>
+    objectnessShift(output, numClasses, scoreThreshold, share),
+  );
+  return { graph: shiftObjectness(graph, numClasses, shifts), metadata };
+}
+
+/** The network's input for a picture, as a detector makes it. */
+export function networkInput(
+  picture: RawImage,
+  { input }: Pick<DetectorModel['metadata'], 'input'>,
+): RawTensor {
+  const { width, height } = picture;
+  const data = letterboxPixels(picture, letterbox({ width, height }, input));
+  return { data, shape: [1, input.height, input.width, 3] };
+}
+
+async function runOnce(graph: Graph, input: RawTensor): Promise<RawTensor[]> {
+  const executor = tfjsExecutor(graph);
+  try {
+    return await executor.run(input);
+  } finally {
+    executor.dispose();
+  }
+}

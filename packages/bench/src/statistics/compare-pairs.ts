@@ -1,0 +1,87 @@
+import { RsanetError } from '@rsanet/errors';
+import { type PairedRatio, pairedRatio } from './paired-ratio.ts';
+import { type Summary, summarise } from './summary.ts';
+
+/** One thing whose time is measured: all that it starts is done when its promise is. */
+export type Arm = () => Promise<void> | void;
+
+/** Options of {@link comparePairs}. */
+export interface PairOptions {
+  /** Pairs measured, 6 or more; 30 by default. */
+  pairs?: number;
+  /** Pairs run before, not measured; 3 by default. */
+  warmup?: number;
+  /** Of the bootstrap; 1 by default. */
+  seed?: number;
+}
+
+/** Two arms compared: `a.samples[i]` and `b.samples[i]` are one pair, in milliseconds. */
+export interface PairComparison extends PairedRatio {
+  a: Summary;
+  b: Summary;
+}
+
+// Of fewer samples not even the smallest and largest enclose the median with 95 % confidence.
+const FEWEST_PAIRS = 6;
+
+/**
+ * Measures which of two arms is faster, on a machine that does other things too: runs them in pairs,
+ * in alternating order (a b, b a, a b, ...), so that drift and what one arm leaves to the next bear
+ * on both alike.
+ *
+ * @throws RsanetError INVALID_ARGUMENT for an option out of range, or an arm too short to time
+ * @throws what an arm throws
+ *
+ * @example
+ * ```ts
+ * import { comparePairs } from '@rsanet/bench';
+ *
+ * const sum = (count: number) => () => {
+ *   let total = 0;
+ *   for (let i = 0; i < count; i++) total += Math.sqrt(i);
+ *   if (total < 0) throw new Error(`${total}`);
+ * };
+ * const { ratio, interval } = await comparePairs(sum(1e6), sum(1e4), { pairs: 10 });
+ * if (!(interval[0] <= ratio && ratio <= interval[1])) throw new Error(`${ratio} ${interval}`);
+ * ```
+ */
+export async function comparePairs(
+  a: Arm,
+  b: Arm,
+  options: PairOptions = {},
+): Promise<PairComparison> {
+  const { pairs = 30, warmup = 3, seed = 1 } = options;
+  assertWhole({ pairs }, FEWEST_PAIRS);
+  assertWhole({ warmup }, 0);
+  assertWhole({ seed }, Number.MIN_SAFE_INTEGER);
+
+  for (let pair = 0; pair < warmup; pair++) {
+    await a();
+    await b();
+  }
+  const times = { a: [] as number[], b: [] as number[] };
+  for (let pair = 0; pair < pairs; pair++) {
+    if (pair % 2 === 0) times.a.push(await timeOf(a));
+    times.b.push(await timeOf(b));
+    if (pair % 2 === 1) times.a.push(await timeOf(a));
+  }
+  const { ratio, interval } = pairedRatio(times.a, times.b, seed);
+  return { ratio, interval, a: summarise(times.a), b: summarise(times.b) };
+}
+
+/** Milliseconds that an arm takes. */
+async function timeOf(arm: Arm): Promise<number> {
+  const start = performance.now();
+  await arm();
+  return performance.now() - start;
+}
+
+function assertWhole(option: Record<string, number>, least: number): void {
+  for (const [name, value] of Object.entries(option)) {
+    if (Number.isSafeInteger(value) && value >= least) continue;
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      `${name} is ${value}; expected a whole number of ${least} or more.`,
+    );
+  }
+}
