@@ -4,7 +4,7 @@ import { UsageError } from './usage-error.ts';
 
 /**
  * Checks what citty lets pass: flags nobody knows, flags without their value, values of flags that take
- * none, and arguments too many.
+ * none, arguments too many, and a choice that is missing.
  *
  * @throws UsageError naming the argument
  */
@@ -22,6 +22,12 @@ export function checkArguments(argv: readonly string[], args: ArgsDef): void {
   });
   for (const token of tokens) {
     if (token.kind === 'option') checkFlag(token.rawName, token.name, token.value, args);
+  }
+  const given = new Set(tokens.flatMap((token) => (token.kind === 'option' ? token.name : [])));
+  const missing = flags.find(([name, { required }]) => required && !given.has(name));
+  if (missing) throw new UsageError(`--${missing[0]} is missing`);
+  if (positionals.length < places.length) {
+    throw new UsageError(`${places[positionals.length]!.toUpperCase()} is missing`);
   }
   if (places.at(-1)?.endsWith('...') || positionals.length <= places.length) return;
   throw new UsageError(`Unexpected argument '${positionals[places.length]}'`);

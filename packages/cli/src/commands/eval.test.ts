@@ -1,0 +1,206 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { useBackend } from '@rsanet/rsanet/node';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { capture } from '../testing/capture.ts';
+import { picture } from '../testing/pictures.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { tinyModel } from '../testing/tiny-model.ts';
+import { writeFiles } from '../write-files.ts';
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder, name);
+const voc = at('voc');
+const coco = at('coco');
+let tensors = 0;
+
+const object = (name: string, box: readonly number[], difficult = 0) =>
+  `<object><name>${name}</name><difficult>${difficult}</difficult><bndbox><xmin>${box[0]}</xmin><ymin>${box[1]}</ymin><xmax>${box[2]}</xmax><ymax>${box[3]}</ymax></bndbox></object>`;
+const annotation = (...objects: string[]) =>
+  `<annotation><size><width>120</width><height>80</height><depth>3</depth></size>${objects.join('')}</annotation>`;
+
+beforeAll(async () => {
+  await useBackend('cpu');
+  await writeFiles(at('model'), tinyModel());
+  await writeFiles(join(voc, 'ImageSets/Main'), new Map([['test.txt', 'a\nb\n']]));
+  await writeFiles(
+    join(voc, 'Annotations'),
+    new Map([
+      [
+        'a.xml',
+        annotation(
+          object('red', [11, 11, 50, 50]),
+          object('red', [61, 11, 100, 50], 1),
+          object('green', [5, 5, 5, 40]),
+        ),
+      ],
+      ['b.xml', annotation(object('red', [11, 11, 50, 50]), object('green', [31, 31, 90, 60]))],
+    ]),
+  );
+  const jpeg = await picture(120, 80);
+  await writeFiles(
+    join(voc, 'JPEGImages'),
+    new Map([
+      ['a.jpg', jpeg],
+      ['b.jpg', jpeg],
+    ]),
+  );
+  const instances = {
+    images: [1, 2].map((id) => ({ id, file_name: `${id}.jpg`, width: 120, height: 80 })),
+    categories: [
+      { id: 3, name: 'red' },
+      { id: 7, name: 'green' },
+    ],
+    annotations: [
+      { id: 1, image_id: 1, category_id: 3, bbox: [10, 10, 40, 40], area: 1600, iscrowd: 0 },
+      { id: 2, image_id: 2, category_id: 3, bbox: [10, 10, 40, 40], area: 1600, iscrowd: 0 },
+      { id: 3, image_id: 2, category_id: 7, bbox: [30, 30, 20, 20], area: 400, iscrowd: 0 },
+    ],
+  };
+  await writeFiles(
+    join(coco, 'annotations'),
+    new Map([['instances_val.json', JSON.stringify(instances)]]),
+  );
+  await writeFiles(
+    join(coco, 'val'),
+    new Map([
+      ['1.jpg', jpeg],
+      ['2.jpg', jpeg],
+    ]),
+  );
+  tensors = tf.memory().numTensors;
+});
+afterEach(() => {
+  expect(tf.memory().numTensors).toBe(tensors);
+});
+
+const onVoc = ['eval', '--data', voc, '--format', 'voc', '--split', 'test'];
+const onCoco = ['eval', '--data', coco, '--format', 'coco', '--split', 'val'];
+const withModel = ['--model', at('model'), '--backend', 'cpu'];
+
+async function vocDetections(name: string, files: Record<string, string>): Promise<string> {
+  await writeFiles(at(name), new Map(Object.entries(files)));
+  return at(name);
+}
+
+const red = 'a 0.9 11 11 50 50\na 0.8 61 11 100 50\nb 0.7 1 1 9 9\nb 0.6 11 11 50 50\n';
+
+test('VOC detections are measured as the development kit measures them', async () => {
+  const dir = await vocDetections('some', {
+    'comp4_det_test_red.txt': red,
+    'comp4_det_test_green.txt': 'b 0.5 31 31 90 60\n',
+    'comp4_det_val_red.txt': 'of another split',
+    'notes.txt': 'of something else',
+  });
+  const { code, out, lines } = await capture([...onVoc, '--detections', dir, '--json']);
+  expect(code).toBe(0);
+  // The box without an area is an object nobody finds: half the recall of green.
+  expect(lines).toEqual([expect.stringMatching(/^a: object 3 \(green\) .* without an area/)]);
+  const result = JSON.parse(out);
+  expect(result.metric).toBe('11-point');
+  const [green, redResult] = result.perClass;
+  // Of red: true, difficult, false, true, so precision is 1 up to recall 0.5 and 2/3 up to 1.
+  expect(redResult).toMatchObject({ class: 'red', positives: 2, detections: 4, truePositives: 2 });
+  expect(redResult.ap).toBeCloseTo((6 + 5 * (2 / 3)) / 11, 12);
+  expect(green).toMatchObject({ class: 'green', positives: 2, truePositives: 1 });
+  expect(green.ap).toBeCloseTo(6 / 11, 12);
+  expect(result.map).toBeCloseTo((redResult.ap + green.ap) / 2, 12);
+
+  const all = await capture([...onVoc, '--detections', dir, '--metric', 'all-point', '--json']);
+  expect(JSON.parse(all.out)).toMatchObject({ metric: 'all-point' });
+  expect(JSON.parse(all.out).map).toBeCloseTo((0.5 + 0.5 * (2 / 3) + 0.5) / 2, 12);
+
+  const table = await capture([...onVoc, '--detections', dir, '--classes', 'red']);
+  expect(table.out).toMatch(/mean .* 84\.85/);
+  expect(table.out).not.toContain('green');
+});
+
+test('a class without a file counts, and is told', async () => {
+  const dir = await vocDetections('one', { 'comp4_det_test_red.txt': red });
+  const { code, out, lines } = await capture([...onVoc, '--detections', dir, '--json']);
+  expect(code).toBe(0);
+  expect(lines.at(-1)).toContain('no detections of green');
+  expect(JSON.parse(out).perClass[0]).toMatchObject({ class: 'green', ap: 0 });
+});
+
+test.each<[string, string, Record<string, string>]>([
+  ['no such file', 'comp4_det_test_<class>.txt', { 'comp3_det_test_red.txt': red }],
+  ['a line that is cut', 'comp4_det_test_red.txt', { 'comp4_det_test_red.txt': 'a 0.9 11 11' }],
+  ['an unknown picture', 'picture z', { 'comp4_det_test_red.txt': 'z 0.9 1 1 9 9\n' }],
+])('VOC detections with %s fail', async (name, part, files) => {
+  const dir = await vocDetections(name, files);
+  const { code, out, lines } = await capture([...onVoc, '--detections', dir, '--json']);
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(lines.at(-1)).toContain(part);
+});
+
+test('COCO results are measured', async () => {
+  const result = { image_id: 1, category_id: 3, bbox: [10, 10, 40, 40], score: 0.9 };
+  const results = at('results.json');
+  await writeFile(results, JSON.stringify([result, { ...result, image_id: 2, category_id: 7 }]));
+  const { code, out, err } = await capture([...onCoco, '--detections', results, '--json']);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  const figures = JSON.parse(out);
+  // Of red one of two objects is found, exactly: precision 1 at 51 of 101 recalls.
+  expect(figures.AP).toBeCloseTo(51 / 101 / 2, 12);
+  expect(figures).toMatchObject({ APlarge: -1, AR1: 0.25, ARsmall: 0, ARmedium: 0.5 });
+  expect(Object.keys(figures)).toHaveLength(13);
+  const reds = await capture([...onCoco, '--detections', results, '--classes', 'red', '--json']);
+  expect(JSON.parse(reds.out).AP).toBeCloseTo(51 / 101, 12);
+  const table = await capture([...onCoco, '--detections', results]);
+  expect(table.out).toMatch(/AR1 .* 25\.00/);
+  expect(table.out).toMatch(/APlarge .* - /);
+});
+
+test.each([
+  ['[{"image_id": 1', 'no COCO result file'],
+  ['{}', 'expected an array'],
+  ['[null]', 'result 0 is null'],
+  ['[{"image_id": 1, "category_id": 3, "segmentation": [], "score": 1}]', 'result 0'],
+  ['[{"image_id": 9, "category_id": 3, "bbox": [1, 1, 2, 2], "score": 1}]', 'image 9'],
+])('COCO results %s fail', async (text, part) => {
+  const file = at('bad.json');
+  await writeFile(file, text);
+  const { code, lines } = await capture([...onCoco, '--detections', file]);
+  expect(code).toBe(1);
+  expect(lines).toEqual([expect.stringContaining(part)]);
+});
+
+test.each([
+  ['voc', onVoc, ''],
+  ['coco', onCoco, 'detections_val_results.json'],
+])('a model has the figures of the detections it writes, %s', async (name, line, file) => {
+  const dir = at(`written-${name}`);
+  const run = await capture([...line, ...withModel, '--out', dir, '--json']);
+  expect(run.code).toBe(0);
+  const again = await capture([...line, '--detections', join(dir, file), '--json']);
+  expect(JSON.parse(again.out)).toEqual(JSON.parse(run.out));
+  const written = await readFile(join(dir, file || 'comp4_det_test_red.txt'), 'utf8');
+  expect(written.length).toBeGreaterThan(1000);
+});
+
+test('a model must know the classes that are measured', async () => {
+  await mkdir(at('other/ImageSets/Main'), { recursive: true });
+  await writeFiles(at('other/ImageSets/Main'), new Map([['test.txt', 'a\n']]));
+  const xml = annotation(object('red', [11, 11, 50, 50]), object('cow', [1, 1, 30, 30]));
+  await writeFiles(at('other/Annotations'), new Map([['a.xml', xml]]));
+  await writeFiles(at('other/JPEGImages'), new Map([['a.jpg', await picture(120, 80)]]));
+  const line = ['eval', '--data', at('other'), '--format', 'voc', '--split', 'test', ...withModel];
+  const { code, lines } = await capture(line);
+  expect(code).toBe(1);
+  expect(lines).toEqual([expect.stringMatching(/does not know cow.*red, green, blue/)]);
+  const reds = await capture([...line, '--classes', 'red', '--json']);
+  expect(reds.code).toBe(0);
+  expect(JSON.parse(reds.out).perClass).toMatchObject([{ class: 'red', positives: 1 }]);
+});
+
+test.each([
+  [['--split', 'nope'], 'nope.txt'],
+  [['--data', 'no-data'], 'no-data'],
+  [['--model', 'no-model'], 'no-model'],
+])('%j fails', async (flags, part) => {
+  const { code, out, lines } = await capture([...onVoc, ...withModel, ...flags]);
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(lines.at(-1)).toContain(part);
+});

@@ -1,0 +1,94 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tfjsExecutor } from '@rsanet/graph';
+import { loadDetector, useBackend } from '@rsanet/rsanet/node';
+import * as tf from '@tensorflow/tfjs-core';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { readDetector } from '../read-detector.ts';
+import { capture } from '../testing/capture.ts';
+import { noise } from '../testing/pictures.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { tinyModel } from '../testing/tiny-model.ts';
+import { writeFiles } from '../write-files.ts';
+
+const folder = temporaryFolder();
+const model = join(folder, 'model');
+const line = ['export', '--model', model, '--backend', 'cpu', '--json'];
+let tensors = 0;
+
+beforeAll(async () => {
+  await useBackend('cpu');
+  await writeFiles(model, tinyModel());
+  tensors = tf.memory().numTensors;
+});
+afterEach(() => {
+  expect(tf.memory().numTensors).toBe(tensors);
+});
+
+async function detections(source: string) {
+  const detector = await loadDetector(source, { backend: 'cpu' });
+  const image = { data: noise(90, 70), width: 90, height: 70 };
+  const found = await detector.detect(image, { scoreThreshold: 0.1 });
+  const { metadata } = detector;
+  detector.dispose();
+  return { found, metadata };
+}
+
+test('a graph model is the same detector', async () => {
+  const out = join(folder, 'float32');
+  const {
+    code,
+    out: text,
+    err,
+  } = await capture([...line, '--to', 'graph-model', '--dtype', 'float32', '--out', out]);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(await detections(out)).toEqual(await detections(model));
+  const { to, files } = JSON.parse(text);
+  expect(to).toBe('graph-model');
+  expect(files.map(({ path }: { path: string }) => path).toSorted()).toEqual(
+    (await readdir(out)).map((name) => join(out, name)).toSorted(),
+  );
+  for (const { path, bytes } of files) expect((await stat(path)).size).toBe(bytes);
+});
+
+test('a graph model has float16 weights by default', async () => {
+  const out = join(folder, 'float16');
+  const { code } = await capture([...line, '--to', 'graph-model', '--out', out]);
+  expect(code).toBe(0);
+  const { metadata } = await detections(out);
+  expect(metadata).toEqual((await detections(model)).metadata);
+  const json = await readFile(join(out, 'model.json'), 'utf8');
+  expect(json).toContain('float16');
+});
+
+test('ONNX Runtime computes what the graph computes', async () => {
+  const out = join(folder, 'deep/model.onnx');
+  const { code } = await capture([...line, '--to', 'onnx', '--out', out]);
+  expect(code).toBe(0);
+  const { graph } = await readDetector(model, 'cpu');
+  const data = Float32Array.from(noise(96, 64), (value) => value / 255);
+  const shape = [1, 64, 96, 3];
+  const executor = tfjsExecutor(graph);
+  const expected = await executor.run({ data, shape });
+  executor.dispose();
+  const session = await InferenceSession.create(out);
+  const actual = await session.run({
+    [session.inputNames[0]!]: new Tensor('float32', data, shape),
+  });
+  for (const [i, name] of session.outputNames.entries()) {
+    const values = actual[name]!.data as Float32Array;
+    expect(actual[name]!.dims).toEqual(expected[i]!.shape);
+    const scale = Math.max(...expected[i]!.data.map(Math.abs));
+    const error = Math.max(...values.map((value, j) => Math.abs(value - expected[i]!.data[j]!)));
+    expect(error).toBeLessThan(1e-4 * scale);
+  }
+  await session.release();
+});
+
+test('what cannot be written is told', async () => {
+  const out = join(model, 'model.json', 'below-a-file');
+  const { code, lines } = await capture([...line, '--to', 'onnx', '--out', join(out, 'x.onnx')]);
+  expect(code).toBe(1);
+  expect(lines).toEqual([expect.stringContaining(out)]);
+});

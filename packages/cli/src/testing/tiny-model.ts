@@ -1,0 +1,30 @@
+import type { ModelFiles } from '@rsanet/graph';
+import { detectorFiles } from '@rsanet/rsanet/node';
+import { newDetector } from '@rsanet/train';
+
+/** The classes of {@link tinyModel}. */
+export const tinyClasses = ['red', 'green', 'blue'];
+
+/**
+ * A network of few channels and drawn weights that finds something in every picture; the same in each
+ * run. Needs a backend.
+ */
+export function tinyModel(): ModelFiles {
+  const { graph, head } = newDetector({
+    preset: 'voc-416',
+    input: { width: 96, height: 64 },
+    channels: [8, 8, 8, 16, 16],
+    data: { classes: tinyClasses, samples: [], skipped: [] },
+    seed: 1,
+  });
+  const values = 5 + tinyClasses.length;
+  for (const node of graph.nodes) {
+    if (node.op !== 'conv2d' || !graph.outputs.includes(node.name)) continue;
+    node.kernel.data.forEach((value, i, kernel) => {
+      kernel[i] = 20 * value;
+    });
+    for (let i = 4; i < node.bias!.data.length; i += values) node.bias!.data[i] = 0;
+  }
+  const metadata = { format: 'rsanet-detector', version: 1, ...head } as const;
+  return detectorFiles(graph, metadata, { dtype: 'float32', shardBytes: 20_000 });
+}
