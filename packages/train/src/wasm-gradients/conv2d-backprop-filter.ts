@@ -4,7 +4,7 @@ import { block, copyBlock, makeOnHeap, type WasmHeap } from './heap.ts';
 import { windows } from './windows.ts';
 
 /** Floats of unrolled input a product reads at once: as much as stays in a common cache. */
-const CHUNK = 2 ** 20;
+const CHUNK = 2 ** 17;
 
 /**
  * Gradient of a convolution's filter: the unrolled input, transposed, times the output's gradient,

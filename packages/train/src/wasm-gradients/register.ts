@@ -47,16 +47,17 @@ const repaired: readonly tf.KernelConfig[] = [
   kernel<PoolAttributes>(tf.MaxPoolGrad, ({ inputs, backend, attrs }) =>
     maxPoolBackprop(backend, inputs.dy!, inputs.input!, attrs),
   ),
-  kernel<ConvAttributes & { inputShape: Shape4D }>(tf.Conv2DBackpropInput, ({ inputs, attrs }) =>
-    conv2DBackpropInput(inputs.dy!, inputs.filter!, attrs),
+  kernel<ConvAttributes & { inputShape: Shape4D }>(
+    tf.Conv2DBackpropInput,
+    ({ inputs, backend, attrs }) => conv2DBackpropInput(backend, inputs.dy!, inputs.filter!, attrs),
   ),
 ];
 
 /**
  * Registers the gradient kernels TensorFlow.js' wasm backend lacks, so that convolutional networks
  * train on it: `Conv2DBackpropFilter`, `DepthwiseConv2dNativeBackpropFilter`,
- * `DepthwiseConv2dNativeBackpropInput` and `UnsortedSegmentSum` (the gradient of `gather`). Each is
- * composed from kernels the backend has. Kernels that are already registered stay as they are, so
+ * `DepthwiseConv2dNativeBackpropInput` and `UnsortedSegmentSum` (the gradient of `gather`), the last
+ * a plain loop, the others composed from kernels the backend has. Registered kernels stay, so
  * calling it again does nothing, and it may be called before or after the backend is imported or
  * started. Dilations other than 1 are computed right too, though tfjs-core's own gradients of
  * convolutions refuse them before they reach a kernel.
