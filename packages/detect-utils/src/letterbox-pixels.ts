@@ -38,11 +38,24 @@ export function channelsOf(image: RawImage): 1 | 3 | 4 {
 /**
  * Draws a picture into the network's input: bilinear with half-pixel centres (TensorFlow's
  * `resizeBilinear(..., halfPixelCenters)`), grey repeated, alpha left out, the rest {@link PADDING}.
+ * Four neighbours make a pixel however far the picture shrinks: that is what networks are trained
+ * with and what graphics processors draw, though fine detail aliases. A side that shrinks to less
+ * than a pixel still fills one line.
  *
  * @param image the picture, of the size `fit` was made for
  * @param out where to write, `input.width * input.height * 3` long; made when left out
  * @returns RGB `[height, width, 3]` in 0..1
  * @throws RsanetError INVALID_ARGUMENT when picture, fit and `out` do not belong together
+ *
+ * @example
+ * ```ts
+ * import { letterbox, letterboxPixels } from '@rsanet/detect-utils';
+ *
+ * const image = { data: Uint8Array.of(255, 0, 0, 0, 0, 255), width: 2, height: 1 };
+ * const pixels = letterboxPixels(image, letterbox(image, { width: 4, height: 4 }));
+ * if (pixels[0] !== 0.5) throw new Error('expected padding above');
+ * if (Math.abs(pixels[4 * 3]! - 1) > 1e-6) throw new Error('expected red on the left');
+ * ```
  */
 export function letterboxPixels(
   image: RawImage,
@@ -110,7 +123,7 @@ interface SampleLine {
   low: Int32Array;
   high: Int32Array;
   weight: Float64Array;
-  /** Output positions whose centre lies within the source. */
+  /** Output positions whose centre lies within the source; at least one. */
   from: number;
   to: number;
 }
@@ -125,13 +138,16 @@ function sampleLine(
   const low = new Int32Array(input);
   const high = new Int32Array(input);
   const weight = new Float64Array(input);
-  let from = input;
-  let to = 0;
-  for (let i = 0; i < input; i++) {
-    const centre = (i + 0.5 - offset) / scale;
-    if (centre < 0 || centre > source) continue;
-    from = Math.min(from, i);
-    to = i + 1;
+  let from = Math.max(0, Math.ceil(offset - 0.5));
+  let to = Math.min(input, Math.floor(offset + source * scale + 0.5));
+  // A side so short that it lies between two centres shows its middle on one line.
+  const thin = to <= from;
+  if (thin) {
+    from = input >> 1;
+    to = from + 1;
+  }
+  for (let i = from; i < to; i++) {
+    const centre = thin ? source / 2 : (i + 0.5 - offset) / scale;
     const at = Math.min(source - 1, Math.max(0, centre - 0.5));
     const first = Math.floor(at);
     low[i] = first * step;

@@ -42,13 +42,34 @@ export function letterbox(source: Size, input: Size): Letterbox {
   };
 }
 
-/** A box in pixels of the picture, in pixels of the network's input. Corner form. */
+/**
+ * Moves a box from pixels of the picture to pixels of the network's input. Corner form.
+ *
+ * @example
+ * ```ts
+ * import { letterbox, toInput } from '@rsanet/detect-utils';
+ *
+ * const fit = letterbox({ width: 640, height: 480 }, { width: 320, height: 320 });
+ * if (toInput([0, 0, 640, 480], fit).join() !== '0,40,320,280') throw new Error('expected bars');
+ * ```
+ */
 export function toInput([x1, y1, x2, y2]: CornerBox, fit: Letterbox): CornerBox {
   const { scale, offsetX, offsetY } = fit;
   return [x1 * scale + offsetX, y1 * scale + offsetY, x2 * scale + offsetX, y2 * scale + offsetY];
 }
 
-/** A box in pixels of the network's input, in pixels of the picture: the inverse of {@link toInput}. */
+/**
+ * Moves a box from pixels of the network's input to pixels of the picture: the inverse of
+ * {@link toInput}. Corner form; nothing is clipped.
+ *
+ * @example
+ * ```ts
+ * import { letterbox, toSource } from '@rsanet/detect-utils';
+ *
+ * const fit = letterbox({ width: 640, height: 480 }, { width: 320, height: 320 });
+ * if (toSource([0, 40, 320, 280], fit).join() !== '0,0,640,480') throw new Error('expected all');
+ * ```
+ */
 export function toSource([x1, y1, x2, y2]: CornerBox, fit: Letterbox): CornerBox {
   const { scale, offsetX, offsetY } = fit;
   return [

@@ -119,7 +119,7 @@ for (const method of methods) {
           naive(candidates, { ...rest, method }),
         );
       }),
-      { numRuns: 100 },
+      { numRuns: 100, interruptAfterTimeLimit: 20_000 },
     );
   });
 }
