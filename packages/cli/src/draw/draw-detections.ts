@@ -54,7 +54,8 @@ export function drawDetections(
     const labelHeight = Math.ceil(letters * 1.4);
     // Above the box, or inside it where the picture ends.
     const left = Math.max(0, Math.min(x - line / 2, width - labelWidth));
-    const top = y >= labelHeight ? y - labelHeight : Math.min(y, Math.max(0, height - labelHeight));
+    const inside = Math.max(0, Math.min(y, height - labelHeight));
+    const top = y >= labelHeight ? y - labelHeight : inside;
     context.fillStyle = fill;
     context.fillRect(left, top, labelWidth, labelHeight);
     context.fillStyle = text;

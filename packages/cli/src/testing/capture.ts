@@ -10,10 +10,18 @@ export interface Captured {
   lines: string[];
 }
 
-/** Runs `rsanet ...argv` and keeps what it writes. */
-export async function capture(argv: readonly string[], signal?: AbortSignal): Promise<Captured> {
-  const out = sink();
-  const err = sink();
+/**
+ * Runs `rsanet ...argv` and keeps what it writes.
+ *
+ * @param seeError called with what comes on standard error
+ */
+export async function capture(
+  argv: readonly string[],
+  signal?: AbortSignal,
+  seeError: (text: string) => void = () => {},
+): Promise<Captured> {
+  const out = sink(() => {});
+  const err = sink(seeError);
   const code = await run(argv, {
     stdout: out.stream,
     stderr: err.stream,
@@ -23,11 +31,12 @@ export async function capture(argv: readonly string[], signal?: AbortSignal): Pr
   return { code, out: out.text(), err: err.text(), lines };
 }
 
-function sink(): { stream: Writable; text(): string } {
+function sink(see: (text: string) => void): { stream: Writable; text(): string } {
   const chunks: string[] = [];
   const stream = new Writable({
     write(chunk, _, done) {
       chunks.push(String(chunk));
+      see(String(chunk));
       done();
     },
   });

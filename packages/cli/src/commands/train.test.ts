@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { loadDetector } from '@rsanet/rsanet/node';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
+import { capture } from '../testing/capture.ts';
+import { picture } from '../testing/pictures.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { writeFiles } from '../write-files.ts';
+
+const folder = temporaryFolder();
+const data = join(folder, 'data');
+
+beforeAll(async () => {
+  const jpeg = await picture(64, 64);
+  const ids = ['a', 'b', 'c'];
+  const object = (name: string, x: number, width: number) =>
+    `<object><name>${name}</name><bndbox><xmin>${x}</xmin><ymin>5</ymin><xmax>${x + width}</xmax><ymax>40</ymax></bndbox></object>`;
+  const xml = (x: number) =>
+    `<annotation><size><width>64</width><height>64</height></size>${object('spot', x, 20)}${object('dot', x, 8)}${object('dot', x, 0)}</annotation>`;
+  await writeFiles(
+    join(data, 'ImageSets/Main'),
+    new Map([
+      ['train.txt', 'a\nb\n'],
+      ['val.txt', 'c\n'],
+    ]),
+  );
+  await writeFiles(join(data, 'JPEGImages'), new Map(ids.map((id) => [`${id}.jpg`, jpeg])));
+  await writeFiles(
+    join(data, 'Annotations'),
+    new Map(ids.map((id, i) => [`${id}.xml`, xml(5 + 10 * i)])),
+  );
+});
+
+function line(out: string): string[] {
+  const recipe = '--preset voc-416 --input 32 --epochs 2 --batch 2 --seed 5 --no-rsam --mosaic 0.5';
+  return [
+    ...['train', '--data', data, '--format', 'voc', '--train', 'train', '--val', 'val'],
+    ...[...recipe.split(' '), '--flip-vertical', '--out', join(folder, out)],
+  ];
+}
+
+/** Aborts when the command has written `count` lines of epochs. */
+function interruptAfter(count: number): { signal: AbortSignal; see(text: string): void } {
+  const controller = new AbortController();
+  let seen = 0;
+  return {
+    signal: controller.signal,
+    see(text) {
+      seen += text.match(/^epoch \d+:/gm)?.length ?? 0;
+      if (seen >= count) controller.abort(new Error('Interrupted.'));
+    },
+  };
+}
+
+test('a training on wasm, whole, and stopped and resumed, gives the same detector', async () => {
+  const whole = await capture([...line('whole'), '--json']);
+  expect(whole.lines.filter((text) => text.startsWith('rsanet'))).toEqual([]);
+  expect(whole.code).toBe(0);
+  expect(whole.lines.filter((text) => text.includes('a box without an area'))).toHaveLength(3);
+  expect(whole.lines.filter((text) => /^epoch \d: loss/.test(text))).toHaveLength(2);
+  const result = JSON.parse(whole.out);
+  expect(result).toMatchObject({ model: join(folder, 'whole/model'), epochs: 2 });
+  expect(result.best).toMatchObject({ epoch: 2 });
+  expect(result.history.map(({ epoch }: { epoch: number }) => epoch)).toEqual([1, 2]);
+  const { numTensors } = tf.memory();
+
+  const { signal, see } = interruptAfter(1);
+  const stopped = await capture(line('stopped'), signal, see);
+  expect({ code: stopped.code, out: stopped.out }).toEqual({ code: 130, out: '' });
+  expect(stopped.lines.at(-2)).toMatch(/^Stopped.*--resume/);
+  expect(stopped.lines.at(-1)).toBe('rsanet train: Interrupted.');
+
+  const again = await capture(line('stopped'));
+  expect(again.code).toBe(2);
+  expect(again.lines).toEqual([expect.stringContaining('holds a run')]);
+
+  const resumed = await capture([...line('stopped'), '--resume']);
+  expect(resumed.code).toBe(0);
+  expect(resumed.out).toContain(join(folder, 'stopped/model'));
+  expect(resumed.lines.filter((text) => /^epoch \d: loss/.test(text))).toHaveLength(1);
+  expect(tf.memory().numTensors).toBe(numTensors);
+
+  const found = await Promise.all(['whole', 'stopped'].map(detections));
+  expect(found[1]!.detections).toEqual(found[0]!.detections);
+  expect(found[0]!.metadata).toMatchObject({
+    input: { width: 32, height: 32 },
+    classes: ['dot', 'spot'],
+    training: { train: 'train', val: 'val', epochs: 2, batchSize: 2, seed: 5, attention: 'none' },
+  });
+});
+
+async function detections(run: string) {
+  const detector = await loadDetector(join(folder, run, 'model'));
+  const detections = await detector.detect(join(data, 'JPEGImages/a.jpg'), { scoreThreshold: 0 });
+  const { metadata } = detector;
+  detector.dispose();
+  return { detections, metadata };
+}
+
+test.each([
+  [['--data', 'no-data'], 'no-data'],
+  [['--train', 'nope'], 'nope.txt'],
+  [['--format', 'coco'], 'instances_train.json'],
+])('%j fails', async (flags, part) => {
+  const { code, out, lines } = await capture([...line('failed'), ...flags]);
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(lines).toEqual([expect.stringContaining(part)]);
+});

@@ -1,0 +1,32 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import { outputPaths } from './output-path.ts';
+import { temporaryFolder } from './testing/temporary-folder.ts';
+import { UsageError } from './usage-error.ts';
+
+const folder = temporaryFolder();
+
+test.each([
+  ['photos/a.jpg', 'a.jpg', 'jpeg'],
+  ['photos/a.b.JPEG', 'a.b.jpg', 'jpeg'],
+  ['a.png', 'a.png', 'png'],
+  ['a.webp', 'a.png', 'png'],
+  ['a', 'a.png', 'png'],
+  ['file:///photos/a%20b.jpg', 'a b.jpg', 'jpeg'],
+  ['https://example.org/photos/a.jpg?size=2', 'a.jpg', 'jpeg'],
+  ['https://example.org/', 'picture.png', 'png'],
+])('%s is written as %s', (image, name, format) => {
+  expect(outputPaths([image], 'out')).toEqual([{ path: join('out', name), format }]);
+});
+
+test('pictures are not written over each other or themselves', async () => {
+  expect(() => outputPaths(['a.png', 'b/a.webp'], 'out')).toThrow(UsageError);
+  const picture = join(folder, 'a.png');
+  expect(outputPaths([picture], folder)).toHaveLength(1);
+  await writeFile(picture, '');
+  expect(() => outputPaths([picture], folder)).toThrow('write over');
+  expect(() => outputPaths([pathToFileURL(picture).href], `${folder}/.`)).toThrow('write over');
+  expect(outputPaths(['other/a.png'], folder)).toHaveLength(1);
+});
