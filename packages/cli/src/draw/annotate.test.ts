@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import { annotate } from './annotate.ts';
 import { palette } from './palette.ts';
 
-const detection = { class: 'cat', classId: 4, score: 0.9 };
+const detection = { bbox: [40, 60, 100, 50] as const, class: 'cat', classId: 4, score: 0.9 };
 
 async function drawn(format: 'png' | 'jpeg') {
   const [width, height] = [200, 160];
   const image = { data: new Uint8Array(width * height * 3).fill(200), width, height };
-  const bytes = await annotate(image, [{ ...detection, bbox: [40, 60, 100, 50] }], format);
+  const bytes = await annotate(image, [detection], format);
   const { data, info } = await sharp(bytes)
     .removeAlpha()
     .raw()

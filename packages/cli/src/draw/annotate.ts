@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import type { RawImage } from '@rsanet/detect-utils';
-import type { Detection } from '@rsanet/rsanet';
-import { drawDetections } from './draw-detections.ts';
+import { type DrawnDetection, drawDetections } from './draw-detections.ts';
 
 /** How a picture is written. */
 export type PictureFormat = 'png' | 'jpeg';
@@ -14,7 +13,7 @@ export type PictureFormat = 'png' | 'jpeg';
  */
 export async function annotate(
   image: RawImage,
-  detections: readonly Detection[],
+  detections: readonly DrawnDetection[],
   format: PictureFormat,
 ): Promise<Uint8Array> {
   const { createCanvas, GlobalFonts, ImageData } = await import('@napi-rs/canvas');

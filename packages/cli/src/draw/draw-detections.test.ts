@@ -1,9 +1,8 @@
-import type { Detection } from '@rsanet/rsanet';
 import { expect, test } from 'vitest';
-import { type DrawingContext, drawDetections } from './draw-detections.ts';
+import { type DrawingContext, type DrawnDetection, drawDetections } from './draw-detections.ts';
 import { palette } from './palette.ts';
 
-const found = (bbox: Detection['bbox'], classId = 0, score = 0.5): Detection => ({
+const found = (bbox: DrawnDetection['bbox'], classId = 0, score = 0.5): DrawnDetection => ({
   bbox,
   class: `class ${classId}`,
   classId,

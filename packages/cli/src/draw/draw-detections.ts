@@ -1,6 +1,15 @@
 import type { Size } from '@rsanet/detect-utils';
-import type { Detection } from '@rsanet/rsanet';
 import { palette } from './palette.ts';
+
+/** What is drawn of a detection, in pixels of the picture. */
+export interface DrawnDetection {
+  readonly bbox: readonly [x: number, y: number, width: number, height: number];
+  readonly class: string;
+  /** Chooses the colour. */
+  readonly classId: number;
+  /** 0..1 */
+  readonly score: number;
+}
 
 /** What is used of a 2D context, so that any canvas will do. */
 export type DrawingContext = Pick<
@@ -30,7 +39,7 @@ export type DrawingContext = Pick<
  */
 export function drawDetections(
   context: DrawingContext,
-  detections: readonly Detection[],
+  detections: readonly DrawnDetection[],
   { width, height }: Size,
 ): void {
   const line = Math.max(2, Math.round(Math.min(width, height) / 200));
