@@ -47,22 +47,24 @@ export function drawDetections(
   context.save();
   context.font = `bold ${letters}px "DejaVu Sans", sans-serif`;
   context.textBaseline = 'middle';
-  for (const { bbox, class: name, classId, score } of detections.toReversed()) {
+  const worstFirst = detections.toReversed();
+  for (const { bbox, classId } of worstFirst) {
+    context.strokeStyle = '#000000';
+    context.lineWidth = line + 2;
+    context.strokeRect(...bbox);
+    context.strokeStyle = palette[classId % palette.length]!.fill;
+    context.lineWidth = line;
+    context.strokeRect(...bbox);
+  }
+  // After all boxes, so that no line crosses a label.
+  for (const { bbox, class: name, classId, score } of worstFirst) {
+    const [x, y] = bbox;
     const { fill, text } = palette[classId % palette.length]!;
-    const [x, y, boxWidth, boxHeight] = bbox;
-    for (const [strokeStyle, lineWidth] of [
-      ['#000000', line + 2],
-      [fill, line],
-    ] as const) {
-      context.strokeStyle = strokeStyle;
-      context.lineWidth = lineWidth;
-      context.strokeRect(x, y, boxWidth, boxHeight);
-    }
     const label = `${name} ${score.toFixed(2)}`;
     const labelWidth = Math.ceil(context.measureText(label).width) + letters;
     const labelHeight = Math.ceil(letters * 1.4);
-    // Above the box, or inside it where the picture ends.
     const left = Math.max(0, Math.min(x - line / 2, width - labelWidth));
+    // Above the box, or inside it where the picture ends.
     const inside = Math.max(0, Math.min(y, height - labelHeight));
     const top = y >= labelHeight ? y - labelHeight : inside;
     context.fillStyle = fill;

@@ -38,7 +38,7 @@ export async function detectSplit(
   if (unknown.length > 0) {
     throw new RsanetError(
       'INVALID_ARGUMENT',
-      `The model '${model}' does not know ${unknown.join(', ')}, which the data set holds; measure only what it knows by --classes, out of ${metadata.classes.join(', ')}.`,
+      `The model '${model}' does not know ${few(unknown)}, which the data set holds; measure only what it knows by --classes, out of ${few(metadata.classes)}.`,
     );
   }
   await startBackend(backend);
@@ -55,4 +55,9 @@ export async function detectSplit(
     if (stderr.isTTY) stderr.write('\r\x1b[K');
   }
   return { classes: metadata.classes, detections };
+}
+
+function few(names: readonly string[]): string {
+  const more = names.length > 20 ? ` and ${names.length - 20} more` : '';
+  return names.slice(0, 20).join(', ') + more;
 }
