@@ -7,6 +7,13 @@ import type { Anchor } from './box.ts';
  *
  * @returns 0..1
  * @throws RsanetError INVALID_ARGUMENT when there is no size or no anchor, or a side is not positive
+ *
+ * @example
+ * ```ts
+ * import { meanBestIou } from '@rsanet/detect-utils';
+ *
+ * if (meanBestIou([[4, 4], [2, 4]], [[4, 4]]) !== 0.75) throw new Error('expected 1 and 0.5');
+ * ```
  */
 export function meanBestIou(
   sizes: readonly (readonly [width: number, height: number])[],

@@ -1,6 +1,15 @@
 import { boxArea, type CornerBox } from './box.ts';
 
-/** Area that two boxes share, in corner form and continuous coordinates. */
+/**
+ * Area that two boxes share, in corner form and continuous coordinates.
+ *
+ * @example
+ * ```ts
+ * import { intersectionArea } from '@rsanet/detect-utils';
+ *
+ * if (intersectionArea([0, 0, 4, 4], [1, 2, 6, 6]) !== 6) throw new Error('expected 3 x 2');
+ * ```
+ */
 export function intersectionArea(a: CornerBox, b: CornerBox): number {
   const width = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
   const height = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);

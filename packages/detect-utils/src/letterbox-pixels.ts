@@ -17,6 +17,14 @@ export const PADDING = 0.5;
  * The channels a pixel of a picture has.
  *
  * @throws RsanetError INVALID_ARGUMENT when the length is not width x height x 1, 3 or 4
+ *
+ * @example
+ * ```ts
+ * import { channelsOf } from '@rsanet/detect-utils';
+ *
+ * const image = { data: new Uint8Array(2 * 3 * 4), width: 2, height: 3 };
+ * if (channelsOf(image) !== 4) throw new Error('expected RGBA');
+ * ```
  */
 export function channelsOf(image: RawImage): 1 | 3 | 4 {
   const { data, width, height } = image;

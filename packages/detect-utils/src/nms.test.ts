@@ -124,6 +124,34 @@ for (const method of methods) {
   });
 }
 
+test.each(methods)('%o finds every kept box among clumps of identical ones', (method) => {
+  const clumps = Array.from({ length: 150 }, (_, n) =>
+    Array.from({ length: 18 }, (_, i): Detection => {
+      const x = n * 20 + (i % 2) * 4; // IoU 0.5 with the other half of the clump
+      return { box: [x, 0, x + 12, 9], score: (((n * 18 + i) * 7919) % 2700) / 2700, classId: 0 };
+    }),
+  );
+  const options = { method, scoreThreshold: 0.01, maxDetections: Infinity };
+  const candidates = candidatesOf(clumps.flat());
+  expect(plain(candidates, options)).toEqual(naive(candidates, options));
+});
+
+test('scores that decay alike stay tied, whichever side the kept boxes lie on', () => {
+  const detections = Array.from({ length: 80 }, (_, n) => {
+    const shifts = [1, 2, 3, 4].map((i) => ((n * 7 + i * 3) % 11) + 1);
+    return [1, -1].flatMap((side) => {
+      const at = (dx: number, score: number): Detection => {
+        const x = n * 200 + (side === 1 ? 0 : 100) + side * dx;
+        return { box: [x, 0, x + 16, 8], score, classId: 0 };
+      };
+      return [at(0, 0.5), ...shifts.map((shift, i) => at(shift, 0.9 - i / 100))];
+    });
+  });
+  const options: NmsOptions = { method: { kind: 'gaussian' }, maxDetections: Infinity };
+  const candidates = candidatesOf(detections.flat());
+  expect(plain(candidates, options)).toEqual(naive(candidates, options));
+});
+
 const twice = (): Detection[] => [
   { box: [0, 0, 10, 10], score: 0.9, classId: 0 },
   { box: [0, 0, 10, 5], score: 0.8, classId: 0 },

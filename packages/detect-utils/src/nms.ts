@@ -126,7 +126,7 @@ export function nms(candidates: Candidates, options: NmsOptions = {}): Kept {
     }
     const ranks: number[] = [];
     tree.search(candidate, from, (rank) => (soft ? !ranks.push(rank) : lower(candidate, rank)));
-    // Products round alike in one order only.
+    // In the order of the ranks, since products in another order round otherwise.
     for (const rank of ranks.sort((a, b) => a - b)) lower(candidate, rank);
   }
 
