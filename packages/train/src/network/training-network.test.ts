@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { expectClose, numbers } from '../testing/numbers.ts';
-import { registerWasmGradients } from '../wasm-gradients/index.ts';
+import { registerWasmGradients, repairWasmGradients } from '../wasm-gradients/index.ts';
 import { type TrainingNetwork, trainingNetwork } from './training-network.ts';
 
 const { layers } = tfl;
@@ -118,6 +118,7 @@ describe.each([
 ] as const)('on %s', (backend, width) => {
   beforeEach(async () => {
     registerWasmGradients();
+    repairWasmGradients();
     await tf.setBackend(backend);
   });
 

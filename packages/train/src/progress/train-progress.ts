@@ -9,12 +9,16 @@ const FORMAT =
  * epoch leaves a line. Where the stream is no terminal only the lines are written.
  *
  * @param stream where to draw, such as `process.stderr`
- * @returns the handlers `train` takes, and `stop`, which takes an unfinished bar away
+ * @returns the handlers `train` takes, and `stop`, which takes an unfinished bar away; call it however
+ * training ends, or the bar keeps the process alive
  */
 export function trainProgress(
   stream: NodeJS.WriteStream,
 ): Required<Pick<TrainOptions, 'onStep' | 'onEpoch'>> & { stop(): void } {
-  const bar = new SingleBar({ stream, format: FORMAT, clearOnComplete: true }, Presets.legacy);
+  const bar = new SingleBar(
+    { stream, format: FORMAT, barsize: 20, clearOnComplete: true, gracefulExit: false },
+    Presets.legacy,
+  );
   return {
     onStep(progress) {
       if (!stream.isTTY) return;

@@ -21,7 +21,7 @@ async function writePicture(dir: string, index: number): Promise<Sample> {
   const random = randomFor(77, index);
   const pixels = Buffer.alloc(SIDE * SIDE * 3, 128);
   const objects = Object.entries(COLOURS).map(([name, colour], half): LabelledObject => {
-    const side = Math.floor(uniform(random, 12, 28));
+    const side = Math.floor(uniform(random, 16, 25));
     const left = 32 * ((half + index) % 2) + Math.floor(uniform(random, 0, 33 - side));
     const top = Math.floor(uniform(random, 0, 65 - side));
     for (let y = top; y < top + side; y++) {

@@ -1,6 +1,7 @@
 import { RsanetError } from '@rsanet/errors';
 import { runFile } from '../checkpoint/run-folder.ts';
 import { batches, type ReadImage } from '../data/index.ts';
+import type { Head } from '../head.ts';
 import { updateEma } from '../optimise/ema.ts';
 import { learningRate, type Schedule } from '../optimise/schedule.ts';
 import type { EpochReport } from './options.ts';
@@ -8,7 +9,10 @@ import type { RunState } from './run-state.ts';
 import type { Settings } from './settings.ts';
 import { type StepResult, trainStep } from './step.ts';
 
-/** A loss this many times the lowest epoch's mean is no training any more. */
+/**
+ * A loss this many times the lowest epoch's mean is no training any more; in the first epoch, this
+ * many for each prediction of the batch: knowing nothing costs 0.2 (`ln 2 / 4`).
+ */
 const DIVERGENCE = 50;
 
 /**
@@ -72,11 +76,12 @@ function epochBatches(epoch: number, settings: Settings, readImage: ReadImage) {
   });
 }
 
-function assertSane(result: StepResult, run: RunState, step: number, { dir }: Settings): void {
+function assertSane(result: StepResult, run: RunState, step: number, settings: Settings): void {
   const { loss, gradientNorm } = result;
-  const lowest = Math.min(...run.history.map((report) => report.loss.total));
-  const finite = Number.isFinite(loss.total) && Number.isFinite(gradientNorm);
-  if (finite && loss.total <= DIVERGENCE * lowest) return;
+  const { dir, head, batchSize } = settings;
+  const means = run.history.map((report) => report.loss.total);
+  const sane = means.length > 0 ? Math.min(...means) : batchSize * predictions(head);
+  if (loss.total <= DIVERGENCE * sane && Number.isFinite(gradientNorm)) return;
   const kept =
     dir && run.epoch > 0
       ? `the checkpoint after epoch ${run.epoch} is kept in ${runFile(dir, 'last')}`
@@ -85,4 +90,10 @@ function assertSane(result: StepResult, run: RunState, step: number, { dir }: Se
     'DIVERGED',
     `Training diverged in epoch ${run.epoch + 1}, step ${step}: loss ${loss.total}, gradient norm ${gradientNorm}; ${kept}; try a lower learning rate.`,
   );
+}
+
+/** How many boxes the network predicts for a picture. */
+function predictions({ input, strides, anchors }: Head): number {
+  const cells = (stride: number) => (input.width * input.height) / stride ** 2;
+  return strides.reduce((sum, stride, scale) => sum + cells(stride) * anchors[scale]!.length, 0);
 }

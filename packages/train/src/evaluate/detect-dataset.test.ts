@@ -1,0 +1,102 @@
+import '@tensorflow/tfjs-layers';
+import '@tensorflow/tfjs-backend-cpu';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Executor, Graph, RawTensor } from '@rsanet/graph';
+import * as tf from '@tensorflow/tfjs-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Dataset } from '../data/index.ts';
+import type { Head } from '../head.ts';
+import { detectDataset } from './detect-dataset.ts';
+import { evaluateGraph } from './evaluate-graph.ts';
+
+const head: Head = {
+  input: { width: 32, height: 32 },
+  strides: [32],
+  anchors: [[[16, 16]]],
+  classes: ['a', 'b'],
+};
+
+let dir = '';
+let data: Dataset;
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'rsanet-detect-'));
+  // 64x32, white and black: in a 32x32 input half the size, 8 rows of grey above and below.
+  const samples = await Promise.all(
+    ['white', 'black'].map(async (background) => {
+      const path = join(dir, `${background}.png`);
+      await sharp({ create: { width: 64, height: 32, channels: 3, background } })
+        .png()
+        .toFile(path);
+      const box = [16, 0, 48, 32] as const;
+      const objects = [{ class: 'b', box, difficult: false, crowd: false }];
+      return { id: background, path, width: 64, height: 32, objects };
+    }),
+  );
+  data = { classes: head.classes, samples, skipped: [] };
+});
+afterAll(() => rm(dir, { recursive: true }));
+
+/** Sees class b, and class a a little, in the middle of every picture. */
+const logits = Float32Array.of(0, 0, 0, 0, 4, -2, 4);
+
+test('pictures are letterboxed one by one and boxes come back in their pixels', async () => {
+  const inputs: RawTensor[] = [];
+  const executor: Executor = {
+    async run(input) {
+      inputs.push(input as RawTensor);
+      return [{ data: logits, shape: [1, 1, 1, 7] }];
+    },
+    dispose() {},
+  };
+  const detections = await detectDataset(executor, head, data);
+  expect(inputs.map(({ shape }) => shape)).toEqual([
+    [1, 32, 32, 3],
+    [1, 32, 32, 3],
+  ]);
+  const at = (picture: number, y: number) => inputs[picture]!.data[(y * 32 + 16) * 3]!;
+  expect([at(0, 16), at(1, 16)]).toEqual([1, 0]);
+  expect(at(0, 2)).toBe(at(1, 2));
+
+  const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+  expect(detections.length).toBe(2);
+  for (const found of detections) {
+    // Both classes: AP wants every box.
+    expect(found.map(({ class: name }) => name)).toEqual(['b', 'a']);
+    expect(found[0]!.bbox).toEqual([16, 0, 32, 32]);
+    expect(found[0]!.score).toBeCloseTo(sigmoid(4) ** 2, 6);
+    expect(found[1]!.score).toBeCloseTo(sigmoid(4) * sigmoid(-2), 6);
+  }
+});
+
+test('a graph is measured, and nothing stays behind, also when it is stopped', async () => {
+  const graph: Graph = {
+    name: 'constant',
+    nodes: [
+      { op: 'input', name: 'images', inputs: [], shape: [32, 32, 3] },
+      {
+        op: 'conv2d',
+        name: 'prediction',
+        inputs: ['images'],
+        kernel: { shape: [32, 32, 3, 7], data: new Float32Array(32 * 32 * 3 * 7) },
+        bias: { shape: [7], data: logits },
+        strides: [1, 1],
+        dilations: [1, 1],
+        padding: 'valid',
+        activation: { kind: 'linear' },
+      },
+    ],
+    outputs: ['prediction'],
+  };
+  await tf.setBackend('cpu');
+  const before = tf.memory().numTensors;
+  const { map, perClass } = await evaluateGraph(graph, head, data);
+  expect(map).toBe(1);
+  expect(perClass[1]).toMatchObject({ class: 'b', ap: 1, positives: 2, truePositives: 2 });
+  const stopped = AbortSignal.abort(new Error('stop it'));
+  await expect(evaluateGraph(graph, head, data, stopped)).rejects.toThrow('stop it');
+  expect(tf.memory().numTensors).toBe(before);
+});

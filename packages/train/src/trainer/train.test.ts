@@ -1,0 +1,233 @@
+import '@tensorflow/tfjs-layers';
+import '@tensorflow/tfjs-backend-wasm';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Graph } from '@rsanet/graph';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { runFile } from '../checkpoint/run-folder.ts';
+import type { Dataset } from '../data/index.ts';
+import { evaluateGraph } from '../evaluate/evaluate-graph.ts';
+import { weightsOf } from '../network/weights.ts';
+import { writeSquares } from '../testing/squares.ts';
+import { registerWasmGradients, repairWasmGradients } from '../wasm-gradients/index.ts';
+import { newDetector } from './new-detector.ts';
+import type { EpochReport, StepProgress, TrainOptions } from './options.ts';
+import { train } from './train.ts';
+
+let pictures = '';
+let data: Dataset;
+let dir = '';
+let before = 0;
+
+beforeAll(async () => {
+  registerWasmGradients();
+  repairWasmGradients();
+  await tf.setBackend('wasm');
+  pictures = await mkdtemp(join(tmpdir(), 'rsanet-squares-'));
+  data = await writeSquares(pictures, 8);
+});
+afterAll(() => rm(pictures, { recursive: true }));
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'rsanet-run-'));
+  before = tf.memory().numTensors;
+});
+afterEach(async () => {
+  await rm(dir, { recursive: true });
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+// Squares of about 20 pixels are for the finest grid to find.
+const anchors = [16, 32, 64].map((side) =>
+  [1, 1.25, 1.5].map((times) => [side * times, side * times] as const),
+);
+
+function detector(seed = 1) {
+  const { graph, head } = newDetector({
+    preset: 'voc-416',
+    input: { width: 64, height: 64 },
+    channels: [8, 16, 24, 24, 24],
+    depths: [0, 0, 1, 0, 0],
+    data,
+    seed,
+  });
+  return { graph, head: { ...head, anchors } };
+}
+
+function options(more: Partial<TrainOptions> = {}): TrainOptions {
+  return { ...detector(), data, epochs: 4, batchSize: 3, seed: 5, ...more };
+}
+
+const failure = (code: string, message: RegExp) =>
+  expect.objectContaining({ code, message: expect.stringMatching(message) });
+
+const weights = (graph: Graph) =>
+  graph.nodes.flatMap((node) => Object.values(weightsOf(node)).flatMap(({ data }) => [...data]));
+
+/** Options whose signal fires after an epoch. */
+function stoppedAfter(epoch: number): Partial<TrainOptions> {
+  const controller = new AbortController();
+  const onEpoch = (report: EpochReport) => {
+    if (report.epoch === epoch) controller.abort(new Error('enough'));
+  };
+  return { signal: controller.signal, onEpoch };
+}
+
+test('learns eight pictures by heart', async () => {
+  const steps: StepProgress[] = [];
+  const { graph, head } = detector();
+  const epochs = 30;
+  const result = await train({
+    ...options({ graph, head, validation: data, epochs, batchSize: 4, augment: null }),
+    peakRate: 2e-2,
+    emaDecay: 0.9,
+    evaluateEvery: 15,
+    onStep: (progress) => steps.push(progress),
+  });
+  const losses = result.history.map(({ loss }) => loss.total);
+  expect(losses.at(-1)).toBeLessThan(losses[0]! / 10);
+  expect(result.history.map(({ map }) => map !== null)).toEqual(
+    losses.map((_, i) => (i + 1) % 15 === 0),
+  );
+  expect(result.best!.map).toBeGreaterThan(0.8);
+  expect((await evaluateGraph(result.graph, head, data)).map).toBe(result.best!.map);
+
+  expect(steps.length).toBe(2 * epochs);
+  expect(steps[1]).toMatchObject({ epoch: 1, epochs, step: 2, steps: 2, learningRate: 2e-2 });
+  expect(steps.at(-1)).toMatchObject({ epoch: epochs, step: 2, secondsLeft: 0 });
+  expect(steps.at(-1)!.learningRate).toBeCloseTo(1e-6, 12);
+});
+
+test('the same seed gives the same weights; a stopped and resumed run too', async () => {
+  const straight = await train(options({ validation: data, evaluateEvery: 2 }));
+  const common = { validation: data, evaluateEvery: 2, dir, resume: true };
+  await expect(train(options({ ...common, ...stoppedAfter(2) }))).rejects.toThrow('enough');
+  const reports: EpochReport[] = [];
+  // Other first weights: the checkpoint's count.
+  const { graph } = detector(2);
+  const onEpoch = (report: EpochReport) => reports.push(report);
+  const resumed = await train(options({ ...common, graph, onEpoch }));
+  expect(reports.map(({ epoch }) => epoch)).toEqual([3, 4]);
+  expect(weights(resumed.graph)).toEqual(weights(straight.graph));
+  const timeless = (history: readonly EpochReport[]) => history.map((r) => ({ ...r, seconds: 0 }));
+  expect(timeless(resumed.history)).toEqual(timeless(straight.history));
+  expect(resumed.best).toEqual(straight.best);
+
+  const again = await train(options({ ...common, onEpoch }));
+  expect(reports.length).toBe(2);
+  expect(weights(again.graph)).toEqual(weights(straight.graph));
+  const other = await train(options({ seed: 6 }));
+  expect(weights(other.graph)).not.toEqual(weights(straight.graph));
+});
+
+test('a folder of another recipe, of a broken file or without the best weights is refused', async () => {
+  const run = { epochs: 1, dir };
+  await train(options({ ...run, validation: data }));
+  const resume = { ...run, resume: true };
+  await expect(train(options({ ...resume, batchSize: 4 }))).rejects.toThrow(
+    failure('INVALID_CHECKPOINT', /"batchSize":3.* not .*"batchSize":4.*another folder/),
+  );
+  const last = runFile(dir, 'last');
+  await copyFile(last, `${last}.kept`);
+  await writeFile(last, (await readFile(last)).subarray(0, -1));
+  await expect(train(options(resume))).rejects.toThrow(
+    failure('INVALID_CHECKPOINT', /last\.safetensors/),
+  );
+  await copyFile(`${last}.kept`, last);
+  await rm(runFile(dir, 'best'));
+  await expect(train(options(resume))).rejects.toThrow(
+    failure('INVALID_CHECKPOINT', /best\.safetensors lacks the weight/),
+  );
+});
+
+test('a rate beyond all measure diverges, and says what is kept', async () => {
+  await expect(train(options({ peakRate: 1e9 }))).rejects.toThrow(
+    failure('DIVERGED', /epoch 1, step \d: loss .*there is no checkpoint yet/),
+  );
+  await expect(train(options({ dir, ...stoppedAfter(1) }))).rejects.toThrow('enough');
+  const kept = await readFile(runFile(dir, 'last'));
+  // As if the run had gone astray after its checkpoint.
+  const poisoned = { ...data, samples: data.samples.map((s) => ({ ...s })) };
+  let first = true;
+  const onStep = () => {
+    if (first) poisonVariables();
+    first = false;
+  };
+  await expect(train(options({ dir, resume: true, data: poisoned, onStep }))).rejects.toThrow(
+    failure('DIVERGED', /epoch 2, step 2: .*after epoch 1 is kept in .*last\.safetensors/),
+  );
+  expect(await readFile(runFile(dir, 'last'))).toEqual(kept);
+});
+
+/** Makes every trainable variable of the engine NaN. */
+function poisonVariables() {
+  for (const variable of Object.values(tf.engine().registeredVariables)) {
+    if (variable.trainable) tf.tidy(() => variable.assign(tf.fill(variable.shape, Number.NaN)));
+  }
+}
+
+test('first weights that are not finite diverge in the first step', async () => {
+  const { graph, head } = detector();
+  const nodes = graph.nodes.map((node) =>
+    node.op === 'conv2d' && node.inputs[0] === 'images'
+      ? { ...node, kernel: { ...node.kernel, data: node.kernel.data.map(() => Number.NaN) } }
+      : node,
+  );
+  await expect(train(options({ graph: { ...graph, nodes }, head }))).rejects.toThrow(
+    failure('DIVERGED', /epoch 1, step 1/),
+  );
+});
+
+test('an abort stops between steps, with the reason given', async () => {
+  const controller = new AbortController();
+  let steps = 0;
+  const onStep = () => {
+    if (++steps === 2) controller.abort(new Error('stop it'));
+  };
+  await expect(train(options({ signal: controller.signal, onStep }))).rejects.toThrow('stop it');
+  expect(steps).toBe(2);
+  await expect(train(options({ signal: AbortSignal.abort() }))).rejects.toThrow(/aborted/);
+});
+
+test('an unreadable picture and a handler that throws leave nothing behind', async () => {
+  const missing = { ...data.samples[0]!, path: join(pictures, 'none.png') };
+  const broken = { ...data, samples: [...data.samples.slice(1), missing] };
+  await expect(train(options({ data: broken }))).rejects.toThrow(
+    failure('INVALID_DATASET', /none\.png/),
+  );
+  const onStep = () => {
+    throw new Error('from the handler');
+  };
+  await expect(train(options({ onStep }))).rejects.toThrow('from the handler');
+});
+
+test.each<[string, () => Partial<TrainOptions>, RegExp]>([
+  ['no epochs', () => ({ epochs: 0 }), /epochs is 0/],
+  ['half a batch', () => ({ batchSize: 1.5 }), /batchSize is 1.5/],
+  ['no evaluation ever', () => ({ evaluateEvery: 0 }), /evaluateEvery is 0/],
+  ['plain epochs below 0', () => ({ plainEpochs: -1 }), /plainEpochs is -1/],
+  ['no seed', () => ({ seed: Number.NaN }), /seed is NaN/],
+  ['a rate of 0', () => ({ peakRate: 0 }), /peakRate is 0/],
+  ['a decay of 1', () => ({ emaDecay: 1 }), /emaDecay is 1/],
+  ['resume without a folder', () => ({ resume: true }), /no dir/],
+  ['no pictures', () => ({ data: { ...data, samples: [] } }), /no picture/],
+  [
+    'nothing to find',
+    () => ({ validation: { ...data, samples: [] } }),
+    /hold no object of red, blue/,
+  ],
+  [
+    'a head of other classes',
+    () => ({ head: { ...detector().head, classes: ['red'] } }),
+    /\[8,8,21\].* need \[8,8,18\]/,
+  ],
+  [
+    'a head of fewer scales',
+    () => ({ head: { ...detector().head, strides: [8, 16] } }),
+    /outputs are \[8,8,21\] \[4,4,21\] \[2,2,21\]/,
+  ],
+])('%s is refused before the first step', async (_, wrong, message) => {
+  await expect(train(options(wrong()))).rejects.toThrow(failure('INVALID_ARGUMENT', message));
+});
