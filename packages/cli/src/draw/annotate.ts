@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import type { RawImage } from '@rsanet/detect-utils';
 import { type DrawnDetection, drawDetections } from './draw-detections.ts';
 
@@ -17,7 +17,7 @@ export async function annotate(
   format: PictureFormat,
 ): Promise<Uint8Array> {
   const { createCanvas, GlobalFonts, ImageData } = await import('@napi-rs/canvas');
-  const font = createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf');
+  const font = fileURLToPath(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'));
   if (!GlobalFonts.has('DejaVu Sans')) GlobalFonts.registerFromPath(font, 'DejaVu Sans');
   const { width, height } = image;
   const canvas = createCanvas(width, height);

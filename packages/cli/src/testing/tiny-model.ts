@@ -2,8 +2,8 @@ import type { ModelFiles } from '@rsanet/graph';
 import { detectorFiles } from '@rsanet/rsanet/node';
 import { newDetector } from '@rsanet/train';
 
-/** The classes of {@link tinyModel}. */
-export const tinyClasses = ['red', 'green', 'blue'];
+/** What the network tells apart. */
+const tinyClasses = ['red', 'green', 'blue'];
 
 /**
  * A network of few channels and drawn weights that finds something in every picture; the same in each
