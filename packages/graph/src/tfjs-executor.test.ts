@@ -271,7 +271,7 @@ describe('arguments', () => {
     const before = tf.memory().numTensors;
     await expect(run(raw(...shape))).rejects.toThrow(words);
     expect(tf.memory().numTensors).toBe(before);
-    const x = tf.zeros(shape) as tf.Tensor4D;
+    const x = tf.zeros(shape as [number, number, number, number]) as tf.Tensor4D;
     refused(() => execute(x), 'INVALID_ARGUMENT', words);
     x.dispose();
     dispose();

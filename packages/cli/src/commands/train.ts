@@ -103,7 +103,6 @@ all-point measure.`,
     if (backend === 'wasm') {
       const gradients = await import('@rsanet/train/wasm-gradients');
       gradients.registerWasmGradients();
-      gradients.repairWasmGradients();
     }
     const read = async (split: string, classes?: readonly string[]) => {
       const reader = args.format === 'voc' ? readVoc : readCoco;

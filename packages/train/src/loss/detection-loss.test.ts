@@ -221,3 +221,8 @@ function reference(
   });
   return { total: total / targets.rows.length, excused };
 }
+
+test('a single class is learnt too', () => {
+  const head = { ...cell([8, 8]), classes: ['a'] };
+  expectParts(measure([0, 0, 0, 0, 0, 0], [1, 1, 1, 6], oneTarget(), head), 0, LN2 / 4, LN2);
+});

@@ -67,11 +67,17 @@ export function detectionLoss(
   const box = tf.mul(tf.mean(tf.sub(1, giouTensor(predicted, wanted))), WEIGHTS.box) as tf.Scalar;
 
   const classLogits = tf.slice2d(picked, [0, 5], [count, values - 5]);
-  const classes = tf.oneHot(tf.tensor1d(targets.classIds, 'int32'), values - 5);
   const classLoss = tf.div(
-    tf.sum(crossEntropy(classLogits, tf.cast(classes, 'float32'))),
+    tf.sum(crossEntropy(classLogits, oneHot(targets.classIds, values - 5))),
     divisor / WEIGHTS.class,
   ) as tf.Scalar;
   const total = tf.add(tf.add(box, objectness), classLoss) as tf.Scalar;
   return { total, box, objectness, class: classLoss };
+}
+
+/** 1 at each row's class, else 0; `tf.oneHot` refuses a single class. */
+function oneHot(classIds: Int32Array, classes: number): tf.Tensor2D {
+  const data = new Float32Array(classIds.length * classes);
+  for (const [row, id] of classIds.entries()) data[row * classes + id] = 1;
+  return tf.tensor2d(data, [classIds.length, classes]);
 }

@@ -7,6 +7,7 @@ import type {
 } from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { activate } from './activate.ts';
+import { upsampleNearest } from './upsample.ts';
 
 /** A node whose training is its inference: everything but where pictures enter and batch norm. */
 export type PlainNode = Exclude<Node, InputNode | BatchNormNode>;
@@ -43,9 +44,9 @@ export function applyNode(
     case 'concat':
       return tf.concat([...inputs], -1);
     case 'upsample': {
-      const { resizeNearestNeighbor, resizeBilinear } = tf.image;
-      const resize = node.interpolation === 'nearest' ? resizeNearestNeighbor : resizeBilinear;
-      return resize(x, [x.shape[1] * node.factors[0], x.shape[2] * node.factors[1]]);
+      const [rows, columns] = node.factors;
+      if (node.interpolation === 'nearest') return upsampleNearest(x, node.factors);
+      return tf.image.resizeBilinear(x, [x.shape[1] * rows, x.shape[2] * columns]);
     }
     case 'zeroPadding': {
       const rows: [number, number] = [node.top, node.bottom];

@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { expectClose, numbers } from '../testing/numbers.ts';
-import { registerWasmGradients, repairWasmGradients } from '../wasm-gradients/index.ts';
+import { registerWasmGradients } from '../wasm-gradients/index.ts';
 import { type TrainingNetwork, trainingNetwork } from './training-network.ts';
 
 const { layers } = tfl;
@@ -100,8 +100,8 @@ function randomise(variables: ReadonlyMap<string, tf.Variable>): void {
   }
 }
 
-const images = (width: number) =>
-  tf.tensor4d(numbers(2 * 12 * width * 3, 99, 0, 1), [2, 12, width, 3]);
+const images = (count: number, width: number) =>
+  tf.tensor4d(numbers(count * 12 * width * 3, 99, 0, 1), [count, 12, width, 3]);
 
 /** Weighs all outputs into one number. */
 const weighed = (outputs: tf.Tensor[]) =>
@@ -111,14 +111,14 @@ const weighed = (outputs: tf.Tensor[]) =>
     ),
   ) as tf.Scalar;
 
-// The cpu backend's gradient of bilinear resizing mistakes height for width, so it gets a square.
+// The cpu backend's own gradient of bilinear resizing mistakes height for width, that of nearest
+// resizing is right for a batch's first picture only: it gets one square.
 describe.each([
-  ['cpu', 12],
-  ['wasm', 8],
-] as const)('on %s', (backend, width) => {
+  ['cpu', 1, 12],
+  ['wasm', 2, 8],
+] as const)('on %s', (backend, count, width) => {
   beforeEach(async () => {
     registerWasmGradients();
-    repairWasmGradients();
     await tf.setBackend(backend);
   });
 
@@ -132,7 +132,7 @@ describe.each([
       [...theirs.keys()].sort(),
     );
 
-    const x = images(width);
+    const x = images(count, width);
     const before = tf.memory().numTensors;
     tf.tidy(() => {
       const wanted = model.apply(x, { training: true }) as tf.Tensor[];

@@ -11,7 +11,7 @@ import type { Dataset } from '../data/index.ts';
 import { evaluateGraph } from '../evaluate/evaluate-graph.ts';
 import { weightsOf } from '../network/weights.ts';
 import { writeSquares } from '../testing/squares.ts';
-import { registerWasmGradients, repairWasmGradients } from '../wasm-gradients/index.ts';
+import { registerWasmGradients } from '../wasm-gradients/index.ts';
 import { newDetector } from './new-detector.ts';
 import type { EpochReport, StepProgress, TrainOptions } from './options.ts';
 import { train } from './train.ts';
@@ -23,7 +23,6 @@ let before = 0;
 
 beforeAll(async () => {
   registerWasmGradients();
-  repairWasmGradients();
   await tf.setBackend('wasm');
   pictures = await mkdtemp(join(tmpdir(), 'rsanet-squares-'));
   data = await writeSquares(pictures, 8);

@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { expectSameAsOnCpu, kept, noise } from './against-cpu.ts';
-import { registerWasmGradients, repairWasmGradients } from './index.ts';
+import { registerWasmGradients } from './index.ts';
 
 registerWasmGradients();
-repairWasmGradients();
 
 type Pad = 'same' | 'valid' | number | tf.backend_util.ExplicitPadding;
 const explicit: Pad = [

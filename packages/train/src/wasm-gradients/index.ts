@@ -1,1 +1,1 @@
-export { registerWasmGradients, repairWasmGradients } from './register.ts';
+export { registerWasmGradients } from './register.ts';

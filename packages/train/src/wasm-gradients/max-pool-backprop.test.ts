@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { expectSameAsOnCpu, noise } from './against-cpu.ts';
-import { repairWasmGradients } from './index.ts';
+import { registerWasmGradients } from './index.ts';
 
-repairWasmGradients();
+registerWasmGradients();
 
 const cases: [[number, number], number, number, 'same' | 'valid' | number][] = [];
 for (const size of [

@@ -43,7 +43,7 @@ const missing: readonly tf.KernelConfig[] = [
   ),
 ];
 
-const repaired: readonly tf.KernelConfig[] = [
+const replaced: readonly tf.KernelConfig[] = [
   kernel<PoolAttributes>(tf.MaxPoolGrad, ({ inputs, backend, attrs }) =>
     maxPoolBackprop(backend, inputs.dy!, inputs.input!, attrs),
   ),
@@ -57,24 +57,28 @@ const repaired: readonly tf.KernelConfig[] = [
  * Registers the gradient kernels TensorFlow.js' wasm backend lacks, so that convolutional networks
  * train on it: `Conv2DBackpropFilter`, `DepthwiseConv2dNativeBackpropFilter`,
  * `DepthwiseConv2dNativeBackpropInput` and `UnsortedSegmentSum` (the gradient of `gather`), the last
- * a plain loop, the others composed from kernels the backend has. Registered kernels stay, so
- * calling it again does nothing, and it may be called before or after the backend is imported or
- * started. Dilations other than 1 are computed right too, though tfjs-core's own gradients of
- * convolutions refuse them before they reach a kernel.
+ * a plain loop, the others composed from kernels the backend has. Dilations other than 1 are
+ * computed right too, though tfjs-core's own gradients of convolutions refuse them before they reach
+ * a kernel.
+ *
+ * Two kernels of the backend (4.22) are replaced, for everyone in the process:
+ * - `MaxPoolGrad` misplaces or drops the gradient of a window whose greatest value is not positive;
+ * - `Conv2DBackpropInput`, the gradient of `conv2d` and the whole of `conv2dTranspose`, is a plain
+ *   loop; the backend's own convolution does the same about ten times as fast.
  *
  * The backend brings every other kernel that the gradients of a detector need, among them those of
  * average pooling, nearest and bilinear resizing, concat, reductions, batch norm and the usual
- * activations; but its gradient of max pooling is wrong, so call {@link repairWasmGradients} too.
+ * activations. Call this after importing the backend, which would otherwise put its own kernels back,
+ * and before or after starting it; calling it again does nothing.
  *
  * @example
  * ```ts
  * import * as tfl from '@tensorflow/tfjs-layers';
  * import * as tf from '@tensorflow/tfjs-core';
  * import '@tensorflow/tfjs-backend-wasm';
- * import { registerWasmGradients, repairWasmGradients } from '@rsanet/train/wasm-gradients';
+ * import { registerWasmGradients } from '@rsanet/train/wasm-gradients';
  *
  * registerWasmGradients();
- * repairWasmGradients();
  * await tf.setBackend('wasm');
  * const model = tfl.sequential({
  *   layers: [
@@ -91,20 +95,7 @@ export function registerWasmGradients(): void {
   for (const config of missing) {
     if (tf.getKernel(config.kernelName, config.backendName) == null) tf.registerKernel(config);
   }
-}
-
-/**
- * Replaces the gradient kernels of the wasm backend (4.22) that are wrong or slow, for everyone in
- * the process:
- * - `MaxPoolGrad` misplaces or drops the gradient of a window whose greatest value is not positive;
- * - `Conv2DBackpropInput`, the gradient of `conv2d` and the whole of `conv2dTranspose`, is a plain
- *   loop; the backend's own convolution does the same about ten times as fast.
- *
- * Call it after importing the backend, which would otherwise put its own kernels back; calling it
- * again does nothing.
- */
-export function repairWasmGradients(): void {
-  for (const config of repaired) {
+  for (const config of replaced) {
     const present = tf.getKernel(config.kernelName, config.backendName);
     if (present === config) continue;
     if (present != null) tf.unregisterKernel(config.kernelName, config.backendName);

@@ -3,7 +3,7 @@ import type { ConvGeometry } from './conv-geometry.ts';
 import { block, type WasmHeap } from './heap.ts';
 
 /** Where a filter tap `(row, column)` meets the input: see {@link windows}. */
-export interface Tap {
+interface Tap {
   /** Which of `bands` holds the tap's input rows. */
   band: number;
   /** Which of the band's column groups, each of the input's channels, holds the tap's columns. */
