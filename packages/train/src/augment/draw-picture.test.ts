@@ -20,6 +20,8 @@ test('in the place of a letterbox it draws what the letterbox draws', () => {
       const image = noise(width, height, channels);
       const input = { width: w, height: h };
       const fit = letterbox(image, input);
+      // A picture thinner than a pixel is one line in a letterbox; here it may fall between pixels.
+      fc.pre(Math.min(width, height) * fit.scale >= 1);
       const place = { ...fit, scaleX: fit.scale, scaleY: fit.scale };
       const out = new Float32Array(w * h * 3).fill(0.5);
       drawPicture(image, place, UNCHANGED, [0, 0, w, h], input, out);
