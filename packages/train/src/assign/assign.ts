@@ -16,7 +16,7 @@ export interface Targets {
 }
 
 /** Anchors whose shape overlaps the object's by this much answer for it, beside the best one. */
-const SHAPE_OVERLAP = 0.4;
+const SHAPE_OVERLAP = 0.5;
 
 /**
  * YOLO's target assignment (arXiv 1804.02767, section 2.1): the cell that holds an object's centre

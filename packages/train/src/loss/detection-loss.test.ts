@@ -68,7 +68,7 @@ test('a box of half the width, GIoU 0.5, and sure of the wrong class', () => {
   const loss = measure(logits, [1, 1, 1, 7], oneTarget(), cell([8, 8]));
   const miss = 1 - 1 / (1 + Math.exp(-2));
   const wrong = Math.log(1 + Math.exp(3));
-  expectParts(loss, 2 * 0.5, miss ** 2 * Math.log(1 + Math.exp(-2)), 2 * wrong);
+  expectParts(loss, 5 * 0.5, miss ** 2 * Math.log(1 + Math.exp(-2)), 2 * wrong);
 });
 
 test('an empty picture of the batch adds its objectness, its box and class count for nothing', () => {
@@ -208,7 +208,7 @@ function reference(
             if (!excused[row]) total += (hit - sigmoid(t(4))) ** 2 * entropy(t(4), hit);
             if (hit) {
               const wanted = [...targets.boxes.subarray(4 * target, 4 * target + 4)];
-              total += 2 * (1 - giou(box, wanted as unknown as CornerBox));
+              total += 5 * (1 - giou(box, wanted as unknown as CornerBox));
               head.classes.forEach((_, id) => {
                 total += entropy(t(5 + id), targets.classIds[target] === id ? 1 : 0);
               });
