@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
-import { cam, lccu, type RsafpnOptions, rsafpn, rsam } from './index.ts';
+import { type Attention, cam, lccu, type RsafpnOptions, rsafpn, rsam } from './index.ts';
 
 const pyramid = () =>
   [
@@ -50,26 +50,59 @@ test('without attention CAM is gone and nothing else', () => {
   plain.dispose();
 });
 
-test('the output is lccu + lccu * attention', () => {
-  const low = tfl.input({ shape: [4, 4, 6] });
-  const high = tfl.input({ shape: [2, 2, 10] });
-  const fused = rsam(low, high, { name: 'rsam' });
-  const base = tfl.model({ inputs: [low, high], outputs: fused });
-  const outputs = ['rsam/lccu/mix/relu6', 'rsam/cam/sigmoid'].map(
-    (name) => base.getLayer(name).output as tfl.SymbolicTensor,
-  );
-  const model = tfl.model({ inputs: [low, high], outputs: [fused, ...outputs] });
-  tf.tidy(() => {
-    const [x, context, attention] = model.predict([
-      tf.randomNormal([2, 4, 4, 6]),
-      tf.randomNormal([2, 2, 2, 10]),
-    ]) as [tf.Tensor, tf.Tensor, tf.Tensor];
-    expect(attention.shape).toEqual([2, 1, 1, 6]);
-    const expected = tf.add(context, tf.mul(context, attention));
-    expect(tf.max(tf.abs(tf.sub(x, expected))).dataSync()[0]).toBeLessThan(1e-6);
-    expect(tf.max(context).dataSync()[0]).toBeGreaterThan(0);
+test('without residual nothing is saved but the sum; FPN has neither LCCU nor CAM', () => {
+  const full = build({ numClasses: 3 });
+  const gated = build({ numClasses: 3, attention: 'no-residual' });
+  const fpn = build({ numClasses: 3, attention: 'fpn' });
+  expect(trainable(gated)).toBe(trainable(full));
+  // What is left at strides 16 and 8: the 1x1 convolution of the deep map and its batch norm.
+  expect(trainable(fpn, 'rsam')).toBe(512 * 256 + 2 * 256 + 256 * 128 + 2 * 128);
+  for (const model of [full, gated, fpn]) model.dispose();
+});
+
+const LOW = [2, 4, 4, 6];
+const HIGH = [2, 2, 2, 10];
+
+/** Largest difference of the fused map from what `expected` makes of the values of other layers. */
+function difference(
+  attention: Attention,
+  layers: readonly string[],
+  expected: (low: tf.Tensor, ...values: tf.Tensor[]) => tf.Tensor,
+): number {
+  const inputs = [LOW, HIGH].map((shape) => tfl.input({ shape: shape.slice(1) }));
+  const fused = rsam(inputs[0]!, inputs[1]!, { name: 'rsam', attention });
+  const base = tfl.model({ inputs, outputs: fused });
+  const others = layers.map((name) => base.getLayer(name).output as tfl.SymbolicTensor);
+  const model = tfl.model({ inputs, outputs: [fused, ...others] });
+  const [low, high] = [tf.randomNormal(LOW), tf.randomNormal(HIGH)];
+  const largest = tf.tidy(() => {
+    const [actual, ...values] = model.predict([low, high]) as tf.Tensor[];
+    expect(tf.max(actual!).dataSync()[0]).toBeGreaterThan(0);
+    expect(actual!.shape).toEqual(LOW);
+    return tf.max(tf.abs(tf.sub(actual!, expected(low, ...values)))).dataSync()[0]!;
   });
+  tf.dispose([low, high]);
   model.dispose();
+  return largest;
+}
+
+test('each way of fusing is what it says', () => {
+  const parts = ['rsam/lccu/mix/relu6', 'rsam/cam/sigmoid'];
+  const residual = difference('rsam', parts, (_, context, attention) => {
+    expect(attention!.shape).toEqual([2, 1, 1, 6]);
+    return tf.add(context!, tf.mul(context!, attention!));
+  });
+  const gated = difference('no-residual', parts, (_, context, attention) =>
+    tf.mul(context!, attention!),
+  );
+  const fpn = difference('fpn', ['rsam/reduce/relu6'], (low, reduced) =>
+    tf.add(low, tf.image.resizeNearestNeighbor(reduced as tf.Tensor4D, [4, 4])),
+  );
+  for (const value of [residual, gated, fpn]) expect(value).toBeLessThan(1e-6);
+
+  const [low, high] = [LOW, HIGH].map((shape) => tfl.input({ shape: shape.slice(1) }));
+  const plain = rsam(low!, high!, { name: 'rsam', attention: 'none' });
+  expect(plain.sourceLayer.name).toBe('rsam/lccu/mix/relu6');
 });
 
 test('objectness starts at 1 in 100, the other logits at their weights alone', () => {

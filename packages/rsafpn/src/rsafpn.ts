@@ -9,7 +9,7 @@ export interface RsafpnOptions {
   numClasses: number;
   /** Anchors a cell, 3 by default (ours). */
   anchorsPerScale?: number;
-  /** `rsam` by default; `none` is the ablation. */
+  /** `rsam` by default; the others are ablations. */
   attention?: Attention;
   /** Side of each prediction's square kernel, shallowest scale first, 1 everywhere by default (ours). */
   predictionKernels?: readonly number[];

@@ -12,10 +12,15 @@ import { cam } from './cam.ts';
 import { lccu } from './lccu.ts';
 
 /**
- * What guides the fusion: `rsam` is the paper's attention, `none` leaves a plain feature pyramid step
- * whose output is LCCU's.
+ * How a deep map is fused into a shallow one; the paper's way, and what is left when a part is taken
+ * out:
+ * - `rsam`: `lccu + lccu * attention`
+ * - `no-residual`: `lccu * attention`
+ * - `none`: `lccu`, so CAM is gone
+ * - `fpn`: `low + upsampled`, the step of a plain feature pyramid (arXiv 1612.03144, section 3), so
+ *   concatenation and LCCU are gone, too
  */
-export type Attention = 'rsam' | 'none';
+export type Attention = 'rsam' | 'no-residual' | 'none' | 'fpn';
 
 /** Options of {@link rsam}. */
 export interface RsamOptions {
@@ -45,10 +50,13 @@ export function rsam(
   const { name, attention = 'rsam', activation = 'relu6' } = options;
   const filters = channelsOf(low);
   const reduced = pointwiseBlock(high, { name: `${name}/reduce`, filters, activation });
-  const both = concat([low, upsample(reduced, `${name}/upsample`)], `${name}/concat`);
+  const upsampled = upsample(reduced, `${name}/upsample`);
+  if (attention === 'fpn') return add([low, upsampled], `${name}/add`);
+  const both = concat([low, upsampled], `${name}/concat`);
   const context = lccu(both, { name: `${name}/lccu`, filters, activation });
   if (attention === 'none') return context;
   const vector = cam(reduced, { name: `${name}/cam`, filters });
   const weighted = multiply([context, vector], `${name}/reweight`);
+  if (attention === 'no-residual') return weighted;
   return add([context, weighted], `${name}/residual`);
 }
