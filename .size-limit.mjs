@@ -1,20 +1,21 @@
-const tensorflow = ['@tensorflow/*'];
+/** TensorFlow.js comes from the page, the schema library is not ours. */
+const others = ['@tensorflow/*', 'valibot'];
 
-/** Gzipped sizes of what a page imports, TensorFlow.js apart. */
+/** Gzipped sizes of our own code that a page imports. */
 export default [
   {
     name: 'nms alone',
     path: 'packages/detect-utils/dist/index.js',
     import: '{ nms }',
-    limit: '2 kB',
+    limit: '2.1 kB',
     gzip: true,
   },
   {
     name: 'the inference path: loadDetector and detect',
     path: 'packages/rsanet/dist/index.js',
     import: '{ loadDetector }',
-    ignore: tensorflow,
-    limit: '15 kB',
+    ignore: others,
+    limit: '17 kB',
     gzip: true,
   },
 ];

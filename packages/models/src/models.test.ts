@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { isModelName, modelNames, modelUrl } from './index.ts';
 
@@ -14,4 +15,15 @@ test('an unknown name is an error that lists the known ones', () => {
   expect(() => modelUrl('yolo' as never)).toThrowError(
     expect.objectContaining({ code: 'MODEL_NOT_FOUND', message: expect.stringContaining('bccd') }),
   );
+});
+
+test('every model has its file, its weights and its card', () => {
+  for (const name of modelNames) {
+    const folder = new URL('.', modelUrl(name));
+    const { weightsManifest } = JSON.parse(readFileSync(modelUrl(name), 'utf8'));
+    for (const path of weightsManifest.flatMap((group: { paths: string[] }) => group.paths)) {
+      expect(statSync(new URL(path, folder)).size).toBeGreaterThan(0);
+    }
+    expect(readFileSync(new URL('card.md', folder), 'utf8')).toContain('**mAP**');
+  }
 });
