@@ -10,6 +10,9 @@ export { type MemorySample, type SoakOptions, type SoakResult, soak } from './be
 export type { BackendState } from './environment/backend-state.ts';
 export { type Environment, environment } from './environment/environment.ts';
 export type { GitState } from './environment/git.ts';
+export { type Peer, type PeerName, peers } from './peers/peers.ts';
+export { type FlopConvention, type Published, publishedMacs } from './peers/published.ts';
+export { type PublishedRow, publishedTable } from './peers/published-table.ts';
 export { sampleModel, withCandidates } from './sample/network.ts';
 export { samplePicture } from './sample/picture.ts';
 export type { Interval } from './statistics/bootstrap.ts';
