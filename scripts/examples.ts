@@ -11,7 +11,7 @@ export interface Example {
  */
 export function examplesOf(text: string, path: string): Example[] {
   const prefix = path.endsWith('.md') ? '' : String.raw`\s*\* ?`;
-  const fence = new RegExp(`^${prefix}\`\`\`(ts)?\\s*$`);
+  const fence = new RegExp(`^${prefix}\`\`\`(\\w*)\\s*$`);
   const examples: Example[] = [];
   let open: Example | null = null;
   let inside = false;
@@ -19,7 +19,7 @@ export function examplesOf(text: string, path: string): Example[] {
     const match = fence.exec(line);
     if (match && !inside) {
       inside = true;
-      open = match[1] ? { line: index + 1, code: '' } : null;
+      open = match[1] === 'ts' ? { line: index + 1, code: '' } : null;
     } else if (match) {
       if (open) examples.push(open);
       inside = false;

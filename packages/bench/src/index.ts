@@ -7,24 +7,9 @@ export {
   postprocessing,
 } from './benchmarks/postprocessing.ts';
 export { type MemorySample, type SoakOptions, type SoakResult, soak } from './benchmarks/soak.ts';
-export { type CcmOptions, type CcmProgress, ccm } from './ccm/ccm.ts';
-export type {
-  CcmBackend,
-  CcmComparison,
-  CcmFindings,
-  CcmResult,
-  CcmSet,
-  ChartPoint,
-} from './ccm/result.ts';
-export type { VariantCost } from './ccm/variant-cost.ts';
-export { type Variant, type VariantSet, variantSets } from './ccm/variants.ts';
-export type { Verdict } from './ccm/verdict.ts';
 export type { BackendState } from './environment/backend-state.ts';
 export { type Environment, environment } from './environment/environment.ts';
 export type { GitState } from './environment/git.ts';
-export { type Peer, type PeerName, peers } from './peers/peers.ts';
-export { type FlopConvention, type Published, publishedMacs } from './peers/published.ts';
-export { type PublishedRow, publishedTable } from './peers/published-table.ts';
 export { sampleModel, withCandidates } from './sample/network.ts';
 export { samplePicture } from './sample/picture.ts';
 export type { Interval } from './statistics/bootstrap.ts';

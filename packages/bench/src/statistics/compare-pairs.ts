@@ -1,4 +1,4 @@
-import { RsanetError } from '@rsanet/errors';
+import { assertWhole, FEWEST_PAIRS } from './assert-whole.ts';
 import { type PairedRatio, pairedRatio } from './paired-ratio.ts';
 import { type Summary, summarise } from './summary.ts';
 
@@ -20,9 +20,6 @@ export interface PairComparison extends PairedRatio {
   a: Summary;
   b: Summary;
 }
-
-// Of fewer samples not even the smallest and largest enclose the median with 95 % confidence.
-const FEWEST_PAIRS = 6;
 
 /**
  * Measures which of two arms is faster, on a machine that does other things too: runs them in pairs,
@@ -74,14 +71,4 @@ async function timeOf(arm: Arm): Promise<number> {
   const start = performance.now();
   await arm();
   return performance.now() - start;
-}
-
-function assertWhole(option: Record<string, number>, least: number): void {
-  for (const [name, value] of Object.entries(option)) {
-    if (Number.isSafeInteger(value) && value >= least) continue;
-    throw new RsanetError(
-      'INVALID_ARGUMENT',
-      `${name} is ${value}; expected a whole number of ${least} or more.`,
-    );
-  }
 }
