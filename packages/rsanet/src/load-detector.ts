@@ -1,6 +1,12 @@
 import type { RawImage } from '@rsanet/detect-utils';
 import { isRsanetError, RsanetError } from '@rsanet/errors';
-import { fold, type ModelFiles, type ReadFile, tfjsExecutor } from '@rsanet/graph';
+import {
+  fold,
+  type ModelFiles,
+  type ReadFile,
+  type ReadOptions,
+  tfjsExecutor,
+} from '@rsanet/graph';
 import { createDetector, type DetectorOf } from './detector.ts';
 import { checkedModel, type DetectorModel, readDetectorFiles } from './detector-files.ts';
 
@@ -38,7 +44,10 @@ export async function loadOn<Image, Backend extends string>(
   const { signal, warmup = false } = options;
   signal?.throwIfAborted();
   const backend = await platform.startBackend(options.backend);
-  const { graph, metadata } = await readModel(platform, source, options);
+  const { graph, metadata } = await readModel(platform.openModel, source, {
+    ...(options.onProgress && { onProgress: options.onProgress }),
+    ...(signal && { signal }),
+  });
   signal?.throwIfAborted();
 
   const executor = tfjsExecutor(fold(graph), { backend });
@@ -58,14 +67,14 @@ export async function loadOn<Image, Backend extends string>(
   return createDetector({ executor, metadata, backend, readPixels: platform.readPixels });
 }
 
-async function readModel<Image, Backend extends string>(
-  platform: Platform<Image, Backend>,
+/** Reads and checks a detector, wherever it comes from. */
+export async function readModel(
+  openModel: (source: string | URL, signal?: AbortSignal) => Promise<ReadFile>,
   source: ModelSource,
-  { onProgress, signal }: LoadOptions<Backend>,
+  options: ReadOptions,
 ): Promise<DetectorModel> {
-  const options = { ...(onProgress && { onProgress }), ...(signal && { signal }) };
   if (typeof source === 'string' || source instanceof URL) {
-    const read = await platform.openModel(source, signal);
+    const read = await openModel(source, options.signal);
     return readDetectorFiles(read, options).catch((error: unknown) => {
       if (!isRsanetError(error) || error.code === 'MODEL_NOT_FOUND') throw error;
       const message = `The model '${source}' cannot be used: ${error.message}`;

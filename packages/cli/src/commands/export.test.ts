@@ -1,11 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tfjsExecutor } from '@rsanet/graph';
-import { loadDetector, useBackend } from '@rsanet/rsanet/node';
+import { loadDetector, readDetector, useBackend } from '@rsanet/rsanet/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { readDetector } from '../read-detector.ts';
 import { capture } from '../testing/capture.ts';
 import { noise } from '../testing/pictures.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
@@ -66,7 +65,7 @@ test('ONNX Runtime computes what the graph computes', async () => {
   const out = join(folder, 'deep/model.onnx');
   const { code } = await capture([...line, '--to', 'onnx', '--out', out]);
   expect(code).toBe(0);
-  const { graph } = await readDetector(model, 'cpu');
+  const { graph } = await readDetector(model);
   const data = Float32Array.from(noise(96, 64), (value) => value / 255);
   const shape = [1, 64, 96, 3];
   const executor = tfjsExecutor(graph);

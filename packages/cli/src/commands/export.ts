@@ -1,7 +1,6 @@
 import { basename, dirname, join } from 'node:path';
-import { backendArgument } from '../backend.ts';
+import { backendArgument, startBackend } from '../backend.ts';
 import { defineCommand } from '../command.ts';
-import { readDetector } from '../read-detector.ts';
 import { writeFiles } from '../write-files.ts';
 
 /** `rsanet export`: a model in another format. */
@@ -41,7 +40,9 @@ alone: RGB [n, height, width, 3] in 0..1, letterboxed, to raw outputs. JSON: { t
     'rsanet export --model bccd --to graph-model --dtype float32 --out bccd-float32',
   ],
   async run(args, { stdout, signal }) {
-    const { graph, metadata } = await readDetector(args.model, args.backend, signal);
+    await startBackend(args.backend);
+    const { detectorFiles, readDetector } = await import('@rsanet/rsanet/node');
+    const { graph, metadata } = await readDetector(args.model, { ...(signal && { signal }) });
     const dtype = args.dtype && { dtype: args.dtype };
     let dir: string;
     let files: ReadonlyMap<string, Uint8Array>;
@@ -50,7 +51,6 @@ alone: RGB [n, height, width, 3] in 0..1, letterboxed, to raw outputs. JSON: { t
       dir = dirname(args.out);
       files = new Map([[basename(args.out), toOnnx(graph, { ...dtype, input: metadata.input })]]);
     } else {
-      const { detectorFiles } = await import('@rsanet/rsanet/node');
       dir = args.out;
       files = detectorFiles(graph, metadata, { ...dtype });
     }

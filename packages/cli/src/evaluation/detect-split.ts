@@ -3,7 +3,6 @@ import type { BackendName, Detection } from '@rsanet/rsanet/node';
 import type { Dataset } from '@rsanet/train';
 import { startBackend } from '../backend.ts';
 import type { Io } from '../command.ts';
-import { readDetector } from '../read-detector.ts';
 
 /** A model, and what computes. */
 export interface ModelChoice {
@@ -33,7 +32,9 @@ export async function detectSplit(
   // Before any backend: it brings the gradients, which must be registered first.
   const { detectDataset } = await import('@rsanet/train');
   const { fold, tfjsExecutor } = await import('@rsanet/graph');
-  const { graph, metadata } = await readDetector(model, backend, signal);
+  await startBackend(backend);
+  const { readDetector } = await import('@rsanet/rsanet/node');
+  const { graph, metadata } = await readDetector(model, { ...(signal && { signal }) });
   const unknown = wanted.filter((name) => !metadata.classes.includes(name));
   if (unknown.length > 0) {
     throw new RsanetError(
@@ -41,7 +42,6 @@ export async function detectSplit(
       `The model '${model}' does not know ${few(unknown)}, which the data set holds; measure only what it knows by --classes, out of ${few(metadata.classes)}.`,
     );
   }
-  await startBackend(backend);
   const executor = tfjsExecutor(fold(graph));
   const detections: Detection[][] = [];
   try {

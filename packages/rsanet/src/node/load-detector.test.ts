@@ -17,6 +17,7 @@ import {
   loadDetector,
   type ModelSource,
   presets,
+  readDetector,
   rsanet,
   useBackend,
 } from '../node.ts';
@@ -405,3 +406,14 @@ function editJson(all: Map<string, Uint8Array>, edit: (json: any) => unknown): v
   edit(json);
   all.set('model.json', Buffer.from(JSON.stringify(json)));
 }
+
+test('readDetector reads the same from everywhere, and makes no tensor', async () => {
+  const read = await readDetector(files);
+  expect(read.metadata).toEqual(metadata);
+  expect(await readDetector(join(folder, 'good'))).toEqual(read);
+  expect(await readDetector(`${origin}/good/model.json`)).toEqual(read);
+  await expect(readDetector(join(folder, 'absent'))).rejects.toMatchObject({
+    code: 'MODEL_NOT_FOUND',
+  });
+  expect(tf.memory().numTensors).toBe(tensors);
+});
