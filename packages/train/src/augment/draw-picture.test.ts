@@ -28,6 +28,8 @@ test('in the place of a letterbox it draws what the letterbox draws', () => {
       const drawn = letterboxPixels(image, fit);
       expect(Math.max(...out.map((value, i) => Math.abs(value - drawn[i]!)))).toBeLessThan(1e-6);
     }),
+    // A pixel's centre exactly on the picture's edge.
+    { examples: [[15, 30, 16, 22, 1]] },
   );
 });
 

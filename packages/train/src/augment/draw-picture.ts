@@ -92,13 +92,11 @@ function sampleLine(
   const low = new Int32Array(end - start);
   const high = new Int32Array(end - start);
   const weight = new Float64Array(end - start);
-  let from = end;
-  let to = start;
-  for (let i = start; i < end; i++) {
+  const edges = [offset, offset + source * scale] as const;
+  const from = Math.max(start, Math.ceil(Math.min(...edges) - 0.5));
+  const to = Math.min(end, Math.floor(Math.max(...edges) + 0.5));
+  for (let i = from; i < to; i++) {
     const centre = (i + 0.5 - offset) / scale;
-    if (centre < 0 || centre > source) continue;
-    from = Math.min(from, i);
-    to = i + 1;
     const at = Math.min(source - 1, Math.max(0, centre - 0.5));
     const first = Math.floor(at);
     low[i - start] = first * step;
