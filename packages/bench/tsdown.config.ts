@@ -1,3 +1,6 @@
+import { defineConfig } from 'tsdown';
 import { library } from '../../tsdown.base.ts';
+import { browserPage } from './tsdown.browser.ts';
+import { nodeChild } from './tsdown.node.ts';
 
-export default library({ index: 'src/index.ts' });
+export default defineConfig([library({ index: 'src/index.ts' }), browserPage, nodeChild]);

@@ -1,3 +1,18 @@
+export { openArm } from './arms/open-arm.ts';
+export type { Parity } from './arms/parity.ts';
+export {
+  type ArmInfo,
+  type ArmOpener,
+  type ArmOutputs,
+  BACKENDS,
+  type BackendName,
+  type Job,
+  type OpenArm,
+  type Opened,
+  type OpenOptions,
+  type Resources,
+  type StageTimes,
+} from './arms/protocol.ts';
 export { type FoldingOptions, type FoldingResult, folding } from './benchmarks/folding.ts';
 export type { Goal } from './benchmarks/goal.ts';
 export {
@@ -7,9 +22,61 @@ export {
   postprocessing,
 } from './benchmarks/postprocessing.ts';
 export { type MemorySample, type SoakOptions, type SoakResult, soak } from './benchmarks/soak.ts';
+export { type CcmOptions, type CcmProgress, ccm } from './ccm/ccm.ts';
+export type {
+  CcmBackend,
+  CcmComparison,
+  CcmFindings,
+  CcmResult,
+  CcmSet,
+  ChartPoint,
+} from './ccm/result.ts';
+export type { VariantCost } from './ccm/variant-cost.ts';
+export { type Variant, type VariantSet, variantSets } from './ccm/variants.ts';
+export type { Verdict } from './ccm/verdict.ts';
 export type { BackendState } from './environment/backend-state.ts';
 export { type Environment, environment } from './environment/environment.ts';
 export type { GitState } from './environment/git.ts';
+export { type AaOptions, type AaResult, aa } from './matrix/aa.ts';
+export {
+  type MatrixNetwork,
+  type MatrixOptions,
+  type MatrixProgress,
+  type MatrixResult,
+  matrix,
+} from './matrix/matrix.ts';
+export type { MeasuredArm } from './matrix/measure-arm.ts';
+export type { NetworkFacts } from './matrix/network-files.ts';
+export type { Cell } from './matrix/run-cell.ts';
+export {
+  ANIMAL_CLASSES,
+  type EvaluatePeerOptions,
+  evaluatePeer,
+  type PeerAccuracy,
+} from './peers/evaluate-peer.ts';
+export {
+  type PeerDetector,
+  type PeerOptions,
+  type Prepared,
+  rsanetPeer,
+} from './peers/peer-detector.ts';
+export { type Peer, type PeerName, peers } from './peers/peers.ts';
+export type { GraphModelExecutor } from './peers/pretrained/graph-model-executor.ts';
+export {
+  loadPretrained,
+  type PretrainedDetector,
+  type PretrainedName,
+  type PretrainedOptions,
+  pretrained,
+} from './peers/pretrained/load-pretrained.ts';
+export type { Pretrained } from './peers/pretrained/pretrained.ts';
+export { type FlopConvention, type Published, publishedMacs } from './peers/published.ts';
+export { type PublishedRow, publishedTable } from './peers/published-table.ts';
+export { LONG_RECIPE, type RsamArm, type RsamRecipe, SHORT_RECIPE } from './rsam/recipe.ts';
+export type { RsamFindings, RsamResult } from './rsam/result.ts';
+export { type RsamOptions, type RsamProgress, rsam } from './rsam/rsam.ts';
+export type { RsamRun, TrainArm, TrainedArm } from './rsam/train-arm.ts';
+export { trainOnVoc } from './rsam/train-on-voc.ts';
 export { sampleModel, withCandidates } from './sample/network.ts';
 export { samplePicture } from './sample/picture.ts';
 export type { Interval } from './statistics/bootstrap.ts';
@@ -19,5 +86,6 @@ export {
   type PairComparison,
   type PairOptions,
 } from './statistics/compare-pairs.ts';
+export type { Figure } from './statistics/figure.ts';
 export type { PairedRatio } from './statistics/paired-ratio.ts';
 export { type Summary, summarise } from './statistics/summary.ts';

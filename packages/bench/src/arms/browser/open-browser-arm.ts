@@ -1,0 +1,103 @@
+import { availableParallelism } from 'node:os';
+import { isRsanetError } from '@rsanet/errors';
+import type { ArmInfo, ArmOpener, BrowserBackendName, Job, OpenArm } from '../protocol.ts';
+import { type Chromium, startChromium } from './chromium.ts';
+import { jobFiles } from './job-files.ts';
+import type { PageInfo, PageJob } from './page/page.ts';
+import { oneLine, openPage, type PageSession } from './page-session.ts';
+import { peakMemory } from './peak-memory.ts';
+import type { ServedFiles } from './serve-files.ts';
+
+const PAGE = `<!doctype html>
+<meta charset="utf-8">
+<title>RSANet benchmark</title>
+<link rel="icon" href="data:,">
+<script type="module" src="/page.js"></script>`;
+
+// Workers that TensorFlow.js 4.22 starts for wasm, whatever the number of cores.
+const MOST_THREADS = 8;
+
+/**
+ * Opens an arm in a Chromium of its own. `browser-wasm-threads` runs as many threads as the job asks
+ * for, 1..8; left out, half as many as there are cores, as TensorFlow.js does, but at least two.
+ */
+export const openBrowserArm: ArmOpener<BrowserBackendName> = async (backend, job, options) => {
+  const { timeoutMs, signal } = options;
+  signal?.throwIfAborted();
+  const deadline = performance.now() + timeoutMs;
+  let files: ServedFiles;
+  let chromium: Chromium;
+  try {
+    files = await jobFiles(job);
+    chromium = await startChromium(timeoutMs);
+  } catch (error) {
+    const status = isRsanetError(error, 'BACKEND_UNAVAILABLE') ? 'unavailable' : 'failed';
+    return { status, reason: oneLine(error) };
+  }
+
+  const threads = backend === 'browser-wasm-threads' ? threadsFor(job) : undefined;
+  try {
+    const session = await openPage({
+      ...{ chromium, html: PAGE, files, timeoutMs: deadline - performance.now(), signal },
+      // TensorFlow.js takes half of the cores that the page sees.
+      ...(threads !== undefined && { cores: 2 * threads }),
+    });
+    const opened = await session.call(
+      (page) => page.evaluate((given) => rsanetArm.open(given), pageJob(backend, job, threads)),
+      deadline - performance.now(),
+    );
+    if (opened.status === 'unavailable') {
+      await session.close();
+      return opened;
+    }
+    const info = armInfo(backend, opened.info, session.browser.version());
+    return { status: 'ok', arm: arm(info, session, timeoutMs) };
+  } catch (error) {
+    signal?.throwIfAborted();
+    return { status: 'failed', reason: oneLine(error) };
+  }
+};
+
+function arm(info: ArmInfo, session: PageSession, timeoutMs: number): OpenArm {
+  return {
+    info,
+    run: () => session.call((page) => page.evaluate(() => rsanetArm.run()), timeoutMs),
+    outputs: () => session.call((page) => page.evaluate(() => rsanetArm.outputs()), timeoutMs),
+    resources: () =>
+      session.call(
+        async (page) => ({
+          ...(await page.evaluate(() => rsanetArm.resources())),
+          peakMemory: await peakMemory(session.browser),
+        }),
+        timeoutMs,
+      ),
+    close: () => session.close(),
+  };
+}
+
+function armInfo(backend: BrowserBackendName, info: PageInfo, version: string): ArmInfo {
+  const graphics = info.renderer ?? info.adapter;
+  return {
+    ...info,
+    ...{ backend, device: null, node: null, browser: `Chromium ${version}` },
+    note: info.software
+      ? `Chromium has no graphics processor to use here; ${graphics} computes on the processor in its place.`
+      : null,
+  };
+}
+
+function pageJob(
+  backend: BrowserBackendName,
+  { picture, warmups }: Job,
+  threads: number | undefined,
+): PageJob {
+  return {
+    ...{ backend, picture: { width: picture.width, height: picture.height } },
+    ...(warmups !== undefined && { warmups }),
+    ...(threads !== undefined && { threads }),
+  };
+}
+
+function threadsFor({ threads }: Job): number {
+  return threads ?? Math.min(MOST_THREADS, Math.max(2, Math.floor(availableParallelism() / 2)));
+}

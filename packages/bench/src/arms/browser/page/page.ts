@@ -1,0 +1,78 @@
+import { isRsanetError } from '@rsanet/errors';
+import * as tf from '@tensorflow/tfjs-core';
+import { type Inference, openInference } from '../../inference.ts';
+import type {
+  ArmInfo,
+  ArmOutputs,
+  BrowserBackendName,
+  Resources,
+  StageTimes,
+} from '../../protocol.ts';
+import { timerStep } from '../../timer-step.ts';
+import { startBackend } from './start-backend.ts';
+
+/** What the page is asked for; it fetches the model from `/model/` and the picture's bytes from `/picture`. */
+export interface PageJob {
+  backend: BrowserBackendName;
+  picture: { width: number; height: number };
+  warmups?: number;
+  /** Of `browser-wasm-threads`; the page must be made to see twice as many cores. */
+  threads?: number;
+}
+
+/** What the page can tell of its arm. */
+export type PageInfo = Omit<ArmInfo, 'backend' | 'device' | 'browser' | 'node' | 'note'>;
+
+/** What Node calls in the page. */
+interface PageArm {
+  open(
+    job: PageJob,
+  ): Promise<{ status: 'ok'; info: PageInfo } | { status: 'unavailable'; reason: string }>;
+  run(): Promise<StageTimes>;
+  outputs(): Promise<ArmOutputs>;
+  resources(): Promise<Omit<Resources, 'peakMemory'>>;
+}
+
+declare global {
+  var rsanetArm: PageArm;
+}
+
+let inference: Inference | undefined;
+
+globalThis.rsanetArm = {
+  async open({ backend, picture, warmups, threads }) {
+    try {
+      const { packages, ...facts } = await startBackend(backend, threads);
+      const data = await fetchBytes('/picture');
+      inference = await openInference(
+        (name) => fetchBytes(`/model/${name}`),
+        { ...picture, data, channels: 3 },
+        { warmups },
+      );
+      const info = {
+        ...{ ...facts, ...inference.times, isolated: crossOriginIsolated, timerStep: timerStep() },
+        packages: { '@tensorflow/tfjs-core': tf.version_core, ...packages },
+      };
+      return { status: 'ok', info };
+    } catch (error) {
+      if (isRsanetError(error, 'BACKEND_UNAVAILABLE')) {
+        return { status: 'unavailable', reason: error.message };
+      }
+      throw error;
+    }
+  },
+  run: () => opened().run(),
+  outputs: () => opened().outputs(),
+  resources: () => opened().resources(),
+};
+
+function opened(): Inference {
+  if (!inference) throw new Error('The arm is not open.');
+  return inference;
+}
+
+async function fetchBytes(path: string): Promise<Uint8Array> {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`The server answers ${response.status} for ${path}.`);
+  return new Uint8Array(await response.arrayBuffer());
+}

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname } from 'node:path';
+
+/** Files that a page may ask for: path in the URL, such as `/page.js`, to file. */
+export type ServedFiles = ReadonlyMap<string, string>;
+
+/** A server of a few files, on this machine only. */
+export interface FileServer {
+  /** Without a path. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.wasm': 'application/wasm',
+};
+
+/**
+ * Serves files to pages of this machine, isolated as shared memory and a fine clock want it
+ * (https://web.dev/articles/coop-coep). What is not in the map does not exist.
+ *
+ * @param page HTML at `/`
+ */
+export async function serveFiles(page: string, files: ServedFiles): Promise<FileServer> {
+  const server = createServer(async (request, response) => {
+    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+    response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+    response.setHeader('Cache-Control', 'no-store');
+    const path = pathOf(request);
+    const file = files.get(path);
+    if (request.method !== 'GET' || (path !== '/' && !file)) {
+      response.writeHead(404).end();
+      return;
+    }
+    try {
+      const body = file ? await readFile(file) : page;
+      const type = TYPES[file ? extname(path) : '.html'] ?? 'application/octet-stream';
+      response.writeHead(200, { 'Content-Type': type }).end(body);
+    } catch {
+      response.writeHead(500).end();
+    }
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  try {
+    return decodeURI(url);
+  } catch {
+    return url;
+  }
+}

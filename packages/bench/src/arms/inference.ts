@@ -1,0 +1,122 @@
+import { letterbox, letterboxPixels, type RawImage, type Size } from '@rsanet/detect-utils';
+import { RsanetError } from '@rsanet/errors';
+import {
+  cost,
+  fold,
+  type Graph,
+  type RawTensor,
+  type ReadFile,
+  readGraphModel,
+} from '@rsanet/graph';
+import { type Detection, type DetectorMetadata, parseMetadata, postprocess } from '@rsanet/rsanet';
+import type { ArmInfo, ArmOutputs, Resources, StageTimes } from './protocol.ts';
+import type { Runner, StartRunner } from './runner.ts';
+import { tfjsRunner } from './tfjs-runner.ts';
+
+/** A network on a backend, with the picture it is to look at; warmed up. */
+export interface Inference {
+  readonly times: Pick<ArmInfo, 'load' | 'coldFirst' | 'warmup'>;
+  run(): Promise<StageTimes>;
+  outputs(): Promise<ArmOutputs>;
+  resources(): Promise<Omit<Resources, 'peakMemory'>>;
+}
+
+/** Options of {@link openInference}. */
+export interface InferenceOptions {
+  /** Inferences after the cold first one, before any that is measured; 2 by default. */
+  warmups?: number | undefined;
+  /** What runs the network; TensorFlow.js's current backend by default. */
+  start?: StartRunner;
+}
+
+/**
+ * Reads a model, hands it to what runs it and runs it until it is warm. Knows neither Node nor the
+ * browser.
+ *
+ * @throws RsanetError INVALID_MODEL when the model is malformed
+ */
+export async function openInference(
+  read: ReadFile,
+  picture: RawImage,
+  { warmups = 2, start = tfjsRunner }: InferenceOptions = {},
+): Promise<Inference> {
+  const begin = performance.now();
+  const model = await readGraphModel(read);
+  const metadata = 'rsanet' in model.metadata ? parseMetadata(model.metadata.rsanet) : null;
+  const graph = fold(model.graph);
+  const input = metadata?.input ?? inputOf(graph);
+  const network = { runner: await start(graph), metadata, input };
+  const load = performance.now() - begin;
+
+  const { total: coldFirst } = await infer(network, picture);
+  const warm = performance.now();
+  for (let i = 0; i < warmups; i++) await infer(network, picture);
+  const warmup = performance.now() - warm;
+
+  return {
+    times: { load, coldFirst, warmup },
+    async run() {
+      const { outputs, detections, ...times } = await infer(network, picture);
+      return times;
+    },
+    async outputs() {
+      const { outputs, detections } = await infer(network, picture);
+      return { outputs, detections };
+    },
+    async resources() {
+      const { runner } = network;
+      const before = runner.tensors();
+      await infer(network, picture);
+      const after = runner.tensors();
+      return {
+        tensorsLeft: before === null || after === null ? null : after - before,
+        kernels: await runner.kernels(networkInput(picture, input)),
+        bytesMoved: cost(graph, { input }).memoryAccess,
+      };
+    },
+  };
+}
+
+interface Network {
+  runner: Runner;
+  metadata: DetectorMetadata | null;
+  input: Size;
+}
+
+/** One inference, with the times of its stages. */
+async function infer(
+  { runner, metadata, input }: Network,
+  picture: RawImage,
+): Promise<StageTimes & ArmOutputs> {
+  const start = performance.now();
+  const tensor = networkInput(picture, input);
+  const prepared = performance.now();
+  const outputs = await runner.run(tensor);
+  const computed = performance.now();
+  const detections: Detection[] = metadata
+    ? postprocess(outputs, [letterbox(picture, input)], metadata)[0]!
+    : [];
+  const end = performance.now();
+  return {
+    preprocess: prepared - start,
+    forward: computed - prepared,
+    postprocess: end - computed,
+    total: end - start,
+    outputs,
+    detections,
+  };
+}
+
+function networkInput(picture: RawImage, input: Size): RawTensor {
+  const data = letterboxPixels(picture, letterbox(picture, input));
+  return { data, shape: [1, input.height, input.width, 3] };
+}
+
+function inputOf(graph: Graph): Size {
+  const [height, width] = graph.nodes.find((node) => node.op === 'input')?.shape ?? [];
+  if (height && width) return { width, height };
+  throw new RsanetError(
+    'INVALID_MODEL',
+    `The network '${graph.name}' says no size of its input; write it with one.`,
+  );
+}

@@ -1,0 +1,70 @@
+// The process of one arm: answers its parent's requests, one after the other.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isRsanetError } from '@rsanet/errors';
+// Registers gradients, which must come before a backend that has still to start.
+import '@tensorflow/tfjs-layers';
+import * as tf from '@tensorflow/tfjs-core';
+import * as v from 'valibot';
+import { type Inference, openInference } from '../inference.ts';
+import type { ArmInfo, Job, NodeBackendName } from '../protocol.ts';
+import { timerStep } from '../timer-step.ts';
+import { type Reply, type Request, request } from './messages.ts';
+import { startBackend } from './start-backend.ts';
+
+// Of libtensorflow's log only errors, which tell why it fails.
+process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+
+let inference: Inference | undefined;
+
+async function open(backend: NodeBackendName, job: Job): Promise<ArmInfo> {
+  const { facts, start } = await startBackend(backend, job);
+  const { path, ...size } = job.picture;
+  inference = await openInference(
+    (name) => readFile(join(job.model, name)),
+    { ...size, data: await readFile(path), channels: 3 },
+    { warmups: job.warmups, ...(start && { start }) },
+  );
+  return {
+    ...{ software: null, simd: null, adapter: null, device: null, note: null },
+    ...{ isolated: null, renderer: null, browser: null },
+    ...{ backend, node: process.versions.node, timerStep: timerStep() },
+    ...facts,
+    ...inference.times,
+    packages: { '@tensorflow/tfjs-core': tf.version_core, ...facts.packages },
+  };
+}
+
+async function answer(asked: Request): Promise<unknown> {
+  if (asked.call === 'open') return open(asked.backend, asked.job);
+  if (!inference) throw new Error('The arm is not open.');
+  if (asked.call !== 'resources') return inference[asked.call]();
+  // KiB since the process started.
+  const peakMemory = process.resourceUsage().maxRSS * 1024;
+  return { ...(await inference.resources()), peakMemory };
+}
+
+function send(reply: Reply): void {
+  process.send?.(reply);
+}
+
+let turn: Promise<void> = Promise.resolve();
+process.on('message', (message) => {
+  const asked = v.parse(request, message);
+  const { id } = asked;
+  turn = turn.then(async () => {
+    try {
+      send({ id, value: await answer(asked) });
+    } catch (error) {
+      const status = isRsanetError(error, 'BACKEND_UNAVAILABLE') ? 'unavailable' : 'failed';
+      send({ id, error: { status, reason: reasonOf(error) } });
+    }
+  });
+});
+process.on('disconnect', () => process.exit());
+
+// TensorFlow.js rejects with plain objects too.
+function reasonOf(error: unknown): string {
+  const { message } = (error ?? {}) as { message?: unknown };
+  return String(message ?? error);
+}

@@ -1,0 +1,26 @@
+import { createRequire } from 'node:module';
+import { unavailable } from './unavailable.ts';
+
+const require = createRequire(import.meta.url);
+
+/**
+ * Imports a package that may not be installed, or not for this machine.
+ *
+ * @param remedy what to do when it is not there
+ * @throws RsanetError BACKEND_UNAVAILABLE when it cannot be imported
+ */
+export async function optionalPackage<Module>(name: string, remedy: string): Promise<Module> {
+  try {
+    return (await import(name)) as Module;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const absent = code === 'ERR_MODULE_NOT_FOUND' && message.includes(`'${name}'`);
+    const why = absent ? 'is not installed' : `cannot be imported (${message.split('\n', 1)[0]})`;
+    throw unavailable(`${name} ${why}; ${remedy}.`, error);
+  }
+}
+
+/** Version of an installed package that lets its manifest be read. */
+export function versionOf(name: string): string {
+  return require(`${name}/package.json`).version;
+}

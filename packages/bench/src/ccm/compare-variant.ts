@@ -1,0 +1,82 @@
+import type { RawTensor } from '@rsanet/graph';
+import type { ArmOpener, OpenArm, Opened, OpenOptions } from '../arms/protocol.ts';
+import { forwardPairs, type PairBudget } from './forward-pairs.ts';
+import type { MeasuredNetwork } from './measured-network.ts';
+import type { CcmComparison } from './result.ts';
+import { verdictOf } from './verdict.ts';
+
+/** What a comparison may take. */
+export type ArmBudget = PairBudget & OpenOptions;
+
+/** Opens a network on the backend that is being measured. */
+export type OpenNetwork = (network: MeasuredNetwork) => ReturnType<ArmOpener>;
+
+type Failure = Exclude<Opened, { status: 'ok' }>;
+type WithoutName<T> = T extends unknown ? Omit<T, 'variant'> : never;
+
+// Of the largest output: single precision over some fifty layers, summed in another order.
+const TOLERANCE = 1e-3;
+
+/** Why a backend cannot run a network; null when it can. */
+export async function whyNot(open: OpenNetwork, network: MeasuredNetwork): Promise<Failure | null> {
+  const opened = await open(network);
+  if (opened.status !== 'ok') return opened;
+  await opened.arm.close();
+  return null;
+}
+
+/**
+ * Compares a variant with the reference, each in an arm of its own. Whatever goes wrong with an arm
+ * becomes the comparison's status.
+ *
+ * @throws the signal's reason
+ */
+export async function compareVariant(
+  open: OpenNetwork,
+  variant: MeasuredNetwork,
+  reference: MeasuredNetwork,
+  budget: ArmBudget,
+): Promise<WithoutName<CcmComparison>> {
+  const arms: OpenArm[] = [];
+  try {
+    for (const network of [variant, reference]) {
+      const opened = await open(network);
+      if (opened.status !== 'ok') return opened;
+      arms.push(opened.arm);
+      const { outputs } = await opened.arm.outputs();
+      const error = relativeError(network.expected, outputs);
+      if (error <= TOLERANCE) continue;
+      const reason = `The outputs are off by ${error.toExponential(1)} of the largest; ${TOLERANCE} is allowed.`;
+      return { status: 'failed', reason };
+    }
+    const [a, b] = arms.map((arm) => async () => {
+      budget.signal?.throwIfAborted();
+      return (await arm.run()).forward;
+    });
+    const comparison = await forwardPairs(a!, b!, budget);
+    const verdict = verdictOf(comparison.interval);
+    return { status: 'ok', info: arms[0]!.info, comparison, verdict };
+  } catch (error) {
+    budget.signal?.throwIfAborted();
+    return { status: 'failed', reason: (error as Error).message };
+  } finally {
+    await Promise.all(arms.map((arm) => arm.close()));
+  }
+}
+
+/** Largest difference over the largest value; Infinity when the outputs are others altogether. */
+function relativeError(expected: readonly RawTensor[], actual: readonly RawTensor[]): number {
+  let difference = 0;
+  let largest = 0;
+  for (const [i, { data }] of expected.entries()) {
+    const found = actual[i]?.data;
+    if (found?.length !== data.length) return Infinity;
+    for (const [at, value] of data.entries()) {
+      const off = Math.abs(value - found[at]!);
+      if (!Number.isFinite(off)) return Infinity;
+      difference = Math.max(difference, off);
+      largest = Math.max(largest, Math.abs(value));
+    }
+  }
+  return difference / largest;
+}

@@ -1,0 +1,46 @@
+import { assertWhole, FEWEST_PAIRS } from '../statistics/assert-whole.ts';
+import type { PairComparison } from '../statistics/compare-pairs.ts';
+import { pairedRatio } from '../statistics/paired-ratio.ts';
+import { summarise } from '../statistics/summary.ts';
+
+/** Runs once and gives the milliseconds it took, by whatever clock is nearest to the work. */
+export type TimedArm = () => Promise<number>;
+
+/** How much {@link forwardPairs} measures. */
+export interface PairBudget {
+  /** Most pairs, 6 or more. */
+  pairs: number;
+  /** Where so many pairs would take longer than this by the pair run before, fewer are run, yet never less than 6. */
+  seconds: number;
+  /** Of the bootstrap. */
+  seed: number;
+}
+
+/**
+ * Compares two arms by interleaved pairs in alternating order, as `comparePairs` does, but by the
+ * times that the arms tell themselves. How many pairs is settled before the first one is measured.
+ *
+ * @throws RsanetError INVALID_ARGUMENT for fewer than 6 pairs, or an arm too short to time
+ * @throws what an arm rejects with
+ */
+export async function forwardPairs(
+  a: TimedArm,
+  b: TimedArm,
+  { pairs, seconds, seed }: PairBudget,
+): Promise<PairComparison> {
+  assertWhole({ pairs }, FEWEST_PAIRS);
+  const start = performance.now();
+  await a();
+  await b();
+  const affordable = Math.floor((1000 * seconds) / (performance.now() - start));
+  const count = Math.min(pairs, Math.max(FEWEST_PAIRS, affordable));
+
+  const times = { a: [] as number[], b: [] as number[] };
+  for (let pair = 0; pair < count; pair++) {
+    if (pair % 2 === 0) times.a.push(await a());
+    times.b.push(await b());
+    if (pair % 2 === 1) times.a.push(await a());
+  }
+  const { ratio, interval } = pairedRatio(times.a, times.b, seed);
+  return { ratio, interval, a: summarise(times.a), b: summarise(times.b) };
+}

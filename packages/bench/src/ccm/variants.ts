@@ -1,0 +1,102 @@
+import type { Size } from '@rsanet/detect-utils';
+import type { PerStage } from '@rsanet/lcnet';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { backbone } from './backbone.ts';
+import { type Block, ccmBlock, invertedResidual, pep, residualBottleneck } from './block.ts';
+import { type Pairs, stack } from './stack.ts';
+
+/** One network of the ablation. */
+export interface Variant {
+  name: string;
+  /** Output over input channels of the first of each pair of pointwise convolutions; null for a module of another kind. */
+  ratio: number | null;
+  /** Channels of the pointwise convolutions' narrow ends: a stage of a backbone each, or of a stack. */
+  channels: readonly number[];
+  /** The untrained network, from RGB `[n, h, w, 3]`; the caller disposes it. */
+  build(input: Size): LayersModel;
+}
+
+/** Networks of equal cost; the first is the one with a ratio of 1:1 that the others are compared with. */
+export interface VariantSet {
+  name: 'backbone' | 'pointwise-only' | 'with-depthwise';
+  /** Of all of them, in pixels. */
+  input: Size;
+  /** What the multiply-accumulates of a variant may differ from the first one's by, as a share. */
+  tolerance: number;
+  variants: readonly [Variant, ...Variant[]];
+}
+
+const network = (
+  name: string,
+  ratio: number | null,
+  block: Block,
+  channels: PerStage,
+): Variant => ({ name, ratio, channels, build: (input) => backbone(block, channels, input) });
+
+/**
+ * Backbones that differ in the block and in the widths that this takes: the total of all
+ * multiply-accumulates, depthwise, stem and DSMs included, lies within 1 % of LCNet's, which is the
+ * first. Of all widths that do, those were taken whose stages each cost nearest to LCNet's and whose
+ * memory access is nearest to that of widths, no whole numbers, that match LCNet stage by stage.
+ *
+ * All channel counts are multiples of 16, as fewer leave the lanes of some processors idle, with two
+ * exceptions in stage 1, where a multiple of 16 is too coarse: 24 of 1:2 and 8 of 1:12. `(16)` marks
+ * the same ratio by multiples of 16 alone, at the same total, but with 1.67 and 2.4 times the work in
+ * stage 1, where maps are largest; what holds for both forms is due to neither.
+ */
+const backbones = (input: Size): VariantSet => ({
+  name: 'backbone',
+  input,
+  tolerance: 0.01,
+  variants: [
+    network('1:1', 1, ccmBlock(1), [32, 64, 128, 256, 512]),
+    network('1:2', 2, ccmBlock(2), [24, 48, 96, 176, 384]),
+    network('1:2 (16)', 2, ccmBlock(2), [32, 48, 80, 176, 352]),
+    network('1:6', 6, ccmBlock(6), [16, 32, 48, 96, 240]),
+    network('1:12', 12, ccmBlock(12), [8, 16, 32, 80, 160]),
+    network('1:12 (16)', 12, ccmBlock(12), [16, 16, 32, 64, 160]),
+    network('residual bottleneck', null, residualBottleneck, [64, 64, 192, 320, 640]),
+    network('inverted residual bottleneck', null, invertedResidual, [16, 32, 48, 96, 240]),
+    network('PEP', null, pep, [32, 64, 128, 256, 544]),
+  ],
+});
+
+const pairs = (name: string, depthwise: boolean, size: Pairs): Variant => ({
+  name,
+  ratio: size.inner / size.outer,
+  channels: [size.outer],
+  build: (input) => stack(size, depthwise, input),
+});
+
+/**
+ * Channels of ShuffleNetV2's table 1 (GPU), each rounded to a multiple of 16; the number of pairs
+ * makes up for what that changes. Names are the table's ratios, `ratio` says the rounded ones.
+ */
+const stacks = (
+  name: VariantSet['name'],
+  depthwise: boolean,
+  counts: readonly [number, number, number, number],
+): VariantSet => ({
+  name,
+  input: { width: 56, height: 56 },
+  tolerance: 0.02,
+  variants: [
+    pairs('1:1', depthwise, { outer: 128, inner: 128, count: counts[0] }),
+    pairs('1:2', depthwise, { outer: 96, inner: 176, count: counts[1] }),
+    pairs('1:6', depthwise, { outer: 48, inner: 320, count: counts[2] }),
+    pairs('1:12', depthwise, { outer: 32, inner: 432, count: counts[3] }),
+  ],
+});
+
+/**
+ * All that the ablation compares.
+ *
+ * @param input of the backbones in pixels, sides divisible by 32; 224x224 by default
+ */
+export function variantSets(input: Size = { width: 224, height: 224 }): readonly VariantSet[] {
+  return [
+    backbones(input),
+    stacks('pointwise-only', false, [21, 20, 22, 25]),
+    stacks('with-depthwise', true, [21, 20, 22, 23]),
+  ];
+}

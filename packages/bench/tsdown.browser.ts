@@ -1,0 +1,25 @@
+import type { UserConfig } from 'tsdown';
+
+// Modules of Node that TensorFlow.js requires behind a check of the platform.
+const NODE_ONLY = /^(crypto|fs|node-fetch|os|path|perf_hooks|string_decoder|util|worker_threads)$/;
+const EMPTY = '\0empty';
+
+/** The page of the browser arms, with all that it needs; a chunk a backend. */
+export const browserPage: UserConfig = {
+  entry: { page: 'src/arms/browser/page/page.ts' },
+  outDir: 'dist/browser',
+  format: 'esm',
+  platform: 'browser',
+  target: 'es2023',
+  dts: false,
+  report: false,
+  deps: { alwaysBundle: [/./], onlyBundle: false },
+  inputOptions: { resolve: { conditionNames: ['@rsanet/source', 'browser', 'import', 'default'] } },
+  plugins: [
+    {
+      name: 'without-node',
+      resolveId: { order: 'pre', handler: (id) => (NODE_ONLY.test(id) ? EMPTY : null) },
+      load: (id) => (id === EMPTY ? 'export {};' : null),
+    },
+  ],
+};
