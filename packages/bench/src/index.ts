@@ -48,12 +48,15 @@ export {
 export type { MeasuredArm } from './matrix/measure-arm.ts';
 export type { NetworkFacts } from './matrix/network-files.ts';
 export type { Cell } from './matrix/run-cell.ts';
+export { type ComparePeersOptions, comparePeers } from './peers/compare-peers.ts';
+export { CONTENDERS } from './peers/contender.ts';
 export {
   ANIMAL_CLASSES,
   type EvaluatePeerOptions,
   evaluatePeer,
   type PeerAccuracy,
 } from './peers/evaluate-peer.ts';
+export type { PeersProgress } from './peers/measure-peer.ts';
 export {
   type PeerDetector,
   type PeerOptions,
@@ -72,6 +75,7 @@ export {
 export type { Pretrained } from './peers/pretrained/pretrained.ts';
 export { type FlopConvention, type Published, publishedMacs } from './peers/published.ts';
 export { type PublishedRow, publishedTable } from './peers/published-table.ts';
+export type { PeerFigures, PeerFindings, PeersResult } from './peers/result.ts';
 export { LONG_RECIPE, type RsamArm, type RsamRecipe, SHORT_RECIPE } from './rsam/recipe.ts';
 export type { RsamFindings, RsamResult } from './rsam/result.ts';
 export { type RsamOptions, type RsamProgress, rsam } from './rsam/rsam.ts';

@@ -1,3 +1,4 @@
+import { alternatePairs } from '../statistics/alternate-pairs.ts';
 import { assertWhole, FEWEST_PAIRS } from '../statistics/assert-whole.ts';
 import type { PairComparison } from '../statistics/compare-pairs.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
@@ -35,12 +36,7 @@ export async function forwardPairs(
   const affordable = Math.floor((1000 * seconds) / (performance.now() - start));
   const count = Math.min(pairs, Math.max(FEWEST_PAIRS, affordable));
 
-  const times = { a: [] as number[], b: [] as number[] };
-  for (let pair = 0; pair < count; pair++) {
-    if (pair % 2 === 0) times.a.push(await a());
-    times.b.push(await b());
-    if (pair % 2 === 1) times.a.push(await a());
-  }
+  const times = await alternatePairs(a, b, count);
   const { ratio, interval } = pairedRatio(times.a, times.b, seed);
   return { ratio, interval, a: summarise(times.a), b: summarise(times.b) };
 }

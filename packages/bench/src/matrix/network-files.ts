@@ -5,7 +5,12 @@ import { channelsOf, type RawImage, type Size } from '@rsanet/detect-utils';
 import { type CostFigures, cost, fold, toOnnx } from '@rsanet/graph';
 import { detectorFiles, type RsanetOptions } from '@rsanet/rsanet/node';
 import type { Job } from '../arms/protocol.ts';
-import { sampleModel, withCandidates } from '../sample/network.ts';
+import {
+  CANDIDATE_SHARE,
+  SCORE_THRESHOLD,
+  sampleModel,
+  withCandidates,
+} from '../sample/network.ts';
 
 /** What a network is and takes, whatever it runs on. */
 export interface NetworkFacts
@@ -17,12 +22,6 @@ export interface NetworkFacts
   /** Of the graph model's files, with float32 weights. */
   bytes: number;
 }
-
-/** Score that boxes of a measured network are kept by: a detector's default. */
-export const SCORE_THRESHOLD = 0.3;
-
-// About what a trained network lets through.
-const SHARE = 0.01;
 
 /**
  * Writes RSANet with random weights, which takes the same time as a trained one, as files that every
@@ -38,7 +37,7 @@ export async function networkFiles(
   seed: number,
   folder: string,
 ): Promise<{ job: Job; facts: NetworkFacts }> {
-  const wanted = { share: SHARE, scoreThreshold: SCORE_THRESHOLD };
+  const wanted = { share: CANDIDATE_SHARE, scoreThreshold: SCORE_THRESHOLD };
   const { graph, metadata } = await withCandidates(sampleModel(network, seed), picture, wanted);
   const files = detectorFiles(graph, metadata, { dtype: 'float32' });
   const { params, macs, flops, memoryAccess } = cost(graph);

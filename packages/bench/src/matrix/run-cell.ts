@@ -1,7 +1,7 @@
 import { type Parity, parity } from '../arms/parity.ts';
 import type { ArmInfo, ArmOpener, ArmOutputs, BackendName, Job } from '../arms/protocol.ts';
+import { SCORE_THRESHOLD } from '../sample/network.ts';
 import { type MeasureBudget, type MeasuredArm, measureArm } from './measure-arm.ts';
-import { SCORE_THRESHOLD } from './network-files.ts';
 
 /** A network on a backend: what was measured, or why nothing was. */
 export type Cell = { backend: BackendName } & (

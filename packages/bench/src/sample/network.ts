@@ -10,6 +10,12 @@ import {
 import { objectnessShift, shiftObjectness } from './objectness.ts';
 import { withRandomKernels } from './random-weights.ts';
 
+/** Score that boxes of a measured network are kept by: a detector's default. */
+export const SCORE_THRESHOLD = 0.3;
+
+/** Of a network's predictions, how many reach the score: about what a trained network lets through. */
+export const CANDIDATE_SHARE = 0.01;
+
 /** RSANet with random kernels, not folded, as a detector of its preset's classes. */
 export function sampleModel(network: RsanetOptions, seed: number): DetectorModel {
   const { classes, anchors, input: usual } = presets[network.preset];

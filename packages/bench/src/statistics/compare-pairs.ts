@@ -1,3 +1,4 @@
+import { alternatePairs } from './alternate-pairs.ts';
 import { assertWhole, FEWEST_PAIRS } from './assert-whole.ts';
 import { type PairedRatio, pairedRatio } from './paired-ratio.ts';
 import { type Summary, summarise } from './summary.ts';
@@ -56,19 +57,16 @@ export async function comparePairs(
     await a();
     await b();
   }
-  const times = { a: [] as number[], b: [] as number[] };
-  for (let pair = 0; pair < pairs; pair++) {
-    if (pair % 2 === 0) times.a.push(await timeOf(a));
-    times.b.push(await timeOf(b));
-    if (pair % 2 === 1) times.a.push(await timeOf(a));
-  }
+  const times = await alternatePairs(timed(a), timed(b), pairs);
   const { ratio, interval } = pairedRatio(times.a, times.b, seed);
   return { ratio, interval, a: summarise(times.a), b: summarise(times.b) };
 }
 
-/** Milliseconds that an arm takes. */
-async function timeOf(arm: Arm): Promise<number> {
-  const start = performance.now();
-  await arm();
-  return performance.now() - start;
+/** An arm that tells the milliseconds it takes. */
+function timed(arm: Arm): () => Promise<number> {
+  return async () => {
+    const start = performance.now();
+    await arm();
+    return performance.now() - start;
+  };
 }

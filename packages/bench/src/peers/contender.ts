@@ -1,0 +1,137 @@
+import { letterbox, letterboxPixels, type RawImage, type Size } from '@rsanet/detect-utils';
+import { compile, cost, type Executor, fold, type Graph, tfjsExecutor } from '@rsanet/graph';
+import { type DetectorModel, type PresetName, readDetector } from '@rsanet/rsanet/node';
+import {
+  CANDIDATE_SHARE,
+  SCORE_THRESHOLD,
+  sampleModel,
+  withCandidates,
+} from '../sample/network.ts';
+import { withRandomKernels } from '../sample/random-weights.ts';
+import { type PeerDetector, type Prepared, rsanetPeer } from './peer-detector.ts';
+import { type PeerName, peers } from './peers.ts';
+import { loadPretrained, type PretrainedName, pretrained } from './pretrained/load-pretrained.ts';
+import type { PeerFigures } from './result.ts';
+
+/** What networks of random weights are made of and for. */
+export interface Sample {
+  seed: number;
+  /** What they are to find something in. */
+  picture: RawImage;
+}
+
+/** A network that can be compared with others on the current backend. */
+export interface Contender {
+  name: string;
+  label: string;
+  /** Pixels. */
+  input: Size;
+  /** Loads or builds it; the caller disposes what comes. */
+  open(sample: Sample): Promise<OpenContender>;
+}
+
+/** A network ready to run. */
+export interface OpenContender
+  extends Pick<PeerFigures, 'trained' | 'params' | 'macs' | 'memoryAccess'> {
+  executor: Executor;
+  prepare(image: RawImage): Prepared;
+  /** The whole detector, where this project can decode its outputs. */
+  detector: PeerDetector | null;
+}
+
+/** What {@link namedContender} knows: networks built here, and the published models. */
+export const CONTENDERS: readonly (PeerName | PretrainedName)[] = [
+  ...(Object.keys(peers) as PeerName[]),
+  ...(Object.keys(pretrained) as PretrainedName[]),
+];
+
+/** A network by its name: built with random weights, or a published model. */
+export function namedContender(name: PeerName | PretrainedName): Contender {
+  if (name === 'rsanet-voc-416') return untrainedRsanet(name, 'voc-416');
+  if (name === 'rsanet-coco-320') return untrainedRsanet(name, 'coco-320');
+  return isPretrained(name) ? publishedModel(name) : untrainedPeer(name);
+}
+
+function isPretrained(name: PeerName | PretrainedName): name is PretrainedName {
+  return Object.hasOwn(pretrained, name);
+}
+
+/** Random weights, with biases by which about as many boxes come out as of trained ones. */
+function untrainedRsanet(name: PeerName, preset: PresetName): Contender {
+  const { label, input } = peers[name];
+  return {
+    ...{ name, label, input },
+    async open({ seed, picture }) {
+      const wanted = { share: CANDIDATE_SHARE, scoreThreshold: SCORE_THRESHOLD };
+      const model = await withCandidates(sampleModel({ preset }, seed), picture, wanted);
+      return openModel(model, false);
+    },
+  };
+}
+
+function untrainedPeer(name: PeerName): Contender {
+  const { label, input, build } = peers[name];
+  return {
+    ...{ name, label, input },
+    async open({ seed }) {
+      const model = build();
+      try {
+        const graph = withRandomKernels(compile(model), seed);
+        return {
+          ...{ trained: false, ...countsOf(graph), executor: tfjsExecutor(fold(graph)) },
+          prepare: (image) => networkInput(image, input),
+          detector: null,
+        };
+      } finally {
+        model.dispose();
+      }
+    },
+  };
+}
+
+function publishedModel(name: PretrainedName): Contender {
+  const { label, input } = pretrained[name];
+  return {
+    ...{ name, label, input },
+    async open() {
+      const detector = await loadPretrained(name);
+      const { executor, prepare } = detector;
+      const blank = { data: new Uint8Array(3), width: 1, height: 1 };
+      const macs = await executor.macs(prepare(blank).tensor);
+      const { params } = executor;
+      return { trained: true, params, macs, memoryAccess: null, executor, prepare, detector };
+    },
+  };
+}
+
+/**
+ * A trained model of ours.
+ *
+ * @param folder of its files, as `rsanet train` writes them
+ * @throws RsanetError MODEL_NOT_FOUND or INVALID_MODEL
+ */
+export async function modelContender(folder: string): Promise<Contender> {
+  const model = await readDetector(folder);
+  const { input, name = 'RSANet' } = model.metadata;
+  return {
+    ...{ name: folder, label: name, input },
+    open: async () => openModel(model, true),
+  };
+}
+
+function openModel(model: DetectorModel, trained: boolean): OpenContender {
+  const detector = rsanetPeer(model);
+  const { executor, prepare } = detector;
+  return { trained, ...countsOf(model.graph), executor, prepare, detector };
+}
+
+function countsOf(graph: Graph) {
+  const { params, macs } = cost(graph);
+  return { params, macs, memoryAccess: cost(fold(graph)).memoryAccess };
+}
+
+function networkInput(image: RawImage, input: Size): Prepared {
+  const fit = letterbox(image, input);
+  const shape = [1, input.height, input.width, 3];
+  return { tensor: { data: letterboxPixels(image, fit), shape }, fit };
+}

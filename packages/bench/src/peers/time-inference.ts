@@ -1,0 +1,28 @@
+import type { RawImage } from '@rsanet/detect-utils';
+import { SCORE_THRESHOLD } from '../sample/network.ts';
+import type { OpenContender } from './contender.ts';
+
+/** Milliseconds of one inference. */
+export interface InferenceTime {
+  /** From numbers in to numbers read. */
+  forward: number;
+  /** From picture to boxes; null where there is no decoder. */
+  endToEnd: number | null;
+}
+
+/** Runs a network on a picture once. */
+export async function timeInference(
+  { executor, prepare, detector }: OpenContender,
+  picture: RawImage,
+): Promise<InferenceTime> {
+  const start = performance.now();
+  const { tensor, fit } = prepare(picture);
+  const prepared = performance.now();
+  const outputs = await executor.run(tensor);
+  const computed = performance.now();
+  detector?.finish(outputs, fit, { scoreThreshold: SCORE_THRESHOLD });
+  return {
+    forward: computed - prepared,
+    endToEnd: detector && performance.now() - start,
+  };
+}
