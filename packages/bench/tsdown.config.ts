@@ -3,4 +3,8 @@ import { library } from '../../tsdown.base.ts';
 import { browserPage } from './tsdown.browser.ts';
 import { nodeChild } from './tsdown.node.ts';
 
-export default defineConfig([library({ index: 'src/index.ts' }), browserPage, nodeChild]);
+export default defineConfig([
+  library({ index: 'src/index.ts', names: 'src/names.ts' }),
+  browserPage,
+  nodeChild,
+]);

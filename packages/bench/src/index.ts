@@ -49,7 +49,6 @@ export type { MeasuredArm } from './matrix/measure-arm.ts';
 export type { NetworkFacts } from './matrix/network-files.ts';
 export type { Cell } from './matrix/run-cell.ts';
 export { type ComparePeersOptions, comparePeers } from './peers/compare-peers.ts';
-export { CONTENDERS } from './peers/contender.ts';
 export {
   ANIMAL_CLASSES,
   type EvaluatePeerOptions,
@@ -58,17 +57,22 @@ export {
 } from './peers/evaluate-peer.ts';
 export type { PeersProgress } from './peers/measure-peer.ts';
 export {
+  CONTENDERS,
+  type ContenderName,
+  type PeerName,
+  type PretrainedName,
+} from './peers/names.ts';
+export {
   type PeerDetector,
   type PeerOptions,
   type Prepared,
   rsanetPeer,
 } from './peers/peer-detector.ts';
-export { type Peer, type PeerName, peers } from './peers/peers.ts';
+export { type Peer, peers } from './peers/peers.ts';
 export type { GraphModelExecutor } from './peers/pretrained/graph-model-executor.ts';
 export {
   loadPretrained,
   type PretrainedDetector,
-  type PretrainedName,
   type PretrainedOptions,
   pretrained,
 } from './peers/pretrained/load-pretrained.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { capture } from './testing/capture.ts';
 
 test.each([
-  [[], 'Give a command: detect, cost, train, eval, export'],
+  [[], 'Give a command: detect, cost, train, eval, export, bench'],
   [['nope'], "There is no command 'nope'"],
   [['--nope'], "There is no command '--nope'"],
   [['constructor'], "There is no command 'constructor'"],

@@ -13,6 +13,10 @@ const commands = {
   train: async () => (await import('./commands/train.ts')).train,
   eval: async () => (await import('./commands/eval.ts')).evaluate,
   export: async () => (await import('./commands/export.ts')).exportModel,
+  bench: async () => (await import('./commands/bench/matrix.ts')).benchMatrix,
+  'bench ccm': async () => (await import('./commands/bench/ccm.ts')).benchCcm,
+  'bench rsam': async () => (await import('./commands/bench/rsam.ts')).benchRsam,
+  'bench peers': async () => (await import('./commands/bench/peers.ts')).benchPeers,
 } satisfies Record<string, () => Promise<Command>>;
 
 /**
@@ -38,8 +42,8 @@ export async function run(
   io: Io = { stdout: process.stdout, stderr: process.stderr },
 ): Promise<ExitCode> {
   const words = argv.filter((word) => word !== '--debug');
-  const [name = '', ...rest] = words;
-  const known = Object.hasOwn(commands, name) ? (name as keyof typeof commands) : undefined;
+  const known = commandOf(words);
+  const rest = words.slice(known?.split(' ').length);
   try {
     if (known === undefined) return await top(words, io);
     const command = await commands[known]();
@@ -59,6 +63,13 @@ export async function run(
   }
 }
 
+/** The command of the most words that a command line begins with. */
+function commandOf(words: readonly string[]): keyof typeof commands | undefined {
+  const names = [words.slice(0, 2).join(' '), words[0] ?? ''];
+  const known = (name: string): name is keyof typeof commands => Object.hasOwn(commands, name);
+  return names.find(known);
+}
+
 async function top([first, ...rest]: readonly string[], { stdout }: Io): Promise<ExitCode> {
   const among = Object.keys(commands).join(', ');
   if (first === undefined) throw new UsageError(`Give a command: ${among}`);
@@ -75,7 +86,7 @@ async function top([first, ...rest]: readonly string[], { stdout }: Io): Promise
 
 async function overview(): Promise<string> {
   const lines = Object.entries(commands).map(
-    async ([name, load]) => `  ${name.padEnd(8)}${(await load()).description}\n`,
+    async ([name, load]) => `  ${name.padEnd(15)}${(await load()).description}\n`,
   );
   return `RSANet, a light real-time object detector
 

@@ -6,16 +6,9 @@ import { samplePicture } from '../sample/picture.ts';
 import { assertWhole, FEWEST_PAIRS } from '../statistics/assert-whole.ts';
 import { figure } from '../statistics/figure.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
-import {
-  CONTENDERS,
-  type Contender,
-  modelContender,
-  namedContender,
-  type OpenContender,
-} from './contender.ts';
+import { type Contender, modelContender, namedContender, type OpenContender } from './contender.ts';
 import { accuracyOf, type MeasuredPeer, measurePeer, type PeerMeasure } from './measure-peer.ts';
-import type { PeerName } from './peers.ts';
-import type { PretrainedName } from './pretrained/load-pretrained.ts';
+import { CONTENDERS, type ContenderName } from './names.ts';
 import { publishedTable } from './published-table.ts';
 import type { PeerFigures, PeerFindings, PeersResult } from './result.ts';
 import { type InferenceTime, timeInference } from './time-inference.ts';
@@ -25,7 +18,7 @@ export interface ComparePeersOptions extends Partial<PeerMeasure> {
   /** What all of them run on, in this process; wasm by default. */
   backend?: BackendName;
   /** By name, all by default; the first is the one that the others are compared with. */
-  networks?: readonly (PeerName | PretrainedName)[];
+  networks?: readonly ContenderName[];
   /** Folders of trained models of ours to stand beside them. */
   models?: readonly string[];
   /** Of random weights, picture and bootstraps; 1 by default. */

@@ -8,9 +8,10 @@ import {
   withCandidates,
 } from '../sample/network.ts';
 import { withRandomKernels } from '../sample/random-weights.ts';
+import type { ContenderName, PeerName, PretrainedName } from './names.ts';
 import { type PeerDetector, type Prepared, rsanetPeer } from './peer-detector.ts';
-import { type PeerName, peers } from './peers.ts';
-import { loadPretrained, type PretrainedName, pretrained } from './pretrained/load-pretrained.ts';
+import { peers } from './peers.ts';
+import { loadPretrained, pretrained } from './pretrained/load-pretrained.ts';
 import type { PeerFigures } from './result.ts';
 
 /** What networks of random weights are made of and for. */
@@ -39,20 +40,14 @@ export interface OpenContender
   detector: PeerDetector | null;
 }
 
-/** What {@link namedContender} knows: networks built here, and the published models. */
-export const CONTENDERS: readonly (PeerName | PretrainedName)[] = [
-  ...(Object.keys(peers) as PeerName[]),
-  ...(Object.keys(pretrained) as PretrainedName[]),
-];
-
 /** A network by its name: built with random weights, or a published model. */
-export function namedContender(name: PeerName | PretrainedName): Contender {
+export function namedContender(name: ContenderName): Contender {
   if (name === 'rsanet-voc-416') return untrainedRsanet(name, 'voc-416');
   if (name === 'rsanet-coco-320') return untrainedRsanet(name, 'coco-320');
   return isPretrained(name) ? publishedModel(name) : untrainedPeer(name);
 }
 
-function isPretrained(name: PeerName | PretrainedName): name is PretrainedName {
+function isPretrained(name: ContenderName): name is PretrainedName {
   return Object.hasOwn(pretrained, name);
 }
 

@@ -2,7 +2,8 @@ import { compile, cost, fold, tfjsExecutor } from '@rsanet/graph';
 import { useBackend } from '@rsanet/rsanet';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { type PeerName, peers } from './peers.ts';
+import type { PeerName } from './names.ts';
+import { peers } from './peers.ts';
 import { publishedMacs } from './published.ts';
 import { publishedTable } from './published-table.ts';
 

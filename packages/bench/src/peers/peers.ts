@@ -1,6 +1,7 @@
 import type { Size } from '@rsanet/detect-utils';
 import { rsanet } from '@rsanet/rsanet';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { PeerName } from './names.ts';
 import { pelee } from './networks/pelee.ts';
 import { ssdliteMobileNetV2 } from './networks/ssdlite-mobilenet-v2.ts';
 import { tinyYolov3 } from './networks/tiny-yolov3.ts';
@@ -36,15 +37,6 @@ const vocYoloNano = { input: square(416), numClasses: 20 };
 const cocoTinyYolov3 = { input: square(416), numClasses: 80 };
 const cocoSsdlite = { input: square(320), numClasses: 80 };
 const vocPelee = { input: square(304), numClasses: 20 };
-
-/** The name of a network that {@link peers} can build. */
-export type PeerName =
-  | 'rsanet-voc-416'
-  | 'rsanet-coco-320'
-  | 'yolo-nano'
-  | 'tiny-yolov3'
-  | 'ssdlite-mobilenet-v2'
-  | 'pelee';
 
 /**
  * RSANet and what people would use instead, each built from the layers of this project after its

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { COCO_CLASSES, useBackend } from '@rsanet/rsanet';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
+import type { PretrainedName } from '../names.ts';
 import { graphModelExecutor } from './graph-model-executor.ts';
 import { humanModelsFolder } from './human-models.ts';
-import { loadPretrained, type PretrainedName, pretrained } from './load-pretrained.ts';
+import { loadPretrained, pretrained } from './load-pretrained.ts';
 
 beforeAll(() => useBackend('wasm'));
 

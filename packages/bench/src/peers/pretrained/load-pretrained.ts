@@ -1,15 +1,13 @@
 import { letterbox } from '@rsanet/detect-utils';
 import { COCO_CLASSES } from '@rsanet/rsanet';
 import { EVALUATION } from '@rsanet/train';
+import type { PretrainedName } from '../names.ts';
 import { type PeerDetector, peerDetector, suppress } from '../peer-detector.ts';
 import { centernet } from './centernet.ts';
 import { type GraphModelExecutor, graphModelExecutor } from './graph-model-executor.ts';
 import { humanModelsFolder } from './human-models.ts';
 import { nanodet } from './nanodet.ts';
 import type { Pretrained } from './pretrained.ts';
-
-/** Detectors trained on COCO that others publish as TF.js models. */
-export type PretrainedName = 'nanodet' | 'centernet';
 
 /** What is to be known of each beside its file. */
 export const pretrained: Readonly<Record<PretrainedName, Pretrained>> = { nanodet, centernet };

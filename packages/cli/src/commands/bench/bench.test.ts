@@ -1,0 +1,60 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, test } from 'vitest';
+import { capture } from '../../testing/capture.ts';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
+import { vocFolder } from '../../testing/voc-folder.ts';
+
+const folder = temporaryFolder();
+
+test.each([
+  [['bench', '--backend', 'cuda'], "There is no backend 'cuda'"],
+  [['bench', '--preset', 'nano'], "There is no preset 'nano'"],
+  [['bench', '--input', '100'], "--input is '100'"],
+  [['bench', '--runs', '0'], "--runs is '0'"],
+  [['bench', '--pairs', '9'], '--pairs is for --aa'],
+  [['bench', '--aa', '--backend', 'cpu,wasm'], '--aa measures one backend'],
+  [['bench', 'ccn'], "Unexpected argument 'ccn'"],
+  [['bench', 'ccm', '--pairs', '5'], "--pairs is '5'"],
+  [['bench', 'ccm', '--input', '100'], "--input is '100'"],
+  [['bench', 'rsam'], '--data is missing'],
+  [['bench', 'rsam', '--data', 'd', '--seeds', '0'], "--seeds is '0'"],
+  [['bench', 'peers', '--networks', 'yolo'], "There is no network 'yolo'"],
+])('%j is wrong usage', async (argv, part) => {
+  const { code, out, lines } = await capture(argv);
+  expect(lines).toEqual([expect.stringContaining(part)]);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+});
+
+test.each(['bench', 'bench ccm', 'bench rsam', 'bench peers'])('%s has help', async (name) => {
+  const { code, out, err } = await capture([...name.split(' '), '--help']);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toMatch(new RegExp(`EXAMPLE\n\n  rsanet ${name} `));
+});
+
+test('rsam trains every arm, once, and hands out JSON, report and charts', async () => {
+  const { numTensors } = tf.memory();
+  const data = await vocFolder(join(folder, 'data'), { train: 2, val: 1, test: 1 });
+  const out = join(folder, 'out');
+  const line = [
+    ...['bench', 'rsam', '--data', data, '--input', '32', '--epochs', '1', '--seeds', '1'],
+    ...['--runs', join(folder, 'runs'), '--out', out, '--json'],
+  ];
+  const first = await capture(line);
+  expect(first.lines.filter((text) => text.startsWith('rsanet'))).toEqual([]);
+  expect(first.code).toBe(0);
+  expect(first.lines.filter((text) => /finished, mAP/.test(text))).toHaveLength(4);
+  const result = JSON.parse(first.out);
+  expect(result).toMatchObject({ benchmark: 'rsam', recipe: { epochs: 1, data: 'data' } });
+  expect(result.arms).toHaveLength(4);
+  expect(JSON.parse(await readFile(join(out, 'rsam.json'), 'utf8'))).toEqual(result);
+  const files = await readdir(out);
+  expect(files).toContain('rsam.md');
+  expect(files.filter((file) => /^rsam-.*\.svg$/.test(file)).length).toBeGreaterThan(0);
+
+  const again = await capture(line);
+  expect(again.lines.filter((text) => /kept, mAP/.test(text))).toHaveLength(4);
+  expect(JSON.parse(again.out).arms[0].runs).toEqual(result.arms[0].runs);
+  expect(tf.memory().numTensors).toBe(numTensors);
+});
