@@ -1,0 +1,52 @@
+import * as v from 'valibot';
+import { amount, count, flag, text } from './quantity.ts';
+
+export const machine = v.pipe(
+  v.strictObject({
+    date: v.pipe(v.string(), v.isoTimestamp(), v.description('When, ISO 8601 in UTC.')),
+    cpu: v.strictObject({
+      model: text('As the operating system calls it.'),
+      cores: count('Those that the process may use at once.'),
+      load: v.pipe(
+        v.array(amount('Running processes.')),
+        v.description('Mean number of running processes over 1, 5 and 15 minutes.'),
+      ),
+    }),
+    memory: v.strictObject({ total: count('Bytes.'), free: count('Bytes.') }),
+    os: v.strictObject({
+      name: text('Such as Linux.'),
+      release: text('Of the kernel.'),
+      arch: text('Such as x64.'),
+    }),
+    node: text("Node's version."),
+    packages: v.pipe(
+      v.record(v.string(), v.string()),
+      v.description('Versions of the packages at work, by name.'),
+    ),
+    git: v.pipe(
+      v.nullable(
+        v.strictObject({
+          commit: text('Hash.'),
+          dirty: flag('Whether files differ from the commit.'),
+        }),
+      ),
+      v.description('Of the work tree that the process was started in; null outside one.'),
+    ),
+  }),
+  v.description('Where and on what it was measured.'),
+);
+
+export const environment = v.pipe(
+  v.strictObject({
+    ...machine.entries,
+    backend: v.pipe(
+      v.strictObject({
+        name: text("TensorFlow.js's name of it."),
+        simd: v.nullable(flag('Whether wasm runs its SIMD binary; null for what is not wasm.')),
+        threads: v.nullable(count('Threads that compute; null when the backend does not tell.')),
+      }),
+      v.description('The current backend of TensorFlow.js in the measuring process.'),
+    ),
+  }),
+  v.description('Where and on what it was measured.'),
+);

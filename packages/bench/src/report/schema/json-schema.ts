@@ -1,0 +1,27 @@
+import { toJsonSchema } from '@valibot/to-json-schema';
+import { aaResult } from './aa.ts';
+import { armInfo } from './arm-info.ts';
+import { ccmResult } from './ccm.ts';
+import { environment, machine } from './environment.ts';
+import { figure, interval, meanInterval, pairComparison, pairedRatio, summary } from './figure.ts';
+import { matrixResult } from './matrix.ts';
+import { peersResult } from './peers.ts';
+import { benchResult } from './result.ts';
+import { rsamResult } from './rsam.ts';
+import { size } from './size.ts';
+
+/** JSON Schema of every result, for programs in other languages and for editors. */
+export function resultJsonSchema(): object {
+  const { $schema, ...schema } = toJsonSchema(benchResult, {
+    target: 'draft-2020-12',
+    typeMode: 'input',
+    // JSON has no number that is not finite.
+    ignoreActions: ['finite'],
+    definitions: {
+      ...{ matrixResult, aaResult, ccmResult, rsamResult, peersResult },
+      ...{ environment, machine, armInfo, size },
+      ...{ figure, summary, interval, pairedRatio, pairComparison, meanInterval },
+    },
+  });
+  return { $schema, title: 'Result of a benchmark of RSANet, version 1', ...schema };
+}

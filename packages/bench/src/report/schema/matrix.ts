@@ -1,0 +1,92 @@
+import * as v from 'valibot';
+import { armInfo, backendName, reason } from './arm-info.ts';
+import { machine } from './environment.ts';
+import { figure } from './figure.ts';
+import { networkFacts, preset } from './network.ts';
+import { amount, count, flag, number, text } from './quantity.ts';
+import { size } from './size.ts';
+
+const parity = v.pipe(
+  v.strictObject({
+    difference: v.strictObject({
+      // JSON has no Infinity, which is how far outputs of another shape are apart.
+      largest: v.pipe(
+        v.nullable(v.number()),
+        v.description(
+          'Largest absolute difference of raw outputs; null when they cannot be compared.',
+        ),
+        v.transform((largest) => largest ?? Infinity),
+      ),
+      of: amount("The reference's largest absolute output."),
+    }),
+    tolerance: amount('Most that `difference.largest` may be of `difference.of`.'),
+    boxes: v.strictObject({
+      expected: count('Boxes of the reference.'),
+      unmatched: count('Boxes of either that the other has not got.'),
+    }),
+    within: flag('Whether the outputs count as the same.'),
+  }),
+  v.description("How far a backend's outputs are from those of cpu."),
+);
+
+const stages = v.pipe(
+  v.strictObject({ preprocess: figure, forward: figure, postprocess: figure, total: figure }),
+  v.description(
+    "From picture to the network's input; from numbers in to numbers read; decode, suppress, take back to the picture; all of it, measured as one.",
+  ),
+);
+
+const resources = v.strictObject({
+  tensorsLeft: v.nullable(
+    v.pipe(number('Tensors alive after an inference and not before it.'), v.integer()),
+  ),
+  kernels: v.nullable(count('Kernels launched an inference.')),
+  bytesMoved: amount('Bytes of maps and weights of the folded network, computed, not measured.'),
+  peakMemory: v.nullable(
+    count("Most memory held, bytes: of the process, or of the page's JavaScript and textures."),
+  ),
+});
+
+const cell = v.variant('status', [
+  v.strictObject({
+    backend: backendName,
+    status: v.literal('ok'),
+    info: armInfo,
+    parity: v.nullable(parity),
+    stages,
+    fps: amount('Inferences a second, from picture to boxes, by the median.'),
+    resources,
+  }),
+  v.strictObject({ backend: backendName, status: v.literal('unavailable'), reason }),
+  v.strictObject({
+    backend: backendName,
+    status: v.literal('failed'),
+    reason,
+    parity: v.exactOptional(parity),
+  }),
+]);
+
+/** Schema of `MatrixResult`. */
+export const matrixResult = v.pipe(
+  v.strictObject({
+    benchmark: v.literal('matrix'),
+    version: v.literal(1),
+    environment: machine,
+    settings: v.strictObject({
+      runs: count('Inferences measured a cell, at most.'),
+      warmups: count('Inferences between the cold first one and the measured ones.'),
+      threads: v.nullable(count("Asked for; null is the backend's own choice.")),
+      seed: number('Of weights, picture and bootstraps.'),
+    }),
+    picture: size,
+    networks: v.array(
+      v.strictObject({
+        preset,
+        ...networkFacts,
+        withoutReference: v.nullable(text('Why there are no outputs of cpu to compare with.')),
+        cells: v.pipe(v.array(cell), v.description('One a backend.')),
+      }),
+    ),
+  }),
+  v.description('RSANet by preset, input size and backend.'),
+);

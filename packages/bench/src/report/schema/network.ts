@@ -1,0 +1,51 @@
+import * as v from 'valibot';
+import { amount, count, text } from './quantity.ts';
+import { size } from './size.ts';
+
+export const preset = v.pipe(
+  v.picklist(['voc-416', 'coco-320']),
+  v.description('Published form of RSANet.'),
+);
+
+/** What a network costs, whatever it runs on. */
+export const cost = {
+  params: amount('Parameters: weights, scales and shifts of batch norm, biases.'),
+  macs: amount('Multiply-accumulates of convolutions.'),
+  flops: amount('Operations: two a multiply-accumulate, and elementwise work.'),
+  memoryAccess: amount('Bytes of maps and weights read and written, of the network as built.'),
+};
+
+const perStage = v.strictTuple([v.number(), v.number(), v.number(), v.number(), v.number()]);
+
+export const attention = v.pipe(
+  v.picklist(['rsam', 'no-residual', 'none', 'fpn']),
+  v.description('What is left of RSAM.'),
+);
+
+export const networkOptions = v.pipe(
+  v.strictObject({
+    preset,
+    input: v.exactOptional(size),
+    channels: v.exactOptional(v.pipe(perStage, v.description('Channels of each stage.'))),
+    depths: v.exactOptional(v.pipe(perStage, v.description('CCMs of each stage.'))),
+    combine: v.exactOptional(v.picklist(['add', 'concat'])),
+    activation: v.exactOptional(
+      v.picklist(['linear', 'relu', 'relu6', 'leakyRelu', 'hardSwish', 'swish', 'sigmoid']),
+    ),
+    ratio: v.exactOptional(amount("The CCM's inner over outer channels.")),
+    numClasses: v.exactOptional(count('Classes.')),
+    anchorsPerScale: v.exactOptional(count('Anchors a cell.')),
+    attention: v.exactOptional(attention),
+    predictionKernels: v.exactOptional(
+      v.pipe(v.array(v.number()), v.description("Side of each prediction's kernel.")),
+    ),
+  }),
+  v.description('The network: a preset, and what differs from it.'),
+);
+
+export const networkFacts = {
+  input: size,
+  hash: text("SHA-256 of the graph model's files, in hexadecimal."),
+  bytes: count("Of the graph model's files, with float32 weights."),
+  ...cost,
+};

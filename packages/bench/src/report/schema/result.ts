@@ -1,0 +1,15 @@
+import * as v from 'valibot';
+import { aaResult } from './aa.ts';
+import { ccmResult } from './ccm.ts';
+import { matrixResult } from './matrix.ts';
+import { peersResult } from './peers.ts';
+import { rsamResult } from './rsam.ts';
+
+/** Schema of every result, told apart by `benchmark`. */
+export const benchResult = v.variant('benchmark', [
+  matrixResult,
+  aaResult,
+  ccmResult,
+  rsamResult,
+  peersResult,
+]);
