@@ -1,0 +1,156 @@
+import { expect, test } from 'vitest';
+import { markdownReport } from './markdown-report.ts';
+import { aaResult } from './testing/aa-result.ts';
+import { ccmResult } from './testing/ccm-result.ts';
+import { matrixResult } from './testing/matrix-result.ts';
+import { peersResult } from './testing/peers-result.ts';
+import { results } from './testing/results.ts';
+import { rsamResult } from './testing/rsam-result.ts';
+
+/** Cells of each table's rows, the rule below the head left out. */
+function tablesOf(markdown: string): string[][][] {
+  return markdown
+    .split('\n\n')
+    .filter((block) => block.startsWith('|'))
+    .map((block) =>
+      block
+        .trim()
+        .split('\n')
+        .filter((_, line) => line !== 1)
+        .map((line) =>
+          line
+            .split(/(?<!\\)\|/)
+            .slice(1, -1)
+            .map((cell) => cell.trim()),
+        ),
+    );
+}
+
+test.each(results)('$benchmark: says the machine and commit, and nothing half', (result) => {
+  const text = markdownReport(result);
+  expect(text).toContain(
+    'Example CPU @ 2.00GHz, 2 cores, load 0.51, 0.42, 0.33; 24.0 GB memory; Linux 6.1.0 x64; Node 20.19.0',
+  );
+  expect(text).toContain('commit `0123456789ab` with uncommitted changes');
+  expect(text).not.toMatch(/undefined|null|NaN|Infinity|\[object/);
+  for (const [head, ...rows] of tablesOf(text)) {
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) expect(row).toHaveLength(head!.length);
+  }
+  expect(markdownReport(result)).toBe(text);
+});
+
+test('matrix: every backend has its row, medians their intervals, what is missing its reason', () => {
+  const text = markdownReport(matrixResult);
+  const [speed, spread, resources] = tablesOf(text);
+  expect(speed!.map(([name]) => name)).toHaveLength(14);
+  const rowOf = (table: string[][], name: string) =>
+    table.find(([first]) => first!.startsWith(`\`${name}\``));
+  const [cell] = matrixResult.networks[0]!.cells.filter(({ backend }) => backend === 'wasm');
+  if (cell?.status !== 'ok') throw new Error('wasm is not ok');
+  const { median, interval, p90, p99, mad } = cell.stages.forward;
+  const digits = (value: number) => value.toPrecision(3);
+  expect(rowOf(speed!, 'wasm')![5]).toBe(`${digits(median)} [${interval.map(digits).join(', ')}]`);
+  expect(rowOf(spread!, 'wasm')!.slice(2, 5)).toEqual([p90, p99, mad].map(digits));
+  expect(rowOf(resources!, 'wasm')!.slice(1)).toEqual([
+    ...['4.0e-7 (tolerated 1e-4)', '7, all the same', '412 MB', '0', '96', '58.3 MB', '1', 'yes'],
+  ]);
+  expect(rowOf(speed!, 'node-gpu')!.slice(1, 3)).toEqual(['unavailable', '–']);
+  expect(text).toContain('- `node-gpu` unavailable: No package');
+  expect(text).toContain('10 of 13 backends ran. The highest median is that of `onnxruntime-node`');
+  expect(text).toContain('Chromium 140.0');
+});
+
+test('a processor in place of a graphics processor shows in every table that has one', () => {
+  const text = markdownReport(matrixResult);
+  expect(text).toContain('on `node-webgpu` and `browser-webgl` a processor stands in');
+  for (const table of tablesOf(text)) {
+    const names = table.map(([name]) => name!).filter((name) => /webgl|node-webgpu/.test(name));
+    expect(names).toEqual([
+      '`node-webgpu` (`software: true`)',
+      '`browser-webgl` (`software: true`)',
+    ]);
+  }
+  const ccm = structuredClone(ccmResult);
+  const [wasm] = ccm.backends;
+  if (wasm?.status !== 'ok') throw new Error('wasm is not ok');
+  for (const one of wasm.sets.flatMap(({ comparisons }) => comparisons)) {
+    if (one.status === 'ok') one.info.software = true;
+  }
+  const findings = tablesOf(markdownReport(ccm)).filter(([head]) => head![0] === 'backend');
+  expect(findings).toHaveLength(2);
+  for (const [, row] of findings) expect(row![0]).toContain('software: true');
+  const aa = markdownReport({ ...aaResult, info: { ...aaResult.info, software: true } });
+  expect(tablesOf(aa)[0]![1]![0]).toBe('`wasm` (`software: true`)');
+});
+
+test('matrix: says when nothing ran, and when there was nothing to compare with', () => {
+  const [network] = matrixResult.networks;
+  const cells = network!.cells.filter(({ status }) => status !== 'ok');
+  const none = { ...network!, cells, withoutReference: 'It was killed.' };
+  const text = markdownReport({ ...matrixResult, networks: [none] });
+  expect(text).toContain('0 of 3 backends ran.\n');
+  expect(text).toContain('no outputs of cpu to compare with: It was killed.');
+  expect(tablesOf(text)).toHaveLength(1);
+});
+
+test('ccm: says whether 1:1 wins, set by set, and by what', () => {
+  const text = markdownReport(ccmResult);
+  expect(text).toContain(
+    '`wasm`: **1:1 wins**: it wins against 1:2, 1:2 (16), 1:6, 1:12 and 1:12 (16).',
+  );
+  expect(text).toContain(
+    'which do not count here, it wins against inverted residual bottleneck; it loses against residual bottleneck.',
+  );
+  expect(text).toContain(
+    '`wasm`: **1:1 loses**: it wins against 1:2; it loses against 1:6 and 1:12.',
+  );
+  expect(text).toContain('- `node` unavailable: libtensorflow is not here.');
+  expect(text).toContain('- `wasm`, PEP failed: The arm was killed.');
+  const [costs, findings] = tablesOf(text);
+  expect(costs![4]!.slice(0, 6)).toEqual(['1:6', '1:6', '32, 64', '2.71 M', '393 M', '+0.0 %']);
+  expect(findings![9]!.slice(1)).toEqual(['PEP', '–', '–', 'failed']);
+});
+
+test('rsam: gains have their interval and verdict, one seed has none', () => {
+  const text = markdownReport(rsamResult);
+  expect(text).toContain(
+    '5.5 points of mAP above “no CAM” (95 % interval +3.6 to +7.3): **RSAM helps**',
+  );
+  expect(text).toContain('**undecided**');
+  expect(tablesOf(text)[1]![1]).toEqual(['full', '61.2', '63.4', '59.8', '12.1']);
+
+  const [full, ...others] = rsamResult.arms;
+  const alone = others.map((arm) => ({
+    ...arm,
+    map: { mean: 0.65, interval: null },
+    gain: { mean: -0.02, interval: null, verdict: 'undecided' as const },
+  }));
+  const once = markdownReport({ ...rsamResult, seeds: [1], arms: [full!, ...alone] });
+  expect(once).toContain('was trained once');
+  expect(once).toContain(
+    '2.0 points of mAP below “no CAM” (one seed has no interval): **undecided**',
+  );
+});
+
+test('peers: figures beside each other, operations by one convention', () => {
+  const text = markdownReport(peersResult);
+  expect(text).toContain('Slower than RSANet 416×416: YOLO Nano 416×416 and Tiny-YOLOv3 416×416.');
+  expect(text).toContain(
+    '- MobileNetV3-CenterNet 512×512 unavailable: Its package is not installed.',
+  );
+  const [measured, published] = tablesOf(text);
+  expect(measured!.find(([name]) => name === 'NanoDet')!.at(-1)).toBe('56.0 %');
+  expect(published![1]!.slice(3)).toEqual([
+    ...['3.54 G', '2 × MACs', '1.77 G', '3.28 M (+1.1 %)', '1.72 G (−2.7 %)', '75.8', '–'],
+  ]);
+  expect(published![3]!.slice(3, 6)).toEqual(['970 M', 'not known', '–']);
+});
+
+test('foreign names cannot break a table or become markup', () => {
+  const [first, ...rest] = peersResult.networks;
+  const label = '<b>RSA|Net</b>\n| x |';
+  const text = markdownReport({ ...peersResult, networks: [{ ...first!, label }, ...rest] });
+  expect(text).not.toContain('<b>');
+  expect(tablesOf(text)[0]![1]).toHaveLength(12);
+});

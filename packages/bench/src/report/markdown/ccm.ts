@@ -1,0 +1,140 @@
+import type { ArmInfo } from '../../arms/protocol.ts';
+import type {
+  CcmBackend,
+  CcmComparison,
+  CcmFindings,
+  CcmResult,
+  CcmSet,
+} from '../../ccm/result.ts';
+import { backendName, devicesText, machineText, reasonsText } from './machine.ts';
+import { NONE, orNone, pixels, scaled, signedPercent, times, within } from './number.ts';
+import { type Column, table } from './table.ts';
+import { blocks, bullets, code, escaped, listed } from './text.ts';
+
+type MeasuredBackend = Extract<CcmBackend, { status: 'ok' }>;
+
+/** Whether 1:1 wins, set by set and backend by backend. */
+export function ccmText({ environment, sets, backends }: CcmResult): string {
+  const ok = backends.filter((one) => one.status === 'ok');
+  const { backend: _, ...machine } = environment;
+  const missing = backends.flatMap((one) =>
+    one.status === 'ok' ? [] : [{ ...one, name: code(one.backend) }],
+  );
+  const infos = ok.flatMap((one) => infosOf(one));
+  return blocks([
+    '## Channel ratios of the CCM',
+    machineText(machine, infos),
+    'Networks of equal work whose pointwise convolutions keep their channels (1:1) or widen and narrow them. Times are of the forward pass, by interleaved pairs with 1:1: above 1, 1:1 is faster. 1:1 wins or loses by the whole bootstrap 95 % interval; else it is undecided.',
+    reasonsText(missing),
+    devicesText(infos),
+    ...sets.map((set) => setText(set, ok)),
+  ]);
+}
+
+const infosOf = ({ sets }: MeasuredBackend): ArmInfo[] =>
+  sets.flatMap(({ comparisons }) =>
+    comparisons.flatMap((one) => (one.status === 'ok' ? [one.info] : [])),
+  );
+
+const nameOf = (backend: MeasuredBackend): string =>
+  backendName(infosOf(backend)[0] ?? { backend: backend.backend, software: null });
+
+/** What a set costs, and what each backend says of it. */
+function setText(set: CcmSet, backends: readonly MeasuredBackend[]): string {
+  const found = backends.flatMap((one) =>
+    one.sets
+      .filter((findings) => findings.set === set.name)
+      .map((findings) => ({ name: nameOf(one), findings })),
+  );
+  const rows = found.flatMap(({ name, findings }) => rowsOf(set, name, findings));
+  const missing = found.flatMap(({ name, findings }) =>
+    findings.comparisons.flatMap((one) =>
+      one.status === 'ok' ? [] : [{ ...one, name: `${name}, ${escaped(one.variant)}` }],
+    ),
+  );
+  return blocks([
+    `### ${set.name} at ${pixels(set.input)}`,
+    bullets(found.map(({ name, findings }) => verdictText(set, name, findings))),
+    table(set.variants, costColumns(set)),
+    rows.length > 0 ? table(rows, FINDINGS) : null,
+    reasonsText(missing),
+  ]);
+}
+
+/** The verdict over the other ratios, and apart from it what is found of modules of another kind. */
+function verdictText({ variants }: CcmSet, name: string, findings: CcmFindings): string {
+  const ratios = new Set(variants.flatMap((one) => (one.ratio === null ? [] : [one.name])));
+  const among = (isRatio: boolean) =>
+    againstText(findings.comparisons.filter(({ variant }) => ratios.has(variant) === isRatio));
+  const [others, modules] = [among(true), among(false)];
+  const why = others ?? 'no other ratio could be measured';
+  const apart = modules ? ` Of modules of another kind, which do not count here, ${modules}.` : '';
+  return `${name}: **${findings.verdict}**: ${why}.${apart}`;
+}
+
+/** What 1:1 wins and loses against; null when nothing was measured. */
+function againstText(comparisons: readonly CcmComparison[]): string | null {
+  const facts = SAID.flatMap(([verdict, said]) => {
+    const names = comparisons.flatMap((one) =>
+      one.status === 'ok' && one.verdict === verdict ? [escaped(one.variant)] : [],
+    );
+    return names.length > 0 ? [`it ${said} against ${listed(names)}`] : [];
+  });
+  return facts.length > 0 ? facts.join('; ') : null;
+}
+
+const SAID = [
+  ['1:1 wins', 'wins'],
+  ['1:1 loses', 'loses'],
+  ['undecided', 'is undecided'],
+] as const;
+
+function costColumns({ variants: [first] }: CcmSet): Column<CcmSet['variants'][number]>[] {
+  return [
+    { head: 'variant', align: 'left', cell: ({ name }) => escaped(name) },
+    { head: 'ratio', cell: ({ ratio }) => orNone(ratio, (value) => `1:${+value.toFixed(2)}`) },
+    { head: 'channels', align: 'left', cell: ({ channels }) => channels.join(', ') },
+    { head: 'parameters', cell: ({ params }) => scaled(params) },
+    { head: 'MACs', cell: ({ macs }) => scaled(macs) },
+    {
+      head: 'to the first',
+      cell: ({ macs }) => (first ? signedPercent(macs / first.macs - 1) : NONE),
+    },
+    { head: 'FLOPs', cell: ({ flops }) => scaled(flops) },
+    { head: 'memory access', cell: ({ memoryAccess }) => scaled(memoryAccess, 'B') },
+    { head: 'folded', cell: ({ foldedMemoryAccess }) => scaled(foldedMemoryAccess, 'B') },
+  ];
+}
+
+interface FindingRow {
+  backend: string;
+  variant: string;
+  fps: string;
+  ratio: string;
+  verdict: string;
+}
+
+function rowsOf(
+  { variants }: CcmSet,
+  backend: string,
+  { chart, comparisons }: CcmFindings,
+): FindingRow[] {
+  return variants.map(({ name: variant }, at) => {
+    const point = chart.find((one) => one.variant === variant);
+    const found = comparisons.find((one) => one.variant === variant);
+    const fps = point ? within(point.fps, point.interval) : NONE;
+    const row = { backend, variant: escaped(variant), fps };
+    if (at === 0) return { ...row, ratio: '1', verdict: NONE };
+    if (found?.status !== 'ok') return { ...row, ratio: NONE, verdict: found?.status ?? NONE };
+    const { ratio, interval } = found.comparison;
+    return { ...row, ratio: within(ratio, interval, times), verdict: found.verdict };
+  });
+}
+
+const FINDINGS: readonly Column<FindingRow>[] = [
+  { head: 'backend', align: 'left', cell: ({ backend }) => backend },
+  { head: 'variant', align: 'left', cell: ({ variant }) => variant },
+  { head: 'FPS', cell: ({ fps }) => fps },
+  { head: 'time over that of 1:1', cell: ({ ratio }) => ratio },
+  { head: 'verdict', align: 'left', cell: ({ verdict }) => verdict },
+];

@@ -1,0 +1,68 @@
+import type { ArmInfo } from '../../arms/protocol.ts';
+import type { Environment } from '../../environment/environment.ts';
+import { scaled } from './number.ts';
+import { blocks, bullets, code, escaped, listed } from './text.ts';
+
+/** Where a result was measured, in a line, and what stands in for a graphics processor. */
+export function machineText(
+  environment: Omit<Environment, 'backend'> & { backend?: Environment['backend'] },
+  infos: readonly ArmInfo[] = [],
+): string {
+  const { date, cpu, memory, os, node, git, backend } = environment;
+  const browsers = unique(infos.flatMap(({ browser }) => browser ?? []));
+  const load = cpu.load.map((mean) => mean.toFixed(2)).join(', ');
+  const parts = [
+    `${escaped(cpu.model)}, ${cpu.cores} ${cpu.cores === 1 ? 'core' : 'cores'}, load ${load}`,
+    `${scaled(memory.total, 'B')} memory`,
+    escaped(`${os.name} ${os.release} ${os.arch}`),
+    `Node ${escaped(node)}`,
+    ...browsers.map(escaped),
+    ...(backend ? [backendText(backend)] : []),
+    git
+      ? `commit ${code(git.commit.slice(0, 12))}${git.dirty ? ' with uncommitted changes' : ''}`
+      : 'no git commit',
+  ];
+  return blocks([
+    `Measured ${date.slice(0, 16).replace('T', ' ')} UTC on ${parts.join('; ')}.`,
+    softwareText(infos),
+  ]);
+}
+
+function backendText({ name, simd, threads }: Environment['backend']): string {
+  const facts = [
+    ...(simd === null ? [] : [simd ? 'SIMD' : 'no SIMD']),
+    ...(threads === null ? [] : [threads === 1 ? '1 thread' : `${threads} threads`]),
+  ];
+  return `backend ${code(name)}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`;
+}
+
+function softwareText(infos: readonly ArmInfo[]): string | null {
+  const names = unique(infos.filter(({ software }) => software).map(({ backend }) => backend));
+  if (names.length === 0) return null;
+  return `**\`software: true\`**: on ${listed(names.map(code))} a processor stands in for the graphics processor. Such times rank nothing against a real one.`;
+}
+
+/** A backend as tables call it. */
+export const backendName = ({ backend, software }: Pick<ArmInfo, 'backend' | 'software'>): string =>
+  `${code(backend)}${software ? ' (`software: true`)' : ''}`;
+
+/** What each arm computes on, where it tells more than its name. */
+export function devicesText(infos: readonly ArmInfo[]): string | null {
+  const lines = infos.flatMap(({ backend, renderer, adapter, device, note }) => {
+    const facts = [renderer, adapter, device, note].filter((fact) => fact !== null);
+    return facts.length > 0 ? [`${code(backend)}: ${facts.map(escaped).join('; ')}`] : [];
+  });
+  return lines.length > 0 ? bullets(unique(lines)) : null;
+}
+
+/** Why something has no figures. */
+export function reasonsText(
+  missing: readonly { name: string; status: string; reason: string }[],
+): string | null {
+  if (missing.length === 0) return null;
+  return bullets(
+    missing.map(({ name, status, reason }) => `${name} ${status}: ${escaped(reason)}`),
+  );
+}
+
+const unique = <T>(items: readonly T[]): T[] => [...new Set(items)];
