@@ -34,7 +34,6 @@ test.each(['bench', 'bench ccm', 'bench rsam', 'bench peers'])('%s has help', as
 });
 
 test('rsam trains every arm, once, and hands out JSON, report and charts', async () => {
-  const { numTensors } = tf.memory();
   const data = await vocFolder(join(folder, 'data'), { train: 2, val: 1, test: 1 });
   const out = join(folder, 'out');
   const line = [
@@ -53,6 +52,7 @@ test('rsam trains every arm, once, and hands out JSON, report and charts', async
   expect(files).toContain('rsam.md');
   expect(files.filter((file) => /^rsam-.*\.svg$/.test(file)).length).toBeGreaterThan(0);
 
+  const { numTensors } = tf.memory();
   const again = await capture(line);
   expect(again.lines.filter((text) => /kept, mAP/.test(text))).toHaveLength(4);
   expect(JSON.parse(again.out).arms[0].runs).toEqual(result.arms[0].runs);
