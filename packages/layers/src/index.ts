@@ -1,4 +1,4 @@
-export { type ActivationName, activate } from './activation.ts';
+export { type ActivationName, activate, assertActivation } from './activation.ts';
 export { channelsOf } from './channels.ts';
 export {
   type BlockOptions,
@@ -9,4 +9,5 @@ export {
 } from './conv-block.ts';
 export { hardSwish } from './hard-swish.ts';
 export { add, concat, multiply } from './merge.ts';
+export { assertOneOf } from './one-of.ts';
 export { upsample } from './upsample.ts';

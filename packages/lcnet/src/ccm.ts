@@ -27,7 +27,7 @@ export interface CcmOptions {
  *
  * @param x feature map `[n, h, w, c]`
  * @returns feature map of the same shape
- * @throws RsanetError INVALID_ARGUMENT when `ratio` leaves no channel
+ * @throws RsanetError INVALID_ARGUMENT when `ratio` leaves no channel or `activation` is unknown
  *
  * @example
  * ```ts
@@ -42,16 +42,24 @@ export interface CcmOptions {
 export function ccm(x: SymbolicTensor, options: CcmOptions): SymbolicTensor {
   const { name, ratio = 1, activation = 'relu6' } = options;
   const channels = channelsOf(x);
-  const inner = Math.round(channels * ratio);
-  if (!(inner >= 1 && Number.isFinite(inner))) {
-    throw new RsanetError(
-      'INVALID_ARGUMENT',
-      `The CCM ratio ${ratio} leaves ${inner} of ${channels} channels; give a positive number.`,
-    );
-  }
+  const inner = innerChannels(channels, ratio);
   let y = depthwiseBlock(x, { name: `${name}/depthwise1`, activation });
   y = pointwiseBlock(y, { name: `${name}/pointwise1`, filters: inner, activation });
   y = depthwiseBlock(y, { name: `${name}/depthwise2`, activation });
   y = pointwiseBlock(y, { name: `${name}/pointwise2`, filters: channels, activation: 'linear' });
   return add([x, y], `${name}/add`);
+}
+
+/**
+ * Channels between a CCM's pointwise convolutions.
+ *
+ * @throws RsanetError INVALID_ARGUMENT when there are none
+ */
+export function innerChannels(channels: number, ratio: number): number {
+  const inner = Math.round(channels * ratio);
+  if (inner >= 1 && Number.isFinite(inner)) return inner;
+  throw new RsanetError(
+    'INVALID_ARGUMENT',
+    `The CCM ratio ${ratio} leaves ${inner} of ${channels} channels; give a positive number.`,
+  );
 }

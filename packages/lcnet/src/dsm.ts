@@ -1,6 +1,7 @@
 import {
   type ActivationName,
   add,
+  assertOneOf,
   channelsOf,
   concat,
   depthwiseBlock,
@@ -9,8 +10,15 @@ import {
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
 
+const COMBINES = ['add', 'concat'] as const;
+
 /** How the two branches of a DSM meet before its 1x1 convolution; `add` by default (both ours). */
-export type DsmCombine = 'add' | 'concat';
+export type DsmCombine = (typeof COMBINES)[number];
+
+/** @throws RsanetError INVALID_ARGUMENT for anything else than a way to combine */
+export function assertCombine(combine: string): asserts combine is DsmCombine {
+  assertOneOf('combine', combine, COMBINES);
+}
 
 /** Options of {@link dsm}. */
 export interface DsmOptions {
@@ -29,6 +37,7 @@ export interface DsmOptions {
  *
  * @param x feature map `[n, h, w, c]`
  * @returns feature map `[n, ceil(h / 2), ceil(w / 2), filters]`
+ * @throws RsanetError INVALID_ARGUMENT when `combine` or `activation` is unknown
  *
  * @example
  * ```ts
@@ -42,6 +51,7 @@ export interface DsmOptions {
  */
 export function dsm(x: SymbolicTensor, options: DsmOptions): SymbolicTensor {
   const { name, filters = 2 * channelsOf(x), combine = 'add', activation = 'relu6' } = options;
+  assertCombine(combine);
   const pooling = { name: `${name}/pool`, poolSize: 2, strides: 2, padding: 'same' } as const;
   const pooled = tfl.layers.maxPooling2d(pooling).apply(x) as SymbolicTensor;
   const convolved = depthwiseBlock(x, { name: `${name}/depthwise`, strides: 2, activation });

@@ -92,11 +92,23 @@ test.each([
   expect(tf.memory().numTensors).toBe(before);
 });
 
-test('channels, depths and ratio must make sense', () => {
-  const inputShape = [32, 32, 3] as const;
-  expect(() => lcnet({ inputShape, channels: [8, 8, 8, 8, 0] })).toThrow(/channels/);
-  expect(() => lcnet({ inputShape, depths: [1, 1, 1, 1.5, 1] })).toThrow(/depths/);
-  expect(() => lcnet({ inputShape, ratio: 0 })).toThrow(/ratio 0/);
+test.each([
+  ['channels', { channels: [8, 8, 8, 8, 0] }, /channels \[8,8,8,8,0\]/],
+  ['depths', { depths: [1, 1, 1, 1.5, 1] }, /depths/],
+  ['ratio', { ratio: 0 }, /ratio 0/],
+  [
+    'a ratio that some stage alone cannot have',
+    { channels: [8, 8, 8, 8, 1], ratio: 0.2 },
+    /0 of 1/,
+  ],
+  ['combine', { combine: 'mul' }, /combine is 'mul'; use one of add, concat/],
+  ['activation', { activation: 'gelu' }, /activation is 'gelu'; use one of linear, relu/],
+])('refuses %s that makes no sense, and leaves no weight', (_, options, message) => {
+  const before = tf.memory().numTensors;
+  const run = () => lcnet({ inputShape: [32, 32, 3], ...options } as unknown as LcnetOptions);
+  expect(run).toThrow(message);
+  expect(run).toThrow(expect.toSatisfy((error) => isRsanetError(error, 'INVALID_ARGUMENT')));
+  expect(tf.memory().numTensors).toBe(before);
 });
 
 test('ccm refuses a tensor that is no feature map', () => {

@@ -1,9 +1,9 @@
 import { RsanetError } from '@rsanet/errors';
-import { type ActivationName, convBlock } from '@rsanet/layers';
+import { type ActivationName, assertActivation, convBlock } from '@rsanet/layers';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { ccm } from './ccm.ts';
-import { type DsmCombine, dsm } from './dsm.ts';
+import { ccm, innerChannels } from './ccm.ts';
+import { assertCombine, type DsmCombine, dsm } from './dsm.ts';
 import { assertInputShape, type InputShape } from './input-shape.ts';
 
 /** One value a stage, stage 1 first. */
@@ -33,7 +33,8 @@ const STRIDE = 32;
  *
  * @returns a model from `[n, h, w, c]` to the maps of stages 3, 4, 5 at strides 8, 16, 32
  * @throws RsanetError INVALID_INPUT_SIZE when height or width is not divisible by 32
- * @throws RsanetError INVALID_ARGUMENT when channels or depths are not five whole numbers
+ * @throws RsanetError INVALID_ARGUMENT when channels or depths are not five whole numbers, `ratio` leaves a
+ * CCM no channel, or `combine` or `activation` is unknown
  *
  * @example
  * ```ts
@@ -49,6 +50,12 @@ export function lcnet(options: LcnetOptions): LayersModel {
   assertInputShape(inputShape, STRIDE);
   assertPerStage('channels', channels, 1);
   assertPerStage('depths', depths, 0);
+  assertCombine(combine);
+  assertActivation(activation);
+  // Before the first layer, since layers that fail to become a model keep their weights.
+  channels.forEach((outer, index) => {
+    if (depths[index]! > 0) innerChannels(outer, ratio);
+  });
 
   const input = tfl.input({ shape: [...inputShape], name: 'images' });
   const features: SymbolicTensor[] = [];

@@ -132,4 +132,8 @@ test('maps that are no pyramid and senseless numbers are refused', () => {
     /anchorsPerScale/,
   );
   expect(() => rsafpn(pyramid(), { numClasses: 1, predictionKernels: [1, 2, 1] })).toThrow(/1,2,1/);
+  const unknown = (options: Record<string, unknown>) => () =>
+    rsafpn(pyramid(), { numClasses: 1, ...options });
+  expect(unknown({ attention: 'se' })).toThrow(/attention is 'se'; use one of rsam, /);
+  expect(unknown({ activation: 'gelu' })).toThrow(/activation is 'gelu'/);
 });

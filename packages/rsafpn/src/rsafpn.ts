@@ -1,8 +1,8 @@
 import { RsanetError } from '@rsanet/errors';
-import type { ActivationName } from '@rsanet/layers';
+import { type ActivationName, assertActivation } from '@rsanet/layers';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { prediction } from './prediction.ts';
-import { type Attention, rsam } from './rsam.ts';
+import { type Attention, assertAttention, rsam } from './rsam.ts';
 
 /** Options of {@link rsafpn}. */
 export interface RsafpnOptions {
@@ -24,7 +24,8 @@ export interface RsafpnOptions {
  * @param features the backbone's maps, shallowest first, each half the size of the one before
  * @returns logits a scale, in the order of `features`, `[n, h, w, anchorsPerScale * (5 + numClasses)]`
  * @throws RsanetError INVALID_ARGUMENT when there are no features, a map is not twice the size of the
- * next, `numClasses` is not a positive whole number, or the kernels do not fit
+ * next, `numClasses` is not a positive whole number, the kernels do not fit, or `attention` or
+ * `activation` is unknown
  *
  * @example
  * ```ts
@@ -44,6 +45,8 @@ export function rsafpn(
   assertPyramid(features);
   assertCount('numClasses', numClasses);
   assertCount('anchorsPerScale', anchorsPerScale);
+  assertAttention(attention);
+  assertActivation(activation);
   if (
     predictionKernels.length !== features.length ||
     !predictionKernels.every((side) => Number.isInteger(side) && side % 2 === 1 && side > 0)

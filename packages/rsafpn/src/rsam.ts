@@ -1,6 +1,7 @@
 import {
   type ActivationName,
   add,
+  assertOneOf,
   channelsOf,
   concat,
   multiply,
@@ -11,6 +12,8 @@ import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { cam } from './cam.ts';
 import { lccu } from './lccu.ts';
 
+const ATTENTIONS = ['rsam', 'no-residual', 'none', 'fpn'] as const;
+
 /**
  * How a deep map is fused into a shallow one; the paper's way, and what is left when a part is taken
  * out:
@@ -20,7 +23,12 @@ import { lccu } from './lccu.ts';
  * - `fpn`: `low + upsampled`, the step of a plain feature pyramid (arXiv 1612.03144, section 3), so
  *   concatenation and LCCU are gone, too
  */
-export type Attention = 'rsam' | 'no-residual' | 'none' | 'fpn';
+export type Attention = (typeof ATTENTIONS)[number];
+
+/** @throws RsanetError INVALID_ARGUMENT for anything else than an attention */
+export function assertAttention(attention: string): asserts attention is Attention {
+  assertOneOf('attention', attention, ATTENTIONS);
+}
 
 /** Options of {@link rsam}. */
 export interface RsamOptions {
@@ -41,6 +49,7 @@ export interface RsamOptions {
  * @param low the shallow map `[n, 2h, 2w, c]`
  * @param high the deep map `[n, h, w, d]`
  * @returns the fused map `[n, 2h, 2w, c]`
+ * @throws RsanetError INVALID_ARGUMENT when `attention` or `activation` is unknown
  */
 export function rsam(
   low: SymbolicTensor,
@@ -48,6 +57,7 @@ export function rsam(
   options: RsamOptions,
 ): SymbolicTensor {
   const { name, attention = 'rsam', activation = 'relu6' } = options;
+  assertAttention(attention);
   const filters = channelsOf(low);
   const reduced = pointwiseBlock(high, { name: `${name}/reduce`, filters, activation });
   const upsampled = upsample(reduced, `${name}/upsample`);

@@ -25,7 +25,7 @@ export interface RsanetOptions
  *
  * @returns a model from RGB `[n, h, w, 3]` in 0..1 to logits at strides 8, 16, 32, each
  * `[n, h / stride, w / stride, 3 * (5 + numClasses)]`
- * @throws RsanetError INVALID_ARGUMENT for an unknown preset
+ * @throws RsanetError INVALID_ARGUMENT for an unknown preset, or an option as in `lcnet` and `rsafpn`
  * @throws RsanetError INVALID_INPUT_SIZE when a side is not divisible by 32
  * @throws RsanetError BACKEND_UNAVAILABLE when TensorFlow.js has no backend to make weights on
  *
@@ -56,6 +56,11 @@ export function rsanet(options: RsanetOptions): LayersModel {
   const { input = preset.input, numClasses = preset.classes.length } = options;
   const { predictionKernels = preset.predictionKernels } = options;
   const backbone = lcnet({ ...options, inputShape: [input.height, input.width, 3] });
-  const outputs = rsafpn(backbone.outputs, { ...options, numClasses, predictionKernels });
-  return tfl.model({ inputs: backbone.inputs, outputs, name: `rsanet-${options.preset}` });
+  try {
+    const outputs = rsafpn(backbone.outputs, { ...options, numClasses, predictionKernels });
+    return tfl.model({ inputs: backbone.inputs, outputs, name: `rsanet-${options.preset}` });
+  } catch (error) {
+    backbone.dispose();
+    throw error;
+  }
 }
