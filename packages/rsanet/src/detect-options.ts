@@ -18,10 +18,16 @@ export type DetectLimits = Required<Omit<DetectOptions, 'signal'>>;
 /**
  * Fills in the defaults.
  *
- * @throws RsanetError INVALID_ARGUMENT for a threshold outside 0..1 or a maximum that is no positive
- * whole number
+ * @throws RsanetError INVALID_ARGUMENT for what is no object, a threshold outside 0..1 or a maximum that
+ * is no positive whole number
  */
 export function detectLimits(options: DetectOptions): DetectLimits {
+  if (typeof options !== 'object' || options === null) {
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      `The options are ${options}; give an object such as { scoreThreshold: 0.5 }, or leave them out.`,
+    );
+  }
   const { scoreThreshold = 0.3, iouThreshold = 0.45, maxDetections = 100 } = options;
   for (const [name, value] of Object.entries({ scoreThreshold, iouThreshold })) {
     if (typeof value === 'number' && value >= 0 && value <= 1) continue;

@@ -98,6 +98,15 @@ test.each([
   expect(batches).toEqual([]);
 });
 
+test.each([null, 'best', true])('refuses %j for options', async (options) => {
+  const { detector, batches } = brightness();
+  await expect(detector.detect(plain(4, 4, 0), options as never)).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    message: expect.stringContaining(`The options are ${options};`),
+  });
+  expect(batches).toEqual([]);
+});
+
 test('an abort rejects with its reason, before, while reading, while computing, between batches', async () => {
   const reason = new Error('enough');
   const before = brightness();

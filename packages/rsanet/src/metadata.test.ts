@@ -32,6 +32,7 @@ test.each([
   ['classes', { classes: [] }],
   ['classes.0', { classes: [''] }],
   ['classes', { classes: undefined }],
+  ['classes', { classes: ['cell', 'dust', 'cell'] }],
   ['colour', { colour: 'blue' }],
 ])('names %s when it is wrong', (field, change) => {
   expect(() => parseMetadata({ ...good, ...change })).toThrowError(

@@ -36,7 +36,10 @@ const schema = v.pipe(
     input: v.strictObject({ width: wholePixels, height: wholePixels }),
     strides: list(wholePixels),
     anchors: list(list(v.strictTuple([pixels, pixels]))),
-    classes: list(v.pipe(v.string(), v.nonEmpty())),
+    classes: v.pipe(
+      list(v.pipe(v.string(), v.nonEmpty())),
+      v.check((names) => new Set(names).size === names.length, 'Expected each name once'),
+    ),
     name: v.exactOptional(v.string()),
     training: v.exactOptional(v.record(v.string(), v.unknown())),
     licence: v.exactOptional(v.string()),

@@ -5,6 +5,9 @@ import { type RsanetOptions, rsanet } from './model.ts';
 
 test.each([
   ['input', { input: { width: 96, height: 100 } }, /96x100/],
+  ['side for an input', { input: 416 }, /input is 416; give { width, height }/],
+  ['half an input', { input: { width: 416 } }, /input is {"width":416}; give/],
+  ['empty input', { input: null }, /input is null; give/],
   ['preset', { preset: 'voc' }, /'voc'/],
   ['combine', { combine: 'mul' }, /'mul'/],
   ['ratio', { ratio: 0 }, /ratio 0/],

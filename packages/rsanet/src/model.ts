@@ -26,7 +26,7 @@ export interface RsanetOptions
  * @returns a model from RGB `[n, h, w, 3]` in 0..1 to logits at strides 8, 16, 32, each
  * `[n, h / stride, w / stride, 3 * (5 + numClasses)]`
  * @throws RsanetError INVALID_ARGUMENT for an unknown preset, or an option as in `lcnet` and `rsafpn`
- * @throws RsanetError INVALID_INPUT_SIZE when a side is not divisible by 32
+ * @throws RsanetError INVALID_INPUT_SIZE when the input is no size, or a side not divisible by 32
  * @throws RsanetError BACKEND_UNAVAILABLE when TensorFlow.js has no backend to make weights on
  *
  * @example
@@ -55,6 +55,12 @@ export function rsanet(options: RsanetOptions): LayersModel {
   }
   const { input = preset.input, numClasses = preset.classes.length } = options;
   const { predictionKernels = preset.predictionKernels } = options;
+  if (typeof input?.width !== 'number' || typeof input.height !== 'number') {
+    throw new RsanetError(
+      'INVALID_INPUT_SIZE',
+      `The input is ${JSON.stringify(input)}; give { width, height } in pixels.`,
+    );
+  }
   const backbone = lcnet({ ...options, inputShape: [input.height, input.width, 3] });
   try {
     const outputs = rsafpn(backbone.outputs, { ...options, numClasses, predictionKernels });

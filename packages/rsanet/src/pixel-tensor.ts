@@ -5,6 +5,7 @@ import { RsanetError } from '@rsanet/errors';
 export interface PixelTensor {
   readonly shape: readonly number[];
   readonly dtype: string;
+  readonly isDisposed?: boolean;
   data(): Promise<Float32Array | Int32Array | Uint8Array>;
 }
 
@@ -24,7 +25,7 @@ export function isTensor(value: unknown): value is PixelTensor {
  * Reads a picture out of a tensor `[height, width, 1 | 3 | 4]`, int32 or float32, with values 0..255 as
  * `tf.browser.fromPixels` gives them; rounded to whole numbers. The tensor stays the caller's.
  *
- * @throws RsanetError INVALID_ARGUMENT for another shape or type
+ * @throws RsanetError INVALID_ARGUMENT for another shape or type, or when it is disposed
  */
 export async function tensorPixels(tensor: PixelTensor): Promise<RawImage> {
   const { shape, dtype } = tensor;
@@ -34,6 +35,12 @@ export async function tensorPixels(tensor: PixelTensor): Promise<RawImage> {
     throw new RsanetError(
       'INVALID_ARGUMENT',
       `The tensor is ${dtype} [${shape}]; expected int32 or float32 [height, width, 1 | 3 | 4] with values 0..255.`,
+    );
+  }
+  if (tensor.isDisposed) {
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      `The tensor [${shape}] is disposed; keep it until detect is done.`,
     );
   }
   return { data: Uint8ClampedArray.from(await tensor.data()), width, height, channels };

@@ -327,6 +327,9 @@ test('a picture that cannot be read fails its call and nothing else', async () =
     [tf.zeros([4, 4, 2]), 'INVALID_ARGUMENT'],
     [tf.zeros([4, 4, 3], 'bool'), 'INVALID_ARGUMENT'],
   ];
+  const disposed = tf.zeros([4, 4, 3], 'int32');
+  disposed.dispose();
+  faults.push([disposed, 'INVALID_ARGUMENT']);
   for (const [image, code] of faults) {
     expect(await failure(detector.detect(image as string))).toMatchObject({ code });
     expect(await failure(detector.detect([noise, image as string]))).toMatchObject({ code });
