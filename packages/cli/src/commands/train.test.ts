@@ -97,6 +97,12 @@ async function detections(run: string) {
   return { detections, metadata };
 }
 
+test('a class without an object to learn is named', async () => {
+  const { code, lines } = await capture([...line('absent'), '--classes', 'spot,Foo']);
+  expect(code).toBe(2);
+  expect(lines.at(-1)).toContain("The split 'train' holds no object of Foo; correct --classes");
+});
+
 test.each([
   [['--data', 'no-data'], 'no-data'],
   [['--train', 'nope'], 'nope.txt'],

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { DetectorMetadata } from '@rsanet/rsanet';
-import type { NewDetector, TrainResult } from '@rsanet/train';
+import type { Dataset, NewDetector, TrainResult } from '@rsanet/train';
 import { backendArgument, startBackend } from '../backend.ts';
 import { defineCommand, type Io } from '../command.ts';
 import { UsageError } from '../usage-error.ts';
@@ -111,6 +111,12 @@ all-point measure.`,
       return dataset;
     };
     const data = await read(args.train, classes);
+    const absent = classes?.filter((name) => !holds(data, name));
+    if (absent?.length) {
+      throw new UsageError(
+        `The split '${args.train}' holds no object of ${absent.join(', ')}; correct --classes`,
+      );
+    }
     const validation = args.val === undefined ? undefined : await read(args.val, data.classes);
     const detector = newDetector({
       preset,
@@ -164,6 +170,10 @@ all-point measure.`,
     return true;
   },
 });
+
+function holds({ samples }: Dataset, name: string): boolean {
+  return samples.some(({ objects }) => objects.some((object) => object.class === name));
+}
 
 /** Runs a training, takes its progress bar away, and says how to go on when it was stopped. */
 async function untilStopped(

@@ -18,6 +18,9 @@ const Progress = v.object({
   history: v.array(Report),
 });
 
+const Fields = v.record(v.string(), v.unknown());
+const Recipe = v.pipe(v.string(), v.parseJson(), Fields);
+
 /** Writes where the run stands, and its recipe. */
 export async function saveRun(dir: string, run: RunState, options: Settings): Promise<void> {
   const { network, optimiser, average, epoch, best, history } = run;
@@ -47,11 +50,12 @@ export async function resumeRun(dir: string, run: RunState, options: Settings): 
   const file = await loadRunFile(dir, 'last');
   if (!file) return false;
   const path = runFile(dir, 'last');
-  const asked = JSON.stringify(recipe(options));
-  if (file.metadata.recipe !== asked) {
+  const made = v.safeParse(Recipe, file.metadata.recipe);
+  const changes = differences(made.success ? made.output : {}, recipe(options));
+  if (changes.length > 0) {
     throw new RsanetError(
       'INVALID_CHECKPOINT',
-      `The checkpoint ${path} was made by ${file.metadata.recipe}, not ${asked}; give the same options or another folder.`,
+      `The checkpoint ${path} was made with ${changes.join('; ')}; give the same options or another folder.`,
     );
   }
   const progress = v.safeParse(v.pipe(v.string(), v.parseJson(), Progress), file.metadata.progress);
@@ -90,4 +94,17 @@ function recipe(options: Settings): Record<string, unknown> {
     peakRate,
     emaDecay,
   };
+}
+
+/** Every setting in which two recipes differ, and how; of lists only that they do. */
+function differences(made: unknown, asked: unknown, name = ''): string[] {
+  const [was, is] = [made, asked].map((value) => JSON.stringify(value) ?? 'nothing');
+  if (was === is) return [];
+  if (Array.isArray(asked)) return [`other ${name}`];
+  if (v.is(Fields, made) && v.is(Fields, asked)) {
+    const within = name && `${name}.`;
+    const keys = Object.keys({ ...made, ...asked });
+    return keys.flatMap((key) => differences(made[key], asked[key], `${within}${key}`));
+  }
+  return [`${name} ${was}, not ${is}`];
 }

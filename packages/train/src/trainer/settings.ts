@@ -72,14 +72,21 @@ function assertHead({ graph, head }: Settings): void {
 
 function assertData({ data, validation, head }: Settings): void {
   if (data.samples.length === 0) throw invalid('The data set holds no picture to train on.');
+  const { classes } = head;
+  const learnable = data.samples.some(({ objects }) =>
+    objects.some(({ class: name, crowd }) => !crowd && classes.includes(name)),
+  );
+  if (!learnable) {
+    throw invalid(`The pictures to train on hold no object of ${classes.join(', ')}.`);
+  }
   const findable = validation?.samples.some(({ objects }) =>
     objects.some(
-      ({ class: name, difficult, crowd }) => !difficult && !crowd && head.classes.includes(name),
+      ({ class: name, difficult, crowd }) => !difficult && !crowd && classes.includes(name),
     ),
   );
   if (findable === false) {
     throw invalid(
-      `The validation pictures hold no object of ${head.classes.join(', ')} to be found; leave validation out.`,
+      `The validation pictures hold no object of ${classes.join(', ')} to be found; leave validation out.`,
     );
   }
 }

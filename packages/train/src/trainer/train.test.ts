@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Graph } from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { augmentDefaults } from '../augment/index.ts';
 import { runFile } from '../checkpoint/run-folder.ts';
 import type { Dataset } from '../data/index.ts';
 import { evaluateGraph } from '../evaluate/evaluate-graph.ts';
@@ -126,7 +127,19 @@ test('a folder of another recipe, of a broken file or without the best weights i
   await train(options({ ...run, validation: data }));
   const resume = { ...run, resume: true };
   await expect(train(options({ ...resume, batchSize: 4 }))).rejects.toThrow(
-    failure('INVALID_CHECKPOINT', /"batchSize":3.* not .*"batchSize":4.*another folder/),
+    failure(
+      'INVALID_CHECKPOINT',
+      /last\.safetensors was made with batchSize 3, not 4; give the same/,
+    ),
+  );
+  const { head, ...rest } = options(resume);
+  const other = { ...rest, head: { ...head, classes: ['blue', 'red'] }, seed: 6 };
+  const augment = { ...augmentDefaults, mosaic: 0.5 };
+  await expect(train({ ...other, augment })).rejects.toThrow(
+    failure(
+      'INVALID_CHECKPOINT',
+      /with other classes; seed 5, not 6; augment.mosaic 0, not 0.5; give/,
+    ),
   );
   const last = runFile(dir, 'last');
   await copyFile(last, `${last}.kept`);
@@ -212,6 +225,11 @@ test.each<[string, () => Partial<TrainOptions>, RegExp]>([
   ['a decay of 1', () => ({ emaDecay: 1 }), /emaDecay is 1/],
   ['resume without a folder', () => ({ resume: true }), /no dir/],
   ['no pictures', () => ({ data: { ...data, samples: [] } }), /no picture/],
+  [
+    'nothing to learn',
+    () => ({ data: { ...data, samples: data.samples.map((s) => ({ ...s, objects: [] })) } }),
+    /train on hold no object of red, blue/,
+  ],
   [
     'nothing to find',
     () => ({ validation: { ...data, samples: [] } }),
