@@ -1,3 +1,4 @@
 import { library } from '../../tsdown.base.ts';
 
-export default library({ index: 'src/index.ts' });
+// A file a module, so that a bundler leaves out whole modules that a page does not reach.
+export default library({ index: 'src/index.ts' }, { unbundle: true });
