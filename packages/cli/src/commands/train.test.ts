@@ -97,6 +97,16 @@ async function detections(run: string) {
   return { detections, metadata };
 }
 
+test('a stopped training leaves the best detector so far', async () => {
+  const { signal, see } = interruptAfter(5);
+  const { code, lines } = await capture([...line('best'), '--epochs', '6'], signal, see);
+  expect(code).toBe(130);
+  expect(lines.at(-3)).toMatch(/^epoch 5: .*, VOC mAP \d/);
+  expect(lines.at(-2)).toContain(`the best detector so far is in ${join(folder, 'best/model')}.`);
+  const { metadata } = await detections('best');
+  expect(metadata.training).toMatchObject({ measure: 'voc', epochs: 6, best: { epoch: 5 } });
+});
+
 test('a class without an object to learn is named', async () => {
   const { code, lines } = await capture([...line('absent'), '--classes', 'spot,Foo']);
   expect(code).toBe(2);

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import type { Graph } from '@rsanet/graph';
 import type { DetectorMetadata } from '@rsanet/rsanet';
-import type { Dataset, NewDetector, TrainResult } from '@rsanet/train';
+import type { Best, Dataset, NewDetector, TrainResult } from '@rsanet/train';
 import { backendArgument, startBackend } from '../backend.ts';
 import { defineCommand, type Io } from '../command.ts';
 import { UsageError } from '../usage-error.ts';
@@ -78,8 +79,9 @@ export const train = defineCommand({
     },
   },
   notes: `Ctrl-C stops after the step under way; the same command with --resume goes on from the last whole
-epoch and ends at the same weights. JSON: { model, best: { epoch, map }, epochs, history }, map by VOC's
-all-point measure.`,
+epoch and ends at the same weights. Every fifth epoch and the last are measured on --val, by VOC's mAP
+(all-point) or, with --format coco, COCO's AP; what is best so far is in DIR/model, also when the run is
+stopped. JSON: { model, measure, best: { epoch, map }, epochs, history }.`,
   examples: [
     'rsanet train --data BCCD --format voc --train train --val val --preset voc-416 --input 320 --epochs 100 --out runs/cells',
   ],
@@ -96,9 +98,8 @@ all-point measure.`,
     }
 
     // Before any backend: it brings the gradients, which must be registered first.
-    const { augmentDefaults, newDetector, readCoco, readVoc, train, trainProgress } = await import(
-      '@rsanet/train'
-    );
+    const { augmentDefaults, MEASURES, newDetector, readCoco, readVoc, train, trainProgress } =
+      await import('@rsanet/train');
     await startBackend(backend);
     if (backend === 'wasm') {
       const gradients = await import('@rsanet/train/wasm-gradients');
@@ -126,7 +127,23 @@ all-point measure.`,
       ...(input && { input }),
     });
     const augment = { ...augmentDefaults, mosaic, verticalFlip: args['flip-vertical'] ? 0.5 : 0 };
-    const progress = trainProgress(io.stderr as NodeJS.WriteStream);
+    const measure = args.format;
+    const model = join(out, 'model');
+    const save = (graph: Graph, best: Best | null) =>
+      writeModel(model, detector, graph, {
+        data: basename(resolve(args.data)),
+        train: args.train,
+        ...(args.val !== undefined && { val: args.val, measure }),
+        preset,
+        attention: args.rsam ? 'rsam' : 'none',
+        epochs,
+        batchSize,
+        seed,
+        backend,
+        augment,
+        best,
+      });
+    const progress = trainProgress(io.stderr as NodeJS.WriteStream, measure);
     const result = await untilStopped(io, out, progress.stop, () =>
       train({
         ...detector,
@@ -136,34 +153,23 @@ all-point measure.`,
         batchSize,
         seed,
         augment,
+        measure,
         dir: out,
         resume: args.resume === true,
         onStep: progress.onStep,
         onEpoch: progress.onEpoch,
+        onBest: save,
         ...(io.signal && { signal: io.signal }),
       }),
     );
 
-    const model = join(out, 'model');
-    await writeModel(model, detector, result, {
-      data: basename(resolve(args.data)),
-      train: args.train,
-      ...(args.val !== undefined && { val: args.val }),
-      preset,
-      attention: args.rsam ? 'rsam' : 'none',
-      epochs,
-      batchSize,
-      seed,
-      backend,
-      augment,
-      best: result.best,
-    });
     const { best, history } = result;
+    await save(result.graph, best);
     if (args.json) {
-      io.stdout.write(`${JSON.stringify({ model, best, epochs, history }, null, 2)}\n`);
+      io.stdout.write(`${JSON.stringify({ model, measure, best, epochs, history }, null, 2)}\n`);
     } else {
       const chosen = best
-        ? `, of epoch ${best.epoch} with mAP ${(100 * best.map).toFixed(2)} % on ${args.val}`
+        ? `, of epoch ${best.epoch} with ${MEASURES[measure]} ${(100 * best.map).toFixed(2)} % on ${args.val}`
         : '';
       io.stdout.write(`The detector is in ${model}${chosen}.\n`);
     }
@@ -189,7 +195,9 @@ async function untilStopped(
       const from = existsSync(join(out, 'last.safetensors'))
         ? `go on with the same command and --resume`
         : 'no epoch was done, so start again';
-      stderr.write(`Stopped; ${from}.\n`);
+      const model = join(out, 'model');
+      const best = existsSync(model) ? `; the best detector so far is in ${model}` : '';
+      stderr.write(`Stopped; ${from}${best}.\n`);
     }
     throw error;
   } finally {
@@ -200,7 +208,7 @@ async function untilStopped(
 async function writeModel(
   dir: string,
   { head }: NewDetector,
-  { graph }: TrainResult,
+  graph: Graph,
   training: Record<string, unknown>,
 ): Promise<void> {
   const { detectorFiles } = await import('@rsanet/rsanet/node');

@@ -1,5 +1,6 @@
 import type { VocResult } from '@rsanet/detect-utils';
 import { fold, type Graph, tfjsExecutor } from '@rsanet/graph';
+import type { Detection } from '@rsanet/rsanet';
 import type { Dataset } from '../data/index.ts';
 import type { Head } from '../head.ts';
 import { detectDataset } from './detect-dataset.ts';
@@ -12,10 +13,20 @@ export async function evaluateGraph(
   data: Dataset,
   signal?: AbortSignal,
 ): Promise<VocResult> {
+  const detections = await detectGraph(graph, head, data, signal);
+  return evaluateDetections(detections, data, head.classes, 'all-point');
+}
+
+/** What a network finds in a data set, on the current backend. */
+export async function detectGraph(
+  graph: Graph,
+  head: Head,
+  data: Dataset,
+  signal?: AbortSignal,
+): Promise<Detection[][]> {
   const executor = tfjsExecutor(fold(graph));
   try {
-    const detections = await detectDataset(executor, head, data, signal);
-    return evaluateDetections(detections, data, head.classes, 'all-point');
+    return await detectDataset(executor, head, data, signal);
   } finally {
     executor.dispose();
   }

@@ -26,7 +26,7 @@ const step = (number: number, more: Partial<StepProgress> = {}): StepProgress =>
 });
 
 const report: EpochReport = { epoch: 2, loss, map: 0.8512, seconds: 71.6 };
-const line = 'epoch 2: loss 3.210 (box 0.500, objectness 1.710, class 1.000), mAP 85.1, 72 s\n';
+const line = 'epoch 2: loss 3.210 (box 0.500, objectness 1.710, class 1.000), VOC mAP 85.1, 72 s\n';
 
 test('a stream that is no terminal gets a line an epoch and nothing else', () => {
   const { stream, text } = streamOf(false);
@@ -36,8 +36,11 @@ test('a stream that is no terminal gets a line an epoch and nothing else', () =>
   expect(text()).toBe('');
   onEpoch(report);
   onEpoch({ ...report, epoch: 3, map: null });
+  trainProgress(stream, 'coco').onEpoch(report);
   stop();
-  expect(text()).toBe(`${line}${line.replace('epoch 2', 'epoch 3').replace(', mAP 85.1', '')}`);
+  expect(text()).toBe(
+    `${line}${line.replace('epoch 2', 'epoch 3').replace(', VOC mAP 85.1', '')}${line.replace('VOC mAP', 'COCO AP')}`,
+  );
 });
 
 test('a terminal shows loss, rate, speed and time left, then the line', () => {

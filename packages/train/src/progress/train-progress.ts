@@ -1,4 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
+import { MEASURES, type Measure } from '../evaluate/measure.ts';
 import type { EpochReport, StepProgress, TrainOptions } from '../trainer/options.ts';
 
 const FORMAT =
@@ -9,11 +10,13 @@ const FORMAT =
  * epoch leaves a line. Where the stream is no terminal only the lines are written.
  *
  * @param stream where to draw, such as `process.stderr`
+ * @param measure the option of the training
  * @returns the handlers `train` takes, and `stop`, which takes an unfinished bar away; call it however
  * training ends, or the bar keeps the process alive
  */
 export function trainProgress(
   stream: NodeJS.WriteStream,
+  measure: Measure = 'voc',
 ): Required<Pick<TrainOptions, 'onStep' | 'onEpoch'>> & { stop(): void } {
   const bar = new SingleBar(
     { stream, format: FORMAT, barsize: 20, clearOnComplete: true, gracefulExit: false },
@@ -27,7 +30,7 @@ export function trainProgress(
     },
     onEpoch(report) {
       bar.stop();
-      stream.write(`${line(report)}\n`);
+      stream.write(`${line(report, measure)}\n`);
     },
     stop: () => bar.stop(),
   };
@@ -51,10 +54,10 @@ function payload({
   };
 }
 
-function line({ epoch, loss, map, seconds }: EpochReport): string {
+function line({ epoch, loss, map, seconds }: EpochReport, measure: Measure): string {
   const { total, box, objectness, class: classes } = loss;
   const parts = `box ${box.toFixed(3)}, objectness ${objectness.toFixed(3)}, class ${classes.toFixed(3)}`;
-  const measured = map === null ? '' : `, mAP ${(100 * map).toFixed(1)}`;
+  const measured = map === null ? '' : `, ${MEASURES[measure]} ${(100 * map).toFixed(1)}`;
   return `epoch ${epoch}: loss ${total.toFixed(3)} (${parts})${measured}, ${seconds.toFixed(0)} s`;
 }
 

@@ -2,14 +2,10 @@ import { RsanetError } from '@rsanet/errors';
 import type { Graph } from '@rsanet/graph';
 import { loadRunFile, runFile, saveRunFile } from '../checkpoint/run-folder.ts';
 import { weightsOf, withWeights } from '../network/weights.ts';
-import type { TrainResult } from './options.ts';
+import type { Best } from './options.ts';
 
 /** Writes the weights that did best so far, and when that was, into the run's folder. */
-export async function saveBest(
-  dir: string,
-  graph: Graph,
-  best: NonNullable<TrainResult['best']>,
-): Promise<void> {
+export async function saveBest(dir: string, graph: Graph, best: Best): Promise<void> {
   const tensors = graph.nodes.flatMap((node) =>
     Object.entries(weightsOf(node)).map(
       ([field, weight]) => [`${node.name}/${field}`, weight] as const,

@@ -1,6 +1,7 @@
 import type { Graph } from '@rsanet/graph';
 import type { AugmentOptions } from '../augment/index.ts';
 import type { Dataset } from '../data/index.ts';
+import type { Measure } from '../evaluate/measure.ts';
 import type { Head } from '../head.ts';
 import type { StepResult } from './step.ts';
 
@@ -25,6 +26,8 @@ export interface TrainOptions {
   peakRate?: number;
   /** Decay of the average of weights that is evaluated and returned, 0.998 by default. */
   emaDecay?: number;
+  /** The figure that `validation` is measured by; `voc` by default. */
+  measure?: Measure;
   /** Epochs from one evaluation to the next, 5 by default; the last epoch is always evaluated. */
   evaluateEvery?: number;
   /** Folder for checkpoints; none are written without it. */
@@ -35,6 +38,15 @@ export interface TrainOptions {
   signal?: AbortSignal;
   onStep?(progress: StepProgress): void;
   onEpoch?(report: EpochReport): void;
+  /** Gets the averaged weights, not folded, each time they are the best so far; training waits for it. */
+  onBest?(graph: Graph, best: Best): void | Promise<void>;
+}
+
+/** An epoch and its figure. */
+export interface Best {
+  epoch: number;
+  /** By the option `measure`, 0..1. */
+  map: number;
 }
 
 /** Where training stands after a step. */
@@ -57,7 +69,7 @@ export interface EpochReport {
   epoch: number;
   /** Mean over the epoch's steps. */
   loss: StepResult['loss'];
-  /** VOC mAP (all-point) of the averaged weights on the held-back pictures, where it was measured. */
+  /** The averaged weights' figure on the held-back pictures, by the option `measure`, where it was taken. */
   map: number | null;
   seconds: number;
 }
@@ -66,7 +78,7 @@ export interface EpochReport {
 export interface TrainResult {
   /** The averaged weights of the best epoch, not folded. */
   graph: Graph;
-  /** The epoch they come from and its mAP; null without validation. */
-  best: { epoch: number; map: number } | null;
+  /** Which that was; null without validation. */
+  best: Best | null;
   history: readonly EpochReport[];
 }

@@ -80,6 +80,7 @@ export async function resumeRun(dir: string, run: RunState, options: Settings): 
 function recipe(options: Settings): Record<string, unknown> {
   const { graph, head, data, epochs, batchSize, seed, augment, plainEpochs, peakRate, emaDecay } =
     options;
+  const { measure } = options;
   return {
     network: graph.name,
     input: head.input,
@@ -93,6 +94,8 @@ function recipe(options: Settings): Record<string, unknown> {
     plainEpochs,
     peakRate,
     emaDecay,
+    // Left out where it is the default, as in checkpoints from before there was a choice.
+    ...(measure !== 'voc' && { measure }),
   };
 }
 

@@ -4,7 +4,7 @@ import { type TrainingNetwork, trainingNetwork } from '../network/training-netwo
 import { withWeights } from '../network/weights.ts';
 import { type Adam, adam, disposeAdam } from '../optimise/adam.ts';
 import { type Ema, ema } from '../optimise/ema.ts';
-import type { EpochReport } from './options.ts';
+import type { Best, EpochReport } from './options.ts';
 
 /** Everything a training changes. */
 export interface RunState {
@@ -13,7 +13,7 @@ export interface RunState {
   average: Ema;
   /** Epochs done. */
   epoch: number;
-  best: { epoch: number; map: number } | null;
+  best: Best | null;
   history: EpochReport[];
 }
 

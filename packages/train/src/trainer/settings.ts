@@ -1,12 +1,16 @@
 import { RsanetError } from '@rsanet/errors';
 import { shapes } from '@rsanet/graph';
 import { assertAugmentOptions, augmentDefaults } from '../augment/index.ts';
+import { MEASURES } from '../evaluate/measure.ts';
 import type { TrainOptions } from './options.ts';
 
 /** Options of a training with every default filled in. */
 export type Settings = TrainOptions &
   Required<
-    Pick<TrainOptions, 'augment' | 'plainEpochs' | 'peakRate' | 'emaDecay' | 'evaluateEvery'>
+    Pick<
+      TrainOptions,
+      'augment' | 'plainEpochs' | 'peakRate' | 'emaDecay' | 'evaluateEvery' | 'measure'
+    >
   >;
 
 /**
@@ -21,9 +25,15 @@ export function complete(options: TrainOptions): Settings {
     peakRate: 1e-3,
     emaDecay: 0.998,
     evaluateEvery: 5,
+    measure: 'voc',
     ...options,
   };
   assertNumbers(settings);
+  if (!Object.hasOwn(MEASURES, settings.measure)) {
+    throw invalid(
+      `The measure is '${settings.measure}'; use one of ${Object.keys(MEASURES).join(', ')}.`,
+    );
+  }
   if (settings.augment) assertAugmentOptions(settings.augment);
   assertHead(settings);
   assertData(settings);

@@ -10,11 +10,12 @@ import { augmentDefaults } from '../augment/index.ts';
 import { runFile } from '../checkpoint/run-folder.ts';
 import type { Dataset } from '../data/index.ts';
 import { evaluateGraph } from '../evaluate/evaluate-graph.ts';
+import { measureGraph } from '../evaluate/measure.ts';
 import { weightsOf } from '../network/weights.ts';
 import { writeSquares } from '../testing/squares.ts';
 import { registerWasmGradients } from '../wasm-gradients/index.ts';
 import { newDetector } from './new-detector.ts';
-import type { EpochReport, StepProgress, TrainOptions } from './options.ts';
+import type { Best, EpochReport, StepProgress, TrainOptions } from './options.ts';
 import { train } from './train.ts';
 
 let pictures = '';
@@ -122,6 +123,22 @@ test('the same seed gives the same weights; a stopped and resumed run too', asyn
   expect(weights(other.graph)).not.toEqual(weights(straight.graph));
 });
 
+test('the best weights so far are handed out, by the measure asked for', async () => {
+  const handed: [Graph, Best][] = [];
+  const run = options({ validation: data, evaluateEvery: 1, measure: 'coco' });
+  const onBest = async (graph: Graph, best: Best) => {
+    handed.push([graph, { ...best }]);
+  };
+  const result = await train({ ...run, emaDecay: 0.5, peakRate: 2e-2, onBest });
+  const [graph, best] = handed.at(-1)!;
+  expect(result).toMatchObject({ graph, best });
+  const figures = result.history.map(({ map }) => map!);
+  expect(handed.map((pair) => pair[1].map)).toEqual(
+    figures.filter((map, i) => figures.slice(0, i).every((earlier) => earlier < map)),
+  );
+  expect(await measureGraph('coco', graph, run.head, data)).toBe(best.map);
+});
+
 test('a folder of another recipe, of a broken file or without the best weights is refused', async () => {
   const run = { epochs: 1, dir };
   await train(options({ ...run, validation: data }));
@@ -223,6 +240,7 @@ test.each<[string, () => Partial<TrainOptions>, RegExp]>([
   ['no seed', () => ({ seed: Number.NaN }), /seed is NaN/],
   ['a rate of 0', () => ({ peakRate: 0 }), /peakRate is 0/],
   ['a decay of 1', () => ({ emaDecay: 1 }), /emaDecay is 1/],
+  ['another measure', () => ({ measure: 'f1' as never }), /measure is 'f1'; use one of voc, coco/],
   ['resume without a folder', () => ({ resume: true }), /no dir/],
   ['no pictures', () => ({ data: { ...data, samples: [] } }), /no picture/],
   [

@@ -1,6 +1,6 @@
 import type { Graph } from '@rsanet/graph';
 import { imageCache } from '../data/index.ts';
-import { evaluateGraph } from '../evaluate/evaluate-graph.ts';
+import { measureGraph } from '../evaluate/measure.ts';
 import { loadBest, saveBest } from './best.ts';
 import { trainEpoch } from './epoch.ts';
 import type { TrainOptions, TrainResult } from './options.ts';
@@ -23,7 +23,7 @@ const CACHE_BYTES = 2 ** 30;
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const settings = complete(options);
-  const { graph, dir, resume, validation, epochs, signal, evaluateEvery, head } = settings;
+  const { graph, dir, resume, validation, epochs, signal, evaluateEvery, head, measure } = settings;
   const run = newRun(graph);
   const readImage = imageCache(CACHE_BYTES);
   let bestGraph: Graph | null = null;
@@ -38,12 +38,13 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       const due = run.epoch % evaluateEvery === 0 || run.epoch === epochs;
       if (validation && due) {
         const averaged = await averagedGraph(graph, run);
-        const { map } = await evaluateGraph(averaged, head, validation, signal);
+        const map = await measureGraph(measure, averaged, head, validation, signal);
         report.map = map;
         if (!run.best || map > run.best.map) {
           run.best = { epoch: run.epoch, map };
           bestGraph = averaged;
           if (dir) await saveBest(dir, averaged, run.best);
+          await settings.onBest?.(averaged, run.best);
         }
       }
       run.history.push(report);

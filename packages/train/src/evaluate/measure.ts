@@ -1,0 +1,52 @@
+import { evaluateCoco } from '@rsanet/detect-utils';
+import type { Graph } from '@rsanet/graph';
+import type { Detection } from '@rsanet/rsanet';
+import type { Dataset } from '../data/index.ts';
+import type { Head } from '../head.ts';
+import { detectGraph, evaluateGraph } from './evaluate-graph.ts';
+
+/** One figure for how good weights are: VOC's mAP@0.5, all-point, or COCO's AP of IoU 0.5 to 0.95. */
+export type Measure = 'voc' | 'coco';
+
+/** What people call the figures. */
+export const MEASURES: Readonly<Record<Measure, string>> = { voc: 'VOC mAP', coco: 'COCO AP' };
+
+/** A network's figure on a data set, 0..1, on the current backend. */
+export async function measureGraph(
+  measure: Measure,
+  graph: Graph,
+  head: Head,
+  data: Dataset,
+  signal?: AbortSignal,
+): Promise<number> {
+  if (measure === 'voc') return (await evaluateGraph(graph, head, data, signal)).map;
+  return cocoAp(await detectGraph(graph, head, data, signal), data, head.classes);
+}
+
+/**
+ * COCO's AP of detections, a list a picture in the data set's order; -1 when there is nothing to find.
+ *
+ * @param classes the classes to measure; objects of others are left out
+ */
+export function cocoAp(
+  detections: readonly (readonly Detection[])[],
+  { samples }: Dataset,
+  classes: readonly string[],
+): number {
+  const categories = classes.map((name, id) => ({ id, name }));
+  const images = samples.map((_, id) => ({ id }));
+  const objects = samples.flatMap((sample, image_id) =>
+    sample.objects.map(({ class: name, box: [x1, y1, x2, y2], crowd }) => ({
+      image_id,
+      category_id: classes.indexOf(name),
+      bbox: [x1, y1, x2 - x1, y2 - y1] as const,
+      area: (x2 - x1) * (y2 - y1),
+      iscrowd: Number(crowd),
+    })),
+  );
+  const annotations = objects.map((object, i) => ({ ...object, id: i + 1 }));
+  const results = detections.flatMap((found, image_id) =>
+    found.map(({ classId, bbox, score }) => ({ image_id, category_id: classId, bbox, score })),
+  );
+  return evaluateCoco({ images, categories, annotations }, results).AP;
+}
