@@ -4,7 +4,11 @@ import { browserPage } from './tsdown.browser.ts';
 import { nodeChild } from './tsdown.node.ts';
 
 export default defineConfig([
-  library({ index: 'src/index.ts', names: 'src/names.ts' }),
+  library({
+    index: 'src/index.ts',
+    names: 'src/names.ts',
+    'compare-tree': 'src/compare/tree.ts',
+  }),
   browserPage,
   nodeChild,
 ]);

@@ -34,6 +34,19 @@ export type {
 export type { VariantCost } from './ccm/variant-cost.ts';
 export { type Variant, type VariantSet, variantSets } from './ccm/variants.ts';
 export type { Verdict } from './ccm/verdict.ts';
+export { type CompareOptions, type CompareProgress, compare } from './compare/compare.ts';
+export type { BackendStep } from './compare/compare-backend.ts';
+export type {
+  BackendComparison,
+  ByStage,
+  CompareResult,
+  PackageComparison,
+  Revision,
+  Side,
+  Stage,
+  StageComparison,
+  StageNoise,
+} from './compare/result.ts';
 export type { BackendState } from './environment/backend-state.ts';
 export { type Environment, environment } from './environment/environment.ts';
 export type { GitState } from './environment/git.ts';

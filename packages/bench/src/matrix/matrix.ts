@@ -160,7 +160,12 @@ function networksOf(options: MatrixOptions): (RsanetOptions & { input: Size })[]
   );
 }
 
-function assertBackends(names: readonly BackendName[]): void {
+/**
+ * Checks names of backends.
+ *
+ * @throws RsanetError INVALID_ARGUMENT naming one that there is not
+ */
+export function assertBackends(names: readonly BackendName[]): void {
   const unknown = names.find((name) => !BACKENDS.includes(name));
   if (unknown === undefined) return;
   throw new RsanetError(

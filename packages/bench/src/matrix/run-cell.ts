@@ -50,7 +50,8 @@ export async function runCell(
   }
 }
 
-function outOfTolerance({ difference, tolerance, boxes }: Parity): string {
+/** Says how far outputs are from those of cpu. */
+export function outOfTolerance({ difference, tolerance, boxes }: Parity): string {
   const share = (difference.largest / difference.of).toExponential(1);
   return (
     `The outputs differ from those of cpu by ${share} of the largest, where ${tolerance} is ` +

@@ -1,0 +1,40 @@
+import { summarise } from '../statistics/summary.ts';
+import type { SessionBudget } from './noise.ts';
+import type { ByStage, Stage, StageComparison, StageNoise } from './result.ts';
+import { type OpenSide, withPair } from './side-arms.ts';
+import { byStage, runPairs, type StagePairs, stageRatios, timesOf } from './stage-pairs.ts';
+
+/** Compares head with base, in processes opened anew each session, in alternating order too. */
+export async function attempt(
+  open: OpenSide,
+  { sessions, pairs, seed }: SessionBudget,
+): Promise<ByStage<StageComparison>> {
+  const all: StagePairs = { a: [], b: [] };
+  for (let session = 0; session < sessions; session++) {
+    const order = session % 2 === 0 ? (['base', 'head'] as const) : (['head', 'base'] as const);
+    await withPair(open, order, async (first, second) => {
+      const [head, base] = order[0] === 'head' ? [first, second] : [second, first];
+      const { a, b } = await runPairs(head, base, pairs);
+      all.a.push(...a);
+      all.b.push(...b);
+    });
+  }
+  const ratios = stageRatios(all, seed);
+  return byStage((stage) => {
+    const ratio = ratios[stage];
+    const [head, base] = [timesOf(all.a, stage), timesOf(all.b, stage)];
+    return ratio && { ...ratio, head: summarise(head), base: summarise(base) };
+  });
+}
+
+/** Stages whose whole interval lies above what noise explains. */
+export function slowerStages(
+  comparison: ByStage<StageComparison>,
+  noise: ByStage<StageNoise>,
+): Stage[] {
+  const stages = Object.keys(comparison) as Stage[];
+  return stages.filter((stage) => {
+    const delta = noise[stage]?.delta;
+    return delta !== undefined && comparison[stage]!.interval[0] > 1 + delta;
+  });
+}

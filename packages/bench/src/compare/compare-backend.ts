@@ -1,0 +1,104 @@
+import { parity } from '../arms/parity.ts';
+import type { ArmOutputs, BackendName, OpenArm, OpenOptions } from '../arms/protocol.ts';
+import { SCORE_THRESHOLD } from '../matrix/network-files.ts';
+import { outOfTolerance } from '../matrix/run-cell.ts';
+import { FEWEST_PAIRS } from '../statistics/assert-whole.ts';
+import { attempt, slowerStages } from './attempt.ts';
+import { measureNoise, type SessionBudget } from './noise.ts';
+import type { BackendComparison, Side } from './result.ts';
+import { type OpenSide, openSide, SideFault, type Sides } from './side-arms.ts';
+
+/** What is being done on a backend. */
+export type BackendStep = 'check' | 'noise' | 'compare' | 'rerun';
+
+/** Options of {@link compareBackend}. */
+export interface BackendOptions extends SessionBudget, OpenOptions {
+  /** Where so many pairs would take longer than this, fewer are run, yet never less than 6. */
+  seconds: number;
+  onStep(step: BackendStep): void;
+}
+
+/**
+ * Compares head with base on one backend: first whether head computes what it does on cpu and leaves no
+ * tensors, then how long each takes, and again where head seems slower. A side that fails becomes the
+ * status.
+ *
+ * @param reference head's outputs on cpu
+ * @throws the signal's reason when aborted
+ */
+export async function compareBackend(
+  backend: BackendName,
+  sides: Sides,
+  reference: Promise<ArmOutputs>,
+  { onStep, seconds, ...options }: BackendOptions,
+): Promise<BackendComparison> {
+  const open = openSide(sides, backend, options);
+  try {
+    onStep('check');
+    const head = await withArm(open, 'head', async (arm) => ({
+      info: arm.info,
+      outputs: await arm.outputs(),
+      time: (await arm.run()).total,
+      ...(await arm.resources()),
+    }));
+    const cpu = parity(await reference, head.outputs, SCORE_THRESHOLD);
+    if (!cpu.within) {
+      const reason = outOfTolerance(cpu);
+      return { backend, status: 'failed', side: 'head', reason, parity: cpu };
+    }
+    if (head.tensorsLeft) {
+      const reason = `Tensors left by an inference: ${head.tensorsLeft}; expected none.`;
+      return { backend, status: 'failed', side: 'head', reason, parity: cpu };
+    }
+    const before = await withArm(open, 'base', (arm) => arm.outputs());
+
+    const affordable = Math.floor((1000 * seconds) / (2 * head.time));
+    const pairs = Math.min(options.pairs, Math.max(FEWEST_PAIRS, affordable));
+    const budget = { ...options, pairs };
+    onStep('noise');
+    const noise = await measureNoise(open, budget);
+    onStep('compare');
+    const attempts = [await attempt(open, budget)];
+    let slower = slowerStages(attempts[0]!, noise);
+    if (slower.length > 0) {
+      onStep('rerun');
+      const again = await attempt(open, budget);
+      attempts.push(again);
+      const confirmed = slowerStages(again, noise);
+      slower = slower.filter((stage) => confirmed.includes(stage));
+    }
+    const base = parity(before, head.outputs, SCORE_THRESHOLD);
+    const { info } = head;
+    return { backend, status: 'ok', info, parity: { cpu, base }, noise, attempts, slower };
+  } catch (error) {
+    if (!(error instanceof SideFault)) throw error;
+    const { status, side, message } = error;
+    return { backend, status, side, reason: message };
+  }
+}
+
+/** What head computes on cpu, from a process of its own. */
+export async function cpuOutputs(sides: Sides, options: OpenOptions): Promise<ArmOutputs> {
+  const { open, job } = sides.head;
+  const cold = { ...sides, head: { open, job: { ...job, warmups: 0 } } };
+  try {
+    return await withArm(openSide(cold, 'cpu', options), 'head', (arm) => arm.outputs());
+  } catch (error) {
+    if (!(error instanceof SideFault)) throw error;
+    const reason = `There are no outputs of cpu to compare with: ${error.message}`;
+    throw new SideFault('head', 'failed', reason);
+  }
+}
+
+async function withArm<T>(
+  open: OpenSide,
+  side: Side,
+  work: (arm: OpenArm) => Promise<T>,
+): Promise<T> {
+  const arm = await open(side);
+  try {
+    return await work(arm);
+  } finally {
+    await arm.close();
+  }
+}

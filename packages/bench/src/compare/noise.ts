@@ -1,0 +1,44 @@
+import { quantile } from 'simple-statistics';
+import type { ByStage, StageNoise } from './result.ts';
+import { type OpenSide, withPair } from './side-arms.ts';
+import { byStage, runPairs, stageRatios } from './stage-pairs.ts';
+
+/** How much is measured. */
+export interface SessionBudget {
+  /** Times that both arms are opened anew. */
+  sessions: number;
+  /** Pairs a session, and a comparison of noise. */
+  pairs: number;
+  /** Of the bootstraps. */
+  seed: number;
+}
+
+// A session's, of as many pairs each; opening arms takes longer than running them.
+const COMPARISONS = 4;
+
+const LEAST_DELTA = 0.1;
+
+/** Compares base with itself, again and again: what is found is this machine's own noise. */
+export async function measureNoise(
+  open: OpenSide,
+  { sessions, pairs, seed }: SessionBudget,
+): Promise<ByStage<StageNoise>> {
+  const found: ReturnType<typeof stageRatios>[] = [];
+  for (let session = 0; session < sessions; session++) {
+    await withPair(open, ['base', 'base'], async (a, b) => {
+      for (let comparison = 0; comparison < COMPARISONS; comparison++) {
+        found.push(stageRatios(await runPairs(a, b, pairs), seed));
+      }
+    });
+  }
+  return byStage((stage) => {
+    const ratios = found.map((one) => one[stage]?.ratio);
+    return ratios.every((ratio) => ratio !== undefined) ? noiseOf(ratios) : undefined;
+  });
+}
+
+function noiseOf(ratios: readonly number[]): StageNoise {
+  const errors = ratios.map((ratio) => Math.max(ratio, 1 / ratio) - 1);
+  const p95 = quantile(errors, 0.95);
+  return { ratios, p95, delta: Math.max(LEAST_DELTA, p95) };
+}

@@ -1,0 +1,41 @@
+import type { OpenArm, StageTimes } from '../arms/protocol.ts';
+import { type PairedRatio, pairedRatio } from '../statistics/paired-ratio.ts';
+import type { ByStage, Stage } from './result.ts';
+
+/** Times of two arms, `a[i]` and `b[i]` one pair. */
+export interface StagePairs {
+  a: StageTimes[];
+  b: StageTimes[];
+}
+
+const STAGES: readonly Stage[] = ['preprocess', 'forward', 'postprocess', 'total'];
+
+/** Runs two arms in pairs in alternating order: a b, b a, a b, ... */
+export async function runPairs(a: OpenArm, b: OpenArm, pairs: number): Promise<StagePairs> {
+  const times: StagePairs = { a: [], b: [] };
+  for (let pair = 0; pair < pairs; pair++) {
+    if (pair % 2 === 0) times.a.push(await a.run());
+    times.b.push(await b.run());
+    if (pair % 2 === 1) times.a.push(await a.run());
+  }
+  return times;
+}
+
+/** One stage's times. */
+export function timesOf(times: readonly StageTimes[], stage: Stage): number[] {
+  return times.map((time) => time[stage]);
+}
+
+/** How many times as long `a` takes as `b`, by stage; a stage that takes no time by its clock is left out. */
+export function stageRatios({ a, b }: StagePairs, seed: number): ByStage<PairedRatio> {
+  return byStage((stage) => {
+    const [timesA, timesB] = [timesOf(a, stage), timesOf(b, stage)];
+    return [...timesA, ...timesB].includes(0) ? undefined : pairedRatio(timesA, timesB, seed);
+  });
+}
+
+/** A value a stage, where there is one. */
+export function byStage<T>(value: (stage: Stage) => T | undefined): ByStage<T> {
+  const entries = STAGES.map((stage) => [stage, value(stage)] as const);
+  return Object.fromEntries(entries.filter(([, one]) => one !== undefined)) as ByStage<T>;
+}

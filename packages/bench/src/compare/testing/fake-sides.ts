@@ -1,0 +1,84 @@
+import type { ArmInfo, ArmOutputs, BackendName, OpenArm, StageTimes } from '../../arms/protocol.ts';
+import type { Side } from '../result.ts';
+import type { Sides } from '../side-arms.ts';
+
+/** What arms of one side do. */
+export interface FakeSide {
+  /** Milliseconds of a forward pass of the arm opened so many arms of this side later; 100 by default. */
+  forward?: (opening: number) => number;
+  tensorsLeft?: number;
+  /** First number of the output, 1 by default; on cpu always 1. */
+  output?: number;
+  /** Why there is no arm. */
+  unavailable?: string;
+  /** What each run rejects with. */
+  fault?: Error;
+}
+
+/** Both sides, and what was done with them. */
+export interface FakeSides {
+  sides: Sides;
+  /** Backends opened, in order. */
+  opened: { side: Side; backend: BackendName; warmups: number | undefined }[];
+  /** Sides run, in order; a space where an arm was opened. */
+  ran: string[];
+  /** Arms open now. */
+  open: () => number;
+}
+
+/** Arms that take what times they are told to. */
+export function fakeSides(base: FakeSide, head: FakeSide): FakeSides {
+  const opened: FakeSides['opened'] = [];
+  const ran: string[] = [];
+  let open = 0;
+  const sideOf = (side: Side, { forward = () => 100, ...does }: FakeSide): Sides[Side] => ({
+    job: { model: side, picture: { path: 'none', width: 1, height: 1 } },
+    async open(backend, { warmups }) {
+      opened.push({ side, backend, warmups });
+      const opening = opened.filter((other) => other.side === side).length - 1;
+      if (does.unavailable) return { status: 'unavailable', reason: does.unavailable };
+      open++;
+      ran.push(' ');
+      const arm = fakeArm(backend, does, {
+        run() {
+          ran.push(side[0]!);
+          return forward(opening);
+        },
+        close: () => open--,
+      });
+      return { status: 'ok', arm };
+    },
+  });
+  const sides = { base: sideOf('base', base), head: sideOf('head', head) };
+  return { sides, opened, ran, open: () => open };
+}
+
+function fakeArm(
+  backend: BackendName,
+  { tensorsLeft = 0, output = 1, fault }: FakeSide,
+  { run, close }: { run: () => number; close: () => void },
+): OpenArm {
+  return {
+    info: fakeInfo(backend),
+    async run(): Promise<StageTimes> {
+      const forward = run();
+      if (fault) throw fault;
+      // By a clock that has no step for what comes after.
+      return { preprocess: 2, forward, postprocess: 0, total: forward + 2 };
+    },
+    async outputs(): Promise<ArmOutputs> {
+      const first = backend === 'cpu' ? 1 : output;
+      return { outputs: [{ data: new Float32Array([first, 3]), shape: [1, 2] }], detections: [] };
+    },
+    resources: async () => ({ tensorsLeft, kernels: 1, bytesMoved: 1, peakMemory: 1 }),
+    close: async () => close(),
+  };
+}
+
+function fakeInfo(backend: BackendName): ArmInfo {
+  return {
+    ...{ backend, software: null, simd: true, threads: 1, isolated: null, renderer: null },
+    ...{ adapter: null, device: null, browser: null, node: '20', packages: {}, note: null },
+    ...{ timerStep: 0, load: 1, coldFirst: 1, warmup: 1 },
+  };
+}

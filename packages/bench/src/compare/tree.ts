@@ -1,0 +1,27 @@
+// What a tree of this repository offers to a comparison with another, as dist/compare-tree.js. A later
+// tree is compared with this one by these names and types, so they stay as they are.
+import type { RsanetOptions } from '@rsanet/rsanet';
+import type { Job } from '../arms/protocol.ts';
+
+export { openArm } from '../arms/open-arm.ts';
+
+/** What is to be run. */
+export interface JobOptions {
+  network: RsanetOptions;
+  /** Of weights and picture. */
+  seed: number;
+}
+
+/** Writes a network and a picture into a folder, by this tree's code, and says where they are. */
+export async function writeJob(folder: string, { network, seed }: JobOptions): Promise<Job> {
+  // Only here, so that whoever opens the arms of two trees loads no TensorFlow.js twice.
+  const [{ useBackend }, { networkFiles }, { samplePicture }] = await Promise.all([
+    import('@rsanet/rsanet/node'),
+    import('../matrix/network-files.ts'),
+    import('../sample/picture.ts'),
+  ]);
+  await useBackend('wasm');
+  const picture = samplePicture({ width: 640, height: 480 }, seed);
+  const { job } = await networkFiles(network, picture, seed, folder);
+  return job;
+}
