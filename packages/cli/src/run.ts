@@ -16,6 +16,7 @@ const commands = {
   bench: async () => (await import('./commands/bench/matrix.ts')).benchMatrix,
   'bench ccm': async () => (await import('./commands/bench/ccm.ts')).benchCcm,
   'bench rsam': async () => (await import('./commands/bench/rsam.ts')).benchRsam,
+  'bench compare': async () => (await import('./commands/bench/compare.ts')).benchCompare,
   'bench peers': async () => (await import('./commands/bench/peers.ts')).benchPeers,
 } satisfies Record<string, () => Promise<Command>>;
 

@@ -1,7 +1,7 @@
 import { parity } from '../arms/parity.ts';
 import type { ArmOutputs, BackendName, OpenArm, OpenOptions } from '../arms/protocol.ts';
-import { SCORE_THRESHOLD } from '../matrix/network-files.ts';
 import { outOfTolerance } from '../matrix/run-cell.ts';
+import { SCORE_THRESHOLD } from '../sample/network.ts';
 import { FEWEST_PAIRS } from '../statistics/assert-whole.ts';
 import { attempt, slowerStages } from './attempt.ts';
 import { measureNoise, type SessionBudget } from './noise.ts';

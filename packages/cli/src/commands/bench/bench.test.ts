@@ -20,6 +20,8 @@ test.each([
   [['bench', 'ccm', '--input', '100'], "--input is '100'"],
   [['bench', 'rsam'], '--data is missing'],
   [['bench', 'rsam', '--data', 'd', '--seeds', '0'], "--seeds is '0'"],
+  [['bench', 'compare'], 'REF is missing'],
+  [['bench', 'compare', 'main', '--backend', 'cuda'], "There is no backend 'cuda'"],
   [['bench', 'peers', '--networks', 'yolo'], "There is no network 'yolo'"],
 ])('%j is wrong usage', async (argv, part) => {
   const { code, out, lines } = await capture(argv);
@@ -27,7 +29,9 @@ test.each([
   expect({ code, out }).toEqual({ code: 2, out: '' });
 });
 
-test.each(['bench', 'bench ccm', 'bench rsam', 'bench peers'])('%s has help', async (name) => {
+const NAMES = ['bench', 'bench ccm', 'bench rsam', 'bench peers', 'bench compare'];
+
+test.each(NAMES)('%s has help', async (name) => {
   const { code, out, err } = await capture([...name.split(' '), '--help']);
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(out).toMatch(new RegExp(`EXAMPLE\n\n  rsanet ${name} `));
