@@ -93,6 +93,8 @@ export type { Pretrained } from './peers/pretrained/pretrained.ts';
 export { type FlopConvention, type Published, publishedMacs } from './peers/published.ts';
 export { type PublishedRow, publishedTable } from './peers/published-table.ts';
 export type { PeerFigures, PeerFindings, PeersResult } from './peers/result.ts';
+export type { Chart } from './report/charts/chart.ts';
+export { charts } from './report/charts.ts';
 export { markdownReport } from './report/markdown-report.ts';
 export { type BenchResult, readResult } from './report/read-result.ts';
 export { LONG_RECIPE, type RsamArm, type RsamRecipe, SHORT_RECIPE } from './rsam/recipe.ts';

@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import type { AaResult } from '../../matrix/aa.ts';
+import { percent, pixels, times } from '../number.ts';
 import { backendName, devicesText, machineText } from './machine.ts';
-import { percent, pixels, times } from './number.ts';
 import { table } from './table.ts';
 import { blocks } from './text.ts';
 

@@ -6,8 +6,8 @@ import type {
   CcmResult,
   CcmSet,
 } from '../../ccm/result.ts';
+import { NONE, orNone, pixels, scaled, signedPercent, times, within } from '../number.ts';
 import { backendName, devicesText, machineText, reasonsText } from './machine.ts';
-import { NONE, orNone, pixels, scaled, signedPercent, times, within } from './number.ts';
 import { type Column, table } from './table.ts';
 import { blocks, bullets, code, escaped, listed } from './text.ts';
 

@@ -1,6 +1,6 @@
 import type { ArmInfo } from '../../arms/protocol.ts';
 import type { Environment } from '../../environment/environment.ts';
-import { scaled } from './number.ts';
+import { scaled } from '../number.ts';
 import { blocks, bullets, code, escaped, listed } from './text.ts';
 
 /** Where a result was measured, in a line, and what stands in for a graphics processor. */

@@ -3,8 +3,8 @@ import type { StageTimes } from '../../arms/protocol.ts';
 import type { MatrixNetwork, MatrixResult } from '../../matrix/matrix.ts';
 import type { Cell } from '../../matrix/run-cell.ts';
 import type { Figure } from '../../statistics/figure.ts';
+import { NONE, orNone, pixels, rounded, scaled, within } from '../number.ts';
 import { backendName, devicesText, machineText, reasonsText } from './machine.ts';
-import { NONE, orNone, pixels, rounded, scaled, within } from './number.ts';
 import { type Column, table } from './table.ts';
 import { blocks, code, escaped } from './text.ts';
 

@@ -2,8 +2,8 @@ import type { Published } from '../../peers/published.ts';
 import type { PublishedRow } from '../../peers/published-table.ts';
 import type { PeerFindings, PeersResult } from '../../peers/result.ts';
 import { fpsInterval } from '../fps-interval.ts';
+import { NONE, orNone, percent, pixels, scaled, signedPercent, times, within } from '../number.ts';
 import { machineText, reasonsText } from './machine.ts';
-import { NONE, orNone, percent, pixels, scaled, signedPercent, times, within } from './number.ts';
 import { type Column, table } from './table.ts';
 import { blocks, bullets, code, escaped, listed } from './text.ts';
 

@@ -1,6 +1,6 @@
 import type { RsamFindings, RsamResult } from '../../rsam/result.ts';
+import { NONE, orNone, pixels, rounded, scaled, times, within } from '../number.ts';
 import { machineText } from './machine.ts';
-import { NONE, orNone, pixels, rounded, scaled, times, within } from './number.ts';
 import { type Column, table } from './table.ts';
 import { blocks, bullets, escaped } from './text.ts';
 

@@ -6,7 +6,7 @@ import { pairedRatio } from '../../statistics/paired-ratio.ts';
 import { summarise } from '../../statistics/summary.ts';
 
 /** Samples around a middle, the same each time. */
-export function samples(middle: number, count = 12): number[] {
+function samples(middle: number, count = 12): number[] {
   return Array.from({ length: count }, (_, i) => middle * (1 + 0.03 * Math.sin(7 * i + middle)));
 }
 

@@ -1,5 +1,5 @@
 import type { Size } from '@rsanet/detect-utils';
-import type { Interval } from '../../statistics/bootstrap.ts';
+import type { Interval } from '../statistics/bootstrap.ts';
 
 /** What stands where there is no figure. */
 export const NONE = '–';

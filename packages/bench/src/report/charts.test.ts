@@ -1,0 +1,129 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { expect, test } from 'vitest';
+import { charts } from './charts.ts';
+import { aaResult } from './testing/aa-result.ts';
+import { ccmResult } from './testing/ccm-result.ts';
+import { matrixResult } from './testing/matrix-result.ts';
+import { peersResult } from './testing/peers-result.ts';
+import { results } from './testing/results.ts';
+import { rsamResult } from './testing/rsam-result.ts';
+
+const drawn = results.flatMap(charts);
+const svgOf = (name: string) => drawn.find((chart) => chart.name === name)!.svg;
+
+/** Values of an attribute of all circles, in the order drawn. */
+const circles = (svg: string, attribute: 'cx' | 'cy'): number[] =>
+  [...svg.matchAll(/<circle [^>]*>/g)].map(([circle]) =>
+    Number(new RegExp(`${attribute}="([^"]+)"`).exec(circle)![1]),
+  );
+
+test('there is a chart of everything that was measured', () => {
+  expect(drawn.map(({ name }) => name)).toEqual([
+    'matrix-voc-416-416x416',
+    ...['ccm-wasm-backbone-ratio', 'ccm-wasm-backbone-memory-access'],
+    ...['ccm-wasm-pointwise-only-ratio', 'ccm-wasm-pointwise-only-memory-access'],
+    ...['rsam-map', 'peers-params', 'peers-macs', 'peers-accuracy'],
+  ]);
+  expect(charts(aaResult)).toEqual([]);
+});
+
+test.each(drawn)('$name stands alone, is valid XML, and the same each time', ({ name, svg }) => {
+  expect(XMLValidator.validate(svg)).toBe(true);
+  const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '' });
+  const root = parser.parse(svg).svg;
+  expect(root).toMatchObject({ xmlns: 'http://www.w3.org/2000/svg', role: 'img', width: '760' });
+  expect(root.viewBox).toBe(`0 0 ${root.width} ${root.height}`);
+  expect(root.title).toContain('Example CPU @ 2.00GHz');
+  expect([root.rect].flat()[0]).toEqual({ fill: 'white', width: '100%', height: '100%' });
+  expect(svg).not.toMatch(/NaN|undefined|null|Infinity|<style|href/);
+  expect(results.flatMap(charts).find((chart) => chart.name === name)!.svg).toBe(svg);
+});
+
+test('matrix: a row a backend, at the logarithm of its time; software and what is missing are said', () => {
+  const svg = svgOf('matrix-voc-416-416x416');
+  const { cells } = matrixResult.networks[0]!;
+  for (const { backend } of cells) expect(svg).toContain(`>${backend}`);
+  expect(svg).toContain('>node-webgpu (software: true)<');
+  expect(svg).toContain('>browser-webgl (software: true)<');
+  expect(svg).not.toContain('>wasm (software');
+  expect(svg.match(/>failed</g)).toHaveLength(2);
+  expect(svg.match(/>unavailable</g)).toHaveLength(1);
+  const times = cells.flatMap((cell) => (cell.status === 'ok' ? [cell.stages.forward.median] : []));
+  const at = circles(svg, 'cx');
+  expect(at).toHaveLength(times.length);
+  const slope = (at[1]! - at[0]!) / Math.log(times[1]! / times[0]!);
+  for (const [i, time] of times.entries()) {
+    expect(at[i]).toBeCloseTo(at[0]! + slope * Math.log(time / times[0]!), 6);
+  }
+});
+
+test('ccm: points at their frames a second, modules beside the ratios only against memory access', () => {
+  const [wasm] = ccmResult.backends;
+  if (wasm?.status !== 'ok') throw new Error('wasm is not ok');
+  const { chart } = wasm.sets[0]!;
+  const ratios = chart.filter(({ ratio }) => ratio !== null);
+  const [byRatio, byMemory] = ['ratio', 'memory-access'].map((against) =>
+    svgOf(`ccm-wasm-backbone-${against}`),
+  );
+  expect(circles(byRatio!, 'cy')).toHaveLength(6);
+  expect(circles(byMemory!, 'cy')).toHaveLength(8);
+  expect(byRatio).not.toContain('residual bottleneck');
+  expect(byMemory).toContain('>inverted residual bottleneck<');
+  for (const [svg, points] of [
+    [byRatio!, ratios],
+    [byMemory!, chart],
+  ] as const) {
+    const at = circles(svg, 'cy');
+    const slope = (at[1]! - at[0]!) / (points[1]!.fps - points[0]!.fps);
+    expect(slope).toBeLessThan(0);
+    for (const [i, { fps }] of points.entries()) {
+      expect(at[i]).toBeCloseTo(at[0]! + slope * (fps - points[0]!.fps), 6);
+    }
+  }
+});
+
+test('rsam: a dot a run, and a mean an arm', () => {
+  const svg = svgOf('rsam-map');
+  const maps = rsamResult.arms.flatMap(({ runs }) => runs.map(({ map }) => map));
+  const at = circles(svg, 'cx');
+  expect(at).toHaveLength(maps.length);
+  const slope = (at[1]! - at[0]!) / (maps[1]! - maps[0]!);
+  for (const [i, map] of maps.entries()) {
+    expect(at[i]).toBeCloseTo(at[0]! + slope * (map - maps[0]!), 6);
+  }
+  for (const { map } of rsamResult.arms) expect(svg).toContain(`>${(100 * map.mean).toFixed(1)}<`);
+});
+
+test('peers: accuracy of the networks that have one', () => {
+  expect(circles(svgOf('peers-params'), 'cx')).toHaveLength(7);
+  expect(circles(svgOf('peers-accuracy'), 'cx')).toHaveLength(2);
+  const networks = peersResult.networks.map((one) =>
+    one.status === 'ok' ? { ...one, accuracy: null } : one,
+  );
+  const names = charts({ ...peersResult, networks }).map(({ name }) => name);
+  expect(names).toEqual(['peers-params', 'peers-macs']);
+});
+
+test('there is no chart of what was not measured', () => {
+  const reason = 'It is not here.';
+  const [network] = matrixResult.networks;
+  const cells = network!.cells.map(({ backend }) => ({
+    backend,
+    status: 'failed' as const,
+    reason,
+  }));
+  expect(charts({ ...matrixResult, networks: [{ ...network!, cells }] })).toEqual([]);
+  const backends = [{ backend: 'wasm', status: 'failed', reason }] as const;
+  expect(charts({ ...ccmResult, backends })).toEqual([]);
+  const missing = peersResult.networks.filter(({ status }) => status !== 'ok');
+  expect(charts({ ...peersResult, networks: missing })).toEqual([]);
+});
+
+test('foreign names stay text', () => {
+  const [first, ...rest] = peersResult.networks;
+  const label = `<script>"&'</script>`;
+  const [chart] = charts({ ...peersResult, networks: [{ ...first!, label }, ...rest] });
+  expect(XMLValidator.validate(chart!.svg)).toBe(true);
+  expect(chart!.svg).not.toContain('<script>');
+  expect(chart!.svg).toContain('&lt;script&gt;');
+});
