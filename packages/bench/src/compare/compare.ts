@@ -55,7 +55,8 @@ export type CompareProgress =
  * A stage counts as slower only where the 95 % interval of its ratio, from interleaved pairs, lies
  * wholly above `1 + delta`, and does so again with new processes; `delta` is what comparing base with
  * itself finds on this machine by the 95th percentile, and at least 10 %. Changes that are not
- * committed are not measured; to measure them, give what `git stash create` prints as `head`.
+ * committed are not measured; to measure those of tracked files, give what `git stash create` prints
+ * as `head`.
  *
  * @param base a branch, tag or commit
  * @throws RsanetError INVALID_ARGUMENT for an option out of range, a ref that is no commit's, or a
@@ -75,6 +76,7 @@ export async function compare(base: string, options: CompareOptions = {}): Promi
   signal?.throwIfAborted();
 
   const top = topFolder(repository);
+  const uncommitted = gitState(top)?.dirty ?? false;
   return await withWorktrees(top, { base, head }, async ({ folder, trees }) => {
     const ready = async (side: Side): Promise<Tree> => {
       onProgress({ step: 'build', side });
@@ -104,7 +106,7 @@ export async function compare(base: string, options: CompareOptions = {}): Promi
       settings: { network, pairs, sessions, bytesTolerance, seed },
       base: { ref: base, commit: sides.base.commit },
       head: { ref: head, commit: sides.head.commit },
-      uncommitted: gitState(top)!.dirty,
+      uncommitted,
       backends: compared,
       packages,
       failures,
