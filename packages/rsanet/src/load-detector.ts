@@ -14,7 +14,10 @@ import { checkedModel, type DetectorModel, readDetectorFiles } from './detector-
 export interface LoadOptions<Backend extends string = string> {
   /** What computes; each platform's `loadDetector` says what it takes and which is the default. */
   backend?: Backend;
-  /** Called as bytes of the weights come in. */
+  /**
+   * Called with the bytes so far and of all files: as they come over the network, after each file else.
+   * Rises from call to call; the last one says both equal.
+   */
   onProgress?: (loaded: number, total: number) => void;
   /** Stops loading; `loadDetector` rejects with its reason. */
   signal?: AbortSignal;

@@ -10,12 +10,12 @@ export function openUrl(url: URL, signal?: AbortSignal): ReadFile {
   if (!entry.pathname.endsWith('.json')) {
     entry.pathname = `${entry.pathname.replace(/\/$/, '')}/model.json`;
   }
-  return (name) => {
+  return (name, onBytes) => {
     if (name === 'model.json') {
-      return fetchBytes(entry, { what: 'The model', missing: 'MODEL_NOT_FOUND' }, signal);
+      return fetchBytes(entry, { what: 'The model', missing: 'MODEL_NOT_FOUND' }, signal, onBytes);
     }
     const file = new URL(name, entry);
     file.search = entry.search;
-    return fetchBytes(file, { what: 'The model file', missing: 'INVALID_MODEL' }, signal);
+    return fetchBytes(file, { what: 'The model file', missing: 'INVALID_MODEL' }, signal, onBytes);
   };
 }

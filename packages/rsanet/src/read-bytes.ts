@@ -9,28 +9,41 @@ export interface Wanted {
 /**
  * Fetches a URL's bytes.
  *
+ * @param onBytes called with the number of bytes so far, each time more have come
  * @throws RsanetError `wanted.missing` when the server cannot be reached or answers no success
- * @throws the signal's reason when aborted
+ * @throws the signal's reason when aborted, and what `onBytes` throws
  */
 export async function fetchBytes(
   url: string | URL,
   wanted: Wanted,
   signal?: AbortSignal,
+  onBytes?: (bytes: number) => void,
 ): Promise<Uint8Array> {
   signal?.throwIfAborted();
-  try {
-    const response = await fetch(url, { signal: signal ?? null });
-    if (response.ok) return new Uint8Array(await response.arrayBuffer());
-    throw new RsanetError(
-      wanted.missing,
-      `${wanted.what} ${url} cannot be had: the server answers ${response.status} ${response.statusText}`.trimEnd(),
-    );
-  } catch (error) {
-    signal?.throwIfAborted();
-    if (error instanceof RsanetError) throw error;
-    throw new RsanetError(wanted.missing, `${wanted.what} ${url} cannot be had: ${whyOf(error)}`, {
-      cause: error,
+  const refusal = (why: string, cause?: unknown) =>
+    new RsanetError(wanted.missing, `${wanted.what} ${url} cannot be had: ${why}`, { cause });
+  const fetched = <Result>(work: Promise<Result>): Promise<Result> =>
+    work.catch((error: unknown) => {
+      signal?.throwIfAborted();
+      throw refusal(whyOf(error), error);
     });
+
+  const { ok, status, statusText, body } = await fetched(fetch(url, { signal: signal ?? null }));
+  if (!ok || !body) throw refusal(`the server answers ${status} ${statusText}`.trimEnd());
+  const reader = body.getReader();
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  try {
+    for (;;) {
+      const { done, value } = await fetched(reader.read());
+      if (done) return new Uint8Array(await new Blob(chunks).arrayBuffer());
+      chunks.push(value);
+      size += value.length;
+      onBytes?.(size);
+    }
+  } finally {
+    // Lets go of the connection when the rest is not wanted; after the end it does nothing.
+    reader.cancel().catch(() => undefined);
   }
 }
 

@@ -6,12 +6,19 @@ import type { Constant } from './node-defs.ts';
 import { readGraphDef } from './read-graph-def.ts';
 import { decodeWeights, shardSizes } from './weight-files.ts';
 
-/** Reads one file of a model by its name relative to the model's folder, such as `model.json`. */
-export type ReadFile = (name: string) => Promise<Uint8Array>;
+/**
+ * Reads one file of a model by its name relative to the model's folder, such as `model.json`. May call
+ * `onBytes` with the bytes it has of that file so far, each time more have come.
+ */
+export type ReadFile = (name: string, onBytes?: (bytes: number) => void) => Promise<Uint8Array>;
 
 /** Options of {@link readGraphModel}. */
 export interface ReadOptions {
-  /** Called after each file with the bytes so far and of all files; the last call says both equal. */
+  /**
+   * Called with the bytes so far and of all files, which `model.json` tells: when that is read, then as
+   * bytes come in where `read` says so, else after each file. Rises from call to call; the last one says
+   * both equal.
+   */
   readonly onProgress?: (loaded: number, total: number) => void;
   /** Stops between files, rejecting with the signal's reason. */
   readonly signal?: AbortSignal;
@@ -43,19 +50,25 @@ export async function readGraphModel(
   const model = parseModel(json);
   const groups = model.weightsManifest.map((group) => ({ group, ...shardSizes(group) }));
   const total = groups.reduce((sum, group) => sum + group.total, json.length);
-  let loaded = json.length;
-  onProgress?.(loaded, total);
+  let loaded = 0;
+  const report = (bytes: number) => {
+    if (bytes <= loaded) return;
+    loaded = Math.min(bytes, total);
+    onProgress?.(loaded, total);
+  };
+  report(json.length);
 
   const constants = new Map<string, Constant>();
+  let before = json.length;
   for (const { group, sizes, total: expected } of groups) {
     const shards: Uint8Array[] = [];
     for (const [i, path] of group.paths.entries()) {
       signal?.throwIfAborted();
-      const shard = await read(path);
+      const shard = await read(path, (bytes) => report(before + bytes));
       assertLength(path, shard.length, sizes[i]!);
       shards.push(shard);
-      loaded += shard.length;
-      onProgress?.(Math.min(loaded, total), total);
+      before += shard.length;
+      report(before);
     }
     const length = shards.reduce((sum, shard) => sum + shard.length, 0);
     assertLength(group.paths.join(' and ') || 'The group of weights', length, expected);

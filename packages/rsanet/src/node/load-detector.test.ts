@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,8 +65,11 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     const [path, query] = request.url!.split('?');
     const bytes = files.get(path!.slice('/good/'.length));
-    if (path!.startsWith('/good/') && bytes && query !== 'key=wrong') response.end(bytes);
-    else response.writeHead(404).end();
+    if (!path!.startsWith('/good/') || !bytes || query === 'key=wrong')
+      response.writeHead(404).end();
+    else if (query === 'cut') response.writeHead(200, { 'Content-Length': 9e6 }).end(bytes);
+    else if (query === 'slow') sendInParts(response, bytes);
+    else response.end(bytes);
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -227,15 +230,35 @@ test('float16 files move boxes by a fraction of a pixel', async () => {
   detector.dispose();
 });
 
-test('progress counts up to the size of the weights', async () => {
-  const seen: [number, number][] = [];
-  const detector = await loadDetector(`${origin}/good`, {
-    onProgress: (loaded, total) => seen.push([loaded, total]),
-  });
-  detector.dispose();
-  const last = seen.at(-1)!;
-  expect(last[0]).toBe(last[1]);
-  expect(seen.map(([loaded]) => loaded)).toEqual(seen.map(([n]) => n).sort((a, b) => a - b));
+test('progress counts the bytes as they come, up to all of them', async () => {
+  const all = [...files.values()].reduce((sum, { length }) => sum + length, 0);
+  for (const [source, calls] of [
+    [`${origin}/good?slow`, 4 * (files.size - 1) + 1],
+    [join(folder, 'good'), files.size],
+  ] as const) {
+    const seen: number[] = [];
+    const onProgress = (loaded: number, total: number) => {
+      expect(total).toBe(all);
+      expect(loaded).toBeGreaterThan(seen.at(-1) ?? 0);
+      seen.push(loaded);
+    };
+    (await loadDetector(source, { onProgress })).dispose();
+    expect(seen[0]).toBe(files.get('model.json')!.length);
+    expect(seen.at(-1)).toBe(all);
+    expect(seen.length).toBeGreaterThanOrEqual(calls);
+  }
+});
+
+test('what onProgress throws is thrown, and a connection that breaks is told', async () => {
+  const reason = new Error('from the handler');
+  let left = 3;
+  const onProgress = () => {
+    if (--left === 0) throw reason;
+  };
+  expect(await failure(loadDetector(`${origin}/good?slow`, { onProgress }))).toBe(reason);
+  const broken = await failure(loadDetector(`${origin}/good?cut`));
+  expect(broken).toMatchObject({ code: 'MODEL_NOT_FOUND' });
+  expect(broken.message).toMatch(/model\.json\?cut cannot be had: /);
 });
 
 test.each([
@@ -369,6 +392,16 @@ test('dispose during detect ends or rejects it, and frees all', async () => {
   detector.dispose();
   expect(await failure(detector.detect(noise))).toMatchObject({ code: 'DISPOSED' });
 });
+
+/** Sends four parts, each when the one before has left. */
+async function sendInParts(response: ServerResponse, bytes: Uint8Array): Promise<void> {
+  const part = Math.ceil(bytes.length / 4);
+  for (let at = 0; at < bytes.length; at += part) {
+    response.write(bytes.subarray(at, at + part));
+    await new Promise((later) => setTimeout(later, 10));
+  }
+  response.end();
+}
 
 function failure(run: Promise<unknown>): Promise<Error> {
   return run.then(
