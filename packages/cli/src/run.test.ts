@@ -51,6 +51,10 @@ test.each([
     '--metric is for --format voc',
   ],
   [['export', '--model', 'bccd', '--to', 'onnx'], '--out is missing'],
+  [
+    ['export', '--model', 'bccd', '--to', 'onnx', '--out', 'x', '--name', 'y'],
+    '--name and --licence are for --to graph-model',
+  ],
   [['export', '--model', 'bccd', '--to', 'tflite', '--out', 'x'], '--to (tflite)'],
   [['train', '--data', 'd'], '--format is missing'],
 ])('%j is wrong usage', async (argv, part) => {

@@ -13,7 +13,7 @@ import { writeFiles } from '../write-files.ts';
 
 const folder = temporaryFolder();
 const model = join(folder, 'model');
-const line = ['export', '--model', model, '--backend', 'cpu', '--json'];
+const line = ['export', '--model', model, '--json'];
 let tensors = 0;
 
 beforeAll(async () => {
@@ -59,6 +59,29 @@ test('a graph model has float16 weights by default', async () => {
   expect(metadata).toEqual((await detections(model)).metadata);
   const json = await readFile(join(out, 'model.json'), 'utf8');
   expect(json).toContain('float16');
+});
+
+test('a graph model takes a name and a licence', async () => {
+  const out = join(folder, 'named');
+  const flags = ['--to', 'graph-model', '--name', 'cells', '--licence', 'MIT', '--out', out];
+  const { code } = await capture([...line, ...flags]);
+  expect(code).toBe(0);
+  const { metadata } = await detections(model);
+  expect((await detections(out)).metadata).toEqual({ ...metadata, name: 'cells', licence: 'MIT' });
+});
+
+test('nothing is computed, so no backend is started', async () => {
+  expect(Object.keys(tf.engine().registry)).toEqual(['cpu']);
+  const { code, lines } = await capture([
+    ...line,
+    '--backend',
+    'cpu',
+    '--to',
+    'onnx',
+    '--out',
+    'x',
+  ]);
+  expect({ code, lines }).toEqual({ code: 2, lines: [expect.stringContaining('--backend')] });
 });
 
 test('ONNX Runtime computes what the graph computes', async () => {

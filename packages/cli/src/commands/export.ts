@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
-import { backendArgument, startBackend } from '../backend.ts';
 import { defineCommand } from '../command.ts';
+import { UsageError } from '../usage-error.ts';
 import { writeFiles } from '../write-files.ts';
 
 /** `rsanet export`: a model in another format. */
@@ -31,7 +31,14 @@ export const exportModel = defineCommand({
       options: ['float32', 'float16'],
       description: 'How weights are stored: by default float16 in a graph model, float32 in ONNX',
     },
-    backend: backendArgument,
+    name: {
+      type: 'string',
+      description: "What people call the model, for a graph model's metadata",
+    },
+    licence: {
+      type: 'string',
+      description: "Licence of the weights, such as MIT, for a graph model's metadata",
+    },
   },
   notes: `A graph model keeps all that the detector needs to be loaded again; an ONNX file holds the network
 alone: RGB [n, height, width, 3] in 0..1, letterboxed, to raw outputs. JSON: { to, files: [{ path, bytes }] }.`,
@@ -40,26 +47,30 @@ alone: RGB [n, height, width, 3] in 0..1, letterboxed, to raw outputs. JSON: { t
     'rsanet export --model bccd --to graph-model --dtype float32 --out bccd-float32',
   ],
   async run(args, { stdout, signal }) {
-    await startBackend(args.backend);
+    const { to, name, licence } = args;
+    if (to === 'onnx' && (name !== undefined || licence !== undefined)) {
+      throw new UsageError('--name and --licence are for --to graph-model');
+    }
     const { detectorFiles, readDetector } = await import('@rsanet/rsanet/node');
     const { graph, metadata } = await readDetector(args.model, { ...(signal && { signal }) });
     const dtype = args.dtype && { dtype: args.dtype };
     let dir: string;
     let files: ReadonlyMap<string, Uint8Array>;
-    if (args.to === 'onnx') {
+    if (to === 'onnx') {
       const { toOnnx } = await import('@rsanet/graph');
       dir = dirname(args.out);
       files = new Map([[basename(args.out), toOnnx(graph, { ...dtype, input: metadata.input })]]);
     } else {
       dir = args.out;
-      files = detectorFiles(graph, metadata, { ...dtype });
+      const named = { ...metadata, ...(name && { name }), ...(licence && { licence }) };
+      files = detectorFiles(graph, named, { ...dtype });
     }
     await writeFiles(dir, files);
     const written = Array.from(files, ([name, { length }]) => ({
       path: join(dir, name),
       bytes: length,
     }));
-    if (args.json) stdout.write(`${JSON.stringify({ to: args.to, files: written }, null, 2)}\n`);
+    if (args.json) stdout.write(`${JSON.stringify({ to, files: written }, null, 2)}\n`);
     else for (const { path, bytes } of written) stdout.write(`${path}: ${bytes} bytes\n`);
     return true;
   },
