@@ -77,7 +77,7 @@ RSANet (${training.preset}, ${size}) that finds ${classes.join(', ')}.
 | parameters | ${cost.params.toLocaleString('en')} |
 | FLOPs | ${(cost.convFlops / 1e9).toFixed(3)} G of convolutions, ${(cost.flops / 1e9).toFixed(3)} G in all |
 | size | ${(bytes / 1e6).toFixed(2)} MB (TF.js graph model, float16) |
-| licence | ${detector.licence ?? 'MIT'} |
+| licence | ${detector.licence} |
 | measured | ${new Date().toISOString().slice(0, 10)}, wasm, Node ${process.versions.node}, ${cpus()[0].model} |
 
 ## Accuracy on \`${values.split}\`, VOC measure, IoU 0.5
@@ -92,6 +92,8 @@ ${rows.join('\n')}
 \`\`\`sh
 npx rsanet train --data DIR --format voc \\
   ${flags.join(' \\\n  ')} --out runs/${name}
+npx rsanet export --model runs/${name}/model --to graph-model \\
+  --name ${name} --licence ${detector.licence} --out packages/models/models/${name}
 node packages/models/scripts/card.mjs ${name} --data DIR --split ${values.split}
 \`\`\`
 

@@ -17,10 +17,13 @@ test('an unknown name is an error that lists the known ones', () => {
   );
 });
 
-test('every model has its file, its weights and its card', () => {
+test('every model has its file, its name and licence, its weights and its card', () => {
   for (const name of modelNames) {
     const folder = new URL('.', modelUrl(name));
-    const { weightsManifest } = JSON.parse(readFileSync(modelUrl(name), 'utf8'));
+    const { weightsManifest, userDefinedMetadata } = JSON.parse(
+      readFileSync(modelUrl(name), 'utf8'),
+    );
+    expect(userDefinedMetadata.rsanet).toMatchObject({ name, licence: expect.any(String) });
     for (const path of weightsManifest.flatMap((group: { paths: string[] }) => group.paths)) {
       expect(statSync(new URL(path, folder)).size).toBeGreaterThan(0);
     }
