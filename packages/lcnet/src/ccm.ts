@@ -31,6 +31,7 @@ export interface CcmOptions {
  *
  * @example
  * ```ts
+ * import '@tensorflow/tfjs-backend-cpu'; // weights are made on a backend
  * import { ccm } from '@rsanet/lcnet';
  * import * as tf from '@tensorflow/tfjs-layers';
  *

@@ -41,6 +41,7 @@ export interface DsmOptions {
  *
  * @example
  * ```ts
+ * import '@tensorflow/tfjs-backend-cpu'; // weights are made on a backend
  * import { dsm } from '@rsanet/lcnet';
  * import * as tf from '@tensorflow/tfjs-layers';
  *

@@ -14,6 +14,7 @@ export interface FeatureInfo {
  *
  * @example
  * ```ts
+ * import '@tensorflow/tfjs-backend-cpu'; // weights are made on a backend
  * import { featureInfo, lcnet } from '@rsanet/lcnet';
  *
  * const strides = featureInfo(lcnet({ inputShape: [64, 96, 3] })).map((feature) => feature.stride);

@@ -38,6 +38,7 @@ const STRIDE = 32;
  *
  * @example
  * ```ts
+ * import '@tensorflow/tfjs-backend-cpu'; // weights are made on a backend
  * import { lcnet } from '@rsanet/lcnet';
  *
  * const backbone = lcnet({ inputShape: [416, 416, 3] });

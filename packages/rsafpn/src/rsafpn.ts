@@ -29,6 +29,7 @@ export interface RsafpnOptions {
  *
  * @example
  * ```ts
+ * import '@tensorflow/tfjs-backend-cpu'; // weights are made on a backend
  * import { lcnet } from '@rsanet/lcnet';
  * import { rsafpn } from '@rsanet/rsafpn';
  *
