@@ -1,4 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { isModelName, modelNames, modelUrl } from './index.ts';
 
@@ -6,6 +8,14 @@ test('a model lies in its own folder of the package', () => {
   const folder = new URL('../models/', import.meta.url);
   for (const name of modelNames) {
     expect(modelUrl(name).href).toBe(`${folder.href}${name}/model.json`);
+  }
+});
+
+test('a bundler finds the files of a model by their names in the package', () => {
+  const { resolve } = createRequire(import.meta.url);
+  for (const name of modelNames) {
+    const path = resolve(`@rsanet/models/models/${name}/model.json`);
+    expect(pathToFileURL(path).href).toBe(modelUrl(name).href);
   }
 });
 
