@@ -1,6 +1,6 @@
 import { RsanetError } from '@rsanet/errors';
 
-/** Which boxes {@link Detector.detect} returns. */
+/** Which boxes {@link DetectorOf.detect} returns. */
 export interface DetectOptions {
   /** Least score kept, inclusive, 0..1; 0.3 by default. */
   scoreThreshold?: number;

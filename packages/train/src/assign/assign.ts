@@ -5,7 +5,7 @@ import { sizeIou } from './size-iou.ts';
 
 /** Which predictions of a batch answer for which objects. */
 export interface Targets {
-  /** Predictions that answer for an object; a row as in {@link priors}. */
+  /** Predictions that answer for an object, counted over scales, then pictures, rows, columns, anchors. */
   rows: Int32Array;
   /** The object's box, corner form in pixels of the input, four a row. */
   boxes: Float32Array;
