@@ -1,5 +1,5 @@
 /** Networks that are built here after their papers. */
-export const PEER_NAMES = [
+const PEER_NAMES = [
   'rsanet-voc-416',
   'rsanet-coco-320',
   'yolo-nano',
@@ -9,7 +9,7 @@ export const PEER_NAMES = [
 ] as const;
 
 /** Detectors trained on COCO that others publish as TF.js models. */
-export const PRETRAINED_NAMES = ['nanodet', 'centernet'] as const;
+const PRETRAINED_NAMES = ['nanodet', 'centernet'] as const;
 
 /** The name of a network that `peers` can build. */
 export type PeerName = (typeof PEER_NAMES)[number];
