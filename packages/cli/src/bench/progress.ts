@@ -1,18 +1,15 @@
 import { Presets, SingleBar } from 'cli-progress';
 
 /** Shows how far a benchmark is. */
-export interface BenchProgress {
+interface BenchProgress {
   /** @param doing in a few words, what is measured now */
   update(doing: string, done: number, total: number): void;
   /** Takes the bar away; twice does nothing. */
   stop(): void;
 }
 
-/**
- * A progress bar for a benchmark. Where the stream is no terminal it writes a line whenever something
- * else is measured.
- */
-export function benchProgress(stream: NodeJS.WritableStream & { isTTY?: boolean }): BenchProgress {
+/** A bar, or where the stream is no terminal a line whenever something else is measured. */
+function benchProgress(stream: NodeJS.WritableStream & { isTTY?: boolean }): BenchProgress {
   const bar = new SingleBar(
     {
       stream,
@@ -33,4 +30,17 @@ export function benchProgress(stream: NodeJS.WritableStream & { isTTY?: boolean 
     },
     stop: () => bar.stop(),
   };
+}
+
+/** Runs a benchmark with a progress bar on the stream, which goes however it ends. */
+export async function withProgress<Result>(
+  stream: NodeJS.WritableStream & { isTTY?: boolean },
+  work: (progress: BenchProgress) => Promise<Result>,
+): Promise<Result> {
+  const progress = benchProgress(stream);
+  try {
+    return await work(progress);
+  } finally {
+    progress.stop();
+  }
 }

@@ -7,7 +7,7 @@ import {
   threadsArgument,
 } from '../../bench/arguments.ts';
 import { giveResult } from '../../bench/give-result.ts';
-import { benchProgress } from '../../bench/progress.ts';
+import { withProgress } from '../../bench/progress.ts';
 import { defineCommand } from '../../command.ts';
 import { inputSize, wholeNumber } from '../../values.ts';
 
@@ -52,22 +52,18 @@ is a finding, not a failure.`,
     const threads = args.threads === undefined ? undefined : wholeNumber('--threads', args.threads);
     await silenceTensorFlow();
     const { ccm, openArm, variantSets } = await import('@rsanet/bench');
-    const progress = benchProgress(io.stderr);
-    try {
-      const result = await ccm({
+    const result = await withProgress(io.stderr, (progress) =>
+      ccm({
         ...{ backends, openArm, sets: variantSets(input), pairs, seconds, seed },
         ...(threads !== undefined && { threads }),
         ...(io.signal && { signal: io.signal }),
         onProgress: ({ backend, set, variant, done, total }) =>
           progress.update(`${set} ${variant} on ${backend}`, done, total),
-      });
-      progress.stop();
-      await giveResult(result, args, io);
-      return result.backends.every(
-        ({ status }) => status === 'ok' || (status === 'unavailable' && args.backend === undefined),
-      );
-    } finally {
-      progress.stop();
-    }
+      }),
+    );
+    await giveResult(result, args, io);
+    return result.backends.every(
+      ({ status }) => status === 'ok' || (status === 'unavailable' && args.backend === undefined),
+    );
   },
 });

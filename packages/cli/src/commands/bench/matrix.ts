@@ -8,7 +8,7 @@ import {
   threadsArgument,
 } from '../../bench/arguments.ts';
 import { giveResult } from '../../bench/give-result.ts';
-import { benchProgress } from '../../bench/progress.ts';
+import { withProgress } from '../../bench/progress.ts';
 import { defineCommand, type Io } from '../../command.ts';
 import { UsageError } from '../../usage-error.ts';
 import { inputSize, names, wholeNumber } from '../../values.ts';
@@ -104,20 +104,16 @@ async function measureMatrix(
 ): Promise<boolean> {
   await silenceTensorFlow();
   const { matrix } = await import('@rsanet/bench');
-  const progress = benchProgress(io.stderr);
-  try {
-    const result = await matrix({
+  const result = await withProgress(io.stderr, (progress) =>
+    matrix({
       ...options,
       onProgress: ({ preset, input: { width, height }, backend, done, total }) =>
         progress.update(`${preset} at ${width}x${height} on ${backend}`, done, total),
-    });
-    progress.stop();
-    await giveResult(result, output, io);
-    const cells = result.networks.flatMap(({ cells }) => cells);
-    return cells.every((cell) => isSound(cell, output.named));
-  } finally {
-    progress.stop();
-  }
+    }),
+  );
+  await giveResult(result, output, io);
+  const cells = result.networks.flatMap(({ cells }) => cells);
+  return cells.every((cell) => isSound(cell, output.named));
 }
 
 /** Whether a cell is nothing to fail for. */
@@ -129,18 +125,14 @@ function isSound(cell: Cell, named: boolean): boolean {
 async function measureNoise(options: AaOptions, output: Output, io: Io): Promise<boolean> {
   await silenceTensorFlow();
   const { aa } = await import('@rsanet/bench');
-  const progress = benchProgress(io.stderr);
-  try {
-    const result = await aa({
+  const result = await withProgress(io.stderr, (progress) =>
+    aa({
       ...options,
       onProgress: (done, total) => progress.update('comparing equal arms', done, total),
-    });
-    progress.stop();
-    await giveResult(result, output, io);
-    return true;
-  } finally {
-    progress.stop();
-  }
+    }),
+  );
+  await giveResult(result, output, io);
+  return true;
 }
 
 function presetNames(text: string) {

