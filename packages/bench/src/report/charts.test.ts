@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { charts } from './charts.ts';
 import { aaResult } from './testing/aa-result.ts';
 import { ccmResult } from './testing/ccm-result.ts';
+import { compareResult } from './testing/compare-result.ts';
 import { matrixResult } from './testing/matrix-result.ts';
 import { peersResult } from './testing/peers-result.ts';
 import { results } from './testing/results.ts';
@@ -23,6 +24,7 @@ test('there is a chart of everything that was measured', () => {
     ...['ccm-wasm-backbone-ratio', 'ccm-wasm-backbone-memory-access'],
     ...['ccm-wasm-pointwise-only-ratio', 'ccm-wasm-pointwise-only-memory-access'],
     ...['rsam-map', 'peers-params', 'peers-macs', 'peers-accuracy'],
+    ...['compare-wasm', 'compare-browser-webgl'],
   ]);
   expect(charts(aaResult)).toEqual([]);
 });
@@ -55,6 +57,28 @@ test('matrix: a row a backend, at the logarithm of its time; software and what i
   for (const [i, time] of times.entries()) {
     expect(at[i]).toBeCloseTo(at[0]! + slope * Math.log(time / times[0]!), 6);
   }
+});
+
+test("matrix: a coarse clock's 0 ms stays off the logarithmic axis", () => {
+  const [network] = matrixResult.networks;
+  const [first, second, third] = network!.cells.filter((cell) => cell.status === 'ok');
+  const timed = (cell: typeof first, median: number, low: number) => {
+    const forward = {
+      ...cell!.stages.forward,
+      median,
+      interval: [low, 2 * median] as [number, number],
+    };
+    return { ...cell!, stages: { ...cell!.stages, forward } };
+  };
+  const chartsOf = (...cells: (typeof first)[]) =>
+    charts({ ...matrixResult, networks: [{ ...network!, cells: cells.map((cell) => cell!) }] });
+  const [chart] = chartsOf(timed(first, 0.1, 0), timed(second, 0, 0), timed(third, 0.4, 0.3));
+  expect(chart!.svg).not.toMatch(/NaN|Infinity/);
+  expect(circles(chart!.svg, 'cx')).toHaveLength(2);
+  expect(chart!.svg).toContain(">too short for the backend's clock<");
+  const starts = [...chart!.svg.matchAll(/<line [^>]*x1="([^"]+)"/g)].map(([, x1]) => Number(x1));
+  for (const start of starts) expect(start).toBeGreaterThanOrEqual(0);
+  expect(chartsOf(timed(first, 0, 0))).toEqual([]);
 });
 
 test('ccm: points at their frames a second, modules beside the ratios only against memory access', () => {
@@ -102,6 +126,24 @@ test('peers: accuracy of the networks that have one', () => {
   );
   const names = charts({ ...peersResult, networks }).map(({ name }) => name);
   expect(names).toEqual(['peers-params', 'peers-macs']);
+});
+
+test('compare: a ratio an attempt at a stage, and how far it may go', () => {
+  const [backend] = compareResult.backends;
+  if (backend?.status !== 'ok') throw new Error('wasm is not ok');
+  const svg = svgOf('compare-wasm');
+  const stages = ['preprocess', 'forward', 'postprocess', 'total'] as const;
+  const ratios = stages.flatMap((stage) => backend.attempts.map((one) => one[stage]!.ratio));
+  const at = circles(svg, 'cx');
+  expect(at).toHaveLength(8);
+  const slope = (at[2]! - at[0]!) / (ratios[2]! - ratios[0]!);
+  for (const [i, ratio] of ratios.entries()) {
+    expect(at[i]).toBeCloseTo(at[0]! + slope * (ratio - ratios[0]!), 6);
+  }
+  expect(svg).toContain('>forward (rerun)<');
+  expect(svgOf('compare-browser-webgl')).toContain('browser-webgl (software: true): time of head');
+  const none = { ...backend, attempts: [{}], slower: [] };
+  expect(charts({ ...compareResult, backends: [none] })).toEqual([]);
 });
 
 test('there is no chart of what was not measured', () => {

@@ -1,5 +1,6 @@
 import { ccmCharts } from './charts/ccm.ts';
 import type { Chart } from './charts/chart.ts';
+import { compareCharts } from './charts/compare.ts';
 import { matrixCharts } from './charts/matrix.ts';
 import { peersCharts } from './charts/peers.ts';
 import { rsamCharts } from './charts/rsam.ts';
@@ -21,5 +22,7 @@ export function charts(result: BenchResult): Chart[] {
       return rsamCharts(result);
     case 'peers':
       return peersCharts(result);
+    case 'compare':
+      return compareCharts(result);
   }
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { markdownReport } from './markdown-report.ts';
 import { aaResult } from './testing/aa-result.ts';
 import { ccmResult } from './testing/ccm-result.ts';
+import { compareResult } from './testing/compare-result.ts';
 import { matrixResult } from './testing/matrix-result.ts';
 import { peersResult } from './testing/peers-result.ts';
 import { results } from './testing/results.ts';
@@ -145,6 +146,68 @@ test('peers: figures beside each other, operations by one convention', () => {
     ...['3.54 G', '2 × MACs', '1.77 G', '3.28 M (+1.1 %)', '1.72 G (−2.7 %)', '75.8', '–'],
   ]);
   expect(published![3]!.slice(3, 6)).toEqual(['970 M', 'not known', '–']);
+});
+
+test('compare: what failed comes first, then every attempt, outputs and sizes', () => {
+  const text = markdownReport(compareResult);
+  expect(text).toMatch(
+    /^## Head against base\n\n\*\*Failed:\*\*\n\n- wasm: forward takes 1\.\d\d \(/,
+  );
+  expect(text).toContain(
+    'Head is `HEAD`, commit `0123456789ab`; base is `main`, commit `fedcba987654`.',
+  );
+  expect(text).toContain('uncommitted changes, which were not measured');
+  expect(text).toContain('**Slower: forward and end to end.**');
+  expect(text).toContain('No stage is slower.\n');
+  expect(text).toContain("Too short for this backend's clock: preprocess and postprocess.");
+  expect(text).toContain('- `node`, base unavailable: libtensorflow is not here.');
+  const [wasm, webgl, outputs, sizes] = tablesOf(text);
+  expect(wasm!.slice(1).map((row) => [row[0], row.at(-1)])).toEqual([
+    ...[
+      ['preprocess', '**yes**'],
+      ['preprocess (rerun)', 'no'],
+      ['forward', '**yes**'],
+      ['forward (rerun)', '**yes**'],
+      ['postprocess', 'no'],
+      ['postprocess (rerun)', 'no'],
+      ['end to end', '**yes**'],
+      ['end to end (rerun)', '**yes**'],
+    ],
+  ]);
+  expect(wasm![5]!.slice(2, 4)).toEqual(['18.0 %', '18.0 %']);
+  const [backend] = compareResult.backends;
+  if (backend?.status !== 'ok') throw new Error('wasm is not ok');
+  const { ratio, interval, head, base } = backend.attempts[0]!.forward!;
+  const digits = (value: number) => value.toFixed(3);
+  expect(wasm![3]!.slice(1, 6)).toEqual([
+    `${digits(ratio)} [${interval.map(digits).join(', ')}]`,
+    ...['10.0 %', '3.4 %', head.median.toPrecision(3), base.median.toPrecision(3)],
+  ]);
+  expect(webgl!.map(([stage]) => stage)).toEqual(['stage', 'forward', 'end to end']);
+  expect(outputs!.slice(1).map((row) => [row[1], row[2], row[4]])).toEqual([
+    ["head's cpu", '4.0e-7 (tolerated 1e-4)', 'yes'],
+    ['base', 'not comparable', '**no**'],
+    ["head's cpu", '8.0e-5 (tolerated 1e-4)', 'yes'],
+    ['base', '0 (tolerated 1e-4)', 'yes'],
+    ["head's cpu", '2.0e-1 (tolerated 1e-4)', '**no**'],
+  ]);
+  expect(sizes!.slice(1)).toEqual([
+    ['`@rsanet/detect-utils`', '20,000', '19,500', '−500 (−2.5 %)'],
+    ['`@rsanet/graph`', '80,000', '90,000', '+10,000 (+12.5 %)'],
+    ['`@rsanet/models`', '–', '1,234,567', 'new'],
+    ['`@rsanet/weights`', '9,000', '–', 'gone'],
+  ]);
+});
+
+test('compare: says that it passed, and what was not slower again', () => {
+  const backends = compareResult.backends.map((one) =>
+    one.status === 'ok' ? { ...one, slower: [] } : one,
+  );
+  const passed = { ...compareResult, backends, failures: [], passed: true, uncommitted: false };
+  const text = markdownReport(passed);
+  expect(text).toContain('## Head against base\n\n**Passed.**\n\nHead is `HEAD`');
+  expect(text).not.toContain('not measured');
+  expect(text).toContain('No stage is slower; what seemed so at first was not so again.');
 });
 
 test('foreign names cannot break a table or become markup', () => {

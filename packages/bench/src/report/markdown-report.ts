@@ -1,5 +1,6 @@
 import { aaText } from './markdown/aa.ts';
 import { ccmText } from './markdown/ccm.ts';
+import { compareText } from './markdown/compare.ts';
 import { matrixText } from './markdown/matrix.ts';
 import { peersText } from './markdown/peers.ts';
 import { rsamText } from './markdown/rsam.ts';
@@ -25,5 +26,7 @@ function textOf(result: BenchResult): string {
       return rsamText(result);
     case 'peers':
       return peersText(result);
+    case 'compare':
+      return compareText(result);
   }
 }

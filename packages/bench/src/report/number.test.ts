@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { percent, rounded, scaled, signedPercent, within } from './number.ts';
+import { percent, rounded, scaled, signedCount, signedPercent, within } from './number.ts';
 
 test.each([
   [0, '0.00'],
@@ -29,4 +29,5 @@ test('shows intervals and signs', () => {
   expect([percent(0.0526), signedPercent(0.011), signedPercent(-0.0271)]).toEqual([
     ...['5.3 %', '+1.1 %', '−2.7 %'],
   ]);
+  expect([1200, 0, -500].map(signedCount)).toEqual(['+1,200', '+0', '−500']);
 });

@@ -40,6 +40,10 @@ export const percent = (share: number): string => `${(100 * share).toFixed(1)} %
 export const signedPercent = (share: number): string =>
   `${share < 0 ? '−' : '+'}${percent(Math.abs(share))}`;
 
+/** A difference of whole numbers with its sign, such as `+1,200`. */
+export const signedCount = (count: number): string =>
+  `${count < 0 ? '−' : '+'}${Math.abs(count).toLocaleString('en')}`;
+
 export const times = (ratio: number): string => ratio.toFixed(3);
 
 export const pixels = ({ width, height }: Size): string => `${width}×${height}`;

@@ -1,6 +1,7 @@
 import { RsanetError } from '@rsanet/errors';
 import * as v from 'valibot';
 import type { CcmResult } from '../ccm/result.ts';
+import type { CompareResult } from '../compare/result.ts';
 import type { AaResult } from '../matrix/aa.ts';
 import type { MatrixResult } from '../matrix/matrix.ts';
 import type { PeersResult } from '../peers/result.ts';
@@ -8,7 +9,13 @@ import type { RsamResult } from '../rsam/result.ts';
 import { benchResult } from './schema/result.ts';
 
 /** What a benchmark of this package finds, told apart by `benchmark`. */
-export type BenchResult = MatrixResult | AaResult | CcmResult | RsamResult | PeersResult;
+export type BenchResult =
+  | MatrixResult
+  | AaResult
+  | CcmResult
+  | RsamResult
+  | PeersResult
+  | CompareResult;
 
 const LONGEST = 80;
 

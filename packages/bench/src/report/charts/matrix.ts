@@ -21,24 +21,32 @@ const ROW = 30;
 export function matrixCharts({ environment, networks }: MatrixResult): Chart[] {
   return networks.flatMap((network) => {
     const { preset, input, cells } = network;
-    if (!cells.some(({ status }) => status === 'ok')) return [];
+    if (!cells.some((cell) => cell.status === 'ok' && cell.stages.forward.median > 0)) return [];
     const name = fileName('matrix', preset, `${input.width}x${input.height}`);
     return [{ name, svg: forwardByBackend(network, machineLabel(environment)) }];
   });
 }
 
 function forwardByBackend({ preset, input, cells }: MatrixNetwork, machine: string): string {
-  const measured = cells.flatMap((cell) => {
+  const timed = cells.flatMap((cell) => {
     if (cell.status !== 'ok') return [];
     const { median, interval } = cell.stages.forward;
-    const [low, high] = interval;
-    return [{ name: nameOf(cell), median, low, high, software: cell.info.software === true }];
+    return [{ name: nameOf(cell), median, interval, software: cell.info.software === true }];
   });
-  const missing = cells.flatMap((cell) =>
-    cell.status === 'ok' ? [] : [{ name: nameOf(cell), status: cell.status }],
-  );
-  const times = measured.flatMap(({ low, high }) => [low, high]);
+  // A coarse clock can say 0, which no logarithmic axis has.
+  const times = timed.flatMap(({ median, interval }) => [median, ...interval]).filter((t) => t > 0);
   const domain = [Math.min(...times) * 0.8, Math.max(...times) * 1.25] as const;
+  const measured = timed
+    .filter(({ median }) => median > 0)
+    .map(({ interval: [low, high], ...row }) => ({ ...row, low: Math.max(low, domain[0]), high }));
+  const missing = [
+    ...cells.flatMap((cell) =>
+      cell.status === 'ok' ? [] : [{ name: nameOf(cell), status: cell.status }],
+    ),
+    ...timed
+      .filter(({ median }) => median === 0)
+      .map(({ name }) => ({ name, status: "too short for the backend's clock" })),
+  ];
   const standsIn = measured.some(({ software }) => software)
     ? '; hollow: a processor stands in for the graphics processor'
     : '';

@@ -1,10 +1,10 @@
-import type { Parity } from '../../arms/parity.ts';
 import type { StageTimes } from '../../arms/protocol.ts';
 import type { MatrixNetwork, MatrixResult } from '../../matrix/matrix.ts';
 import type { Cell } from '../../matrix/run-cell.ts';
 import type { Figure } from '../../statistics/figure.ts';
 import { NONE, orNone, pixels, rounded, scaled, within } from '../number.ts';
 import { backendName, devicesText, machineText, reasonsText } from './machine.ts';
+import { boxesText, differenceText } from './parity.ts';
 import { type Column, table } from './table.ts';
 import { blocks, code, escaped } from './text.ts';
 
@@ -104,15 +104,7 @@ const SPREAD: readonly Column<MeasuredCell>[] = [
 
 const RESOURCES: readonly Column<MeasuredCell>[] = [
   { head: 'difference / largest output', cell: ({ parity }) => orNone(parity, differenceText) },
-  {
-    head: 'boxes',
-    cell: ({ parity }) =>
-      orNone(
-        parity,
-        ({ boxes }) =>
-          `${boxes.expected}, ${boxes.unmatched === 0 ? 'all the same' : `${boxes.unmatched} others`}`,
-      ),
-  },
+  { head: 'boxes', cell: ({ parity }) => orNone(parity, boxesText) },
   { head: 'peak memory', cell: ({ resources }) => orNone(resources.peakMemory, bytesText) },
   { head: 'tensors left', cell: ({ resources }) => orNone(resources.tensorsLeft, String) },
   { head: 'kernels', cell: ({ resources }) => orNone(resources.kernels, String) },
@@ -122,8 +114,3 @@ const RESOURCES: readonly Column<MeasuredCell>[] = [
 ];
 
 const bytesText = (bytes: number) => scaled(bytes, 'B');
-
-function differenceText({ difference: { largest, of }, tolerance }: Parity): string {
-  const share = largest === 0 ? '0' : (largest / of).toExponential(1);
-  return `${share} (tolerated ${tolerance.toExponential(0)})`;
-}

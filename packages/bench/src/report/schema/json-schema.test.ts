@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { results } from '../testing/results.ts';
 import { resultJsonSchema } from './json-schema.ts';
 
-// `npx vitest run -u packages/bench/src/report/schema` writes the file anew.
+// `npx vitest run packages/bench/src/report/schema -u` writes the file anew.
 test('the published file is up to date', async () => {
   const text = `${JSON.stringify(resultJsonSchema(), null, 2)}\n`;
   await expect(text).toMatchFileSnapshot('../../../schema/result.schema.json');

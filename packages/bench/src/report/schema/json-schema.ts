@@ -2,9 +2,11 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import { aaResult } from './aa.ts';
 import { armInfo } from './arm-info.ts';
 import { ccmResult } from './ccm.ts';
+import { compareResult } from './compare.ts';
 import { environment, machine } from './environment.ts';
 import { figure, interval, meanInterval, pairComparison, pairedRatio, summary } from './figure.ts';
 import { matrixResult } from './matrix.ts';
+import { parity } from './parity.ts';
 import { peersResult } from './peers.ts';
 import { benchResult } from './result.ts';
 import { rsamResult } from './rsam.ts';
@@ -18,8 +20,8 @@ export function resultJsonSchema(): object {
     // JSON has no number that is not finite.
     ignoreActions: ['finite'],
     definitions: {
-      ...{ matrixResult, aaResult, ccmResult, rsamResult, peersResult },
-      ...{ environment, machine, armInfo, size },
+      ...{ matrixResult, aaResult, ccmResult, rsamResult, peersResult, compareResult },
+      ...{ environment, machine, armInfo, size, parity },
       ...{ figure, summary, interval, pairedRatio, pairComparison, meanInterval },
     },
   });

@@ -3,31 +3,9 @@ import { armInfo, backendName, reason } from './arm-info.ts';
 import { machine } from './environment.ts';
 import { figure } from './figure.ts';
 import { networkFacts, preset } from './network.ts';
-import { amount, count, flag, number, text } from './quantity.ts';
+import { parity } from './parity.ts';
+import { amount, count, number, text } from './quantity.ts';
 import { size } from './size.ts';
-
-const parity = v.pipe(
-  v.strictObject({
-    difference: v.strictObject({
-      // JSON has no Infinity, which is how far outputs of another shape are apart.
-      largest: v.pipe(
-        v.nullable(v.number()),
-        v.description(
-          'Largest absolute difference of raw outputs; null when they cannot be compared.',
-        ),
-        v.transform((largest) => largest ?? Infinity),
-      ),
-      of: amount("The reference's largest absolute output."),
-    }),
-    tolerance: amount('Most that `difference.largest` may be of `difference.of`.'),
-    boxes: v.strictObject({
-      expected: count('Boxes of the reference.'),
-      unmatched: count('Boxes of either that the other has not got.'),
-    }),
-    within: flag('Whether the outputs count as the same.'),
-  }),
-  v.description("How far a backend's outputs are from those of cpu."),
-);
 
 const stages = v.pipe(
   v.strictObject({ preprocess: figure, forward: figure, postprocess: figure, total: figure }),
@@ -52,7 +30,7 @@ const cell = v.variant('status', [
     backend: backendName,
     status: v.literal('ok'),
     info: armInfo,
-    parity: v.nullable(parity),
+    parity: v.pipe(v.nullable(parity), v.description('With the outputs of cpu.')),
     stages,
     fps: amount('Inferences a second, from picture to boxes, by the median.'),
     resources,

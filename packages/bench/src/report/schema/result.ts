@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { aaResult } from './aa.ts';
 import { ccmResult } from './ccm.ts';
+import { compareResult } from './compare.ts';
 import { matrixResult } from './matrix.ts';
 import { peersResult } from './peers.ts';
 import { rsamResult } from './rsam.ts';
@@ -12,4 +13,5 @@ export const benchResult = v.variant('benchmark', [
   ccmResult,
   rsamResult,
   peersResult,
+  compareResult,
 ]);

@@ -1,0 +1,25 @@
+import * as v from 'valibot';
+import { amount, count, flag } from './quantity.ts';
+
+export const parity = v.pipe(
+  v.strictObject({
+    difference: v.strictObject({
+      // JSON has no Infinity, which is how far outputs of another shape are apart.
+      largest: v.pipe(
+        v.nullable(
+          v.pipe(v.number(), v.description('Largest absolute difference of raw outputs.')),
+        ),
+        v.description('Null when the outputs cannot be compared.'),
+        v.transform((largest) => largest ?? Infinity),
+      ),
+      of: amount("The reference's largest absolute output."),
+    }),
+    tolerance: amount('Most that `difference.largest` may be of `difference.of`.'),
+    boxes: v.strictObject({
+      expected: count('Boxes of the reference.'),
+      unmatched: count('Boxes of either that the other has not got.'),
+    }),
+    within: flag('Whether the outputs count as the same.'),
+  }),
+  v.description("How far an arm's outputs are from the reference's."),
+);
