@@ -16,7 +16,7 @@ export async function giveResult(
   const text = `${JSON.stringify(result, null, 2)}\n`;
   if (out !== undefined) {
     const { benchmark } = result;
-    const drawn = charts(result).map(({ name, svg }) => [`${benchmark}-${name}.svg`, svg] as const);
+    const drawn = charts(result).map(({ name, svg }) => [`${name}.svg`, svg] as const);
     const images = drawn.map(([file]) => `\n![${file}](${file})\n`).join('');
     await writeFiles(
       out,
