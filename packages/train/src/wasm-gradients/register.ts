@@ -1,3 +1,4 @@
+import { RsanetError } from '@rsanet/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ConvAttributes } from './conv-geometry.ts';
 import { conv2DBackpropFilter } from './conv2d-backprop-filter.ts';
@@ -68,8 +69,11 @@ const replaced: readonly tf.KernelConfig[] = [
  *
  * The backend brings every other kernel that the gradients of a detector need, among them those of
  * average pooling, nearest and bilinear resizing, concat, reductions, batch norm and the usual
- * activations. Call this after importing the backend, which would otherwise put its own kernels back,
- * and before or after starting it; calling it again does nothing.
+ * activations. Call this after importing the backend, and before or after starting it; calling it again
+ * does nothing.
+ *
+ * @throws RsanetError BACKEND_UNAVAILABLE when the backend is not imported: it would put its own
+ * kernels back
  *
  * @example
  * ```ts
@@ -92,13 +96,18 @@ const replaced: readonly tf.KernelConfig[] = [
  * ```
  */
 export function registerWasmGradients(): void {
+  if (replaced.some(({ kernelName }) => tf.getKernel(kernelName, 'wasm') == null)) {
+    throw new RsanetError(
+      'BACKEND_UNAVAILABLE',
+      'The wasm backend is not there yet; import @tensorflow/tfjs-backend-wasm before registerWasmGradients is called.',
+    );
+  }
   for (const config of missing) {
     if (tf.getKernel(config.kernelName, config.backendName) == null) tf.registerKernel(config);
   }
   for (const config of replaced) {
-    const present = tf.getKernel(config.kernelName, config.backendName);
-    if (present === config) continue;
-    if (present != null) tf.unregisterKernel(config.kernelName, config.backendName);
+    if (tf.getKernel(config.kernelName, config.backendName) === config) continue;
+    tf.unregisterKernel(config.kernelName, config.backendName);
     tf.registerKernel(config);
   }
 }
