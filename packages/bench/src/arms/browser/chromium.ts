@@ -1,6 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { RsanetError } from '@rsanet/errors';
 import type { Browser, BrowserType } from 'playwright-core';
+import { whyUnanswered } from './page-error.ts';
 
 /** A running Chromium of its own. */
 export interface Chromium {
@@ -45,7 +46,7 @@ export async function startChromium(timeoutMs: number): Promise<Chromium> {
     return { browser, kill: () => server.kill() };
   } catch (error) {
     await server.kill();
-    throw error;
+    throw new Error(whyUnanswered(error), { cause: error });
   }
 }
 

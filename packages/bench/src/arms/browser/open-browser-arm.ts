@@ -4,7 +4,8 @@ import type { ArmInfo, ArmOpener, BrowserBackendName, Job, OpenArm } from '../pr
 import { type Chromium, startChromium } from './chromium.ts';
 import { jobFiles } from './job-files.ts';
 import type { PageInfo, PageJob } from './page/page.ts';
-import { oneLine, openPage, type PageSession } from './page-session.ts';
+import { oneLine, whyUnanswered } from './page-error.ts';
+import { openPage, type PageSession } from './page-session.ts';
 import { peakMemory } from './peak-memory.ts';
 import type { ServedFiles } from './serve-files.ts';
 
@@ -54,7 +55,7 @@ export const openBrowserArm: ArmOpener<BrowserBackendName> = async (backend, job
     return { status: 'ok', arm: arm(info, session, timeoutMs) };
   } catch (error) {
     signal?.throwIfAborted();
-    return { status: 'failed', reason: oneLine(error) };
+    return { status: 'failed', reason: whyUnanswered(error) };
   }
 };
 

@@ -1,6 +1,7 @@
 import { RsanetError } from '@rsanet/errors';
 import type { Browser, Page } from 'playwright-core';
 import type { Chromium } from './chromium.ts';
+import { oneLine, whyUnanswered } from './page-error.ts';
 import { type FileServer, type ServedFiles, serveFiles } from './serve-files.ts';
 
 /** A page in a Chromium of its own, for as long as all goes well. */
@@ -133,17 +134,6 @@ function watched(
       await closed;
     },
   };
-}
-
-function whyUnanswered(error: unknown): string {
-  const message = oneLine(error);
-  return /closed|crashed/.test(message) ? 'The browser ended, killed or crashed.' : message;
-}
-
-/** The first line of an error's message, without the name of Playwright's method. */
-export function oneLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.split('\n', 1)[0]!.replace(/^\w+\.\w+: /, '');
 }
 
 /** Runs in the page. */
