@@ -1,7 +1,7 @@
+import { classColour } from '@rsanet/detect-utils/draw';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { annotate } from './annotate.ts';
-import { palette } from './palette.ts';
 
 const detection = { bbox: [40, 60, 100, 50] as const, class: 'cat', classId: 4, score: 0.9 };
 
@@ -19,7 +19,7 @@ async function drawn(format: 'png' | 'jpeg') {
 
 test('the picture stays, boxes and label are in its place', async () => {
   const pixel = await drawn('png');
-  const blue = [1, 3, 5].map((at) => Number.parseInt(palette[4].fill.slice(at, at + 2), 16));
+  const blue = [1, 3, 5].map((at) => Number.parseInt(classColour(4).slice(at, at + 2), 16));
   expect(pixel(10, 10)).toEqual([200, 200, 200]);
   expect(pixel(90, 85)).toEqual([200, 200, 200]);
   for (const [x, y] of [

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { RawImage } from '@rsanet/detect-utils';
-import { type DrawnDetection, drawDetections } from './draw-detections.ts';
+import { type DrawnDetection, drawDetections } from '@rsanet/detect-utils/draw';
 
 /** How a picture is written. */
 export type PictureFormat = 'png' | 'jpeg';
@@ -23,7 +23,7 @@ export async function annotate(
   const canvas = createCanvas(width, height);
   const context = canvas.getContext('2d');
   context.putImageData(new ImageData(withAlpha(image), width, height), 0, 0);
-  drawDetections(context, detections, image);
+  drawDetections(context, detections);
   return format === 'png' ? canvas.encode('png') : canvas.encode('jpeg', 92);
 }
 
