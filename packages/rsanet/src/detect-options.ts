@@ -29,15 +29,23 @@ export function detectLimits(options: DetectOptions): DetectLimits {
     );
   }
   const { scoreThreshold = 0.3, iouThreshold = 0.45, maxDetections = 100 } = options;
-  for (const [name, value] of Object.entries({ scoreThreshold, iouThreshold })) {
-    if (typeof value === 'number' && value >= 0 && value <= 1) continue;
-    throw new RsanetError('INVALID_ARGUMENT', `${name} is ${value}; it must be within 0..1.`);
-  }
-  if (!(Number.isSafeInteger(maxDetections) && maxDetections > 0)) {
-    throw new RsanetError(
-      'INVALID_ARGUMENT',
-      `maxDetections is ${maxDetections}; it must be a positive whole number.`,
-    );
-  }
+  assertFraction('scoreThreshold', scoreThreshold);
+  assertFraction('iouThreshold', iouThreshold);
+  assertPositive('maxDetections', maxDetections);
   return { scoreThreshold, iouThreshold, maxDetections };
+}
+
+/** Refuses what is not within 0..1. */
+export function assertFraction(name: string, value: number): void {
+  if (typeof value === 'number' && value >= 0 && value <= 1) return;
+  throw new RsanetError('INVALID_ARGUMENT', `${name} is ${value}; it must be within 0..1.`);
+}
+
+/** Refuses what is no positive whole number. */
+export function assertPositive(name: string, value: number): void {
+  if (Number.isSafeInteger(value) && value > 0) return;
+  throw new RsanetError(
+    'INVALID_ARGUMENT',
+    `${name} is ${value}; it must be a positive whole number.`,
+  );
 }

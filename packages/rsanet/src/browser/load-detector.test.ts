@@ -1,49 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Graph } from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { type DetectorMetadata, detectorFiles, loadDetector } from '../index.ts';
+import { detectorFiles, loadDetector } from '../index.ts';
+import { coloursModel } from '../testing/colours.ts';
 
-/** Mean colour of each 32x32 cell, mixed into logits: red makes objectness and class 0, blue class 1. */
-const graph: Graph = {
-  name: 'colours',
-  nodes: [
-    { op: 'input', name: 'image', inputs: [], shape: [64, 64, 3] },
-    {
-      op: 'averagePool',
-      name: 'mean',
-      inputs: ['image'],
-      size: [32, 32],
-      strides: [32, 32],
-      padding: 'valid',
-    },
-    {
-      op: 'conv2d',
-      name: 'logits',
-      inputs: ['mean'],
-      // Rows red, green, blue; columns tx, ty, tw, th, objectness, class 0, class 1.
-      kernel: {
-        shape: [1, 1, 3, 7],
-        data: Float32Array.of(0, 0, 0, 0, 20, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 20, 0, 20),
-      },
-      bias: { shape: [7], data: Float32Array.of(0, 0, 0, 0, -10, -10, -10) },
-      strides: [1, 1],
-      padding: 'same',
-      dilations: [1, 1],
-      activation: { kind: 'linear' },
-    },
-  ],
-  outputs: ['logits'],
-};
-const metadata: DetectorMetadata = {
-  format: 'rsanet-detector',
-  version: 1,
-  input: { width: 64, height: 64 },
-  strides: [32],
-  anchors: [[[16, 8]]],
-  classes: ['red', 'blue'],
-};
+const { graph, metadata } = coloursModel(64, 64);
 
 test('a page without a backend is told so, and needs no more than one', async () => {
   await expect(loadDetector({ graph, metadata })).rejects.toMatchObject({
