@@ -1,6 +1,7 @@
 import { letterbox, letterboxPixels, type RawImage, type Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import type { Executor } from '@rsanet/graph';
+import type { BackendChoice } from './backend-choice.ts';
 import { type DetectLimits, type DetectOptions, detectLimits } from './detect-options.ts';
 import type { DetectorMetadata } from './metadata.ts';
 import { type Detection, postprocess } from './postprocess.ts';
@@ -11,8 +12,8 @@ export interface DetectorOf<Image> {
   readonly classes: readonly string[];
   /** The network's input in pixels; pictures of any size are letterboxed into it. */
   readonly input: Size;
-  /** TensorFlow.js's name of the backend that computes. */
-  readonly backend: string;
+  /** What computes, and why that. */
+  readonly backend: BackendChoice;
   /** What the model file says of itself. */
   readonly metadata: DetectorMetadata;
 
@@ -38,7 +39,7 @@ export interface DetectorOf<Image> {
 export interface DetectorParts<Image> {
   executor: Executor;
   metadata: DetectorMetadata;
-  backend: string;
+  backend: BackendChoice;
   /** Decodes a picture. */
   readPixels(image: Image, signal?: AbortSignal): Promise<RawImage>;
 }

@@ -7,6 +7,7 @@ import {
   type ReadOptions,
   tfjsExecutor,
 } from '@rsanet/graph';
+import type { BackendChoice } from './backend-choice.ts';
 import { createDetector, type DetectorOf } from './detector.ts';
 import { checkedModel, type DetectorModel, readDetectorFiles } from './detector-files.ts';
 
@@ -32,8 +33,8 @@ export type ModelSource = string | URL | ModelFiles | DetectorModel;
 export interface Platform<Image, Backend extends string> {
   /** Finds a model by its name, path or URL. */
   openModel(source: string | URL, signal?: AbortSignal): Promise<ReadFile>;
-  /** Starts a backend, the platform's default when none is named, and returns TensorFlow.js's name of it. */
-  startBackend(backend?: Backend): Promise<string>;
+  /** Starts a backend, of the platform's choice when none is named. */
+  startBackend(backend?: Backend): Promise<BackendChoice>;
   /** Decodes a picture. */
   readPixels(image: Image, signal?: AbortSignal): Promise<RawImage>;
 }
@@ -53,7 +54,7 @@ export async function loadOn<Image, Backend extends string>(
   });
   signal?.throwIfAborted();
 
-  const executor = tfjsExecutor(fold(graph), { backend });
+  const executor = tfjsExecutor(fold(graph), { backend: backend.name });
   try {
     if (warmup) {
       const { width, height } = metadata.input;

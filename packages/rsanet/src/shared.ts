@@ -1,3 +1,4 @@
+export type { BackendChoice } from './backend-choice.ts';
 export { COCO_CLASSES, VOC_CLASSES } from './classes.ts';
 export type { DetectOptions } from './detect-options.ts';
 export type { DetectorOf } from './detector.ts';

@@ -1,4 +1,4 @@
-import { getBackend, setBackend } from '@tensorflow/tfjs-core';
+import { engine, getBackend, setBackend } from '@tensorflow/tfjs-core';
 
 let turn: Promise<unknown> = Promise.resolve();
 
@@ -17,8 +17,9 @@ export function switchBackend(
   { stay = false } = {},
 ): Promise<void> {
   const run = turn.then(async () => {
-    const before = getBackend();
-    let back: string | undefined = before;
+    const current = getBackend();
+    // One that failed to start keeps its name as the current one's; nothing leads back to it.
+    let back = current in engine().registry ? current : undefined;
     try {
       await register();
       // setBackend can leave another backend active without throwing.

@@ -1,26 +1,53 @@
 import { RsanetError } from '@rsanet/errors';
-import { getBackend, ready } from '@tensorflow/tfjs-core';
+import { engine } from '@tensorflow/tfjs-core';
+import type { BackendChoice } from '../backend-choice.ts';
 import { whyOf } from '../read-bytes.ts';
 import { switchBackend } from '../switch-backend.ts';
 
+/** What a page's detector runs on, the first that it registered and that starts. */
+const ORDER: readonly string[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
+
 /**
- * Starts the backend that the page has imported, `name` or the current one, and leaves the current one
+ * Starts the backend `name`, or the best of those that the page has imported, and leaves the current one
  * in its place.
  *
- * @returns TensorFlow.js's name of it
- * @throws RsanetError BACKEND_UNAVAILABLE when it is not registered or does not start
+ * @throws RsanetError BACKEND_UNAVAILABLE when `name` is not registered or does not start, or none does
  */
-export async function startBackend(name?: string): Promise<string> {
+export async function startBackend(name?: string): Promise<BackendChoice> {
+  if (name === undefined) return startBest();
   try {
-    if (name === undefined) await ready();
-    else await switchBackend(name, async () => {}, { stay: true });
-    return name ?? getBackend();
+    await start(name);
   } catch (error) {
-    const asked = name === undefined ? 'No backend' : `No backend '${name}'`;
     throw new RsanetError(
       'BACKEND_UNAVAILABLE',
-      `${asked} of TensorFlow.js could be started (${whyOf(error)}); import its package first, such as @tensorflow/tfjs-backend-webgl.`,
+      `No backend '${name}' of TensorFlow.js could be started (${whyOf(error)}); import its package first, such as @tensorflow/tfjs-backend-webgl.`,
       { cause: error },
     );
   }
+  return { name, reason: 'asked for', tried: [] };
+}
+
+async function startBest(): Promise<BackendChoice> {
+  const tried: { name: string; reason: string }[] = [];
+  for (const name of ORDER) {
+    try {
+      await start(name);
+      const reason = `the first of ${ORDER.join(', ')} that is registered and starts`;
+      return { name, reason, tried };
+    } catch (error) {
+      tried.push({ name, reason: whyOf(error) });
+    }
+  }
+  const failures = tried.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
+  throw new RsanetError(
+    'BACKEND_UNAVAILABLE',
+    `No backend of TensorFlow.js could be started (${failures}); import its package first, such as @tensorflow/tfjs-backend-webgl, or name another as backend.`,
+  );
+}
+
+function start(name: string): Promise<void> {
+  const assertRegistered = async () => {
+    if (!(name in engine().registryFactory)) throw new Error('it is not registered');
+  };
+  return switchBackend(name, assertRegistered, { stay: true });
 }

@@ -28,7 +28,7 @@ test('a page without a backend is told so, and needs no more than one', async ()
   );
   server.closeAllConnections();
   server.close();
-  expect(detector.backend).toBe('cpu');
+  expect(detector.backend).toMatchObject({ name: 'cpu', tried: { length: 3 } });
 
   // As ImageData: 128x128, the upper right quarter red, the lower left blue.
   const data = new Uint8ClampedArray(128 * 128 * 4);

@@ -9,13 +9,15 @@ export type Detector = DetectorOf<BrowserImage>;
 
 /**
  * Loads a detector in a web page or worker. The page brings the backend: import one, such as
- * `@tensorflow/tfjs-backend-webgl`; `backend` names another than the current one.
+ * `@tensorflow/tfjs-backend-webgl`, or several. Without `backend` it takes the first of webgpu, webgl, wasm
+ * and cpu that is imported and starts, and says in `detector.backend` why; one named by `backend` is the
+ * only one tried. A backend that the page made current stays current.
  *
  * @param source the URL of a `model.json` or of its folder, the files of a model, or its graph and
  * metadata
  * @throws RsanetError MODEL_NOT_FOUND when the URL leads to nothing
  * @throws RsanetError INVALID_MODEL when a file is malformed
- * @throws RsanetError BACKEND_UNAVAILABLE when no backend is imported or it does not start
+ * @throws RsanetError BACKEND_UNAVAILABLE when no backend is imported, or none starts, or not the one named
  * @throws the signal's reason when aborted
  */
 export function loadDetector(source: ModelSource, options: LoadOptions = {}): Promise<Detector> {

@@ -1,4 +1,5 @@
 import { RsanetError } from '@rsanet/errors';
+import type { BackendChoice } from '../backend-choice.ts';
 import { whyOf } from '../read-bytes.ts';
 import { switchBackend } from '../switch-backend.ts';
 
@@ -56,11 +57,12 @@ export async function useBackend(name: BackendName): Promise<void> {
 /**
  * Registers and starts a backend, yet leaves another one that is current in its place.
  *
- * @returns TensorFlow.js's name of it
+ * @param name wasm by default
  * @throws RsanetError BACKEND_UNAVAILABLE as {@link useBackend}
  */
-export function startBackend(name: BackendName = 'wasm'): Promise<string> {
-  return activate(name, true);
+export async function startBackend(name?: BackendName): Promise<BackendChoice> {
+  const reason = name === undefined ? 'the default in Node' : 'asked for';
+  return { name: await activate(name ?? 'wasm', true), reason, tried: [] };
 }
 
 async function activate(name: BackendName, stay: boolean): Promise<string> {

@@ -182,7 +182,10 @@ test('wasm and cpu agree, side by side, and a batch agrees with single pictures'
     loadDetector(model, { backend: 'wasm', warmup: true }),
     loadDetector(model, { backend: 'cpu' }),
   ]);
-  expect([wasm.backend, cpu.backend]).toEqual(['wasm', 'cpu']);
+  expect([wasm, cpu].map(({ backend }) => backend)).toEqual([
+    { name: 'wasm', reason: 'asked for', tried: [] },
+    { name: 'cpu', reason: 'asked for', tried: [] },
+  ]);
   const small = { data: new Uint8Array(12).fill(200), width: 1, height: 4 };
   const [one, other] = await Promise.all([
     wasm.detect([noise, small], options),
@@ -197,7 +200,7 @@ test('wasm and cpu agree, side by side, and a batch agrees with single pictures'
 test('wasm is the default and the current backend stays current', async () => {
   await useBackend('cpu');
   const detector = await loadDetector(model);
-  expect(detector.backend).toBe('wasm');
+  expect(detector.backend).toEqual({ name: 'wasm', reason: 'the default in Node', tried: [] });
   expect(tf.getBackend()).toBe('cpu');
   detector.dispose();
   await expect(loadDetector(model, { backend: 'webgl' as never })).rejects.toMatchObject({

@@ -1,0 +1,99 @@
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { startBackend } from './backend.ts';
+
+const cpu = tf.engine().registryFactory.cpu!.factory;
+
+/** A backend of that name that starts, computing as cpu does, or one that does not. */
+function register(name: string, factory: () => ReturnType<typeof cpu> = cpu): void {
+  tf.registerBackend(name, factory);
+}
+
+const failing = () => {
+  throw new Error('no adapter');
+};
+
+beforeEach(() => {
+  // TensorFlow.js warns of a backend that does not start.
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  tf.engine().reset();
+});
+afterEach(() => {
+  for (const name of Object.keys(tf.engine().registryFactory)) tf.removeBackend(name);
+  vi.restoreAllMocks();
+});
+
+const reason = 'the first of webgpu, webgl, wasm, cpu that is registered and starts';
+const missing = (name: string) => ({ name, reason: 'it is not registered' });
+const failed = (name: string) => ({ name, reason: 'it did not start' });
+
+test.each([
+  [['cpu', 'wasm', 'webgl', 'webgpu'], 'webgpu', []],
+  [['cpu', 'wasm', 'webgl'], 'webgl', ['webgpu']],
+  [['wasm', 'cpu'], 'wasm', ['webgpu', 'webgl']],
+  [['custom', 'cpu'], 'cpu', ['webgpu', 'webgl', 'wasm']],
+])('of %j takes %s', async (names, name, others) => {
+  for (const one of names) register(one);
+  expect(await startBackend()).toEqual({ name, reason, tried: others.map(missing) });
+  expect(Object.keys(tf.engine().registry)).toEqual([name]);
+});
+
+test.each([
+  ['throws', failing],
+  ['rejects', () => Promise.reject(new Error('no adapter'))],
+])('what %s when it starts makes room for the next, and is named', async (_, factory) => {
+  register('webgpu', factory);
+  register('webgl', factory);
+  register('wasm');
+  register('cpu');
+  expect(await startBackend()).toEqual({
+    name: 'wasm',
+    reason,
+    tried: [failed('webgpu'), failed('webgl')],
+  });
+  expect(tf.getBackend()).toBe('wasm');
+});
+
+test('what leaves another backend active counts as not started', async () => {
+  register('cpu');
+  await tf.setBackend('cpu');
+  register('webgpu');
+  const setBackend = tf.engine().setBackend.bind(tf.engine());
+  vi.spyOn(tf.engine(), 'setBackend').mockImplementation((name) =>
+    name === 'webgpu' ? Promise.resolve(true) : setBackend(name),
+  );
+  const tried = [failed('webgpu'), missing('webgl'), missing('wasm')];
+  expect(await startBackend()).toEqual({ name: 'cpu', reason, tried });
+});
+
+test('the current backend stays current', async () => {
+  for (const name of ['cpu', 'wasm', 'webgl']) register(name);
+  await tf.setBackend('cpu');
+  expect((await startBackend()).name).toBe('webgl');
+  expect(await startBackend('wasm')).toEqual({ name: 'wasm', reason: 'asked for', tried: [] });
+  expect(tf.getBackend()).toBe('cpu');
+});
+
+test('one asked for that does not start is an error, and no other is taken', async () => {
+  register('webgl', failing);
+  register('cpu');
+  for (const name of ['webgl', 'webgpu']) {
+    await expect(startBackend(name)).rejects.toMatchObject({
+      code: 'BACKEND_UNAVAILABLE',
+      message: expect.stringContaining(`'${name}'`),
+    });
+  }
+  expect(tf.engine().registry).toEqual({});
+});
+
+test('when none can be taken the error says why of each', async () => {
+  register('custom');
+  register('webgpu', failing);
+  await expect(startBackend()).rejects.toMatchObject({
+    code: 'BACKEND_UNAVAILABLE',
+    message: expect.stringMatching(
+      /webgpu: it did not start; webgl: it is not registered;.*import/,
+    ),
+  });
+});
