@@ -20,6 +20,8 @@ export type ErrorCode =
   | 'IMAGE_NOT_FOUND'
   /** A backend that was asked for is not registered or did not start. */
   | 'BACKEND_UNAVAILABLE'
+  /** A page has loaded two copies of tfjs-core, which take each other's backends for their own. */
+  | 'DUPLICATE_TFJS'
   /** A detector or executor was used after `dispose`. */
   | 'DISPOSED'
   /** A data set that cannot be read: missing folder, split, annotation or malformed file. */

@@ -3,6 +3,7 @@ import { engine } from '@tensorflow/tfjs-core';
 import type { BackendChoice } from '../backend-choice.ts';
 import { whyOf } from '../read-bytes.ts';
 import { switchBackend } from '../switch-backend.ts';
+import { assertOneTfjs } from './one-tfjs.ts';
 
 /** What a page's detector runs on, the first that it registered and that starts. */
 const ORDER: readonly string[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
@@ -12,9 +13,16 @@ const ORDER: readonly string[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
  * in its place.
  *
  * @throws RsanetError BACKEND_UNAVAILABLE when `name` is not registered or does not start, or none does
+ * @throws RsanetError DUPLICATE_TFJS when the page has loaded two copies of tfjs-core
  */
 export async function startBackend(name?: string): Promise<BackendChoice> {
-  if (name === undefined) return startBest();
+  assertOneTfjs();
+  const choice = name === undefined ? await startBest() : await startNamed(name);
+  assertOneTfjs(choice.name);
+  return choice;
+}
+
+async function startNamed(name: string): Promise<BackendChoice> {
   try {
     await start(name);
   } catch (error) {

@@ -18,6 +18,7 @@ export type Detector = DetectorOf<BrowserImage>;
  * @throws RsanetError MODEL_NOT_FOUND when the URL leads to nothing
  * @throws RsanetError INVALID_MODEL when a file is malformed
  * @throws RsanetError BACKEND_UNAVAILABLE when no backend is imported, or none starts, or not the one named
+ * @throws RsanetError DUPLICATE_TFJS when the page has loaded two copies of tfjs-core
  * @throws the signal's reason when aborted
  */
 export function loadDetector(source: ModelSource, options: LoadOptions = {}): Promise<Detector> {
