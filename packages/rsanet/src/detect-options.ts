@@ -1,6 +1,7 @@
 import { RsanetError } from '@rsanet/errors';
+import type { StageTimes } from './stage-times.ts';
 
-/** Which boxes {@link DetectorOf.detect} returns. */
+/** Which boxes {@link DetectorOf.detect} returns, and what it tells beside them. */
 export interface DetectOptions {
   /** Least score kept, inclusive, 0..1; 0.3 by default. */
   scoreThreshold?: number;
@@ -10,10 +11,12 @@ export interface DetectOptions {
   maxDetections?: number;
   /** Stops the work between its steps; `detect` rejects with its reason. */
   signal?: AbortSignal;
+  /** Called with the time of each stage, just before `detect` resolves. */
+  onTimes?: (times: StageTimes) => void;
 }
 
-/** {@link DetectOptions} with every default in place. */
-export type DetectLimits = Required<Omit<DetectOptions, 'signal'>>;
+/** What chooses the boxes, with every default in place. */
+export type DetectLimits = Required<Omit<DetectOptions, 'signal' | 'onTimes'>>;
 
 /**
  * Fills in the defaults.

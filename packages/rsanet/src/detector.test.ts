@@ -1,8 +1,9 @@
 import type { RawImage } from '@rsanet/detect-utils';
 import type { RawTensor } from '@rsanet/graph';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createDetector } from './detector.ts';
 import type { DetectorMetadata } from './metadata.ts';
+import type { StageTimes } from './stage-times.ts';
 
 const metadata: DetectorMetadata = {
   format: 'rsanet-detector',
@@ -16,7 +17,7 @@ const metadata: DetectorMetadata = {
 const backend = { name: 'none', reason: 'a test', tried: [] };
 
 /** A network that finds one object in the middle of each picture: its class tells its brightness. */
-function brightness(overrides: { run?: () => Promise<RawTensor[]> } = {}) {
+function brightness(overrides: { run?: (input: RawTensor) => Promise<RawTensor[]> } = {}) {
   const batches: number[] = [];
   let disposals = 0;
   async function run({ data, shape }: RawTensor): Promise<RawTensor[]> {
@@ -143,4 +144,35 @@ test('dispose frees the network once asked, and ends the detector', async () => 
   await expect(detector.detect([])).rejects.toMatchObject({ code: 'DISPOSED' });
   expect(disposals()).toBe(1);
   expect(batches).toEqual([]);
+});
+
+test('tells the times of its stages, of all batches together', async () => {
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const run = async ({ shape }: RawTensor): Promise<RawTensor[]> => {
+    now += 100;
+    return [{ data: new Float32Array(shape[0]! * 2 * 4 * 7), shape: [shape[0]!, 2, 4, 7] }];
+  };
+  const { detector } = brightness({ run });
+  const told: StageTimes[] = [];
+  const onTimes = (times: StageTimes) => void told.push({ ...times });
+  const slow = {
+    ...plain(4, 4, 0),
+    get height() {
+      now += 1;
+      return 4;
+    },
+  };
+  await detector.detect(slow, { onTimes });
+  await detector.detect(
+    Array.from({ length: 9 }, () => plain(4, 4, 0)),
+    { onTimes },
+  );
+  vi.restoreAllMocks();
+  const preprocess = told[0]!.preprocess;
+  expect(preprocess).toBeGreaterThan(0);
+  expect(told).toEqual([
+    { preprocess, forward: 100, postprocess: 0, total: preprocess + 100 },
+    { preprocess: 0, forward: 200, postprocess: 0, total: 200 },
+  ]);
 });

@@ -5,6 +5,7 @@ import type { BackendChoice } from './backend-choice.ts';
 import { type DetectLimits, type DetectOptions, detectLimits } from './detect-options.ts';
 import type { DetectorMetadata } from './metadata.ts';
 import { type Detection, postprocess } from './postprocess.ts';
+import { stageTimer } from './stage-times.ts';
 
 /** Finds objects in pictures; `Image` is what the platform takes for a picture. */
 export interface DetectorOf<Image> {
@@ -63,6 +64,7 @@ export function createDetector<Image>(parts: DetectorParts<Image>): DetectorOf<I
     images: readonly Image[],
     limits: DetectLimits,
     signal: AbortSignal | undefined,
+    timer: ReturnType<typeof stageTimer>,
   ): Promise<Detection[][]> {
     assertGoingOn(signal);
     const pictures = await Promise.all(images.map((image) => readPixels(image, signal)));
@@ -73,9 +75,13 @@ export function createDetector<Image>(parts: DetectorParts<Image>): DetectorOf<I
       letterboxPixels(picture, fits[i]!, data.subarray(i * size, (i + 1) * size));
     });
     const shape = [images.length, input.height, input.width, 3];
+    timer.end('preprocess');
     const outputs = await executor.run({ data, shape });
+    timer.end('forward');
     signal?.throwIfAborted();
-    return postprocess(outputs, fits, metadata, limits);
+    const found = postprocess(outputs, fits, metadata, limits);
+    timer.end('postprocess');
+    return found;
   }
 
   async function detectAll(
@@ -83,11 +89,14 @@ export function createDetector<Image>(parts: DetectorParts<Image>): DetectorOf<I
     options: DetectOptions,
   ): Promise<Detection[][]> {
     const limits = detectLimits(options);
-    assertGoingOn(options.signal);
+    const { signal, onTimes } = options;
+    assertGoingOn(signal);
+    const timer = stageTimer();
     const found: Detection[][] = [];
     for (let at = 0; at < images.length; at += BATCH) {
-      found.push(...(await detectBatch(images.slice(at, at + BATCH), limits, options.signal)));
+      found.push(...(await detectBatch(images.slice(at, at + BATCH), limits, signal, timer)));
     }
+    onTimes?.(timer.times);
     return found;
   }
 

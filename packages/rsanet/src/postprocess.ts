@@ -23,7 +23,7 @@ export interface Detection {
 }
 
 /** Options of {@link postprocess}. */
-export interface PostprocessOptions extends Omit<DetectOptions, 'signal'> {
+export interface PostprocessOptions extends Omit<DetectOptions, 'signal' | 'onTimes'> {
   /** Every class that reaches the threshold makes a box, as evaluation wants; off by default. */
   multiLabel?: boolean;
 }

@@ -8,3 +8,4 @@ export { type DetectionHead, type DetectorMetadata, parseMetadata } from './meta
 export type { PixelTensor } from './pixel-tensor.ts';
 export { type Detection, type PostprocessOptions, postprocess } from './postprocess.ts';
 export { type Preset, type PresetName, presets, STRIDES, scaleAnchors } from './presets.ts';
+export type { StageTimes } from './stage-times.ts';
