@@ -1,8 +1,10 @@
 export type { BackendChoice } from './backend-choice.ts';
 export { COCO_CLASSES, VOC_CLASSES } from './classes.ts';
 export type { DetectOptions } from './detect-options.ts';
+export { detectStream, type FrameDetections, type StreamOptions } from './detect-stream.ts';
 export type { DetectorOf } from './detector.ts';
 export { type DetectorModel, detectorFiles } from './detector-files.ts';
+export type { Frame, FrameClock } from './frame-clock.ts';
 export type { LoadOptions, ModelSource } from './load-detector.ts';
 export { type DetectionHead, type DetectorMetadata, parseMetadata } from './metadata.ts';
 export type { PixelTensor } from './pixel-tensor.ts';

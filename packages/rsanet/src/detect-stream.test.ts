@@ -1,0 +1,311 @@
+import type { RawImage } from '@rsanet/detect-utils';
+import type { Graph } from '@rsanet/graph';
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, test } from 'vitest';
+import { type DetectOptions, detectStream, type Frame, loadDetector } from './node.ts';
+
+/** A clock that ticks when told. */
+function handClock() {
+  let onFrame: ((frame: Frame) => void) | undefined;
+  let count = 0;
+  return {
+    clock(listener: (frame: Frame) => void) {
+      onFrame = listener;
+      return () => {
+        onFrame = undefined;
+      };
+    },
+    tick(frames = 1) {
+      for (let i = 0; i < frames; i++) onFrame?.({ time: ++count * 10, count });
+    },
+    isWatched: () => onFrame !== undefined,
+  };
+}
+
+const times = { preprocess: 1, forward: 2, postprocess: 3, total: 6 };
+const source = {};
+
+/** A detector whose detections end when told, and that refuses to run two at once. */
+function handDetector() {
+  const calls: { options: DetectOptions; finish(error?: Error): void }[] = [];
+  let busy = false;
+  function detect(image: unknown, options: DetectOptions): Promise<[]> {
+    expect(image).toBe(source);
+    expect(busy).toBe(false);
+    busy = true;
+    return new Promise<[]>((resolve, reject) => {
+      options.signal!.addEventListener('abort', () => reject(options.signal!.reason));
+      calls.push({
+        options,
+        finish(error) {
+          if (error) reject(error);
+          options.onTimes!(times);
+          resolve([]);
+        },
+      });
+    }).finally(() => {
+      busy = false;
+    });
+  }
+  return { detector: { detect: detect as never }, calls };
+}
+
+const soon = () => new Promise((resolve) => setImmediate(resolve));
+
+async function started(options: DetectOptions = {}, video: object = source) {
+  const hand = handClock();
+  const { detector, calls } = handDetector();
+  const stream = detectStream<object>(detector, video, { ...options, clock: hand.clock });
+  const next = stream.next();
+  await soon();
+  return { ...hand, calls, stream, next };
+}
+
+test('frames that come during a detection are dropped but the newest, and counted', async () => {
+  const { tick, calls, stream, next } = await started({ scoreThreshold: 0.7 });
+  expect(calls).toHaveLength(0);
+  tick();
+  await soon();
+  tick(3);
+  expect(calls).toHaveLength(1);
+  expect(calls[0]!.options).toMatchObject({ scoreThreshold: 0.7 });
+  calls[0]!.finish();
+  const frame = { time: 10, count: 1 };
+  expect(await next).toEqual({ done: false, value: { detections: [], frame, times, dropped: 0 } });
+
+  const second = stream.next();
+  await soon();
+  calls[1]!.finish();
+  expect((await second).value).toMatchObject({ frame: { time: 40, count: 4 }, dropped: 2 });
+
+  const third = stream.next();
+  await soon();
+  expect(calls).toHaveLength(2);
+  tick();
+  await soon();
+  calls[2]!.finish();
+  expect((await third).value).toMatchObject({ frame: { count: 5 }, dropped: 0 });
+});
+
+test('nothing is detected while nobody asks', async () => {
+  const { tick, calls, next, stream } = await started();
+  tick();
+  await soon();
+  calls[0]!.finish();
+  await next;
+  tick(5);
+  await soon();
+  expect(calls).toHaveLength(1);
+  const later = stream.next();
+  await soon();
+  calls[1]!.finish();
+  expect((await later).value).toMatchObject({ frame: { count: 6 }, dropped: 4 });
+});
+
+test('break lets go of the clock', async () => {
+  const hand = handClock();
+  const { detector, calls } = handDetector();
+  const loop = (async () => {
+    for await (const { dropped } of detectStream<object>(detector, source, hand)) {
+      expect(hand.isWatched()).toBe(true);
+      if (dropped === 0) break;
+    }
+  })();
+  await soon();
+  hand.tick();
+  await soon();
+  calls[0]!.finish();
+  await loop;
+  expect(hand.isWatched()).toBe(false);
+});
+
+test('return ends a wait for a frame, and a detection', async () => {
+  const waiting = await started();
+  expect(await waiting.stream.return!()).toEqual({ done: true, value: undefined });
+  expect(await waiting.next).toEqual({ done: true, value: undefined });
+  expect(waiting.isWatched()).toBe(false);
+
+  const detecting = await started();
+  detecting.tick();
+  await soon();
+  expect(detecting.calls).toHaveLength(1);
+  await detecting.stream.return!();
+  expect(await detecting.next).toMatchObject({ done: true });
+  expect(detecting.isWatched()).toBe(false);
+});
+
+test('an abort rejects with its reason, before, while waiting, while detecting, between', async () => {
+  const reason = new Error('enough');
+  const hand = handClock();
+  const before = { clock: hand.clock, signal: AbortSignal.abort(reason) };
+  const stream = detectStream<object>(handDetector().detector, source, before);
+  await expect(stream.next()).rejects.toBe(reason);
+  expect(hand.isWatched()).toBe(false);
+
+  const early = new AbortController();
+  const waiting = await started({ signal: early.signal });
+  early.abort(reason);
+  await expect(waiting.next).rejects.toBe(reason);
+  expect(waiting.isWatched()).toBe(false);
+
+  const during = new AbortController();
+  const detecting = await started({ signal: during.signal });
+  detecting.tick();
+  await soon();
+  during.abort(reason);
+  await expect(detecting.next).rejects.toBe(reason);
+  expect(detecting.isWatched()).toBe(false);
+
+  const late = new AbortController();
+  const between = await started({ signal: late.signal });
+  between.tick();
+  await soon();
+  between.calls[0]!.finish();
+  await between.next;
+  late.abort(reason);
+  expect(between.isWatched()).toBe(false);
+  await expect(between.stream.next()).rejects.toBe(reason);
+  expect(await between.stream.next()).toEqual({ done: true, value: undefined });
+});
+
+test('what detect throws is thrown, and ends the stream', async () => {
+  const { tick, calls, next, stream, isWatched } = await started();
+  tick();
+  await soon();
+  const broken = new Error('broken');
+  calls[0]!.finish(broken);
+  await expect(next).rejects.toBe(broken);
+  expect(isWatched()).toBe(false);
+  expect(await stream.next()).toEqual({ done: true, value: undefined });
+});
+
+test('where nothing tells frames a clock is asked for', async () => {
+  const { detector } = handDetector();
+  const stream = detectStream<object>(detector, source);
+  await expect(stream.next()).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+});
+
+/** A video element, as far as a stream looks at it. */
+class Video extends EventTarget {
+  videoWidth = 6;
+  ended = false;
+  error: { code: number; message: string } | null = null;
+}
+
+test('a stream ends with its video, after the last frame', async () => {
+  const video = new Video();
+  const hand = handClock();
+  const detector = {
+    detect: (async (_: unknown, { onTimes }: DetectOptions) => {
+      onTimes!(times);
+      // The last frame comes, and then the end, during the second detection.
+      if (++detections === 2) hand.tick();
+      if (detections === 2) video.ended = true;
+      return [];
+    }) as never,
+  };
+  let detections = 0;
+  const counts: number[] = [];
+  const all = (async () => {
+    for await (const { frame } of detectStream<object>(detector, video, hand)) {
+      counts.push(frame.count);
+    }
+  })();
+  await soon();
+  hand.tick();
+  await soon();
+  hand.tick();
+  await all;
+  expect(counts).toEqual([1, 2, 3]);
+  expect(hand.isWatched()).toBe(false);
+});
+
+test('a video that ends or fails while its next frame is waited for ends the stream', async () => {
+  const ending = new Video();
+  const { next, isWatched } = await started({}, ending);
+  ending.ended = true;
+  ending.dispatchEvent(new Event('ended'));
+  expect(await next).toEqual({ done: true, value: undefined });
+  expect(isWatched()).toBe(false);
+
+  const failing = new Video();
+  const failed = await started({}, failing);
+  failing.error = { code: 2, message: '' };
+  failing.dispatchEvent(new Event('error'));
+  await expect(failed.next).rejects.toMatchObject({
+    code: 'INVALID_IMAGE',
+    message: expect.stringContaining('media error 2'),
+  });
+  expect(failed.isWatched()).toBe(false);
+});
+
+test('three hundred frames of a picture that changes leave no tensor', async () => {
+  // Objectness from red in one 32x32 cell, so that a red picture is found and a black one is not.
+  const graph: Graph = {
+    name: 'red',
+    nodes: [
+      { op: 'input', name: 'image', inputs: [], shape: [32, 32, 3] },
+      {
+        op: 'averagePool',
+        name: 'mean',
+        inputs: ['image'],
+        size: [32, 32],
+        strides: [32, 32],
+        padding: 'valid',
+      },
+      {
+        op: 'conv2d',
+        name: 'logits',
+        inputs: ['mean'],
+        kernel: {
+          shape: [1, 1, 3, 6],
+          data: Float32Array.of(0, 0, 0, 0, 20, 20, ...new Array(12).fill(0)),
+        },
+        bias: { shape: [6], data: Float32Array.of(0, 0, 0, 0, -10, -10) },
+        strides: [1, 1],
+        padding: 'same',
+        dilations: [1, 1],
+        activation: { kind: 'linear' },
+      },
+    ],
+    outputs: ['logits'],
+  };
+  const metadata = {
+    format: 'rsanet-detector',
+    version: 1,
+    input: { width: 32, height: 32 },
+    strides: [32],
+    anchors: [[[16, 8]]],
+    classes: ['red'],
+  } as const;
+  const detector = await loadDetector({ graph, metadata }, { backend: 'cpu' });
+  const picture = { data: new Uint8Array(16 * 16 * 3), width: 16, height: 16 } satisfies RawImage;
+  let stopped = 0;
+  const stream = detectStream(detector, picture, {
+    clock(onFrame) {
+      let count = 0;
+      const timer = setInterval(() => {
+        count += 1;
+        for (let at = 0; at < picture.data.length; at += 3) picture.data[at] = (count % 2) * 255;
+        onFrame({ time: performance.now(), count });
+      }, 1);
+      return () => {
+        clearInterval(timer);
+        stopped++;
+      };
+    },
+  });
+  let tensors = 0;
+  let frames = 0;
+  for await (const { detections, frame, times } of stream) {
+    expect(detections).toHaveLength(frame.count % 2);
+    expect(Object.values(times).every((time) => time >= 0)).toBe(true);
+    expect(times.total).toBeCloseTo(times.preprocess + times.forward + times.postprocess, 6);
+    frames += 1;
+    if (frames === 10) tensors = tf.memory().numTensors;
+    if (frames === 300) break;
+  }
+  expect(tf.memory().numTensors).toBe(tensors);
+  expect(stopped).toBe(1);
+  detector.dispose();
+});

@@ -1,0 +1,107 @@
+import type { DetectOptions } from './detect-options.ts';
+import type { DetectorOf } from './detector.ts';
+import { type Frame, type FrameClock, frameClock } from './frame-clock.ts';
+import { newestFrame } from './newest-frame.ts';
+import type { Detection } from './postprocess.ts';
+import type { StageTimes } from './stage-times.ts';
+
+/** Options of {@link detectStream}. */
+export interface StreamOptions extends Omit<DetectOptions, 'onTimes'> {
+  /** Tells when the source shows a new frame; by default the video's own frames, or the page's repaints. */
+  clock?: FrameClock;
+}
+
+/** What was found in one frame. */
+export interface FrameDetections {
+  /** As `detect` gives them. */
+  detections: Detection[];
+  /** The newest frame when its detection began. */
+  frame: Frame;
+  /** What the detection took. */
+  times: StageTimes;
+  /** Frames that the source showed since the last one detected, and that were passed over. */
+  dropped: number;
+}
+
+/**
+ * Detects on a source that changes, such as a video, the camera's or a file's, or a canvas that is
+ * drawn on: always on what it shows now. One detection runs at a time; frames that come meanwhile, or while
+ * nobody asks for the next result, are dropped, never queued. Ends with the video, or by `break`.
+ *
+ * @param source what `detect` takes
+ * @throws RsanetError INVALID_ARGUMENT where nothing tells frames and no `clock` is given
+ * @throws RsanetError INVALID_IMAGE when the video fails
+ * @throws whatever `detect` throws, and the signal's reason when aborted
+ *
+ * @example
+ * ```js
+ * const video = document.querySelector('video');
+ * video.srcObject = await navigator.mediaDevices.getUserMedia({ video: true });
+ * await video.play();
+ * for await (const { detections, times, dropped } of detectStream(detector, video)) {
+ *   console.log(detections.length, `${Math.round(times.total)} ms`, dropped);
+ * }
+ * ```
+ */
+export function detectStream<Image>(
+  detector: Pick<DetectorOf<Image>, 'detect'>,
+  source: Image,
+  options: StreamOptions = {},
+): AsyncIterableIterator<FrameDetections, undefined> {
+  const { clock, signal, ...limits } = options;
+  const running = new AbortController();
+  const abort = () => running.abort(signal?.reason);
+  let closed = false;
+
+  async function* results(): AsyncGenerator<FrameDetections, undefined> {
+    signal?.throwIfAborted();
+    const frames = newestFrame(source, clock ?? frameClock(source), running.signal);
+    signal?.addEventListener('abort', abort);
+    try {
+      let last: Frame | undefined;
+      for (;;) {
+        const frame = await frames.take();
+        if (!frame) return undefined;
+        yield { frame, ...(await detectTimed()), dropped: between(last, frame) };
+        last = frame;
+      }
+    } catch (error) {
+      if (!closed) throw error;
+      return undefined;
+    } finally {
+      frames.stop();
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  async function detectTimed(): Promise<Pick<FrameDetections, 'detections' | 'times'>> {
+    let times: StageTimes | undefined;
+    const onTimes = (told: StageTimes) => {
+      times = told;
+    };
+    const detections = await detector.detect(source, {
+      ...limits,
+      signal: running.signal,
+      onTimes,
+    });
+    return { detections, times: times! };
+  }
+
+  const iterator = results();
+  return {
+    next: () => iterator.next(),
+    return() {
+      closed = true;
+      // Ends a wait for a frame that may never come.
+      running.abort();
+      return iterator.return(undefined);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+function between(last: Frame | undefined, frame: Frame): number {
+  return last ? Math.max(0, frame.count - last.count - 1) : 0;
+}

@@ -1,0 +1,67 @@
+import { RsanetError } from '@rsanet/errors';
+
+/** A frame that a source has shown. */
+export interface Frame {
+  /** When, in milliseconds as `performance.now()` counts them. */
+  readonly time: number;
+  /** How many the source had shown by then, with this one; what it starts from does not matter. */
+  readonly count: number;
+}
+
+/** Calls `onFrame` at each new frame of a source until the function that it returns is called. */
+export type FrameClock = (onFrame: (frame: Frame) => void) => () => void;
+
+/**
+ * The clock of a picture that changes: the frames that a video presents, where the browser tells them;
+ * else what a video shows at each repaint of the page; else each repaint.
+ *
+ * @throws RsanetError INVALID_ARGUMENT where there is none, as in Node
+ */
+export function frameClock(source: unknown): FrameClock {
+  const video = isVideo(source) ? source : undefined;
+  if (video && 'requestVideoFrameCallback' in video) return presentedFrames(video);
+  if (typeof requestAnimationFrame !== 'function') {
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      'There is no requestAnimationFrame here to tell when a frame is new; give a clock.',
+    );
+  }
+  return repaints(video);
+}
+
+/** Whether a picture is a video element, of any window. */
+export function isVideo(source: unknown): source is HTMLVideoElement {
+  return typeof source === 'object' && source !== null && 'videoWidth' in source;
+}
+
+function presentedFrames(video: HTMLVideoElement): FrameClock {
+  return (onFrame) => {
+    const ask = () =>
+      video.requestVideoFrameCallback((time, { presentedFrames: count }) => {
+        asked = ask();
+        onFrame({ time, count });
+      });
+    let asked = ask();
+    return () => video.cancelVideoFrameCallback(asked);
+  };
+}
+
+function repaints(video?: HTMLVideoElement): FrameClock {
+  return (onFrame) => {
+    let count = 0;
+    let shown: number | undefined;
+    const isNew = () => {
+      if (!video) return true;
+      if (video.readyState < video.HAVE_CURRENT_DATA || video.currentTime === shown) return false;
+      shown = video.currentTime;
+      return true;
+    };
+    const ask = () =>
+      requestAnimationFrame((time) => {
+        asked = ask();
+        if (isNew()) onFrame({ time, count: ++count });
+      });
+    let asked = ask();
+    return () => cancelAnimationFrame(asked);
+  };
+}
