@@ -28,7 +28,7 @@ export function detectLimits(options: DetectOptions): DetectLimits {
   if (typeof options !== 'object' || options === null) {
     throw new RsanetError(
       'INVALID_ARGUMENT',
-      `The options are ${options}; give an object such as { scoreThreshold: 0.5 }, or leave them out.`,
+      `The options are ${options}; give an object or nothing.`,
     );
   }
   const { scoreThreshold = 0.3, iouThreshold = 0.45, maxDetections = 100 } = options;

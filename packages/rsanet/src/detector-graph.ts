@@ -13,7 +13,7 @@ export function assertDetectorGraph(graph: Graph, metadata: DetectorMetadata): v
   assertInput(graph, metadata);
   assertFinite(graph);
   if (graph.outputs.length !== strides.length) {
-    throw invalid(`has ${graph.outputs.length} outputs, its metadata ${strides.length} strides`);
+    throw invalid(`has ${graph.outputs.length} outputs, its metadata ${strides.length} strides.`);
   }
   const found = shapesOf(graph, metadata);
   for (const [scale, stride] of strides.entries()) {
@@ -23,7 +23,7 @@ export function assertDetectorGraph(graph: Graph, metadata: DetectorMetadata): v
     const expected = [input.height / stride, input.width / stride, channels];
     if (String(actual) === String(expected)) continue;
     throw invalid(
-      `has an output '${name}' of shape [${actual}]; stride ${stride}, ${anchors[scale]!.length} anchors and ${classes.length} classes of its metadata make [${expected}]`,
+      `has an output '${name}' of shape [${actual}]; stride ${stride}, ${anchors[scale]!.length} anchors and ${classes.length} classes of its metadata make [${expected}].`,
     );
   }
 }
@@ -37,8 +37,8 @@ function assertInput(graph: Graph, { input }: DetectorMetadata): void {
     (height ?? input.height) === input.height &&
     (width ?? input.width) === input.width;
   if (fits) return;
-  const all = inputs.map(({ shape }) => `[${shape.map((side) => side ?? 'any')}]`).join(' and ');
-  throw invalid(`takes ${all || 'nothing'}; expected [${input.height},${input.width},3]`);
+  const shapes = JSON.stringify(inputs.map(({ shape }) => shape));
+  throw invalid(`takes ${shapes}; expected [[${input.height},${input.width},3]].`);
 }
 
 function assertFinite(graph: Graph): void {
@@ -46,7 +46,7 @@ function assertFinite(graph: Graph): void {
     for (const [key, value] of Object.entries(node)) {
       const { data } = (value ?? {}) as { data?: unknown };
       if (!(data instanceof Float32Array) || data.every(Number.isFinite)) continue;
-      throw invalid(`holds a ${key} in '${node.name}' that is not finite`);
+      throw invalid(`holds a ${key} in '${node.name}' that is not finite.`);
     }
   }
 }
@@ -60,6 +60,5 @@ function shapesOf(graph: Graph, { input }: DetectorMetadata): ReadonlyMap<string
 }
 
 function invalid(what: string, cause?: unknown): RsanetError {
-  const message = `The network ${what}.`.replace(/\.\.$/, '.');
-  return new RsanetError('INVALID_MODEL', message, { cause });
+  return new RsanetError('INVALID_MODEL', `The network ${what}`, { cause });
 }

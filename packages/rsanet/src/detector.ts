@@ -2,7 +2,7 @@ import { letterbox, letterboxPixels, type RawImage, type Size } from '@rsanet/de
 import { RsanetError } from '@rsanet/errors';
 import type { Executor } from '@rsanet/graph';
 import type { BackendChoice } from './backend-choice.ts';
-import { type DetectLimits, type DetectOptions, detectLimits } from './detect-options.ts';
+import { type DetectOptions, detectLimits } from './detect-options.ts';
 import type { DetectorMetadata } from './metadata.ts';
 import { type Detection, postprocess } from './postprocess.ts';
 import { stageTimer } from './stage-times.ts';
@@ -60,30 +60,6 @@ export function createDetector<Image>(parts: DetectorParts<Image>): DetectorOf<I
     if (disposed) throw new RsanetError('DISPOSED', 'The detector is disposed; load it again.');
   }
 
-  async function detectBatch(
-    images: readonly Image[],
-    limits: DetectLimits,
-    signal: AbortSignal | undefined,
-    timer: ReturnType<typeof stageTimer>,
-  ): Promise<Detection[][]> {
-    assertGoingOn(signal);
-    const pictures = await Promise.all(images.map((image) => readPixels(image, signal)));
-    assertGoingOn(signal);
-    const fits = pictures.map(({ width, height }) => letterbox({ width, height }, input));
-    const data = new Float32Array(images.length * size);
-    pictures.forEach((picture, i) => {
-      letterboxPixels(picture, fits[i]!, data.subarray(i * size, (i + 1) * size));
-    });
-    const shape = [images.length, input.height, input.width, 3];
-    timer.end('preprocess');
-    const outputs = await executor.run({ data, shape });
-    timer.end('forward');
-    signal?.throwIfAborted();
-    const found = postprocess(outputs, fits, metadata, limits);
-    timer.end('postprocess');
-    return found;
-  }
-
   async function detectAll(
     images: readonly Image[],
     options: DetectOptions,
@@ -91,12 +67,26 @@ export function createDetector<Image>(parts: DetectorParts<Image>): DetectorOf<I
     const limits = detectLimits(options);
     const { signal, onTimes } = options;
     assertGoingOn(signal);
-    const timer = stageTimer();
+    const endOf = stageTimer();
     const found: Detection[][] = [];
     for (let at = 0; at < images.length; at += BATCH) {
-      found.push(...(await detectBatch(images.slice(at, at + BATCH), limits, signal, timer)));
+      const batch = images.slice(at, at + BATCH);
+      const pictures = await Promise.all(batch.map((image) => readPixels(image, signal)));
+      assertGoingOn(signal);
+      const fits = pictures.map(({ width, height }) => letterbox({ width, height }, input));
+      const data = new Float32Array(batch.length * size);
+      pictures.forEach((picture, i) => {
+        letterboxPixels(picture, fits[i]!, data.subarray(i * size, (i + 1) * size));
+      });
+      endOf('preprocess');
+      const shape = [batch.length, input.height, input.width, 3];
+      const outputs = await executor.run({ data, shape });
+      endOf('forward');
+      signal?.throwIfAborted();
+      found.push(...postprocess(outputs, fits, metadata, limits));
+      endOf('postprocess');
     }
-    onTimes?.(timer.times);
+    onTimes?.(endOf('postprocess'));
     return found;
   }
 

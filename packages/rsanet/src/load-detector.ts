@@ -45,13 +45,10 @@ export async function loadOn<Image, Backend extends string>(
   source: ModelSource,
   options: LoadOptions<Backend> = {},
 ): Promise<DetectorOf<Image>> {
-  const { signal, warmup = false } = options;
+  const { signal, warmup } = options;
   signal?.throwIfAborted();
   const backend = await platform.startBackend(options.backend);
-  const { graph, metadata } = await readModel(platform.openModel, source, {
-    ...(options.onProgress && { onProgress: options.onProgress }),
-    ...(signal && { signal }),
-  });
+  const { graph, metadata } = await readModel(platform.openModel, source, options);
   signal?.throwIfAborted();
 
   const executor = tfjsExecutor(fold(graph), { backend: backend.name });
@@ -91,7 +88,7 @@ export async function readModel(
   }
   throw new RsanetError(
     'INVALID_ARGUMENT',
-    `A detector cannot be loaded from ${source}; give a path, a URL, the files of a model, or its graph and metadata.`,
+    `A detector cannot be loaded from ${source}; give a path, URL, files or { graph, metadata }.`,
   );
 }
 

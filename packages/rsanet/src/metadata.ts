@@ -65,6 +65,6 @@ export function parseMetadata(value: unknown): DetectorMetadata {
   const field = v.getDotPath(issue);
   throw new RsanetError(
     'INVALID_MODEL',
-    `The detector's metadata (userDefinedMetadata.rsanet) are wrong${field ? ` at '${field}'` : ''}: ${issue.message}.`,
+    `The detector's metadata are wrong${field ? ` at '${field}'` : ''}: ${issue.message}.`,
   );
 }

@@ -28,19 +28,14 @@ export function isTensor(value: unknown): value is PixelTensor {
  * @throws RsanetError INVALID_ARGUMENT for another shape or type, or when it is disposed
  */
 export async function tensorPixels(tensor: PixelTensor): Promise<RawImage> {
-  const { shape, dtype } = tensor;
+  const { shape, dtype, isDisposed } = tensor;
   const [height = 0, width = 0, channels] = shape;
-  const readable = channels === 1 || channels === 3 || channels === 4;
-  if (shape.length !== 3 || !readable || (dtype !== 'int32' && dtype !== 'float32')) {
+  const isPicture =
+    shape.length === 3 && (channels === 1 || channels === 3 || channels === 4) && !isDisposed;
+  if (!isPicture || (dtype !== 'int32' && dtype !== 'float32')) {
     throw new RsanetError(
       'INVALID_ARGUMENT',
-      `The tensor is ${dtype} [${shape}]; expected int32 or float32 [height, width, 1 | 3 | 4] with values 0..255.`,
-    );
-  }
-  if (tensor.isDisposed) {
-    throw new RsanetError(
-      'INVALID_ARGUMENT',
-      `The tensor [${shape}] is disposed; keep it until detect is done.`,
+      `The tensor is ${isDisposed ? 'disposed' : dtype} [${shape}]; expected int32 or float32 [height, width, 1 | 3 | 4] with values 0..255.`,
     );
   }
   return { data: Uint8ClampedArray.from(await tensor.data()), width, height, channels };

@@ -112,19 +112,19 @@ function boxInPicture(
 
 function assertOutputs(outputs: readonly RawTensor[], batch: number, head: DetectionHead): void {
   const { strides, anchors } = head;
-  if (outputs.length !== strides.length || outputs.length !== anchors.length) {
-    throw new RsanetError(
-      'INVALID_ARGUMENT',
-      `There are ${outputs.length} outputs for ${strides.length} strides and ${anchors.length} lists of anchors; expected as many of each.`,
+  const fits =
+    outputs.length === strides.length &&
+    outputs.length === anchors.length &&
+    outputs.every(
+      ({ shape, data }) =>
+        shape.length === 4 &&
+        shape[0] === batch &&
+        data.length === shape.reduce((product, side) => product * side, 1),
     );
-  }
-  const wrong = outputs.find(
-    ({ shape, data }) =>
-      shape.length !== 4 || shape[0] !== batch || data.length !== shape.reduce((a, b) => a * b, 1),
-  );
-  if (!wrong) return;
+  if (fits) return;
+  const shapes = outputs.map(({ shape, data }) => `[${shape}] of ${data.length} values`);
   throw new RsanetError(
     'INVALID_ARGUMENT',
-    `An output has shape [${wrong.shape}] and ${wrong.data.length} values; expected [${batch}, height, width, channels].`,
+    `The outputs are ${shapes}; expected [${batch}, height, width, channels] for each of ${strides.length} strides and ${anchors.length} lists of anchors.`,
   );
 }

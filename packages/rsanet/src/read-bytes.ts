@@ -28,8 +28,8 @@ export async function fetchBytes(
       throw refusal(whyOf(error), error);
     });
 
-  const { ok, status, statusText, body } = await fetched(fetch(url, { signal: signal ?? null }));
-  if (!ok || !body) throw refusal(`the server answers ${status} ${statusText}`.trimEnd());
+  const { ok, status, body } = await fetched(fetch(url, { signal: signal ?? null }));
+  if (!ok || !body) throw refusal(`the server answers ${status}`);
   const reader = body.getReader();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;

@@ -12,17 +12,15 @@ export interface StageTimes {
 
 type Stage = Exclude<keyof StageTimes, 'total'>;
 
-/** Times stages that follow each other: each `end` says which one ran since the last, or since the start. */
-export function stageTimer(): { readonly times: StageTimes; end(stage: Stage): void } {
+/** Times stages that follow each other: called at the end of each, it gives the times so far. */
+export function stageTimer(): (stage: Stage) => StageTimes {
   const times = { preprocess: 0, forward: 0, postprocess: 0, total: 0 };
   let last = performance.now();
-  return {
-    times,
-    end(stage) {
-      const now = performance.now();
-      times[stage] += now - last;
-      times.total += now - last;
-      last = now;
-    },
+  return (stage) => {
+    const spent = performance.now() - last;
+    last += spent;
+    times[stage] += spent;
+    times.total += spent;
+    return times;
   };
 }

@@ -11,11 +11,7 @@ let turn: Promise<unknown> = Promise.resolve();
  * @param register makes the backend known
  * @throws whatever kept it from starting
  */
-export function switchBackend(
-  id: string,
-  register: () => Promise<unknown>,
-  { stay = false } = {},
-): Promise<void> {
+export function switchBackend(id: string, register: () => unknown, stay?: boolean): Promise<void> {
   const run = turn.then(async () => {
     const current = getBackend();
     // One that failed to start keeps its name as the current one's; nothing leads back to it.

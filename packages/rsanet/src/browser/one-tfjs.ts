@@ -8,18 +8,11 @@ import { Environment, engine, env, KernelBackend } from '@tensorflow/tfjs-core';
  *
  * @throws RsanetError DUPLICATE_TFJS when the page has loaded two copies
  */
-export function assertOneTfjs(backend?: string): void {
-  const { _tfengine: shared } = globalThis as { _tfengine?: unknown };
-  const ownEngine = env() instanceof Environment && (shared ?? engine()) === engine();
-  if (!ownEngine) throw duplicate("TensorFlow.js's engine");
-  if (backend !== undefined && !(engine().registry[backend] instanceof KernelBackend)) {
-    throw duplicate(`The backend '${backend}'`);
-  }
-}
-
-function duplicate(what: string): RsanetError {
-  return new RsanetError(
+export function assertOneTfjs(backend: string): void {
+  const own = env() instanceof Environment && engine().registry[backend] instanceof KernelBackend;
+  if (own) return;
+  throw new RsanetError(
     'DUPLICATE_TFJS',
-    `${what} comes from a second copy of @tensorflow/tfjs-core; load one only: drop the script tag of tf.js, let \`npm ls @tensorflow/tfjs-core\` show one version, and have the bundler resolve it once.`,
+    `The backend '${backend}' is of a second copy of @tensorflow/tfjs-core; load one: see npm ls @tensorflow/tfjs-core.`,
   );
 }

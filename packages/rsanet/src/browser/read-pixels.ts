@@ -33,10 +33,7 @@ export async function readPixels(image: BrowserImage): Promise<RawImage> {
   const drawable = image as Drawable;
   const { width, height } = await sizeOf(drawable);
   if (!(width > 0 && height > 0)) {
-    throw new RsanetError(
-      'INVALID_IMAGE',
-      'The picture has no pixels; wait until it or its first frame has loaded.',
-    );
+    throw new RsanetError('INVALID_IMAGE', 'The picture has no pixels; wait until it has loaded.');
   }
   try {
     const context = new OffscreenCanvas(width, height).getContext('2d', {
@@ -69,6 +66,6 @@ async function sizeOf(image: Drawable): Promise<Size> {
   }
   throw new RsanetError(
     'INVALID_ARGUMENT',
-    `${image} is no picture; give an image, video or canvas element, ImageBitmap, ImageData, VideoFrame, { data, width, height } or tensor.`,
+    `${image} is no picture; give what a canvas draws, ImageData, { data, width, height } or a tensor.`,
   );
 }

@@ -74,7 +74,7 @@ async function activate(name: BackendName, stay: boolean): Promise<string> {
   }
   const { id, register, remedy } = backends[name];
   try {
-    await switchBackend(id, register, { stay });
+    await switchBackend(id, register, stay);
   } catch (error) {
     throw new RsanetError(
       'BACKEND_UNAVAILABLE',
