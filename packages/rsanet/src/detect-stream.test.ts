@@ -190,6 +190,7 @@ class Video extends EventTarget {
   videoWidth = 6;
   ended = false;
   error: { code: number; message: string } | null = null;
+  srcObject: (EventTarget & { active: boolean }) | null = null;
 }
 
 test('a stream ends with its video, after the last frame', async () => {
@@ -237,6 +238,17 @@ test('a video that ends or fails while its next frame is waited for ends the str
     message: expect.stringContaining('media error 2'),
   });
   expect(failed.isWatched()).toBe(false);
+});
+
+test('a stream ends when its camera is stopped', async () => {
+  const video = new Video();
+  const camera = Object.assign(new EventTarget(), { active: true });
+  video.srcObject = camera;
+  const { next, isWatched } = await started({}, video);
+  camera.active = false;
+  camera.dispatchEvent(new Event('inactive'));
+  expect(await next).toEqual({ done: true, value: undefined });
+  expect(isWatched()).toBe(false);
 });
 
 test('three hundred frames of a picture that changes leave no tensor', async () => {

@@ -40,6 +40,8 @@ export function newestFrame(source: unknown, clock: FrameClock, signal: AbortSig
     listening,
   );
   for (const event of ['ended', 'error']) video?.addEventListener(event, () => wake(), listening);
+  // Chromium tells the stream, not the video, that the page has stopped the camera.
+  streamOf(video)?.addEventListener('inactive', () => wake(), listening);
 
   return {
     stop,
@@ -57,11 +59,16 @@ export function newestFrame(source: unknown, clock: FrameClock, signal: AbortSig
           newest = undefined;
           return taken;
         }
-        if (video?.ended) return undefined;
+        if (video?.ended || streamOf(video)?.active === false) return undefined;
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
       }
     },
   };
+}
+
+function streamOf(video?: HTMLVideoElement): MediaStream | undefined {
+  const shown = video?.srcObject;
+  return shown && 'active' in shown ? shown : undefined;
 }
