@@ -17,5 +17,7 @@ export default [
     ignore: others,
     limit: '16 kB',
     gzip: true,
+    // As the page's bundler makes it: without it, imports of others count as calls of a CommonJS shim.
+    modifyEsbuildConfig: (config) => ({ ...config, format: 'esm' }),
   },
 ];
