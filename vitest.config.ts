@@ -10,6 +10,7 @@ export default defineConfig({
     include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
     setupFiles: ['scripts/property-seed.ts'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: ['default', new ClosingLine()],
   },
 });
