@@ -34,7 +34,7 @@ const SPLITS = { train: 'train', val: 'val', test: 'test' } as const;
 export const SHORT_RECIPE: Omit<RsamRecipe, 'data'> = {
   ...SPLITS,
   ...{ input: { width: 160, height: 128 }, channels: [16, 32, 64, 128, 256] },
-  ...{ epochs: 16, batch: 4, peakRate: 4e-3, emaDecay: 0.99 },
+  ...{ epochs: 14, batch: 4, peakRate: 4e-3, emaDecay: 0.99 },
 };
 
 /** For a graphics processor: the published form of the network, and the stated batch and rate. */
