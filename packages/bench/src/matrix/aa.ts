@@ -15,8 +15,9 @@ import type {
 } from '../arms/protocol.ts';
 import { type Environment, environment } from '../environment/environment.ts';
 import { samplePicture } from '../sample/picture.ts';
+import { alternatePairs, type Pairs } from '../statistics/alternate-pairs.ts';
 import { assertWhole, FEWEST_PAIRS } from '../statistics/assert-whole.ts';
-import { comparePairs } from '../statistics/compare-pairs.ts';
+import { pairedRatio } from '../statistics/paired-ratio.ts';
 import { networkFiles } from './network-files.ts';
 
 /** Options of {@link aa}. */
@@ -25,11 +26,11 @@ export interface AaOptions {
   backend?: BackendName;
   /** `{ preset: 'voc-416' }` by default. */
   network?: RsanetOptions;
-  /** Times that both arms are opened anew, 4 by default. */
+  /** Times that both arms are opened anew, 6 by default. */
   sessions?: number;
-  /** Comparisons a session, 5 by default. */
+  /** Comparisons, 16 by default. */
   comparisons?: number;
-  /** Pairs a comparison, 6 or more; 20 by default. */
+  /** Pairs a comparison, at least 6 and one a session; 24 by default. */
   pairs?: number;
   /** Of weights, picture and bootstraps; 1 by default. */
   seed?: number;
@@ -37,7 +38,7 @@ export interface AaOptions {
   timeoutMs?: number;
   /** Stops it; `aa` rejects with its reason. */
   signal?: AbortSignal;
-  /** Called after each comparison. */
+  /** Called after each comparison's pairs of a session. */
   onProgress?: (done: number, total: number) => void;
   /** What opens the arms, {@link openArm} by default. */
   open?: ArmOpener;
@@ -62,7 +63,8 @@ export interface AaResult {
 /**
  * Measures the machine's own noise: compares arms that are the same, in processes of their own, by
  * short comparisons of interleaved pairs. What it finds beside 1 is what another such comparison may
- * find where nothing differs.
+ * find where nothing differs. A comparison takes its pairs from all sessions, as a process that is put
+ * on the busier core stays there.
  *
  * @throws RsanetError INVALID_ARGUMENT for an option out of range
  * @throws RsanetError BACKEND_UNAVAILABLE when the arm does not open or stops
@@ -70,34 +72,41 @@ export interface AaResult {
  */
 export async function aa(options: AaOptions = {}): Promise<AaResult> {
   const { backend = 'wasm', network = { preset: 'voc-416' }, seed = 1, open = openArm } = options;
-  const { sessions = 4, comparisons = 5, pairs = 20, timeoutMs = 180_000, signal } = options;
+  const { sessions = 6, comparisons = 16, pairs = 24, timeoutMs = 180_000, signal } = options;
   assertWhole({ sessions, comparisons, timeoutMs }, 1);
-  assertWhole({ pairs }, FEWEST_PAIRS);
+  assertWhole({ pairs }, Math.max(FEWEST_PAIRS, sessions));
   signal?.throwIfAborted();
 
   await useBackend('wasm');
   const { backend: _, ...machine } = await environment();
   const folder = await mkdtemp(join(tmpdir(), 'rsanet-aa-'));
-  const ratios: number[] = [];
+  const times: Pairs<number>[] = Array.from({ length: comparisons }, () => ({ a: [], b: [] }));
+  let done = 0;
   let info: ArmInfo | undefined;
   try {
     const picture = samplePicture({ width: 640, height: 480 }, seed);
     const { job } = await networkFiles(network, picture, seed, folder);
     for (let session = 0; session < sessions; session++) {
       const given = { timeoutMs, ...(signal && { signal }) };
+      // As many pairs more as leave each session its share of them.
+      const share =
+        Math.floor(((session + 1) * pairs) / sessions) - Math.floor((session * pairs) / sessions);
       await withTwins(open, backend, job, given, async (a, b) => {
         info ??= a.info;
-        const [runA, runB] = [a, b].map((arm) => async () => void (await arm.run()));
-        for (let comparison = 0; comparison < comparisons; comparison++) {
-          const { ratio } = await comparePairs(runA!, runB!, { pairs, warmup: 1, seed });
-          ratios.push(ratio);
-          options.onProgress?.(ratios.length, sessions * comparisons);
+        await a.run();
+        await b.run();
+        for (const comparison of times) {
+          const more = await alternatePairs(totalOf(a), totalOf(b), share);
+          comparison.a.push(...more.a);
+          comparison.b.push(...more.b);
+          options.onProgress?.(++done, sessions * comparisons);
         }
       });
     }
   } finally {
     await rm(folder, { recursive: true });
   }
+  const ratios = times.map(({ a, b }) => pairedRatio(a, b, seed).ratio);
   const errors = ratios.map((ratio) => Math.max(ratio, 1 / ratio) - 1);
   return {
     benchmark: 'aa',
@@ -107,6 +116,9 @@ export async function aa(options: AaOptions = {}): Promise<AaResult> {
     ...{ network, sessions, pairs, ratios, p95: quantile(errors, 0.95) },
   };
 }
+
+/** An arm as the milliseconds that its inferences take. */
+const totalOf = (arm: OpenArm) => async () => (await arm.run()).total;
 
 /** Opens two arms that are the same, and closes them whatever comes. */
 async function withTwins(

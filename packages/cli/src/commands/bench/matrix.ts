@@ -41,7 +41,7 @@ export const benchMatrix = defineCommand({
       type: 'boolean',
       description: 'Instead: how far two equal arms on one backend differ, wasm by default',
     },
-    pairs: { type: 'string', valueHint: 'N', description: 'Pairs a comparison of --aa, 20' },
+    pairs: { type: 'string', valueHint: 'N', description: 'Pairs a comparison of --aa, 24' },
     threads: threadsArgument,
     seed: seedArgument,
     timeout: {
