@@ -27,8 +27,8 @@ export interface RsamRecipe {
 const SPLITS = { train: 'train', val: 'val', test: 'test' } as const;
 
 /**
- * What {@link rsam} takes where nothing else is said: under an hour for three seeds of 200 pictures
- * on two cores. The network is of half the width; an input of 160x128 suits pictures of 4:3. So few
+ * What {@link rsam} takes where nothing else is said: meant for under an hour, three seeds of 200
+ * pictures on two cores. The network is of half the width; an input of 160x128 suits pictures of 4:3. So few
  * epochs need small batches, a high rate and a short average of weights.
  */
 export const SHORT_RECIPE: Omit<RsamRecipe, 'data'> = {
