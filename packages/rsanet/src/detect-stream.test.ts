@@ -1,8 +1,8 @@
 import type { RawImage } from '@rsanet/detect-utils';
-import type { Graph } from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { type DetectOptions, detectStream, type Frame, loadDetector } from './node.ts';
+import { coloursModel } from './testing/colours.ts';
 
 /** A clock that ticks when told. */
 function handClock() {
@@ -252,45 +252,8 @@ test('a stream ends when its camera is stopped', async () => {
 });
 
 test('three hundred frames of a picture that changes leave no tensor', async () => {
-  // Objectness from red in one 32x32 cell, so that a red picture is found and a black one is not.
-  const graph: Graph = {
-    name: 'red',
-    nodes: [
-      { op: 'input', name: 'image', inputs: [], shape: [32, 32, 3] },
-      {
-        op: 'averagePool',
-        name: 'mean',
-        inputs: ['image'],
-        size: [32, 32],
-        strides: [32, 32],
-        padding: 'valid',
-      },
-      {
-        op: 'conv2d',
-        name: 'logits',
-        inputs: ['mean'],
-        kernel: {
-          shape: [1, 1, 3, 6],
-          data: Float32Array.of(0, 0, 0, 0, 20, 20, ...new Array(12).fill(0)),
-        },
-        bias: { shape: [6], data: Float32Array.of(0, 0, 0, 0, -10, -10) },
-        strides: [1, 1],
-        padding: 'same',
-        dilations: [1, 1],
-        activation: { kind: 'linear' },
-      },
-    ],
-    outputs: ['logits'],
-  };
-  const metadata = {
-    format: 'rsanet-detector',
-    version: 1,
-    input: { width: 32, height: 32 },
-    strides: [32],
-    anchors: [[[16, 8]]],
-    classes: ['red'],
-  } as const;
-  const detector = await loadDetector({ graph, metadata }, { backend: 'cpu' });
+  // One cell: a red picture is found and a black one is not.
+  const detector = await loadDetector(coloursModel(32, 32), { backend: 'cpu' });
   const picture = { data: new Uint8Array(16 * 16 * 3), width: 16, height: 16 } satisfies RawImage;
   let stopped = 0;
   const stream = detectStream(detector, picture, {
