@@ -1,15 +1,17 @@
+import type { StageTimes } from '../arms/protocol.ts';
+import type { Pairs } from '../statistics/alternate-pairs.ts';
 import { summarise } from '../statistics/summary.ts';
 import type { SessionBudget } from './noise.ts';
 import type { ByStage, Stage, StageComparison, StageNoise } from './result.ts';
 import { type OpenSide, withPair } from './side-arms.ts';
-import { byStage, runPairs, type StagePairs, stageRatios, timesOf } from './stage-pairs.ts';
+import { byStage, runPairs, stageRatios, timesOf } from './stage-pairs.ts';
 
 /** Compares head with base, in processes opened anew each session, in alternating order too. */
 export async function attempt(
   open: OpenSide,
   { sessions, pairs, seed }: SessionBudget,
 ): Promise<ByStage<StageComparison>> {
-  const all: StagePairs = { a: [], b: [] };
+  const all: Pairs<StageTimes> = { a: [], b: [] };
   for (let session = 0; session < sessions; session++) {
     const order = session % 2 === 0 ? (['base', 'head'] as const) : (['head', 'base'] as const);
     await withPair(open, order, async (first, second) => {

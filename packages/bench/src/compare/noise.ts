@@ -1,4 +1,4 @@
-import { quantile } from 'simple-statistics';
+import { errorP95 } from '../statistics/ratio-error.ts';
 import type { ByStage, StageNoise } from './result.ts';
 import { type OpenSide, withPair } from './side-arms.ts';
 import { byStage, runPairs, stageRatios } from './stage-pairs.ts';
@@ -38,7 +38,6 @@ export async function measureNoise(
 }
 
 function noiseOf(ratios: readonly number[]): StageNoise {
-  const errors = ratios.map((ratio) => Math.max(ratio, 1 / ratio) - 1);
-  const p95 = quantile(errors, 0.95);
+  const p95 = errorP95(ratios);
   return { ratios, p95, delta: Math.max(LEAST_DELTA, p95) };
 }

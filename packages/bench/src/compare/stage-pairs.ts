@@ -1,24 +1,17 @@
 import type { OpenArm, StageTimes } from '../arms/protocol.ts';
+import { alternatePairs, type Pairs } from '../statistics/alternate-pairs.ts';
 import { type PairedRatio, pairedRatio } from '../statistics/paired-ratio.ts';
 import type { ByStage, Stage } from './result.ts';
 
-/** Times of two arms, `a[i]` and `b[i]` one pair. */
-export interface StagePairs {
-  a: StageTimes[];
-  b: StageTimes[];
-}
-
 const STAGES: readonly Stage[] = ['preprocess', 'forward', 'postprocess', 'total'];
 
-/** Runs two arms in pairs in alternating order: a b, b a, a b, ... */
-export async function runPairs(a: OpenArm, b: OpenArm, pairs: number): Promise<StagePairs> {
-  const times: StagePairs = { a: [], b: [] };
-  for (let pair = 0; pair < pairs; pair++) {
-    if (pair % 2 === 0) times.a.push(await a.run());
-    times.b.push(await b.run());
-    if (pair % 2 === 1) times.a.push(await a.run());
-  }
-  return times;
+/** Runs two arms in pairs in alternating order. */
+export function runPairs(a: OpenArm, b: OpenArm, pairs: number): Promise<Pairs<StageTimes>> {
+  return alternatePairs(
+    () => a.run(),
+    () => b.run(),
+    pairs,
+  );
 }
 
 /** One stage's times. */
@@ -27,7 +20,7 @@ export function timesOf(times: readonly StageTimes[], stage: Stage): number[] {
 }
 
 /** How many times as long `a` takes as `b`, by stage; a stage that takes no time by its clock is left out. */
-export function stageRatios({ a, b }: StagePairs, seed: number): ByStage<PairedRatio> {
+export function stageRatios({ a, b }: Pairs<StageTimes>, seed: number): ByStage<PairedRatio> {
   return byStage((stage) => {
     const [timesA, timesB] = [timesOf(a, stage), timesOf(b, stage)];
     return [...timesA, ...timesB].includes(0) ? undefined : pairedRatio(timesA, timesB, seed);

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RsanetError } from '@rsanet/errors';
 import { type RsanetOptions, useBackend } from '@rsanet/rsanet/node';
-import { quantile } from 'simple-statistics';
 import { openArm } from '../arms/open-arm.ts';
 import type {
   ArmInfo,
@@ -18,6 +17,7 @@ import { samplePicture } from '../sample/picture.ts';
 import { alternatePairs, type Pairs } from '../statistics/alternate-pairs.ts';
 import { assertWhole, FEWEST_PAIRS } from '../statistics/assert-whole.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
+import { errorP95 } from '../statistics/ratio-error.ts';
 import { networkFiles } from './network-files.ts';
 
 /** Options of {@link aa}. */
@@ -107,13 +107,12 @@ export async function aa(options: AaOptions = {}): Promise<AaResult> {
     await rm(folder, { recursive: true });
   }
   const ratios = times.map(({ a, b }) => pairedRatio(a, b, seed).ratio);
-  const errors = ratios.map((ratio) => Math.max(ratio, 1 / ratio) - 1);
   return {
     benchmark: 'aa',
     version: 1,
     environment: machine,
     info: info!,
-    ...{ network, sessions, pairs, ratios, p95: quantile(errors, 0.95) },
+    ...{ network, sessions, pairs, ratios, p95: errorP95(ratios) },
   };
 }
 

@@ -1,5 +1,6 @@
 import { median } from 'simple-statistics';
 import type { AaResult } from '../../matrix/aa.ts';
+import { ratioError } from '../../statistics/ratio-error.ts';
 import { percent, pixels, times } from '../number.ts';
 import { backendName, devicesText, machineText } from './machine.ts';
 import { table } from './table.ts';
@@ -16,7 +17,7 @@ export function aaText({
   p95,
 }: AaResult): string {
   const input = network.input ? ` at ${pixels(network.input)}` : '';
-  const largest = Math.max(...ratios.map((ratio) => Math.max(ratio, 1 / ratio) - 1));
+  const largest = Math.max(...ratios.map(ratioError));
   return blocks([
     '## Noise of the machine (A/A)',
     machineText(environment, [info]),
