@@ -1,6 +1,7 @@
 import type { Detection } from '@rsanet/rsanet';
 import { expect, test } from 'vitest';
 import type { Dataset, LabelledObject } from '../data/index.ts';
+import { dataset } from '../testing/dataset.ts';
 import { evaluateDetections } from './evaluate-detections.ts';
 
 type Box = [number, number, number, number];
@@ -11,18 +12,6 @@ const object = (box: Box, more: Partial<LabelledObject> = {}): LabelledObject =>
   difficult: false,
   crowd: false,
   ...more,
-});
-
-const dataset = (...pictures: LabelledObject[][]): Dataset => ({
-  classes: ['cell', 'other'],
-  samples: pictures.map((objects, i) => ({
-    id: `p${i}`,
-    path: `p${i}.png`,
-    width: 200,
-    height: 200,
-    objects,
-  })),
-  skipped: [],
 });
 
 const found = (bbox: Box, score = 0.9, name = 'cell'): Detection => ({

@@ -1,6 +1,7 @@
 import type { Detection } from '@rsanet/rsanet';
 import { expect, test } from 'vitest';
-import type { Dataset, LabelledObject } from '../data/index.ts';
+import type { LabelledObject } from '../data/index.ts';
+import { dataset } from '../testing/dataset.ts';
 import { cocoAp } from './measure.ts';
 
 const object = (
@@ -8,18 +9,6 @@ const object = (
   box: [number, number, number, number],
   crowd = false,
 ): LabelledObject => ({ class: name, box, difficult: false, crowd });
-
-const dataset = (...pictures: LabelledObject[][]): Dataset => ({
-  classes: ['cell', 'other'],
-  samples: pictures.map((objects, i) => ({
-    id: `p${i}`,
-    path: `p${i}.png`,
-    width: 200,
-    height: 200,
-    objects,
-  })),
-  skipped: [],
-});
 
 const found = (bbox: Detection['bbox'], classId = 0): Detection => ({
   bbox,
