@@ -3,14 +3,26 @@ import { ClosingLine } from './scripts/closing-line.ts';
 
 const conditions = ['@rsanet/source', 'node', 'import', 'module', 'default'];
 
+/** Tests that run in Chromium; those of a page are started by tests that run in Node. */
+const BROWSER = 'packages/*/src/**/*.browser.test.ts';
+
 export default defineConfig({
-  resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: ['node', 'import', 'default'] } },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
-    setupFiles: ['scripts/property-seed.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
     reporters: ['default', new ClosingLine()],
+    projects: [
+      {
+        resolve: { conditions },
+        ssr: { resolve: { conditions, externalConditions: ['node', 'import', 'default'] } },
+        test: {
+          name: 'node',
+          include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: [BROWSER],
+          setupFiles: ['scripts/property-seed.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      './vitest.browser.config.ts',
+    ],
   },
 });

@@ -1,0 +1,4 @@
+import '@tensorflow/tfjs-backend-webgl';
+import { backendSuite } from './testing/backend-suite.ts';
+
+backendSuite('webgl');

@@ -1,0 +1,52 @@
+import type { RawImage } from '@rsanet/detect-utils';
+
+type Colour = readonly [red: number, green: number, blue: number];
+
+const PLASMA: Colour = [232, 224, 216];
+const RED_CELL: Colour = [205, 120, 115];
+const NUCLEUS: Colour = [105, 60, 150];
+
+// Centres and radii in pixels of 640x480, as a microscope shows them.
+const RED_CELLS = [
+  ...[[90, 80, 48] as const, [210, 70, 46] as const, [520, 80, 50] as const],
+  ...[[90, 230, 47] as const, [560, 240, 49] as const, [100, 390, 48] as const],
+  ...[[240, 410, 46] as const, [400, 400, 50] as const, [550, 400, 47] as const],
+];
+const WHITE_CELL = [330, 220, 62] as const;
+
+/** A picture like a stained blood smear, RGBA 640x480: red cells with pale centres around a white one. */
+export function bloodSmear(): RawImage {
+  const [width, height] = [640, 480];
+  const data = new Uint8ClampedArray(width * height * 4);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) data.set([...colourAt(x, y), 255], (y * width + x) * 4);
+  }
+  return { data, width, height, channels: 4 };
+}
+
+function colourAt(x: number, y: number): Colour {
+  const white = distance(x, y, WHITE_CELL);
+  if (white < 1) return mix(NUCLEUS, [190, 170, 215], smooth(white, 0.75, 0.9));
+  for (const cell of RED_CELLS) {
+    const red = distance(x, y, cell);
+    if (red < 1.1) {
+      const pale = 0.55 * (1 - smooth(red, 0.1, 0.6));
+      return mix(mix(RED_CELL, PLASMA, pale), PLASMA, smooth(red, 0.95, 1.1));
+    }
+  }
+  return PLASMA;
+}
+
+/** Of a cell's radius. */
+function distance(x: number, y: number, [cx, cy, radius]: readonly [number, number, number]) {
+  return Math.hypot(x - cx, y - cy) / radius;
+}
+
+function smooth(value: number, from: number, to: number): number {
+  return Math.min(1, Math.max(0, (value - from) / (to - from)));
+}
+
+function mix(a: Colour, b: Colour, share: number): Colour {
+  const part = (i: 0 | 1 | 2) => a[i] + (b[i] - a[i]) * share;
+  return [part(0), part(1), part(2)];
+}

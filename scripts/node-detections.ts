@@ -1,0 +1,16 @@
+import { type Detection, loadDetector } from '@rsanet/rsanet/node';
+import type { TestProject } from 'vitest/node';
+import { bloodSmear } from '../packages/rsanet/src/testing/blood-smear.ts';
+
+/** What Node's wasm finds, for browsers to find the same. */
+export async function setup(project: TestProject): Promise<void> {
+  const detector = await loadDetector('bccd');
+  project.provide('nodeDetections', await detector.detect(bloodSmear()));
+  detector.dispose();
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    nodeDetections: Detection[];
+  }
+}

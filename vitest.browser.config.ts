@@ -1,0 +1,32 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineProject } from 'vitest/config';
+import { CHROMIUM_FLAGS, chromiumPath } from './scripts/chromium.ts';
+
+// What shared memory, and so wasm's threads, want of a page.
+const ISOLATED = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+export default defineProject({
+  resolve: { conditions: ['@rsanet/source', 'browser', 'import', 'module', 'default'] },
+  server: { headers: ISOLATED },
+  // One page computes at a time: software graphics take all cores.
+  test: {
+    name: 'browser',
+    include: ['packages/*/src/**/*.browser.test.ts'],
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    globalSetup: ['scripts/node-detections.ts'],
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({
+        launchOptions: { executablePath: chromiumPath(), args: [...CHROMIUM_FLAGS] },
+      }),
+      instances: [{ browser: 'chromium' }],
+    },
+  },
+});
