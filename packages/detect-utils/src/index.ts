@@ -17,6 +17,7 @@ export { type KMeansAnchorsOptions, kMeansAnchors } from './k-means-anchors.ts';
 export { type Letterbox, letterbox, toInput, toSource } from './letterbox.ts';
 export { channelsOf, letterboxPixels, PADDING, type RawImage } from './letterbox-pixels.ts';
 export { type Kept, type NmsMethod, type NmsOptions, nms } from './nms.ts';
+export { type SampledSide, sampledSide } from './sampled-side.ts';
 export { splitAnchors } from './split-anchors.ts';
 export type { VocBox, VocDetection, VocObject } from './voc/annotation.ts';
 export { type VocMetric, vocAveragePrecision } from './voc/average-precision.ts';

@@ -1,5 +1,6 @@
 import { RsanetError } from '@rsanet/errors';
 import type { Letterbox } from './letterbox.ts';
+import { sampledSide } from './sampled-side.ts';
 
 /** A decoded picture: rows top to bottom, channels interleaved, 0..255. */
 export interface RawImage {
@@ -131,7 +132,7 @@ interface SampleLine {
   low: Int32Array;
   high: Int32Array;
   weight: Float64Array;
-  /** Output positions whose centre lies within the source; at least one. */
+  /** Output positions that show the source. */
   from: number;
   to: number;
 }
@@ -146,17 +147,11 @@ function sampleLine(
   const low = new Int32Array(input);
   const high = new Int32Array(input);
   const weight = new Float64Array(input);
-  let from = Math.max(0, Math.ceil(offset - 0.5));
-  let to = Math.min(input, Math.floor(offset + source * scale + 0.5));
-  // A side so short that it lies between two centres shows its middle on one line.
-  const thin = to <= from;
-  if (thin) {
-    from = input >> 1;
-    to = from + 1;
-  }
+  const side = sampledSide(source, input, offset, scale);
+  const { from, to } = side;
   for (let i = from; i < to; i++) {
-    const centre = thin ? source / 2 : (i + 0.5 - offset) / scale;
-    const at = Math.min(source - 1, Math.max(0, centre - 0.5));
+    const centre = side.step === 0 ? side.start : (i + 0.5 - offset) / scale - 0.5;
+    const at = Math.min(source - 1, Math.max(0, centre));
     const first = Math.floor(at);
     low[i] = first * step;
     high[i] = Math.min(source - 1, first + 1) * step;

@@ -22,6 +22,8 @@ export type ErrorCode =
   | 'BACKEND_UNAVAILABLE'
   /** A page has loaded two copies of tfjs-core, which take each other's backends for their own. */
   | 'DUPLICATE_TFJS'
+  /** The graphics device that computes was lost: WebGL's context or WebGPU's device. */
+  | 'DEVICE_LOST'
   /** A detector or executor was used after `dispose`. */
   | 'DISPOSED'
   /** A data set that cannot be read: missing folder, split, annotation or malformed file. */

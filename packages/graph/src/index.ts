@@ -16,4 +16,10 @@ export {
 } from './graph-model/to-graph-model.ts';
 export { type OnnxOptions, toOnnx } from './onnx/to-onnx.ts';
 export { type InputSize, type Shape, shapes } from './shapes.ts';
-export { type TfjsExecutor, type TfjsExecutorOptions, tfjsExecutor } from './tfjs-executor.ts';
+export { type Device, deviceOf } from './tfjs-device.ts';
+export {
+  type TfjsExecutor,
+  type TfjsExecutorOptions,
+  type TfjsInput,
+  tfjsExecutor,
+} from './tfjs-executor.ts';

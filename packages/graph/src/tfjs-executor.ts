@@ -1,13 +1,23 @@
 import { RsanetError } from '@rsanet/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Executor, RawTensor } from './executor.ts';
-import type { Graph, InputNode, Weight } from './graph.ts';
+import type { Graph, Weight } from './graph.ts';
 import { lastReaders } from './last-readers.ts';
 import { onBackend, readyBackend } from './tfjs-backend.ts';
+import { compiled, compileInParallel, isCompiling } from './tfjs-compile.ts';
+import { causeOf, deviceOf, untilLost } from './tfjs-device.ts';
+import { assertInput, onlyInput, toTensor } from './tfjs-input.ts';
 import { tfjsOp } from './tfjs-op.ts';
+import { joined, readAll } from './tfjs-read.ts';
 
-/** An executor that computes with TensorFlow.js ops. */
-export interface TfjsExecutor extends Executor<tf.Tensor4D> {
+/** What a network computes from: a tensor, which stays the caller's, or what makes one on its backend. */
+export type TfjsInput = tf.Tensor4D | (() => tf.Tensor4D);
+
+/**
+ * An executor that computes with TensorFlow.js ops. Once the device of its backend is lost, as WebGL's
+ * context may be, it rejects with DEVICE_LOST for good; see {@link deviceOf}.
+ */
+export interface TfjsExecutor extends Executor<TfjsInput> {
   /** The TensorFlow.js backend that holds the weights and computes. */
   readonly backend: string;
   /**
@@ -18,6 +28,16 @@ export interface TfjsExecutor extends Executor<tf.Tensor4D> {
    * @throws RsanetError DISPOSED after `dispose`
    */
   execute(x: tf.Tensor4D): tf.Tensor[];
+  /**
+   * Compiles all shaders for inputs of a shape `[n, height, width, channels]` at once, where the backend
+   * can; does nothing elsewhere. The first `run` still takes the weights to the device.
+   *
+   * @throws RsanetError INVALID_ARGUMENT when the shape does not fit the graph's input
+   * @throws RsanetError DISPOSED or DEVICE_LOST as `run`
+   */
+  compile(
+    shape: readonly [n: number, height: number, width: number, channels: number],
+  ): Promise<void>;
 }
 
 /** Options of {@link tfjsExecutor}. */
@@ -52,6 +72,7 @@ export interface TfjsExecutorOptions {
 export function tfjsExecutor(graph: Graph, options: TfjsExecutorOptions = {}): TfjsExecutor {
   const input = onlyInput(graph);
   const backend = readyBackend(options.backend);
+  const device = deviceOf(backend);
   const weights: tf.Tensor[] = [];
   let disposed = false;
 
@@ -80,7 +101,7 @@ export function tfjsExecutor(graph: Graph, options: TfjsExecutorOptions = {}): T
     }
   }
 
-  function compute(x: tf.Tensor4D): tf.Tensor[] {
+  function runSteps(x: tf.Tensor4D): tf.Tensor[] {
     const values = new Map<string, tf.Tensor>();
     try {
       graph.nodes.forEach((node, index) => {
@@ -105,7 +126,20 @@ export function tfjsExecutor(graph: Graph, options: TfjsExecutorOptions = {}): T
   function execute(x: tf.Tensor4D): tf.Tensor[] {
     assertUsable();
     assertInput(x, input);
-    return onBackend(backend, () => compute(x));
+    return onBackend(backend, () => runSteps(x));
+  }
+
+  /** Makes the input where that has to be, and frees what it made. */
+  function compute(given: TfjsInput | RawTensor): tf.Tensor[] {
+    if (given instanceof tf.Tensor) return execute(given);
+    const x = onBackend(backend, () =>
+      typeof given === 'function' ? given() : toTensor(given, input),
+    );
+    try {
+      return execute(x);
+    } finally {
+      x.dispose();
+    }
   }
 
   return {
@@ -113,14 +147,25 @@ export function tfjsExecutor(graph: Graph, options: TfjsExecutorOptions = {}): T
     execute,
     async run(given) {
       assertUsable();
-      const owned = given instanceof tf.Tensor ? null : toTensor(given, input, backend);
-      let outputs: tf.Tensor[];
+      // Not always awaited: a tensor given may be freed as soon as this returns.
+      if (isCompiling(backend)) await compiled(backend);
       try {
-        outputs = execute(owned ?? (given as tf.Tensor4D));
-      } finally {
-        owned?.dispose();
+        return await readAll(compute(given), backend, device);
+      } catch (error) {
+        throw await causeOf(error, device);
       }
-      return readAll(outputs);
+    },
+    async compile([n, height, width, channels]) {
+      assertUsable();
+      const work = compileInParallel(backend, () => {
+        const outputs = compute(() => tf.zeros([n, height, width, channels]));
+        tf.dispose([...outputs, joined(outputs)]);
+      });
+      try {
+        await untilLost(device, work);
+      } catch (error) {
+        throw await causeOf(error, device);
+      }
     },
     dispose() {
       if (disposed) return;
@@ -128,67 +173,4 @@ export function tfjsExecutor(graph: Graph, options: TfjsExecutorOptions = {}): T
       tf.dispose(weights);
     },
   };
-}
-
-/** Reads tensors and frees them, also when a read fails. */
-async function readAll(tensors: tf.Tensor[]): Promise<RawTensor[]> {
-  const reads = await Promise.allSettled(
-    tensors.map(async (tensor) => ({
-      data: (await tensor.data()) as Float32Array,
-      shape: [...tensor.shape],
-    })),
-  );
-  tf.dispose(tensors);
-  return reads.map((read) => {
-    if (read.status === 'rejected') throw read.reason;
-    return read.value;
-  });
-}
-
-function onlyInput(graph: Graph): InputNode {
-  const inputs = graph.nodes.filter((node) => node.op === 'input');
-  if (inputs.length === 1) return inputs[0]!;
-  throw new RsanetError(
-    'INVALID_ARGUMENT',
-    `The graph '${graph.name}' has ${inputs.length} inputs; an executor takes a graph of one.`,
-  );
-}
-
-function toTensor({ data, shape }: RawTensor, input: InputNode, backend: string): tf.Tensor4D {
-  assertShape(shape, input);
-  const size = shape.reduce((product, side) => product * side, 1);
-  if (data.length !== size) {
-    throw new RsanetError(
-      'INVALID_ARGUMENT',
-      `The input has ${data.length} values, but its shape [${shape}] takes ${size}.`,
-    );
-  }
-  return onBackend(backend, () =>
-    tf.tensor<tf.Rank.R4>(data, [...shape] as [number, number, number, number], 'float32'),
-  );
-}
-
-function assertInput(x: tf.Tensor, input: InputNode): void {
-  assertShape(x.shape, input);
-  if (x.dtype !== 'float32') {
-    throw new RsanetError(
-      'INVALID_ARGUMENT',
-      `The input is of type ${x.dtype}; expected float32, so cast it first.`,
-    );
-  }
-}
-
-function assertShape(shape: readonly number[], input: InputNode): void {
-  const expected = [null, ...input.shape];
-  if (
-    shape.length === 4 &&
-    expected.every((side, i) => side === null || side === shape[i]) &&
-    shape.every((side) => Number.isInteger(side) && side > 0)
-  ) {
-    return;
-  }
-  throw new RsanetError(
-    'INVALID_ARGUMENT',
-    `The input has shape [${shape}]; '${input.name}' takes [${expected.map((side) => side ?? 'any')}].`,
-  );
 }

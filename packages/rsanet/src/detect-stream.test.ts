@@ -1,4 +1,5 @@
 import type { RawImage } from '@rsanet/detect-utils';
+import { RsanetError } from '@rsanet/errors';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { type DetectOptions, detectStream, type Frame, loadDetector } from './node.ts';
@@ -177,6 +178,27 @@ test('what detect throws is thrown, and ends the stream', async () => {
   await expect(next).rejects.toBe(broken);
   expect(isWatched()).toBe(false);
   expect(await stream.next()).toEqual({ done: true, value: undefined });
+});
+
+test('a frame during which the device is lost is dropped, and the stream goes on', async () => {
+  const { tick, calls, next, stream } = await started();
+  const lost = new RsanetError('DEVICE_LOST', 'lost');
+  tick();
+  await soon();
+  calls[0]!.finish(lost);
+  await soon();
+  tick();
+  await soon();
+  calls[1]!.finish();
+  expect((await next).value).toMatchObject({ frame: { count: 2 }, detections: [] });
+  const ended = expect(stream.next()).rejects.toBe(lost);
+  for (let i = 2; i <= 5; i++) {
+    tick();
+    await soon();
+    calls[i]!.finish(lost);
+    await soon();
+  }
+  await ended;
 });
 
 test('where nothing tells frames a clock is asked for', async () => {

@@ -1,3 +1,4 @@
+import { isRsanetError } from '@rsanet/errors';
 import type { DetectOptions } from './detect-options.ts';
 import type { DetectorOf } from './detector.ts';
 import { type Frame, type FrameClock, frameClock } from './frame-clock.ts';
@@ -19,19 +20,23 @@ export interface FrameDetections {
   frame: Frame;
   /** What the detection took. */
   times: StageTimes;
-  /** Frames that the source showed since the last one detected, and that were passed over. */
+  /** Frames that the source showed since the last one detected, and that were passed over or lost. */
   dropped: number;
 }
+
+/** In a row, before the stream gives up. */
+const MOST_LOST = 3;
 
 /**
  * Detects on a source that changes, such as a video, the camera's or a file's, or a canvas that is
  * drawn on: always on what it shows now. One detection runs at a time; frames that come meanwhile, or while
- * nobody asks for the next result, are dropped, never queued. Ends with the video, or by `break`.
+ * nobody asks for the next result, are dropped, never queued. So is one during which the graphics device is
+ * lost; the stream goes on with the next. Ends with the video, or by `break`.
  *
  * @param source what `detect` takes
  * @throws RsanetError INVALID_ARGUMENT where nothing tells frames and no `clock` is given
  * @throws RsanetError INVALID_IMAGE when the video fails
- * @throws whatever `detect` throws, and the signal's reason when aborted
+ * @throws whatever `detect` throws, DEVICE_LOST only when it comes of every frame, and the signal's reason when aborted
  *
  * @example
  * ```js
@@ -59,11 +64,17 @@ export function detectStream<Image>(
     signal?.addEventListener('abort', abort);
     try {
       let last: Frame | undefined;
+      let lost = 0;
       for (;;) {
         const frame = await frames.take();
         if (!frame) return undefined;
-        yield { frame, ...(await detectTimed()), dropped: between(last, frame) };
+        const found = await detectTimed().catch((error: unknown) => {
+          if (closed || !isRsanetError(error, 'DEVICE_LOST') || ++lost > MOST_LOST) throw error;
+        });
+        if (!found) continue;
+        yield { frame, ...found, dropped: between(last, frame) };
         last = frame;
+        lost = 0;
       }
     } catch (error) {
       if (!closed) throw error;

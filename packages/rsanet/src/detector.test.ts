@@ -1,8 +1,9 @@
-import type { RawImage } from '@rsanet/detect-utils';
+import type { RawImage, Size } from '@rsanet/detect-utils';
 import type { RawTensor } from '@rsanet/graph';
 import { expect, test, vi } from 'vitest';
 import { createDetector } from './detector.ts';
 import type { DetectorMetadata } from './metadata.ts';
+import { fitPixels } from './network-input.ts';
 import type { StageTimes } from './stage-times.ts';
 
 const metadata: DetectorMetadata = {
@@ -35,8 +36,8 @@ function brightness(overrides: { run?: (input: RawTensor) => Promise<RawTensor[]
     return [{ data: output, shape: [shape[0]!, 2, 4, 7] }];
   }
   const executor = { run, dispose: () => void disposals++, ...overrides };
-  const readPixels = async (image: RawImage): Promise<RawImage> => image;
-  const detector = createDetector({ executor, metadata, backend, readPixels });
+  const fit = async (images: readonly RawImage[], size: Size) => fitPixels(images, size);
+  const detector = createDetector<RawImage, RawTensor>({ executor, metadata, backend, fit });
   return { detector, batches, disposals: () => disposals };
 }
 

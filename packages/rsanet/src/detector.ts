@@ -1,9 +1,10 @@
-import { letterbox, letterboxPixels, type RawImage, type Size } from '@rsanet/detect-utils';
+import type { Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import type { Executor } from '@rsanet/graph';
 import type { BackendChoice } from './backend-choice.ts';
 import { type DetectOptions, detectLimits } from './detect-options.ts';
 import type { DetectorMetadata } from './metadata.ts';
+import type { Fitted } from './network-input.ts';
 import { type Detection, postprocess } from './postprocess.ts';
 import { stageTimer } from './stage-times.ts';
 
@@ -24,6 +25,7 @@ export interface DetectorOf<Image> {
    * @returns detections, best first, in pixels of the picture
    * @throws RsanetError INVALID_ARGUMENT for an option out of range or what is no picture
    * @throws RsanetError INVALID_IMAGE, UNSUPPORTED_IMAGE or IMAGE_NOT_FOUND for a picture that cannot be read
+   * @throws RsanetError DEVICE_LOST when the graphics device is lost meanwhile; the next call starts it anew
    * @throws RsanetError DISPOSED after `dispose`
    * @throws the signal's reason when aborted
    */
@@ -37,22 +39,23 @@ export interface DetectorOf<Image> {
 }
 
 /** What a detector is made of. */
-export interface DetectorParts<Image> {
-  executor: Executor;
+export interface DetectorParts<Image, Input> {
+  executor: Executor<Input>;
   metadata: DetectorMetadata;
   backend: BackendChoice;
-  /** Decodes a picture. */
-  readPixels(image: Image, signal?: AbortSignal): Promise<RawImage>;
+  /** Fits pictures into the network's input. */
+  fit(images: readonly Image[], input: Size, signal?: AbortSignal): Promise<Fitted<Input>>;
 }
 
 // Pictures that go through the network together: more would not be faster, and need more memory.
 const BATCH = 8;
 
 /** A detector that runs its network on an executor, which it owns. */
-export function createDetector<Image>(parts: DetectorParts<Image>): DetectorOf<Image> {
-  const { executor, metadata, backend, readPixels } = parts;
-  const { input, classes } = metadata;
-  const size = input.width * input.height * 3;
+export function createDetector<Image, Input>(
+  parts: DetectorParts<Image, Input>,
+): DetectorOf<Image> {
+  const { executor, metadata, backend, fit } = parts;
+  const { input: size, classes } = metadata;
   let disposed = false;
 
   function assertGoingOn(signal: AbortSignal | undefined): void {
@@ -70,17 +73,10 @@ export function createDetector<Image>(parts: DetectorParts<Image>): DetectorOf<I
     const endOf = stageTimer();
     const found: Detection[][] = [];
     for (let at = 0; at < images.length; at += BATCH) {
-      const batch = images.slice(at, at + BATCH);
-      const pictures = await Promise.all(batch.map((image) => readPixels(image, signal)));
+      const { fits, input } = await fit(images.slice(at, at + BATCH), size, signal);
       assertGoingOn(signal);
-      const fits = pictures.map(({ width, height }) => letterbox({ width, height }, input));
-      const data = new Float32Array(batch.length * size);
-      pictures.forEach((picture, i) => {
-        letterboxPixels(picture, fits[i]!, data.subarray(i * size, (i + 1) * size));
-      });
       endOf('preprocess');
-      const shape = [batch.length, input.height, input.width, 3];
-      const outputs = await executor.run({ data, shape });
+      const outputs = await executor.run(input);
       endOf('forward');
       signal?.throwIfAborted();
       found.push(...postprocess(outputs, fits, metadata, limits));
@@ -104,7 +100,7 @@ export function createDetector<Image>(parts: DetectorParts<Image>): DetectorOf<I
 
   return {
     classes,
-    input,
+    input: size,
     backend,
     metadata,
     detect: detect as DetectorOf<Image>['detect'],

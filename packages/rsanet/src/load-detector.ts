@@ -1,15 +1,17 @@
-import type { RawImage } from '@rsanet/detect-utils';
+import type { Size } from '@rsanet/detect-utils';
 import { isRsanetError, RsanetError } from '@rsanet/errors';
 import {
   fold,
   type ModelFiles,
   type ReadFile,
   type ReadOptions,
-  tfjsExecutor,
+  type TfjsInput,
 } from '@rsanet/graph';
 import type { BackendChoice } from './backend-choice.ts';
 import { createDetector, type DetectorOf } from './detector.ts';
 import { checkedModel, type DetectorModel, readDetectorFiles } from './detector-files.ts';
+import { mendingExecutor } from './mending-executor.ts';
+import type { Fitted } from './network-input.ts';
 
 /** Options of {@link loadDetector}. */
 export interface LoadOptions<Backend extends string = string> {
@@ -22,8 +24,16 @@ export interface LoadOptions<Backend extends string = string> {
   onProgress?: (loaded: number, total: number) => void;
   /** Stops loading; `loadDetector` rejects with its reason. */
   signal?: AbortSignal;
-  /** Runs the network once, so that the first `detect` is as fast as the next; off by default. */
+  /**
+   * Compiles the backend's shaders, all at once where it can, and runs the network once, so that the
+   * first `detect` is as fast as the next; off by default.
+   */
   warmup?: boolean;
+  /**
+   * Told each time the graphics device is lost, as WebGL's context may be while the page is in the
+   * background. What is under way rejects with the same error; the next `detect` starts the device anew.
+   */
+  onDeviceLost?: (error: RsanetError) => void;
 }
 
 /** Where a detector comes from: a place, the files of a graph model in memory, or plain data. */
@@ -35,8 +45,13 @@ export interface Platform<Image, Backend extends string> {
   openModel(source: string | URL, signal?: AbortSignal): Promise<ReadFile>;
   /** Starts a backend, of the platform's choice when none is named. */
   startBackend(backend?: Backend): Promise<BackendChoice>;
-  /** Decodes a picture. */
-  readPixels(image: Image, signal?: AbortSignal): Promise<RawImage>;
+  /** Fits pictures into the network's input, on the backend of that name where that is better. */
+  fit(
+    images: readonly Image[],
+    input: Size,
+    backend: string,
+    signal?: AbortSignal,
+  ): Promise<Fitted<TfjsInput>>;
 }
 
 /** Loads a detector on a platform; what fails on the way leaves no tensor. */
@@ -51,21 +66,24 @@ export async function loadOn<Image, Backend extends string>(
   const { graph, metadata } = await readModel(platform.openModel, source, options);
   signal?.throwIfAborted();
 
-  const executor = tfjsExecutor(fold(graph), { backend: backend.name });
+  const executor = mendingExecutor(fold(graph), backend.name, options.onDeviceLost);
   try {
     if (warmup) {
       const { width, height } = metadata.input;
-      await executor.run({
-        data: new Float32Array(height * width * 3),
-        shape: [1, height, width, 3],
-      });
+      const shape = [1, height, width, 3] as const;
+      await executor.compile(shape);
+      signal?.throwIfAborted();
+      await executor.run({ data: new Float32Array(height * width * 3), shape });
       signal?.throwIfAborted();
     }
   } catch (error) {
     executor.dispose();
     throw error;
   }
-  return createDetector({ executor, metadata, backend, readPixels: platform.readPixels });
+  return createDetector<Image, TfjsInput>({
+    ...{ executor, metadata, backend },
+    fit: (images, input, stop) => platform.fit(images, input, backend.name, stop),
+  });
 }
 
 /** Reads and checks a detector, wherever it comes from. */

@@ -2,7 +2,8 @@ import type { DetectorOf } from '../detector.ts';
 import { type LoadOptions, loadOn, type ModelSource } from '../load-detector.ts';
 import { openUrl } from '../model-url.ts';
 import { startBackend } from './backend.ts';
-import { type BrowserImage, readPixels } from './read-pixels.ts';
+import { fitPictures } from './fit-pictures.ts';
+import type { BrowserImage } from './read-pixels.ts';
 
 /** Finds objects in the pictures of a page. */
 export type Detector = DetectorOf<BrowserImage>;
@@ -29,5 +30,5 @@ const platform = {
   openModel: async (source: string | URL, signal?: AbortSignal) =>
     openUrl(new URL(source, globalThis.location?.href), signal),
   startBackend,
-  readPixels,
+  fit: fitPictures,
 };

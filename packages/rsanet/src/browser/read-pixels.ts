@@ -5,7 +5,7 @@ import { isRawImage } from '../raw-image.ts';
 import { whyOf } from '../read-bytes.ts';
 
 /** What a page draws. */
-type Drawable =
+export type Drawable =
   | HTMLImageElement
   | HTMLVideoElement
   | HTMLCanvasElement
@@ -30,17 +30,29 @@ export async function readPixels(image: BrowserImage): Promise<RawImage> {
     channelsOf(image);
     return image;
   }
-  const drawable = image as Drawable;
-  const { width, height } = await sizeOf(drawable);
-  if (!(width > 0 && height > 0)) {
-    throw new RsanetError('INVALID_IMAGE', 'The picture has no pixels; wait until it has loaded.');
-  }
-  try {
-    const context = new OffscreenCanvas(width, height).getContext('2d', {
-      willReadFrequently: true,
-    })!;
-    context.drawImage(drawable, 0, 0, width, height);
+  const size = await sizeOf(image as Drawable);
+  const { width, height } = size;
+  return readable(() => {
+    const context = drawn(image as Drawable, size, { willReadFrequently: true });
     return { data: context.getImageData(0, 0, width, height).data, width, height, channels: 4 };
+  });
+}
+
+/** A canvas of its own with a picture on it. */
+export function drawn(
+  image: Drawable,
+  { width, height }: Size,
+  options?: CanvasRenderingContext2DSettings,
+): OffscreenCanvasRenderingContext2D {
+  const context = new OffscreenCanvas(width, height).getContext('2d', options)!;
+  context.drawImage(image, 0, 0, width, height);
+  return context;
+}
+
+/** @throws RsanetError INVALID_IMAGE when reading a picture fails */
+export function readable<Result>(read: () => Result): Result {
+  try {
+    return read();
   } catch (cause) {
     throw new RsanetError('INVALID_IMAGE', `The picture cannot be read: ${whyOf(cause)}`, {
       cause,
@@ -48,7 +60,19 @@ export async function readPixels(image: BrowserImage): Promise<RawImage> {
   }
 }
 
-async function sizeOf(image: Drawable): Promise<Size> {
+/**
+ * The natural size of a picture; waits for an image that is still loading.
+ *
+ * @throws RsanetError INVALID_IMAGE when it is broken or has no frame yet
+ * @throws RsanetError INVALID_ARGUMENT for what is no picture
+ */
+export async function sizeOf(image: Drawable): Promise<Size> {
+  const size = await naturalSize(image);
+  if (size.width > 0 && size.height > 0) return size;
+  throw new RsanetError('INVALID_IMAGE', 'The picture has no pixels; wait until it has loaded.');
+}
+
+async function naturalSize(image: Drawable): Promise<Size> {
   if (typeof image === 'object' && image !== null) {
     if ('naturalWidth' in image) {
       // A broken image rejects, and then has no size.

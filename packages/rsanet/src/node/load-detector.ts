@@ -1,5 +1,7 @@
+import type { Size } from '@rsanet/detect-utils';
 import type { DetectorOf } from '../detector.ts';
 import { type LoadOptions, loadOn, type ModelSource } from '../load-detector.ts';
+import { type Fitted, fitPixels } from '../network-input.ts';
 import { type BackendName, startBackend } from './backend.ts';
 import { openModel } from './open-model.ts';
 import { type NodeImage, readPixels } from './read-pixels.ts';
@@ -43,5 +45,14 @@ export function loadDetector(
   source: ModelSource,
   options: LoadOptions<BackendName> = {},
 ): Promise<Detector> {
-  return loadOn({ openModel, startBackend, readPixels }, source, options);
+  return loadOn({ openModel, startBackend, fit }, source, options);
+}
+
+async function fit(
+  images: readonly NodeImage[],
+  input: Size,
+  _backend: string,
+  signal?: AbortSignal,
+): Promise<Fitted<never>> {
+  return fitPixels(await Promise.all(images.map((image) => readPixels(image, signal))), input);
 }

@@ -1,0 +1,62 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { onBackend } from './tfjs-backend.ts';
+
+/** What is used of TensorFlow.js's graphics backends, beyond their types. */
+interface ShaderCompiler {
+  checkCompileCompletionAsync(): Promise<unknown>;
+  /** WebGL's alone. */
+  getUniformLocations?(): void;
+  readonly gpgpu?: { readonly parallelCompilationExtension?: unknown };
+}
+
+const FLAGS: Readonly<Record<string, string>> = {
+  webgl: 'ENGINE_COMPILE_ONLY',
+  webgpu: 'WEBGPU_ENGINE_COMPILE_ONLY',
+};
+
+/** The last that is being compiled on a backend: nothing else may run there, for it could meet a shader half made. */
+const compiling = new Map<string, Promise<void>>();
+
+/** Whether a backend is compiling. */
+export function isCompiling(backend: string): boolean {
+  return compiling.has(backend);
+}
+
+/** Waits until a backend compiles nothing any more. */
+export async function compiled(backend: string): Promise<void> {
+  while (compiling.has(backend)) await compiling.get(backend);
+}
+
+/**
+ * Has a backend compile the shaders of some work all at once, where it can; else does nothing, and each
+ * is compiled when it first runs.
+ *
+ * @param work runs the ops without reading what they give
+ */
+export function compileInParallel(backend: string, work: () => void): Promise<void> {
+  const flag = FLAGS[backend];
+  const compiler = tf.engine().registry[backend] as unknown as Partial<ShaderCompiler>;
+  if (flag === undefined || !isParallel(compiler)) return Promise.resolve();
+
+  const run = (compiling.get(backend) ?? Promise.resolve()).then(async () => {
+    tf.env().set(flag, true);
+    try {
+      onBackend(backend, work);
+    } finally {
+      tf.env().set(flag, false);
+    }
+    await compiler.checkCompileCompletionAsync();
+    compiler.getUniformLocations?.();
+  });
+  const end = run.then(ended, ended);
+  function ended(): void {
+    if (compiling.get(backend) === end) compiling.delete(backend);
+  }
+  compiling.set(backend, end);
+  return run;
+}
+
+function isParallel(compiler: Partial<ShaderCompiler>): compiler is ShaderCompiler {
+  if (!compiler.checkCompileCompletionAsync) return false;
+  return !compiler.gpgpu || Boolean(compiler.gpgpu.parallelCompilationExtension);
+}

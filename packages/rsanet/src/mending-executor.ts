@@ -1,0 +1,78 @@
+import { RsanetError } from '@rsanet/errors';
+import {
+  type Device,
+  deviceOf,
+  type Graph,
+  type TfjsExecutor,
+  type TfjsInput,
+  tfjsExecutor,
+} from '@rsanet/graph';
+import { engine, type KernelBackend } from '@tensorflow/tfjs-core';
+import { restartBackend } from './switch-backend.ts';
+
+/** An executor whose network survives the loss of its graphics device. */
+export type MendingExecutor = Pick<TfjsExecutor, 'run' | 'compile' | 'dispose'>;
+
+interface Placed {
+  executor: TfjsExecutor;
+  backend: KernelBackend;
+  device: Device;
+  /** Stops listening for the loss. */
+  forget: () => void;
+}
+
+/**
+ * Runs a graph on a started backend. What is under way when the device is lost rejects with
+ * DEVICE_LOST; the next call starts the backend anew and takes the weights there again, from the graph.
+ *
+ * @param onLost told of each loss as it happens
+ */
+export function mendingExecutor(
+  graph: Graph,
+  name: string,
+  onLost: (error: RsanetError) => void = () => {},
+): MendingExecutor {
+  let placed = place();
+  let mending: Promise<void> | undefined;
+  let disposed = false;
+
+  function place(): Placed {
+    const executor = tfjsExecutor(graph, { backend: name });
+    const device = deviceOf(name);
+    return {
+      ...{ executor, device, backend: engine().registry[name]! },
+      forget: device.onLost(onLost),
+    };
+  }
+
+  /** Whether the weights are where the backend of now does not see them. */
+  const isLost = () => placed.device.lost() || engine().registry[name] !== placed.backend;
+
+  async function mend(): Promise<void> {
+    placed.executor.dispose();
+    await restartBackend(name, placed.backend);
+    if (!disposed) placed = place();
+  }
+
+  async function usable(): Promise<TfjsExecutor> {
+    if (!disposed && isLost()) {
+      mending ??= mend().finally(() => {
+        mending = undefined;
+      });
+      await mending;
+    }
+    if (disposed) throw new RsanetError('DISPOSED', 'The detector is disposed; load it again.');
+    return placed.executor;
+  }
+
+  return {
+    run: async (input: TfjsInput | Parameters<TfjsExecutor['run']>[0]) =>
+      (await usable()).run(input),
+    compile: async (shape) => (await usable()).compile(shape),
+    dispose() {
+      disposed = true;
+      placed.forget();
+      placed.executor.dispose();
+    },
+  };
+}
