@@ -18,7 +18,7 @@ export default defineProject({
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    globalSetup: ['scripts/node-detections.ts'],
+    globalSetup: ['scripts/browser-tests.ts'],
     browser: {
       enabled: true,
       headless: true,

@@ -2,15 +2,18 @@ import { type Detection, loadDetector } from '@rsanet/rsanet/node';
 import type { TestProject } from 'vitest/node';
 import { bloodSmear } from '../packages/rsanet/src/testing/blood-smear.ts';
 
-/** What Node's wasm finds, for browsers to find the same. */
+/** What Node's wasm finds, for browsers to find the same; and the model to run for long, if one is asked for. */
 export async function setup(project: TestProject): Promise<void> {
   const detector = await loadDetector('bccd');
   project.provide('nodeDetections', await detector.detect(bloodSmear()));
   detector.dispose();
+  project.provide('soakModel', process.env.SOAK_MODEL);
 }
 
 declare module 'vitest' {
   export interface ProvidedContext {
     nodeDetections: Detection[];
+    /** URL of a model's folder. */
+    soakModel: string | undefined;
   }
 }

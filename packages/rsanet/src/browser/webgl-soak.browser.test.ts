@@ -1,0 +1,4 @@
+import '@tensorflow/tfjs-backend-webgl';
+import { soakSuite } from './testing/soak-suite.ts';
+
+soakSuite('webgl');
