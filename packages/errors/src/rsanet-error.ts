@@ -24,6 +24,8 @@ export type ErrorCode =
   | 'DUPLICATE_TFJS'
   /** The graphics device that computes was lost: WebGL's context or WebGPU's device. */
   | 'DEVICE_LOST'
+  /** The worker that a detector runs in does not load, does not answer or has died. */
+  | 'WORKER_FAILED'
   /** A detector or executor was used after `dispose`. */
   | 'DISPOSED'
   /** A data set that cannot be read: missing folder, split, annotation or malformed file. */

@@ -86,6 +86,23 @@ export function createDetector<Image, Input>(
     return found;
   }
 
+  return {
+    classes,
+    input: size,
+    backend,
+    metadata,
+    detect: everyForm(detectAll),
+    dispose() {
+      disposed = true;
+      executor.dispose();
+    },
+  };
+}
+
+/** The forms in which `detect` is called, by one that takes a list. */
+export function everyForm<Image>(
+  detectAll: (images: readonly Image[], options: DetectOptions) => Promise<Detection[][]>,
+): DetectorOf<Image>['detect'] {
   async function detect(
     images: Image | readonly Image[],
     options: DetectOptions | number = {},
@@ -97,16 +114,5 @@ export function createDetector<Image, Input>(
     const [found] = await detectAll([images as Image], all);
     return found!;
   }
-
-  return {
-    classes,
-    input: size,
-    backend,
-    metadata,
-    detect: detect as DetectorOf<Image>['detect'],
-    dispose() {
-      disposed = true;
-      executor.dispose();
-    },
-  };
+  return detect as DetectorOf<Image>['detect'];
 }

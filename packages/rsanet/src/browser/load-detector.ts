@@ -26,9 +26,13 @@ export function loadDetector(source: ModelSource, options: LoadOptions = {}): Pr
   return loadOn(platform, source, options);
 }
 
+/** A URL that may be relative to the page. */
+export function pageUrl(source: string | URL): URL {
+  return new URL(source, globalThis.location?.href);
+}
+
 const platform = {
-  openModel: async (source: string | URL, signal?: AbortSignal) =>
-    openUrl(new URL(source, globalThis.location?.href), signal),
+  openModel: async (source: string | URL, signal?: AbortSignal) => openUrl(pageUrl(source), signal),
   startBackend,
   fit: fitPictures,
 };

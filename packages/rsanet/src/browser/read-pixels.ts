@@ -54,10 +54,13 @@ export function readable<Result>(read: () => Result): Result {
   try {
     return read();
   } catch (cause) {
-    throw new RsanetError('INVALID_IMAGE', `The picture cannot be read: ${whyOf(cause)}`, {
-      cause,
-    });
+    throw invalidImage(cause);
   }
+}
+
+/** INVALID_IMAGE, of a picture whose pixels the browser does not give. */
+export function invalidImage(cause: unknown): RsanetError {
+  return new RsanetError('INVALID_IMAGE', `The picture cannot be read: ${whyOf(cause)}`, { cause });
 }
 
 /**

@@ -1,0 +1,55 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { BrowserImage } from '../../index.ts';
+import { bloodSmear } from '../../testing/blood-smear.ts';
+
+const { data, width, height } = bloodSmear();
+
+/** The blood smear's pixels. */
+export const pixels = new ImageData(new Uint8ClampedArray(data), width, height);
+
+/** The blood smear in every form that a detector takes; what has to be let go, `letGo` does. */
+export const pictures: readonly [kind: string, make: () => BrowserImage | Promise<BrowserImage>][] =
+  [
+    ['ImageData', () => pixels],
+    ['RGB pixels', () => ({ data: rgb(data), width, height })],
+    ['a canvas', () => painted(document.createElement('canvas'), pixels)],
+    ['an OffscreenCanvas', () => painted(new OffscreenCanvas(width, height), pixels)],
+    ['an ImageBitmap', () => createImageBitmap(pixels)],
+    ['an image', () => image(pixels)],
+    ['an image shown smaller', () => image(pixels, 80)],
+    ['a VideoFrame', () => videoFrame(pixels)],
+    ['a tensor', () => tf.browser.fromPixels(pixels)],
+  ];
+
+/** Frees what a picture holds. */
+export function letGo(picture: BrowserImage): void {
+  if (picture instanceof tf.Tensor) picture.dispose();
+  if (picture instanceof VideoFrame || picture instanceof ImageBitmap) picture.close();
+}
+
+function painted<Canvas extends HTMLCanvasElement | OffscreenCanvas>(
+  canvas: Canvas,
+  pixels: ImageData,
+): Canvas {
+  canvas.width = pixels.width;
+  canvas.height = pixels.height;
+  (canvas as OffscreenCanvas).getContext('2d')!.putImageData(pixels, 0, 0);
+  return canvas;
+}
+
+async function image(pixels: ImageData, shown?: number): Promise<HTMLImageElement> {
+  const canvas = painted(document.createElement('canvas'), pixels);
+  const element = new Image(...(shown ? [shown] : []));
+  element.src = canvas.toDataURL();
+  await element.decode();
+  return element;
+}
+
+function videoFrame(pixels: ImageData): VideoFrame {
+  const canvas = painted(new OffscreenCanvas(pixels.width, pixels.height), pixels);
+  return new VideoFrame(canvas, { timestamp: 0 });
+}
+
+function rgb(rgba: Uint8Array | Uint8ClampedArray): Uint8Array {
+  return Uint8Array.from(rgba.filter((_, i) => i % 4 !== 3));
+}

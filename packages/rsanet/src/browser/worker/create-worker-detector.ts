@@ -1,0 +1,114 @@
+import { RsanetError } from '@rsanet/errors';
+import { proxy, releaseProxy, transfer, wrap } from 'comlink';
+import { type DetectOptions, detectLimits } from '../../detect-options.ts';
+import { everyForm } from '../../detector.ts';
+import type { LoadOptions, ModelSource } from '../../load-detector.ts';
+import type { Detection } from '../../postprocess.ts';
+import { type Detector, pageUrl } from '../load-detector.ts';
+import { type BrowserImage, invalidImage } from '../read-pixels.ts';
+import { opened } from './outcome.ts';
+import type { DetectorWorker } from './protocol.ts';
+import { close, sentPicture, transferred } from './send-picture.ts';
+import { hello, watchWorker } from './worker-life.ts';
+
+/**
+ * Loads a detector in a Web Worker, so that the page stays free to draw and to answer while the network
+ * computes. It is called as one of `loadDetector` is. The worker's script imports the backend and calls
+ * `serveDetector` of `@rsanet/rsanet/worker`.
+ *
+ * Pictures are transferred, and stay the caller's. `onTimes` counts the way to the worker and back to
+ * `preprocess`.
+ *
+ * @param worker belongs to the detector: `dispose`, or a failure to load, ends it
+ * @param source as of `loadDetector`; a URL relative to the page
+ * @throws RsanetError WORKER_FAILED when the worker's script does not load, fails or does not serve a detector
+ * @throws what `loadDetector` throws
+ *
+ * @example
+ * ```js
+ * import { createWorkerDetector } from '@rsanet/rsanet';
+ *
+ * const worker = new Worker(new URL('./detector-worker.js', import.meta.url), { type: 'module' });
+ * const detector = await createWorkerDetector(worker, '/models/bccd/');
+ * const detections = await detector.detect(document.querySelector('img'));
+ * ```
+ */
+export async function createWorkerDetector(
+  worker: Worker,
+  source: ModelSource,
+  options: LoadOptions = {},
+): Promise<Detector> {
+  const { signal, onProgress, onDeviceLost, ...rest } = options;
+  const life = watchWorker(worker);
+  const proxied = wrap<DetectorWorker>(worker);
+  // What it does is already promised, and comlink's types would promise each kind of outcome apart.
+  const remote = proxied as unknown as DetectorWorker;
+  const end = (error: Error) => {
+    if (life.isOver()) return;
+    life.end(error);
+    proxied[releaseProxy]();
+  };
+  let calls = 0;
+
+  async function load() {
+    await life.wait(hello(worker), signal);
+    const place = typeof source === 'string' || source instanceof URL;
+    const loading = remote.load(
+      place ? pageUrl(source).href : source,
+      rest,
+      onProgress && proxy(onProgress),
+      onDeviceLost &&
+        proxy((message: string) => onDeviceLost(new RsanetError('DEVICE_LOST', message))),
+    );
+    return opened(await life.wait(loading, signal));
+  }
+
+  async function detectAll(
+    images: readonly BrowserImage[],
+    { signal, onTimes, ...asked }: DetectOptions,
+  ): Promise<Detection[][]> {
+    const limits = detectLimits(asked);
+    const start = performance.now();
+    const pictures = await life.wait(sendAll(images), signal);
+    const call = ++calls;
+    const stop = () => life.isOver() || void remote.abort(call);
+    signal?.addEventListener('abort', stop);
+    try {
+      const work = remote.detect(call, transfer(pictures, transferred(pictures)), limits);
+      const { found, times } = opened(await life.wait(work, signal));
+      const total = performance.now() - start;
+      const { forward, postprocess } = times;
+      onTimes?.({ forward, postprocess, total, preprocess: total - forward - postprocess });
+      return found;
+    } catch (error) {
+      // A picture of another origin without its leave.
+      if ((error as Error).name === 'DataCloneError') throw invalidImage(error);
+      throw error;
+    } finally {
+      close(pictures);
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  try {
+    const facts = await load();
+    return {
+      ...facts,
+      detect: everyForm(detectAll),
+      dispose: () => end(new RsanetError('DISPOSED', 'The detector is disposed; load it again.')),
+    };
+  } catch (error) {
+    end(error as Error);
+    throw error;
+  }
+}
+
+/** Copies of all pictures, or of none. */
+async function sendAll(images: readonly BrowserImage[]) {
+  const copies = await Promise.allSettled(images.map(sentPicture));
+  const made = copies.flatMap((copy) => (copy.status === 'fulfilled' ? [copy.value] : []));
+  const failed = copies.find((copy) => copy.status === 'rejected');
+  if (!failed) return made;
+  close(made);
+  throw failed.reason;
+}

@@ -1,0 +1,40 @@
+import type { RawImage, Size } from '@rsanet/detect-utils';
+import type { BackendChoice } from '../../backend-choice.ts';
+import type { DetectLimits } from '../../detect-options.ts';
+import type { LoadOptions, ModelSource } from '../../load-detector.ts';
+import type { DetectorMetadata } from '../../metadata.ts';
+import type { Detection } from '../../postprocess.ts';
+import type { StageTimes } from '../../stage-times.ts';
+import type { Outcome } from './outcome.ts';
+
+/** What a page sends for a picture; it belongs to the worker, which closes it. */
+export type SentPicture = ImageBitmap | VideoFrame | RawImage;
+
+/** What a page knows of the detector in its worker. */
+export interface DetectorFacts {
+  readonly classes: readonly string[];
+  readonly input: Size;
+  readonly backend: BackendChoice;
+  readonly metadata: DetectorMetadata;
+}
+
+/** What the worker does for the page. */
+export interface DetectorWorker {
+  /** @param onProgress and `onDeviceLost` are functions of the page, by comlink's proxies */
+  load(
+    source: Exclude<ModelSource, URL>,
+    options: Omit<LoadOptions, 'signal' | 'onProgress' | 'onDeviceLost'>,
+    onProgress: ((loaded: number, total: number) => unknown) | undefined,
+    onDeviceLost: ((message: string) => unknown) | undefined,
+  ): Promise<Outcome<DetectorFacts>>;
+  /** @param call names it, for `abort` */
+  detect(
+    call: number,
+    pictures: readonly SentPicture[],
+    limits: DetectLimits,
+  ): Promise<Outcome<{ found: Detection[][]; times: StageTimes }>>;
+  abort(call: number): void;
+}
+
+/** The page asks with it whether the worker serves a detector; the worker answers the same. */
+export const HELLO = 'rsanet-detector';

@@ -1,0 +1,71 @@
+import { expose, type Remote, releaseProxy } from 'comlink';
+import type { StageTimes } from '../../stage-times.ts';
+import { type Detector, loadDetector } from '../load-detector.ts';
+import { outcomeOf } from './outcome.ts';
+import { type DetectorFacts, type DetectorWorker, HELLO } from './protocol.ts';
+import { close } from './send-picture.ts';
+
+/**
+ * Makes a worker's script serve one detector to the page that started it, by `createWorkerDetector`. Import
+ * a backend and call this, before anything is awaited.
+ *
+ * @example
+ * ```js
+ * // detector-worker.js
+ * import '@tensorflow/tfjs-backend-webgl';
+ * import { serveDetector } from '@rsanet/rsanet/worker';
+ *
+ * serveDetector();
+ * ```
+ */
+export function serveDetector(): void {
+  let detector: Detector | undefined;
+  const running = new Map<number, AbortController>();
+
+  const worker: DetectorWorker = {
+    load: (source, options, onProgress, onDeviceLost) =>
+      outcomeOf(async () => {
+        try {
+          detector = await loadDetector(source, {
+            ...options,
+            ...(onProgress && { onProgress: (...bytes) => void onProgress(...bytes) }),
+            ...(onDeviceLost && { onDeviceLost: ({ message }) => void onDeviceLost(message) }),
+          });
+        } finally {
+          (onProgress as unknown as Remote<() => void> | undefined)?.[releaseProxy]();
+        }
+        return factsOf(detector);
+      }),
+
+    detect: (call, pictures, limits) =>
+      outcomeOf(async () => {
+        const controller = new AbortController();
+        running.set(call, controller);
+        try {
+          let times: StageTimes | undefined;
+          const found = await detector!.detect(pictures, {
+            ...limits,
+            signal: controller.signal,
+            onTimes: (told) => {
+              times = told;
+            },
+          });
+          return { found, times: times! };
+        } finally {
+          running.delete(call);
+          close(pictures);
+        }
+      }),
+
+    abort: (call) => running.get(call)?.abort(),
+  };
+
+  expose(worker);
+  addEventListener('message', ({ data }) => {
+    if (data === HELLO) postMessage(HELLO);
+  });
+}
+
+function factsOf({ classes, input, backend, metadata }: Detector): DetectorFacts {
+  return { classes, input, backend, metadata };
+}

@@ -1,0 +1,4 @@
+import '@tensorflow/tfjs-backend-webgl';
+import { serveDetector } from '../../../worker.ts';
+
+serveDetector();

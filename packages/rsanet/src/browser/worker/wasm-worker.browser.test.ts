@@ -1,0 +1,168 @@
+import '@tensorflow/tfjs-backend-cpu';
+import type { RsanetError } from '@rsanet/errors';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, expect, inject, test } from 'vitest';
+import {
+  createWorkerDetector,
+  type Detector,
+  detectorFiles,
+  detectStream,
+  type StageTimes,
+} from '../../index.ts';
+import { coloursModel } from '../../testing/colours.ts';
+import { colouredCanvas } from '../testing/coloured-canvas.ts';
+import { expectSame } from '../testing/expect-same.ts';
+import { letGo, pictures, pixels } from '../testing/pictures.ts';
+
+const BCCD = '/packages/models/models/bccd/';
+const { graph, metadata } = coloursModel(64, 64);
+const colours = detectorFiles(graph, metadata);
+const expected = inject('nodeDetections');
+
+const wasm = () =>
+  new Worker(new URL('./testing/wasm-worker.ts', import.meta.url), { type: 'module' });
+const broken = () =>
+  new Worker(new URL('./testing/broken-worker.ts', import.meta.url), { type: 'module' });
+
+const made: Detector[] = [];
+async function kept(detector: Promise<Detector>): Promise<Detector> {
+  made.push(await detector);
+  return detector;
+}
+afterEach(() => {
+  for (const detector of made.splice(0)) detector.dispose();
+});
+
+const failure = (work: Promise<unknown>): Promise<RsanetError> =>
+  work.then(
+    () => expect.unreachable('expected a failure'),
+    (error: RsanetError) => error,
+  );
+
+test('finds in every kind of picture what Node finds, and leaves it to the caller', async () => {
+  await tf.setBackend('cpu');
+  const detector = await kept(createWorkerDetector(wasm(), BCCD));
+  expect(detector.backend.name).toBe('wasm');
+  expect(detector.classes).toContain('RBC');
+  for (const [, make] of pictures) {
+    const picture = await make();
+    expectSame(await detector.detect(picture), expected);
+    expectSame(await detector.detect(picture), expected);
+    letGo(picture);
+  }
+  expect(tf.memory().numTensors).toBe(0);
+});
+
+test('takes lists, and the numbers of coco-ssd; calls may overlap', async () => {
+  const detector = await kept(createWorkerDetector(wasm(), BCCD, { warmup: true }));
+  const [both, two] = await Promise.all([
+    detector.detect([pixels, pixels]),
+    detector.detect(pixels, 2, 0.5),
+  ]);
+  for (const found of both) expectSame(found, expected);
+  expectSame(two, expected.slice(0, 2));
+});
+
+test('tells progress and times', async () => {
+  const progress: [number, number][] = [];
+  const onProgress = (...bytes: [number, number]) => void progress.push(bytes);
+  const detector = await kept(createWorkerDetector(wasm(), BCCD, { onProgress }));
+  await expect.poll(() => progress.at(-1)?.[0]).toBe(progress.at(-1)?.[1]);
+  expect(progress.length).toBeGreaterThan(1);
+  let times: StageTimes | undefined;
+  await detector.detect(pixels, { onTimes: (told) => (times = told) });
+  const { preprocess, forward, postprocess, total } = times!;
+  expect(forward).toBeGreaterThan(0);
+  expect(preprocess + forward + postprocess).toBeCloseTo(total, 3);
+});
+
+test('a model in memory stays the caller’s', async () => {
+  const { canvas } = colouredCanvas();
+  for (const source of [colours, { graph, metadata }]) {
+    const detector = await kept(createWorkerDetector(wasm(), source));
+    expect((await detector.detect(canvas)).map(({ class: name }) => name).sort()).toEqual([
+      'blue',
+      'red',
+    ]);
+  }
+  expect(colours.get('model.json')!.length).toBeGreaterThan(0);
+});
+
+test('errors keep their code', async () => {
+  expect(await failure(createWorkerDetector(wasm(), '/nothing/here/'))).toMatchObject({
+    name: 'RsanetError',
+    code: 'MODEL_NOT_FOUND',
+  });
+  expect(await failure(createWorkerDetector(wasm(), colours, { backend: 'webgpu' }))).toMatchObject(
+    { code: 'BACKEND_UNAVAILABLE' },
+  );
+  const detector = await kept(createWorkerDetector(wasm(), colours));
+  const empty = new OffscreenCanvas(0, 0);
+  expect(await failure(detector.detect(empty))).toMatchObject({ code: 'INVALID_IMAGE' });
+  for (const nothing of [undefined, 7, {}]) {
+    expect(await failure(detector.detect(nothing as never))).toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    });
+  }
+  expect(await failure(detector.detect(pixels, { scoreThreshold: 2 }))).toMatchObject({
+    code: 'INVALID_ARGUMENT',
+  });
+  expect(await detector.detect(pixels)).toBeInstanceOf(Array);
+});
+
+test('a worker that fails is told, not waited for', async () => {
+  expect(await failure(createWorkerDetector(broken(), colours))).toMatchObject({
+    code: 'WORKER_FAILED',
+    message: expect.stringContaining('broken on purpose'),
+  });
+  const missing = new Worker('/no/such/worker.js', { type: 'module' });
+  expect(await failure(createWorkerDetector(missing, colours))).toMatchObject({
+    code: 'WORKER_FAILED',
+  });
+});
+
+test('abort ends loading, and one detection but no other', async () => {
+  const reason = new Error('enough');
+  const loading = new AbortController();
+  const load = createWorkerDetector(wasm(), BCCD, { signal: loading.signal });
+  loading.abort(reason);
+  expect(await failure(load)).toBe(reason);
+  expect(await failure(createWorkerDetector(wasm(), BCCD, { signal: loading.signal }))).toBe(
+    reason,
+  );
+
+  const detector = await kept(createWorkerDetector(wasm(), BCCD));
+  const detecting = new AbortController();
+  const aborted = failure(detector.detect(pixels, { signal: detecting.signal }));
+  const other = detector.detect(pixels);
+  setTimeout(() => detecting.abort(reason), 5);
+  expect(await aborted).toBe(reason);
+  expectSame(await other, expected);
+});
+
+test('dispose in mid-detect rejects with DISPOSED, and so does all that comes after', async () => {
+  const detector = await createWorkerDetector(wasm(), BCCD);
+  const under = failure(detector.detect(pixels));
+  setTimeout(() => detector.dispose(), 5);
+  expect(await under).toMatchObject({ code: 'DISPOSED' });
+  expect(await failure(detector.detect(pixels))).toMatchObject({ code: 'DISPOSED' });
+  detector.dispose();
+});
+
+test('two hundred detections of a stream never hold the page up', async () => {
+  const detector = await kept(createWorkerDetector(wasm(), BCCD, { warmup: true }));
+  const canvas = new OffscreenCanvas(640, 480);
+  canvas.getContext('2d')!.putImageData(pixels, 0, 0);
+  const tasks: PerformanceEntry[] = [];
+  const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries()));
+  observer.observe({ type: 'longtask' });
+  let detections = 0;
+  for await (const { detections: found } of detectStream(detector, canvas)) {
+    expect(found).toHaveLength(expected.length);
+    if (++detections === 200) break;
+  }
+  // Entries come with a delay.
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  observer.disconnect();
+  expect(tasks).toEqual([]);
+});

@@ -1,0 +1,1 @@
+export { serveDetector } from './browser/worker/serve-detector.ts';
