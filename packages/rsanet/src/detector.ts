@@ -73,6 +73,8 @@ export function createDetector<Image, Input>(
     const endOf = stageTimer();
     const found: Detection[][] = [];
     for (let at = 0; at < images.length; at += BATCH) {
+      // Others get their turn between two batches: a page that draws, an abort that has been sent.
+      if (at > 0) await new Promise((turn) => setTimeout(turn));
       const { fits, input } = await fit(images.slice(at, at + BATCH), size, signal);
       assertGoingOn(signal);
       endOf('preprocess');

@@ -22,7 +22,7 @@ function reached(file: string, seen = new Set<string>()): Set<string> {
 }
 
 test('a page that detects loads no tfjs-layers, no backend, no Node module and no native one', () => {
-  for (const entry of ['index.ts', 'coco-ssd.ts']) {
+  for (const entry of ['index.ts', 'coco-ssd.ts', 'worker.ts']) {
     const modules = [...reached(join(import.meta.dirname, entry))];
     expect(modules).toContain('@tensorflow/tfjs-core');
     expect(

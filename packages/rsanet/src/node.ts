@@ -1,3 +1,4 @@
+export { createWorkerDetector } from './browser/worker/create-worker-detector.ts';
 export { type RsanetOptions, rsanet } from './model.ts';
 export { type BackendName, useBackend } from './node/backend.ts';
 export { type Detector, loadDetector } from './node/load-detector.ts';

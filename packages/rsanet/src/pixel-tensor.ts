@@ -38,5 +38,5 @@ export async function tensorPixels(tensor: PixelTensor): Promise<RawImage> {
       `The tensor is ${isDisposed ? 'disposed' : dtype} [${shape}]; expected int32 or float32 [height, width, 1 | 3 | 4] with values 0..255.`,
     );
   }
-  return { data: Uint8ClampedArray.from(await tensor.data()), width, height, channels };
+  return { data: new Uint8ClampedArray(await tensor.data()), width, height, channels };
 }

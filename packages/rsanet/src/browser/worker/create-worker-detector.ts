@@ -6,10 +6,11 @@ import type { LoadOptions, ModelSource } from '../../load-detector.ts';
 import type { Detection } from '../../postprocess.ts';
 import { type Detector, pageUrl } from '../load-detector.ts';
 import { type BrowserImage, invalidImage } from '../read-pixels.ts';
+import { hello } from './hello.ts';
 import { opened } from './outcome.ts';
 import type { DetectorWorker } from './protocol.ts';
 import { close, sentPicture, transferred } from './send-picture.ts';
-import { hello, watchWorker } from './worker-life.ts';
+import { watchWorker } from './worker-life.ts';
 
 /**
  * Loads a detector in a Web Worker, so that the page stays free to draw and to answer while the network
@@ -50,13 +51,24 @@ export async function createWorkerDetector(
   };
   let calls = 0;
 
+  /** What it throws ends the loading. */
+  const reporter =
+    (tell: NonNullable<LoadOptions['onProgress']>): typeof tell =>
+    (...bytes) => {
+      try {
+        tell(...bytes);
+      } catch (error) {
+        end(error as Error);
+      }
+    };
+
   async function load() {
-    await life.wait(hello(worker), signal);
+    life.endsWith(await life.wait(hello(worker), signal));
     const place = typeof source === 'string' || source instanceof URL;
     const loading = remote.load(
       place ? pageUrl(source).href : source,
       rest,
-      onProgress && proxy(onProgress),
+      onProgress && proxy(reporter(onProgress)),
       onDeviceLost &&
         proxy((message: string) => onDeviceLost(new RsanetError('DEVICE_LOST', message))),
     );
@@ -69,7 +81,11 @@ export async function createWorkerDetector(
   ): Promise<Detection[][]> {
     const limits = detectLimits(asked);
     const start = performance.now();
-    const pictures = await life.wait(sendAll(images), signal);
+    const sending = sendAll(images);
+    const pictures = await life.wait(sending, signal).catch((error: unknown) => {
+      sending.then(close, () => {});
+      throw error;
+    });
     const call = ++calls;
     const stop = () => life.isOver() || void remote.abort(call);
     signal?.addEventListener('abort', stop);
@@ -99,7 +115,11 @@ export async function createWorkerDetector(
     };
   } catch (error) {
     end(error as Error);
-    throw error;
+    if ((error as Error).name !== 'DataCloneError') throw error;
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      `A detector cannot be loaded from ${source} in a worker.`,
+    );
   }
 }
 

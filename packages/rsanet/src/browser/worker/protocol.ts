@@ -8,7 +8,15 @@ import type { StageTimes } from '../../stage-times.ts';
 import type { Outcome } from './outcome.ts';
 
 /** What a page sends for a picture; it belongs to the worker, which closes it. */
-export type SentPicture = ImageBitmap | VideoFrame | RawImage;
+export type SentPicture = DecodedPicture | EncodedImage;
+
+/** What the detector in the worker is given. */
+export type DecodedPicture = ImageBitmap | VideoFrame | RawImage;
+
+/** The file of an image, which the worker decodes, to the size that the page draws it in. */
+export interface EncodedImage extends Size {
+  readonly file: Blob;
+}
 
 /** What a page knows of the detector in its worker. */
 export interface DetectorFacts {
@@ -30,11 +38,8 @@ export interface DetectorWorker {
   /** @param call names it, for `abort` */
   detect(
     call: number,
-    pictures: readonly SentPicture[],
+    sent: readonly SentPicture[],
     limits: DetectLimits,
   ): Promise<Outcome<{ found: Detection[][]; times: StageTimes }>>;
   abort(call: number): void;
 }
-
-/** The page asks with it whether the worker serves a detector; the worker answers the same. */
-export const HELLO = 'rsanet-detector';

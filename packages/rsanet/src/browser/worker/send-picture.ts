@@ -1,8 +1,8 @@
-import { channelsOf } from '@rsanet/detect-utils';
+import { channelsOf, type Size } from '@rsanet/detect-utils';
 import { isTensor, tensorPixels } from '../../pixel-tensor.ts';
 import { isRawImage } from '../../raw-image.ts';
 import { type BrowserImage, type Drawable, invalidImage, sizeOf } from '../read-pixels.ts';
-import type { SentPicture } from './protocol.ts';
+import type { DecodedPicture, EncodedImage, SentPicture } from './protocol.ts';
 
 /**
  * A copy of a picture that can be transferred to a worker; the picture stays the caller's.
@@ -16,19 +16,35 @@ export async function sentPicture(image: BrowserImage): Promise<SentPicture> {
     return { width, height, channels: channelsOf(image), data: data.slice() };
   }
   const drawable = image as Drawable;
-  await sizeOf(drawable);
+  const size = await sizeOf(drawable);
   try {
-    return await copyOf(drawable);
+    return (await encodedImage(drawable, size)) ?? (await copyOf(drawable, size));
   } catch (cause) {
     throw invalidImage(cause);
   }
 }
 
-/** What of pictures is transferred, not copied. */
+/** What of pictures is transferred, not copied; a file is neither: both sides read the same. */
 export function transferred(pictures: readonly SentPicture[]): Transferable[] {
-  return pictures.map(
-    (picture) => ('data' in picture ? picture.data.buffer : picture) as Transferable,
-  );
+  return pictures.flatMap((picture): Transferable[] => {
+    if ('file' in picture) return [];
+    return ['data' in picture ? (picture.data.buffer as ArrayBuffer) : picture];
+  });
+}
+
+/**
+ * What a detector takes, of what was sent.
+ *
+ * @throws RsanetError INVALID_IMAGE when the file of an image cannot be decoded
+ */
+export async function received(picture: SentPicture): Promise<DecodedPicture> {
+  if (!('file' in picture)) return picture;
+  const { file, width: resizeWidth, height: resizeHeight } = picture;
+  try {
+    return await createImageBitmap(file, { resizeWidth, resizeHeight });
+  } catch (cause) {
+    throw invalidImage(cause);
+  }
 }
 
 /** Lets go of what the pictures hold. */
@@ -36,9 +52,22 @@ export function close(pictures: readonly SentPicture[]): void {
   for (const picture of pictures) if ('close' in picture) picture.close();
 }
 
-function copyOf(image: Drawable): SentPicture | Promise<SentPicture> {
+/** What browsers decode from a file as they do in an image. */
+const DECODED = /^image\/(jpeg|png|webp|avif|gif|bmp)$/;
+
+/** The file of an image, if the page may read it: decoding it would hold the page up. */
+async function encodedImage(image: Drawable, size: Size): Promise<EncodedImage | undefined> {
+  if (!('currentSrc' in image) || 'videoWidth' in image) return undefined;
+  const response = await fetch(image.currentSrc, { cache: 'force-cache' }).catch(() => undefined);
+  if (!response?.ok) return undefined;
+  const file = await response.blob();
+  return DECODED.test(file.type) ? { ...size, file } : undefined;
+}
+
+function copyOf(image: Drawable, size: Size): SentPicture | Promise<SentPicture> {
   if ('displayWidth' in image) return image.clone();
   // Takes no copy of the pixels.
   if ('videoWidth' in image && typeof VideoFrame === 'function') return new VideoFrame(image);
-  return createImageBitmap(image);
+  if (!('naturalWidth' in image)) return createImageBitmap(image);
+  return createImageBitmap(image, { resizeWidth: size.width, resizeHeight: size.height });
 }

@@ -1,9 +1,10 @@
 import { expose, type Remote, releaseProxy } from 'comlink';
 import type { StageTimes } from '../../stage-times.ts';
 import { type Detector, loadDetector } from '../load-detector.ts';
+import { answerHello } from './hello.ts';
 import { outcomeOf } from './outcome.ts';
-import { type DetectorFacts, type DetectorWorker, HELLO } from './protocol.ts';
-import { close } from './send-picture.ts';
+import type { DecodedPicture, DetectorFacts, DetectorWorker } from './protocol.ts';
+import { close, received } from './send-picture.ts';
 
 /**
  * Makes a worker's script serve one detector to the page that started it, by `createWorkerDetector`. Import
@@ -25,23 +26,34 @@ export function serveDetector(): void {
   const worker: DetectorWorker = {
     load: (source, options, onProgress, onDeviceLost) =>
       outcomeOf(async () => {
+        let told: unknown;
         try {
           detector = await loadDetector(source, {
             ...options,
-            ...(onProgress && { onProgress: (...bytes) => void onProgress(...bytes) }),
+            ...(onProgress && {
+              onProgress: (...bytes) => {
+                told = onProgress(...bytes);
+              },
+            }),
             ...(onDeviceLost && { onDeviceLost: ({ message }) => void onDeviceLost(message) }),
           });
+          await told;
         } finally {
           (onProgress as unknown as Remote<() => void> | undefined)?.[releaseProxy]();
         }
         return factsOf(detector);
       }),
 
-    detect: (call, pictures, limits) =>
+    detect: (call, sent, limits) =>
       outcomeOf(async () => {
         const controller = new AbortController();
         running.set(call, controller);
+        let pictures: DecodedPicture[] = [];
         try {
+          // An abort that was sent with it comes first.
+          await new Promise((turn) => setTimeout(turn));
+          controller.signal.throwIfAborted();
+          pictures = await Promise.all(sent.map(received));
           let times: StageTimes | undefined;
           const found = await detector!.detect(pictures, {
             ...limits,
@@ -53,7 +65,7 @@ export function serveDetector(): void {
           return { found, times: times! };
         } finally {
           running.delete(call);
-          close(pictures);
+          close([...sent, ...pictures]);
         }
       }),
 
@@ -61,9 +73,7 @@ export function serveDetector(): void {
   };
 
   expose(worker);
-  addEventListener('message', ({ data }) => {
-    if (data === HELLO) postMessage(HELLO);
-  });
+  answerHello();
 }
 
 function factsOf({ classes, input, backend, metadata }: Detector): DetectorFacts {

@@ -67,7 +67,7 @@ test('tells progress and times', async () => {
   const progress: [number, number][] = [];
   const onProgress = (...bytes: [number, number]) => void progress.push(bytes);
   const detector = await kept(createWorkerDetector(wasm(), BCCD, { onProgress }));
-  await expect.poll(() => progress.at(-1)?.[0]).toBe(progress.at(-1)?.[1]);
+  expect(progress.at(-1)![0]).toBe(progress.at(-1)![1]);
   expect(progress.length).toBeGreaterThan(1);
   let times: StageTimes | undefined;
   await detector.detect(pixels, { onTimes: (told) => (times = told) });
@@ -118,6 +118,26 @@ test('a worker that fails is told, not waited for', async () => {
   const missing = new Worker('/no/such/worker.js', { type: 'module' });
   expect(await failure(createWorkerDetector(missing, colours))).toMatchObject({
     code: 'WORKER_FAILED',
+  });
+});
+
+test('a worker that is gone is told', async () => {
+  const worker = wasm();
+  const detector = await kept(createWorkerDetector(worker, BCCD));
+  const under = failure(detector.detect(pixels));
+  worker.terminate();
+  expect(await under).toMatchObject({ code: 'WORKER_FAILED' });
+  expect(await failure(detector.detect(pixels))).toMatchObject({ code: 'WORKER_FAILED' });
+});
+
+test('what onProgress throws ends the loading, and a source that cannot be sent is told', async () => {
+  const reason = new Error('enough');
+  const onProgress = () => {
+    throw reason;
+  };
+  expect(await failure(createWorkerDetector(wasm(), BCCD, { onProgress }))).toBe(reason);
+  expect(await failure(createWorkerDetector(wasm(), (() => {}) as never))).toMatchObject({
+    code: 'INVALID_ARGUMENT',
   });
 });
 
