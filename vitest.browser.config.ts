@@ -11,11 +11,13 @@ const ISOLATED = {
 export default defineProject({
   resolve: { conditions: ['@rsanet/source', 'browser', 'import', 'module', 'default'] },
   server: { headers: ISOLATED },
-  // One page computes at a time: software graphics take all cores.
   test: {
     name: 'browser',
     include: ['packages/*/src/**/*.browser.test.ts'],
+    // One page computes at a time, after all else: software graphics take every core, and some tests watch
+    // whether the page is held up.
     fileParallelism: false,
+    sequence: { groupOrder: 1 },
     testTimeout: 120_000,
     hookTimeout: 120_000,
     globalSetup: ['scripts/browser-tests.ts'],
