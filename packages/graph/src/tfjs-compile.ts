@@ -6,7 +6,6 @@ interface ShaderCompiler {
   checkCompileCompletionAsync(): Promise<unknown>;
   /** WebGL's alone. */
   getUniformLocations?(): void;
-  readonly gpgpu?: { readonly parallelCompilationExtension?: unknown };
 }
 
 const FLAGS: Readonly<Record<string, string>> = {
@@ -35,8 +34,8 @@ export async function compiled(backend: string): Promise<void> {
  */
 export function compileInParallel(backend: string, work: () => void): Promise<void> {
   const flag = FLAGS[backend];
-  const compiler = tf.engine().registry[backend] as unknown as Partial<ShaderCompiler>;
-  if (flag === undefined || !isParallel(compiler)) return Promise.resolve();
+  if (flag === undefined) return Promise.resolve();
+  const compiler = tf.engine().registry[backend] as unknown as ShaderCompiler;
 
   const run = (compiling.get(backend) ?? Promise.resolve()).then(async () => {
     tf.env().set(flag, true);
@@ -54,9 +53,4 @@ export function compileInParallel(backend: string, work: () => void): Promise<vo
   }
   compiling.set(backend, end);
   return run;
-}
-
-function isParallel(compiler: Partial<ShaderCompiler>): compiler is ShaderCompiler {
-  if (!compiler.checkCompileCompletionAsync) return false;
-  return !compiler.gpgpu || Boolean(compiler.gpgpu.parallelCompilationExtension);
 }
