@@ -1,5 +1,6 @@
 import { letterbox, type Size } from '@rsanet/detect-utils';
 import { deviceOf, type TfjsInput } from '@rsanet/graph';
+import { isVideo } from '../frame-clock.ts';
 import { type Fitted, fitPixels } from '../network-input.ts';
 import { isTensor } from '../pixel-tensor.ts';
 import { isRawImage } from '../raw-image.ts';
@@ -30,8 +31,16 @@ export async function fitPictures(
   const fits = await Promise.all(
     images.map(async (image) => letterbox(await sizeOf(image), input)),
   );
-  const canvases = images.map((image, i) => readable(() => drawn(image, fits[i]!.source)).canvas);
+  const canvases = images.map((image, i) => readable(() => canvasOf(image, fits[i]!.source)));
   return { fits, input: () => letterboxOnDevice(canvases, fits) };
+}
+
+/**
+ * A still picture's pixels as they are read anywhere else: a canvas on the graphics processor rounds some by a
+ * level, which moves scores. A video's frames are there already, and stay.
+ */
+function canvasOf(image: Drawable, size: Size): OffscreenCanvas {
+  return drawn(image, size, { willReadFrequently: !isVideo(image) }).canvas;
 }
 
 function isDrawable(image: BrowserImage): image is Drawable {

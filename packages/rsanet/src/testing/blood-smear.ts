@@ -14,12 +14,17 @@ const RED_CELLS = [
 ];
 const WHITE_CELL = [330, 220, 62] as const;
 
-/** A picture like a stained blood smear, RGBA 640x480: red cells with pale centres around a white one. */
+/** A picture like a stained blood smear, with grain, RGBA 640x480: red cells with pale centres around a white one. */
 export function bloodSmear(): RawImage {
   const [width, height] = [640, 480];
   const data = new Uint8ClampedArray(width * height * 4);
+  const noise = grain();
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) data.set([...colourAt(x, y), 255], (y * width + x) * 4);
+    for (let x = 0; x < width; x++) {
+      const at = (y * width + x) * 4;
+      const colour = colourAt(x, y).map((value) => value + noise());
+      data.set([...colour, 255], at);
+    }
   }
   return { data, width, height, channels: 4 };
 }
@@ -35,6 +40,15 @@ function colourAt(x: number, y: number): Colour {
     }
   }
   return PLASMA;
+}
+
+/** A camera's noise, of up to 12 levels, the same each time: a smooth picture would hide how it is scaled. */
+function grain(): () => number {
+  let state = 1;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state / 2 ** 32 - 0.5) * 24;
+  };
 }
 
 /** Of a cell's radius. */
