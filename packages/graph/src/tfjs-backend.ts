@@ -2,24 +2,18 @@ import { RsanetError } from '@rsanet/errors';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * The backend to run on: `wanted`, or the current one, or the best registered one.
+ * The backend to run on, which may not have started: `wanted`, or the current one, or the best registered
+ * one.
  *
- * @throws RsanetError BACKEND_UNAVAILABLE when it is not registered or not ready to use
+ * @throws RsanetError BACKEND_UNAVAILABLE when it is not registered
  */
-export function readyBackend(wanted?: string): string {
+export function chosenBackend(wanted?: string): string {
   const name = wanted ?? tf.getBackend() ?? bestBackend();
   const registered = Object.keys(tf.engine().registryFactory);
   if (!registered.includes(name)) {
     throw new RsanetError(
       'BACKEND_UNAVAILABLE',
       `The backend '${name}' is not registered; import its package, or use one of: ${registered.join(', ') || 'none'}.`,
-    );
-  }
-  // Not tf.findBackend: it would start the backend, and no op runs anywhere while one is starting.
-  if (!(name in tf.engine().registry)) {
-    throw new RsanetError(
-      'BACKEND_UNAVAILABLE',
-      `The backend '${name}' has not started; await tf.setBackend('${name}') first.`,
     );
   }
   return name;

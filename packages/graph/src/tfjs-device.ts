@@ -30,6 +30,7 @@ const devices = new WeakMap<tf.KernelBackend, Device>();
  * @param name TensorFlow.js's name of the backend
  */
 export function deviceOf(name: string): Device {
+  // Not tf.findBackend: it would start the backend, and no op runs anywhere while one is starting.
   const backend: tf.KernelBackend | undefined = tf.engine().registry[name];
   if (!backend) {
     throw new RsanetError(

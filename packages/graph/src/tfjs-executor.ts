@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Executor, RawTensor } from './executor.ts';
 import type { Graph, Weight } from './graph.ts';
 import { lastReaders } from './last-readers.ts';
-import { onBackend, readyBackend } from './tfjs-backend.ts';
+import { chosenBackend, onBackend } from './tfjs-backend.ts';
 import { compiled, compileInParallel, isCompiling } from './tfjs-compile.ts';
 import { causeOf, deviceOf, untilLost } from './tfjs-device.ts';
 import { assertInput, onlyInput, toTensor } from './tfjs-input.ts';
@@ -71,7 +71,7 @@ export interface TfjsExecutorOptions {
  */
 export function tfjsExecutor(graph: Graph, options: TfjsExecutorOptions = {}): TfjsExecutor {
   const input = onlyInput(graph);
-  const backend = readyBackend(options.backend);
+  const backend = chosenBackend(options.backend);
   const device = deviceOf(backend);
   const weights: tf.Tensor[] = [];
   let disposed = false;

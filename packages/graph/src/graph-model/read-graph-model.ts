@@ -72,10 +72,7 @@ export async function readGraphModel(
     }
     const length = shards.reduce((sum, shard) => sum + shard.length, 0);
     assertLength(group.paths.join(' and ') || 'The group of weights', length, expected);
-    for (const [name, constant] of decodeWeights(group, shards)) {
-      if (constants.has(name)) throw invalidModel(`model.json lists the weight '${name}' twice.`);
-      constants.set(name, constant);
-    }
+    decodeWeights(group, shards, constants);
   }
   signal?.throwIfAborted();
   const outputs = Object.values(model.signature.outputs ?? {}).map(({ name }) => name);

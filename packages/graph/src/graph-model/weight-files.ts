@@ -1,5 +1,6 @@
-import { RsanetError } from '@rsanet/errors';
+import type { RsanetError } from '@rsanet/errors';
 import { fromFloat16 } from './float16.ts';
+import { invalidModel } from './invalid-model.ts';
 import type { WeightGroup, WeightSpec } from './model-json.ts';
 import type { Constant } from './node-defs.ts';
 import { storedAs, type WeightType } from './weight-type.ts';
@@ -38,7 +39,6 @@ export function cut(chunks: readonly Uint8Array[], shardBytes: number): Uint8Arr
  */
 export function shardSizes({ paths, shardBytes = SHARD_BYTES, weights }: WeightGroup) {
   const total = weights.reduce((sum, spec) => sum + byteSize(spec), 0);
-  if (paths.length === 1) return { total, sizes: [total] };
   const count = Math.ceil(total / shardBytes);
   const sizes =
     count === paths.length
@@ -48,28 +48,28 @@ export function shardSizes({ paths, shardBytes = SHARD_BYTES, weights }: WeightG
 }
 
 /**
- * The numbers of a group's weights, by name.
+ * Adds the numbers of a group's weights to those of other groups, by name.
  *
  * @param shards the contents of the group's files, together as long as its weights
  * @throws RsanetError INVALID_MODEL when a number is not finite, or a name comes twice
  */
-export function decodeWeights(group: WeightGroup, shards: readonly Uint8Array[]) {
+export function decodeWeights(
+  group: WeightGroup,
+  shards: readonly Uint8Array[],
+  weights: Map<string, Constant>,
+): void {
   const { buffer } = join(shards);
-  const weights = new Map<string, Constant>();
   let offset = 0;
   for (const spec of group.weights) {
     const { name, shape } = spec;
     if (weights.has(name)) throw invalid(`the weight '${name}' is there twice`);
     const end = offset + byteSize(spec);
-    const bytes = buffer.slice(offset, end);
-    weights.set(name, { shape, data: decoders[typeOf(spec)].decode(bytes) });
-    offset = end;
-  }
-  for (const [name, { data }] of weights) {
+    const data = decoders[typeOf(spec)].decode(buffer.slice(offset, end));
     const at = data.findIndex((value) => !Number.isFinite(value));
     if (at >= 0) throw invalid(`the weight '${name}' holds ${data[at]} at index ${at}`);
+    weights.set(name, { shape, data });
+    offset = end;
   }
-  return weights;
 }
 
 const decoders = {
@@ -92,7 +92,7 @@ function byteSize(spec: WeightSpec): number {
 }
 
 function invalid(reason: string): RsanetError {
-  return new RsanetError('INVALID_MODEL', `The model is damaged: ${reason}.`);
+  return invalidModel(`The model is damaged: ${reason}.`);
 }
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
