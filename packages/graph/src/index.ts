@@ -3,6 +3,7 @@ export { type Cost, type CostFigures, type CostOptions, cost, type NodeCost } fr
 export type { Executor, RawTensor } from './executor.ts';
 export { fold } from './fold.ts';
 export type * from './graph.ts';
+export type { Checksum } from './graph-model/checksum.ts';
 export {
   type GraphModel,
   type ReadFile,

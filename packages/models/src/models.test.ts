@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
@@ -34,8 +35,13 @@ test('every model has its file, its name and licence, its weights and its card',
       readFileSync(modelUrl(name), 'utf8'),
     );
     expect(userDefinedMetadata.rsanet).toMatchObject({ name, licence: expect.any(String) });
-    for (const path of weightsManifest.flatMap((group: { paths: string[] }) => group.paths)) {
-      expect(statSync(new URL(path, folder)).size).toBeGreaterThan(0);
+    for (const { paths, sha256 } of weightsManifest) {
+      const hashes = paths.map((path: string) =>
+        createHash('sha256')
+          .update(readFileSync(new URL(path, folder)))
+          .digest('hex'),
+      );
+      expect(sha256).toEqual(hashes);
     }
     expect(readFileSync(new URL('card.md', folder), 'utf8')).toContain('**mAP**');
   }

@@ -41,12 +41,22 @@ const weightSpec = v.object({
   quantization: v.optional(v.object({ dtype: v.string() })),
 });
 
-const weightGroup = v.object({
-  paths: v.array(filePath),
-  /** Bytes of each shard but the last; ours alone, other writers leave it out. */
-  shardBytes: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
-  weights: v.array(weightSpec),
-});
+const sha256 = v.pipe(v.string(), v.regex(/^[\da-f]{64}$/, 'it must be 64 hex digits'));
+
+const weightGroup = v.pipe(
+  v.object({
+    paths: v.array(filePath),
+    /** Bytes of each shard but the last; ours alone, other writers leave it out. */
+    shardBytes: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+    /** Of each shard; ours alone too. */
+    sha256: v.optional(v.array(sha256)),
+    weights: v.array(weightSpec),
+  }),
+  v.check(
+    ({ paths, sha256 }) => !sha256 || sha256.length === paths.length,
+    'it must have one sha256 a path',
+  ),
+);
 
 const tensors = v.optional(v.record(v.string(), v.object({ name: v.string() })), {});
 

@@ -1,4 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
+import { createHash } from 'node:crypto';
 import { isRsanetError } from '@rsanet/errors';
 import { describe, expect, test, vi } from 'vitest';
 import type { Graph } from '../graph.ts';
@@ -76,6 +77,33 @@ test('an abort stops between files with its reason', async () => {
   expect(read).toHaveBeenCalledTimes(2);
 });
 
+test('read is told the check of each shard, which is made once', async () => {
+  const digest = vi.spyOn(crypto.subtle, 'digest');
+  const told: (string | undefined)[] = [];
+  const { graph: read } = await readGraphModel(async (name, _, check) => {
+    const bytes = files.get(name)!;
+    told.push(check?.sha256);
+    if (check) expect(await check.matches(bytes)).toBe(true);
+    return bytes;
+  });
+  expect(read).toEqual(graph);
+  const hashes = [...files.values()].slice(1).map(sha256);
+  expect(told).toEqual([undefined, ...hashes]);
+  expect(digest).toHaveBeenCalledTimes(hashes.length);
+  digest.mockRestore();
+});
+
+test('files without hashes are read unverified', async () => {
+  const unsigned = withWeights('group1-shard3of3.bin', (bytes) => bytes);
+  const told = vi.fn();
+  const { graph: read } = await readGraphModel(async (name, _, check) => {
+    told(check);
+    return unsigned.get(name)!;
+  });
+  expect(read).toEqual(graph);
+  expect(told.mock.calls.flat()).toEqual(Array(files.size).fill(undefined));
+});
+
 test('what read rejects with comes through', async () => {
   await expect(readGraphModel(reader(new Map()))).rejects.toThrow('no file model.json');
 });
@@ -85,6 +113,14 @@ async function fault(damaged: ModelFiles, options?: ReadOptions): Promise<string
   if (!isRsanetError(error)) throw error;
   expect(error.message).not.toContain('\n');
   return `${error.code} ${error.message}`;
+}
+
+/** The model's files with other bytes for one of their weight files, and no hash that tells. */
+function withWeights(name: string, change: (bytes: Uint8Array) => Uint8Array): ModelFiles {
+  const unsigned = withJson((json) => {
+    delete json.weightsManifest[0].sha256;
+  });
+  return new Map([...withFile(name, change), ['model.json', unsigned.get('model.json')!]]);
 }
 
 /** The model's files with other bytes for one of them. */
@@ -103,6 +139,8 @@ function withJson(change: (json: Json) => void): ModelFiles {
     return new TextEncoder().encode(JSON.stringify(json));
   });
 }
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 const nodeIn = (json: Json, name: string): Json =>
   json.modelTopology.node.find((node: Json) => node.name === name);
@@ -166,8 +204,35 @@ describe('damaged files are named', () => {
       /^INVALID_MODEL group1-shard3of3\.bin holds 285 bytes; .* expects 284/,
     ],
     [
+      'a shard with other numbers',
+      withFile('group1-shard2of3.bin', (bytes) => bytes.with(17, bytes[17]! ^ 1)),
+      /^INVALID_MODEL group1-shard2of3\.bin is not what .*sha256 says\. Copy the model again\.$/,
+    ],
+    [
+      'two shards that changed places',
+      new Map([
+        ...withFile('group1-shard1of3.bin', () => files.get('group1-shard2of3.bin')!),
+        ['group1-shard2of3.bin', files.get('group1-shard1of3.bin')!],
+      ]),
+      /^INVALID_MODEL group1-shard1of3\.bin is not what .*sha256 says/,
+    ],
+    [
+      'a hash that is none',
+      withJson((json) => {
+        json.weightsManifest[0].sha256[1] = json.weightsManifest[0].sha256[1].slice(1);
+      }),
+      /malformed at weightsManifest\.0\.sha256\.1: it must be 64 hex digits/,
+    ],
+    [
+      'a hash that lacks',
+      withJson((json) => {
+        json.weightsManifest[0].sha256.pop();
+      }),
+      /malformed at weightsManifest\.0: it must have one sha256 a path/,
+    ],
+    [
       'NaN in a weight',
-      withFile('group1-shard1of3.bin', (bytes) => {
+      withWeights('group1-shard1of3.bin', (bytes) => {
         const copy = bytes.slice();
         new DataView(copy.buffer).setFloat32(8, Number.NaN, true);
         return copy;
@@ -176,7 +241,7 @@ describe('damaged files are named', () => {
     ],
     [
       'infinity in a weight',
-      withFile('group1-shard3of3.bin', (bytes) => {
+      withWeights('group1-shard3of3.bin', (bytes) => {
         const copy = bytes.slice();
         new DataView(copy.buffer).setFloat32(copy.length - 8, -Infinity, true);
         return copy;
@@ -195,6 +260,7 @@ describe('damaged files are named', () => {
       withJson((json) => {
         json.weightsManifest[0].weights[0].shape = [2 ** 30];
         json.weightsManifest[0].paths = ['group1-shard1of3.bin'];
+        delete json.weightsManifest[0].sha256;
       }),
       /^INVALID_MODEL group1-shard1of3\.bin holds 300 bytes; .* expects 4294967316/,
     ],
@@ -326,6 +392,7 @@ describe('damaged files are named', () => {
     const damaged = new Map(
       withJson((json) => {
         delete json.weightsManifest[0].shardBytes;
+        delete json.weightsManifest[0].sha256;
       }),
     );
     const last = damaged.get('group1-shard3of3.bin')!;

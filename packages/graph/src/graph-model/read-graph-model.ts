@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Graph } from '../graph.ts';
+import { type Checksum, checksum } from './checksum.ts';
 import { invalidModel } from './invalid-model.ts';
 import { modelJson } from './model-json.ts';
 import type { Constant } from './node-defs.ts';
@@ -8,9 +9,14 @@ import { decodeWeights, shardSizes } from './weight-files.ts';
 
 /**
  * Reads one file of a model by its name relative to the model's folder, such as `model.json`. May call
- * `onBytes` with the bytes it has of that file so far, each time more have come.
+ * `onBytes` with the bytes it has of that file so far, each time more have come. Is told the `check`
+ * that the bytes must pass, where `model.json` says it, and need not make it.
  */
-export type ReadFile = (name: string, onBytes?: (bytes: number) => void) => Promise<Uint8Array>;
+export type ReadFile = (
+  name: string,
+  onBytes?: (bytes: number) => void,
+  check?: Checksum,
+) => Promise<Uint8Array>;
 
 /** Options of {@link readGraphModel}. */
 export interface ReadOptions {
@@ -34,7 +40,9 @@ export interface GraphModel {
 /**
  * Reads a TensorFlow.js graph model: one that {@link toGraphModel} wrote, or one that the converter
  * made of a network of the same operations. Nothing is read or allocated on the word of the file
- * alone, and `read` is asked only for `model.json` and for files beside or below it.
+ * alone, and `read` is asked only for `model.json` and for files beside or below it. Weights are
+ * verified against the hashes that {@link toGraphModel} wrote, except where there is no `crypto.subtle`,
+ * as on a page over plain http; other writers' files have none.
  *
  * @throws RsanetError INVALID_MODEL naming the file, weight or node that is damaged
  * @throws RsanetError UNSUPPORTED_OP naming the node and op that a graph cannot hold
@@ -64,8 +72,12 @@ export async function readGraphModel(
     const shards: Uint8Array[] = [];
     for (const [i, path] of group.paths.entries()) {
       signal?.throwIfAborted();
-      const shard = await read(path, (bytes) => report(before + bytes));
+      const check = group.sha256 && checksum(group.sha256[i]!);
+      const shard = await read(path, (bytes) => report(before + bytes), check);
       assertLength(path, shard.length, sizes[i]!);
+      if (check && !(await check.matches(shard))) {
+        throw invalidModel(`${path} is not what model.json's sha256 says. Copy the model again.`);
+      }
       shards.push(shard);
       before += shard.length;
       report(before);

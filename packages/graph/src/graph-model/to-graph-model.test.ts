@@ -1,4 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
+import { createHash } from 'node:crypto';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { compile } from '../compile.ts';
@@ -85,7 +86,12 @@ test('inputs, outputs, metadata and shards are as TensorFlow.js expects', async 
   const metadata = { licence: 'MIT', anchors: [[1, 2]] };
   const files = toGraphModel(graph, { metadata, shardBytes: 10 });
   expect([...files.keys()]).toEqual(['model.json', 'group1-shard1of2.bin', 'group1-shard2of2.bin']);
-  expect([...files.values()].slice(1).map(({ length }) => length)).toEqual([10, 6]);
+  const shards = [...files.values()].slice(1);
+  expect(shards.map(({ length }) => length)).toEqual([10, 6]);
+  const { weightsManifest } = JSON.parse(new TextDecoder().decode(files.get('model.json')));
+  expect(weightsManifest[0].sha256).toEqual(
+    shards.map((shard) => createHash('sha256').update(shard).digest('hex')),
+  );
   const model = await loadWithTensorFlow(files);
   expect(model.inputs).toEqual([{ name: 'x', shape: [-1, 9, 14, 6], dtype: 'float32' }]);
   expect(model.outputNodes).toEqual(['z', 'a', 'x']);

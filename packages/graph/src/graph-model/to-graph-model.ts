@@ -1,3 +1,5 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { RsanetError } from '@rsanet/errors';
 import type { Graph } from '../graph.ts';
 import { shapes } from '../shapes.ts';
@@ -20,7 +22,8 @@ export interface GraphModelOptions {
 
 /**
  * Writes a graph as a TensorFlow.js graph model, which `tf.loadGraphModel` runs and Netron draws.
- * Inputs and outputs bear the names of their nodes, outputs in the graph's order.
+ * Inputs and outputs bear the names of their nodes, outputs in the graph's order. `model.json` holds the
+ * SHA-256 of each weight file, by which {@link readGraphModel} finds damage.
  *
  * @returns `model.json` and the weights, `group1-shard1of2.bin` and so on
  * @throws RsanetError INVALID_ARGUMENT when a weight is not finite or too large for float16, a node
@@ -68,7 +71,14 @@ export function toGraphModel(graph: Graph, options: GraphModelOptions = {}): Mod
       outputs: signature(outputs),
     },
     modelTopology: { node: nodes, versions: { producer: 1087, minConsumer: 12 } },
-    weightsManifest: [{ paths, shardBytes, weights: weights.map(({ spec }) => spec) }],
+    weightsManifest: [
+      {
+        paths,
+        shardBytes,
+        sha256: shards.map((shard) => bytesToHex(sha256(shard))),
+        weights: weights.map(({ spec }) => spec),
+      },
+    ],
     ...(metadata && { userDefinedMetadata: metadata }),
   };
   const files = new Map<string, Uint8Array>([

@@ -274,7 +274,14 @@ test.each([
     (all) => all.set(shard(all), Buffer.concat([all.get(shard(all))!, Buffer.of(0)])),
   ],
   ['a shard missing', (all) => all.delete(shard(all))],
-  ['a weight that is NaN', (all) => all.set(shard(all), nanAt(all.get(shard(all))!, 400))],
+  ['a shard with another number', (all) => all.set(shard(all), nanAt(all.get(shard(all))!, 400))],
+  [
+    'a weight that is NaN',
+    (all) => {
+      all.set(shard(all), nanAt(all.get(shard(all))!, 400));
+      editJson(all, (json) => delete json.weightsManifest[0].sha256);
+    },
+  ],
   ['no metadata', (all) => editJson(all, (json) => delete json.userDefinedMetadata)],
   [
     'other classes',
