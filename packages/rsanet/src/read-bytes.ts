@@ -28,7 +28,9 @@ export async function fetchBytes(
       throw refusal(whyOf(error), error);
     });
 
-  const { ok, status, body } = await fetched(fetch(url, { signal: signal ?? null }));
+  // Asks the server whether a copy of the browser's is still good: files of one model belong together.
+  const answer = fetch(url, { signal: signal ?? null, cache: 'no-cache' });
+  const { ok, status, body } = await fetched(answer);
   if (!ok || !body) throw refusal(`the server answers ${status}`);
   const reader = body.getReader();
   const chunks: Uint8Array<ArrayBuffer>[] = [];

@@ -1,12 +1,22 @@
 import type { DetectorOf } from '../detector.ts';
 import { type LoadOptions, loadOn, type ModelSource } from '../load-detector.ts';
-import { openUrl } from '../model-url.ts';
+import { entryUrl, openUrl } from '../model-url.ts';
 import { startBackend } from './backend.ts';
+import { cachedFiles } from './cached-files.ts';
 import { fitPictures } from './fit-pictures.ts';
 import type { BrowserImage } from './read-pixels.ts';
 
 /** Finds objects in the pictures of a page. */
 export type Detector = DetectorOf<BrowserImage>;
+
+/** Options of `loadDetector` in a page. */
+export interface BrowserLoadOptions extends LoadOptions {
+  /**
+   * Keeps the weights of a model that is loaded from a URL in the browser's Cache API, so that a later
+   * visit loads only its `model.json`; on by default.
+   */
+  cache?: boolean;
+}
 
 /**
  * Loads a detector in a web page or worker. The page brings the backend: import one, such as
@@ -22,17 +32,19 @@ export type Detector = DetectorOf<BrowserImage>;
  * @throws RsanetError DUPLICATE_TFJS when the page has loaded two copies of tfjs-core
  * @throws the signal's reason when aborted
  */
-export function loadDetector(source: ModelSource, options: LoadOptions = {}): Promise<Detector> {
-  return loadOn(platform, source, options);
+export function loadDetector(
+  source: ModelSource,
+  options: BrowserLoadOptions = {},
+): Promise<Detector> {
+  const openModel = async (place: string | URL, signal?: AbortSignal) => {
+    const entry = entryUrl(pageUrl(place));
+    const read = openUrl(entry, signal);
+    return options.cache === false ? read : cachedFiles(read, entry);
+  };
+  return loadOn({ openModel, startBackend, fit: fitPictures }, source, options);
 }
 
 /** A URL that may be relative to the page. */
 export function pageUrl(source: string | URL): URL {
   return new URL(source, globalThis.location?.href);
 }
-
-const platform = {
-  openModel: async (source: string | URL, signal?: AbortSignal) => openUrl(pageUrl(source), signal),
-  startBackend,
-  fit: fitPictures,
-};

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RsanetError } from '@rsanet/errors';
 import type { ReadFile } from '@rsanet/graph';
-import { openUrl } from '../model-url.ts';
+import { entryUrl, openUrl } from '../model-url.ts';
 import { isRemote, pathOf, readBytes } from './read-file.ts';
 
 /**
@@ -14,7 +14,7 @@ import { isRemote, pathOf, readBytes } from './read-file.ts';
  * @throws RsanetError MODEL_NOT_FOUND when there is no such model
  */
 export async function openModel(source: string | URL, signal?: AbortSignal): Promise<ReadFile> {
-  if (isRemote(source)) return openUrl(new URL(source), signal);
+  if (isRemote(source)) return openUrl(entryUrl(new URL(source)), signal);
   const named = typeof source === 'string' && /^[\w-]+$/.test(source);
   const models = named ? await installedModels() : undefined;
   if (named && models?.isModelName(source)) {

@@ -2,9 +2,9 @@ import { RsanetError } from '@rsanet/errors';
 import { proxy, releaseProxy, transfer, wrap } from 'comlink';
 import { type DetectOptions, detectLimits } from '../../detect-options.ts';
 import { everyForm } from '../../detector.ts';
-import type { LoadOptions, ModelSource } from '../../load-detector.ts';
+import type { ModelSource } from '../../load-detector.ts';
 import type { Detection } from '../../postprocess.ts';
-import { type Detector, pageUrl } from '../load-detector.ts';
+import { type BrowserLoadOptions, type Detector, pageUrl } from '../load-detector.ts';
 import { type BrowserImage, invalidImage } from '../read-pixels.ts';
 import { hello } from './hello.ts';
 import { opened } from './outcome.ts';
@@ -37,7 +37,7 @@ import { watchWorker } from './worker-life.ts';
 export async function createWorkerDetector(
   worker: Worker,
   source: ModelSource,
-  options: LoadOptions = {},
+  options: BrowserLoadOptions = {},
 ): Promise<Detector> {
   const { signal, onProgress, onDeviceLost, ...rest } = options;
   const life = watchWorker(worker);
@@ -53,7 +53,7 @@ export async function createWorkerDetector(
 
   /** What it throws ends the loading. */
   const reporter =
-    (tell: NonNullable<LoadOptions['onProgress']>): typeof tell =>
+    (tell: NonNullable<BrowserLoadOptions['onProgress']>): typeof tell =>
     (...bytes) => {
       try {
         tell(...bytes);

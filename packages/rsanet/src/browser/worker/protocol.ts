@@ -1,10 +1,11 @@
 import type { RawImage, Size } from '@rsanet/detect-utils';
 import type { BackendChoice } from '../../backend-choice.ts';
 import type { DetectLimits } from '../../detect-options.ts';
-import type { LoadOptions, ModelSource } from '../../load-detector.ts';
+import type { ModelSource } from '../../load-detector.ts';
 import type { DetectorMetadata } from '../../metadata.ts';
 import type { Detection } from '../../postprocess.ts';
 import type { StageTimes } from '../../stage-times.ts';
+import type { BrowserLoadOptions } from '../load-detector.ts';
 import type { Outcome } from './outcome.ts';
 
 /** What a page sends for a picture; it belongs to the worker, which closes it. */
@@ -31,7 +32,7 @@ export interface DetectorWorker {
   /** @param onProgress and `onDeviceLost` are functions of the page, by comlink's proxies */
   load(
     source: Exclude<ModelSource, URL>,
-    options: Omit<LoadOptions, 'signal' | 'onProgress' | 'onDeviceLost'>,
+    options: Omit<BrowserLoadOptions, 'signal' | 'onProgress' | 'onDeviceLost'>,
     onProgress: ((loaded: number, total: number) => unknown) | undefined,
     onDeviceLost: ((message: string) => unknown) | undefined,
   ): Promise<Outcome<DetectorFacts>>;

@@ -1,0 +1,44 @@
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { beforeEach, expect, inject, test } from 'vitest';
+import { type BrowserLoadOptions, loadDetector } from '../index.ts';
+import { expectSame } from './testing/expect-same.ts';
+import { pixels } from './testing/pictures.ts';
+import { WASM_PATH } from './testing/wasm-path.ts';
+
+setWasmPaths(WASM_PATH);
+beforeEach(() => caches.delete('rsanet-weights'));
+
+/** Loads bccd and detects; gives the files that came over the network. */
+async function visit(options?: BrowserLoadOptions): Promise<string[]> {
+  performance.clearResourceTimings();
+  const detector = await loadDetector('/packages/models/models/bccd/', options);
+  expectSame(await detector.detect(pixels), inject('nodeDetections'));
+  detector.dispose();
+  return performance
+    .getEntriesByType('resource')
+    .map(({ name }) => /bccd\/(.*)$/.exec(name)?.[1])
+    .filter((name) => name !== undefined);
+}
+
+const [model, ...weights] = ['model.json', 'group1-shard1of2.bin', 'group1-shard2of2.bin'] as const;
+
+test('a second visit loads only model.json, and tells all bytes', async () => {
+  expect(await visit()).toEqual([model, ...weights]);
+  const told: number[][] = [];
+  expect(await visit({ onProgress: (...bytes) => void told.push(bytes) })).toEqual([model]);
+  expect(told.at(-1)![0]).toBe(told.at(-1)![1]);
+});
+
+test('weights that are damaged in the cache are loaded again', async () => {
+  await visit();
+  const cache = await caches.open('rsanet-weights');
+  const [first] = await cache.keys();
+  await cache.put(first!, new Response(new Uint8Array(4)));
+  expect(await visit()).toHaveLength(2);
+  expect(await visit()).toEqual([model]);
+});
+
+test('a page that wants none keeps none', async () => {
+  expect(await visit({ cache: false })).toEqual([model, ...weights]);
+  expect(await caches.has('rsanet-weights')).toBe(false);
+});
