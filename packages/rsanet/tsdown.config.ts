@@ -9,5 +9,9 @@ export default library(
     'coco-ssd': 'src/coco-ssd.ts',
     'node/coco-ssd': 'src/node/coco-ssd.ts',
   },
-  { deps: { neverBundle: [/^node:/] } },
+  {
+    // A file a module, so that a bundler loads and leaves out whole modules.
+    ...{ unbundle: true, inputOptions: { optimization: { inlineConst: false } } },
+    deps: { neverBundle: [/^node:/] },
+  },
 );

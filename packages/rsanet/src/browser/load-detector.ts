@@ -1,6 +1,7 @@
 import type { DetectorOf } from '../detector.ts';
-import { type LoadOptions, loadOn, type ModelSource } from '../load-detector.ts';
+import { type LoadOptions, loadOn } from '../load-detector.ts';
 import { entryUrl, openUrl } from '../model-url.ts';
+import type { ModelSource } from '../read-model.ts';
 import { startBackend } from './backend.ts';
 import { cachedFiles } from './cached-files.ts';
 import { fitPictures } from './fit-pictures.ts';

@@ -1,7 +1,8 @@
 import type { Size } from '@rsanet/detect-utils';
 import type { DetectorOf } from '../detector.ts';
-import { type LoadOptions, loadOn, type ModelSource } from '../load-detector.ts';
+import { type LoadOptions, loadOn } from '../load-detector.ts';
 import { type Fitted, fitPixels } from '../network-input.ts';
+import type { ModelSource } from '../read-model.ts';
 import { type BackendName, startBackend } from './backend.ts';
 import { openModel } from './open-model.ts';
 import { type NodeImage, readPixels } from './read-pixels.ts';

@@ -1,6 +1,6 @@
 import type { ReadOptions } from '@rsanet/graph';
 import type { DetectorModel } from '../detector-files.ts';
-import { type ModelSource, readModel } from '../load-detector.ts';
+import { type ModelSource, readModel } from '../read-model.ts';
 import { openModel } from './open-model.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { RawImage, Size } from '@rsanet/detect-utils';
 import type { BackendChoice } from '../../backend-choice.ts';
 import type { DetectLimits } from '../../detect-options.ts';
-import type { ModelSource } from '../../load-detector.ts';
 import type { DetectorMetadata } from '../../metadata.ts';
 import type { Detection } from '../../postprocess.ts';
+import type { ModelSource } from '../../read-model.ts';
 import type { StageTimes } from '../../stage-times.ts';
 import type { BrowserLoadOptions } from '../load-detector.ts';
 import type { Outcome } from './outcome.ts';
