@@ -1,6 +1,6 @@
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { beforeEach, expect, inject, test } from 'vitest';
-import { type BrowserLoadOptions, loadDetector } from '../index.ts';
+import { type BrowserLoadOptions, createWorkerDetector, loadDetector } from '../index.ts';
 import { expectSame } from './testing/expect-same.ts';
 import { pixels } from './testing/pictures.ts';
 import { WASM_PATH } from './testing/wasm-path.ts';
@@ -41,4 +41,16 @@ test('weights that are damaged in the cache are loaded again', async () => {
 test('a page that wants none keeps none', async () => {
   expect(await visit({ cache: false })).toEqual([model, ...weights]);
   expect(await caches.has('rsanet-weights')).toBe(false);
+});
+
+test('a worker keeps what the page finds, unless it is told not to', async () => {
+  const url = new URL('./worker/testing/wasm-worker.ts', import.meta.url);
+  const load = async (options?: BrowserLoadOptions) => {
+    const worker = new Worker(url, { type: 'module' });
+    (await createWorkerDetector(worker, '/packages/models/models/bccd/', options)).dispose();
+  };
+  await load({ cache: false });
+  expect(await caches.has('rsanet-weights')).toBe(false);
+  await load();
+  expect(await visit()).toEqual([model]);
 });
