@@ -9,7 +9,7 @@ import { type BrowserImage, invalidImage } from '../read-pixels.ts';
 import { hello } from './hello.ts';
 import { opened } from './outcome.ts';
 import type { DetectorWorker } from './protocol.ts';
-import { close, sentPicture, transferred } from './send-picture.ts';
+import { allOrNone, close, sentPicture, transferred } from './send-picture.ts';
 import { watchWorker } from './worker-life.ts';
 
 /**
@@ -63,7 +63,7 @@ export async function createWorkerDetector(
     };
 
   async function load() {
-    life.endsWith(await life.wait(hello(worker), signal));
+    life.endsWith(await life.wait(hello(worker, life.signal), signal));
     const place = typeof source === 'string' || source instanceof URL;
     const loading = remote.load(
       place ? pageUrl(source).href : source,
@@ -77,11 +77,12 @@ export async function createWorkerDetector(
 
   async function detectAll(
     images: readonly BrowserImage[],
-    { signal, onTimes, ...asked }: DetectOptions,
+    options: DetectOptions,
   ): Promise<Detection[][]> {
-    const limits = detectLimits(asked);
+    const limits = detectLimits(options);
+    const { signal, onTimes } = options;
     const start = performance.now();
-    const sending = sendAll(images);
+    const sending = allOrNone(images.map(sentPicture));
     const pictures = await life.wait(sending, signal).catch((error: unknown) => {
       sending.then(close, () => {});
       throw error;
@@ -121,14 +122,4 @@ export async function createWorkerDetector(
       `A detector cannot be loaded from ${source} in a worker.`,
     );
   }
-}
-
-/** Copies of all pictures, or of none. */
-async function sendAll(images: readonly BrowserImage[]) {
-  const copies = await Promise.allSettled(images.map(sentPicture));
-  const made = copies.flatMap((copy) => (copy.status === 'fulfilled' ? [copy.value] : []));
-  const failed = copies.find((copy) => copy.status === 'rejected');
-  if (!failed) return made;
-  close(made);
-  throw failed.reason;
 }

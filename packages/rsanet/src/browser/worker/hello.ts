@@ -14,11 +14,13 @@ const ASKING = { every: 50, most: 600 };
 /**
  * Asks a worker whether it serves a detector, until it answers: what is sent before it listens is lost.
  *
+ * @param over stops asking when it aborts
  * @returns the lock that it holds while it lives
  * @throws RsanetError WORKER_FAILED when it never answers
  */
-export async function hello(worker: Worker): Promise<string | undefined> {
+export async function hello(worker: Worker, over: AbortSignal): Promise<string | undefined> {
   const answered = new AbortController();
+  const until = AbortSignal.any([answered.signal, over]);
   const asking = new Promise<string | undefined>((resolve, reject) => {
     let left = ASKING.most;
     const ask = () => {
@@ -31,11 +33,11 @@ export async function hello(worker: Worker): Promise<string | undefined> {
       );
     };
     const timer = setInterval(ask, ASKING.every);
-    answered.signal.addEventListener('abort', () => clearInterval(timer));
+    until.addEventListener('abort', () => clearInterval(timer));
     const listen = ({ data }: MessageEvent<Partial<Answer> | undefined>) => {
       if (data && HELLO in data) resolve(data[HELLO]);
     };
-    worker.addEventListener('message', listen, answered);
+    worker.addEventListener('message', listen, { signal: until });
     ask();
   });
   try {

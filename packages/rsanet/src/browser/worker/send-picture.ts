@@ -52,6 +52,17 @@ export function close(pictures: readonly SentPicture[]): void {
   for (const picture of pictures) if ('close' in picture) picture.close();
 }
 
+/** All pictures that are being made; when one fails the others are let go. */
+export async function allOrNone<Picture extends SentPicture>(
+  making: readonly Promise<Picture>[],
+): Promise<Picture[]> {
+  const outcomes = await Promise.allSettled(making);
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (!failed) return Promise.all(making);
+  close(outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : [])));
+  throw failed.reason;
+}
+
 /** What browsers decode from a file as they do in an image. */
 const DECODED = /^image\/(jpeg|png|webp|avif|gif|bmp)$/;
 

@@ -4,7 +4,7 @@ import { type Detector, loadDetector } from '../load-detector.ts';
 import { answerHello } from './hello.ts';
 import { outcomeOf } from './outcome.ts';
 import type { DecodedPicture, DetectorFacts, DetectorWorker } from './protocol.ts';
-import { close, received } from './send-picture.ts';
+import { allOrNone, close, received } from './send-picture.ts';
 
 /**
  * Makes a worker's script serve one detector to the page that started it, by `createWorkerDetector`. Import
@@ -53,7 +53,7 @@ export function serveDetector(): void {
           // An abort that was sent with it comes first.
           await new Promise((turn) => setTimeout(turn));
           controller.signal.throwIfAborted();
-          pictures = await Promise.all(sent.map(received));
+          pictures = await allOrNone(sent.map(received));
           let times: StageTimes | undefined;
           const found = await detector!.detect(pictures, {
             ...limits,

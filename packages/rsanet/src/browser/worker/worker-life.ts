@@ -7,6 +7,8 @@ export interface WorkerLife {
   /** From now on the worker is known to be gone when the lock that it holds is free. */
   endsWith(lock: string | undefined): void;
   isOver(): boolean;
+  /** Aborts when the worker is over. */
+  readonly signal: AbortSignal;
   /** Ends the worker, and all that is waited for with this error. */
   end(error: Error): void;
 }
@@ -38,6 +40,7 @@ export function watchWorker(worker: Worker): WorkerLife {
   return {
     end,
     isOver: () => ended !== undefined,
+    signal: living.signal,
     endsWith(lock) {
       starting.abort();
       if (!lock) return;

@@ -1,3 +1,4 @@
+import './dynamic-import.ts';
 import '@tensorflow/tfjs-backend-webgl';
 import { serveDetector } from '../../../worker.ts';
 
