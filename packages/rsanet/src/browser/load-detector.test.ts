@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { detectorFiles, loadDetector } from '../index.ts';
+import { detectorFiles, loadDetector, readDetector } from '../index.ts';
 import { coloursModel } from '../testing/colours.ts';
 
 const { graph, metadata } = coloursModel(64, 64);
@@ -22,10 +22,11 @@ test('a page without a backend is told so, and needs no more than one', async ()
     response.end(files.get(request.url!.slice('/model/'.length)));
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const detector = await loadDetector(
-    `http://127.0.0.1:${(server.address() as AddressInfo).port}/model/`,
-    { warmup: true },
-  );
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/model/`;
+  const detector = await loadDetector(url, { warmup: true });
+  const read = await readDetector(url);
+  expect(read.metadata).toEqual(metadata);
+  expect(await readDetector(files)).toEqual(read);
   server.closeAllConnections();
   server.close();
   expect(detector.backend).toMatchObject({ name: 'cpu', tried: { length: 3 } });

@@ -1,3 +1,4 @@
+import type { ReadFile } from '@rsanet/graph';
 import type { DetectorOf } from '../detector.ts';
 import { type LoadOptions, loadOn } from '../load-detector.ts';
 import { entryUrl, openUrl } from '../model-url.ts';
@@ -37,12 +38,20 @@ export function loadDetector(
   source: ModelSource,
   options: BrowserLoadOptions = {},
 ): Promise<Detector> {
-  const openModel = async (place: string | URL, signal?: AbortSignal) => {
+  return loadOn(
+    { openModel: openPageModel(options.cache), startBackend, fit: fitPictures },
+    source,
+    options,
+  );
+}
+
+/** Finds models by their URL; what was read comes from the page's cache unless `cache` is false. */
+export function openPageModel(cache: boolean | undefined) {
+  return async (place: string | URL, signal?: AbortSignal): Promise<ReadFile> => {
     const entry = entryUrl(pageUrl(place));
     const read = openUrl(entry, signal);
-    return options.cache === false ? read : cachedFiles(read, entry);
+    return cache === false ? read : cachedFiles(read, entry);
   };
-  return loadOn({ openModel, startBackend, fit: fitPictures }, source, options);
 }
 
 /** A URL that may be relative to the page. */
