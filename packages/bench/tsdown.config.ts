@@ -7,6 +7,7 @@ export default defineConfig([
   library({
     index: 'src/index.ts',
     names: 'src/names.ts',
+    browser: 'src/browser.ts',
     'compare-tree': 'src/compare/tree.ts',
   }),
   browserPage,

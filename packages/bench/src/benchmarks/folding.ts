@@ -1,7 +1,8 @@
 import { fold, type RawTensor, type TfjsExecutor, tfjsExecutor } from '@rsanet/graph';
 import { type BackendName, type RsanetOptions, useBackend } from '@rsanet/rsanet/node';
 import { type Environment, environment } from '../environment/environment.ts';
-import { networkInput, sampleModel } from '../sample/network.ts';
+import { sampleModel } from '../sample/network.ts';
+import { networkInput } from '../sample/network-input.ts';
 import { samplePicture } from '../sample/picture.ts';
 import {
   comparePairs,

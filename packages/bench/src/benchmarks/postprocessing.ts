@@ -14,7 +14,8 @@ import {
   useBackend,
 } from '@rsanet/rsanet/node';
 import { type Environment, environment } from '../environment/environment.ts';
-import { networkInput, sampleModel, withCandidates } from '../sample/network.ts';
+import { sampleModel, withCandidates } from '../sample/network.ts';
+import { networkInput } from '../sample/network-input.ts';
 import { samplePicture } from '../sample/picture.ts';
 import {
   comparePairs,

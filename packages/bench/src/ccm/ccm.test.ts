@@ -7,7 +7,7 @@ import { useBackend } from '@rsanet/rsanet/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ArmInfo, ArmOpener, Job, OpenArm } from '../arms/protocol.ts';
-import { networkInput } from '../sample/network.ts';
+import { networkInput } from '../sample/network-input.ts';
 import { backbone } from './backbone.ts';
 import { ccmBlock, pep } from './block.ts';
 import { type CcmProgress, ccm } from './ccm.ts';

@@ -146,6 +146,9 @@ function findingsOf(set: CcmSet, comparisons: readonly CcmComparison[]): CcmFind
     set: set.name,
     verdict: verdictOfAll(verdicts),
     comparisons,
-    chart: chartOf(set, comparisons),
+    chart: chartOf(
+      set,
+      comparisons.filter((one) => one.status === 'ok'),
+    ),
   };
 }

@@ -1,9 +1,18 @@
 import { median } from 'simple-statistics';
-import type { CcmComparison, CcmSet, ChartPoint } from './result.ts';
+import type { PairComparison } from '../statistics/compare-pairs.ts';
+import type { CcmSet, ChartPoint } from './result.ts';
+
+/** A variant that could be compared with 1:1. */
+export interface ComparedVariant {
+  variant: string;
+  comparison: PairComparison;
+}
 
 /** Points of the charts of one set; none when nothing could be measured. */
-export function chartOf({ variants }: CcmSet, comparisons: readonly CcmComparison[]): ChartPoint[] {
-  const measured = comparisons.filter((one) => one.status === 'ok');
+export function chartOf(
+  { variants }: Pick<CcmSet, 'variants'>,
+  measured: readonly ComparedVariant[],
+): ChartPoint[] {
   if (measured.length === 0) return [];
   const reference = 1000 / median(measured.flatMap(({ comparison }) => comparison.b.samples));
   return variants.flatMap(({ name, ratio, foldedMemoryAccess }, index): ChartPoint[] => {

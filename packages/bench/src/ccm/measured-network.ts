@@ -1,19 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Size } from '@rsanet/detect-utils';
-import {
-  fold,
-  type Graph,
-  type Node,
-  type RawTensor,
-  tfjsExecutor,
-  toGraphModel,
-  toOnnx,
-} from '@rsanet/graph';
+import { type Graph, type RawTensor, tfjsExecutor, toGraphModel, toOnnx } from '@rsanet/graph';
 import type { Job } from '../arms/protocol.ts';
-import { networkInput } from '../sample/network.ts';
+import { networkInput } from '../sample/network-input.ts';
 import { samplePicture } from '../sample/picture.ts';
-import { withRandomKernels } from '../sample/random-weights.ts';
+import { measuredGraph } from './measured-graph.ts';
 
 /** A network in files that an arm can run, and what it should say. */
 export interface MeasuredNetwork {
@@ -23,8 +15,7 @@ export interface MeasuredNetwork {
 }
 
 /**
- * Writes a network for arms: folded, with random kernels, on a picture of its input's size. Each map
- * it returns is averaged to a vector first: narrow networks would else be faster by reading less back.
+ * Writes a network for arms, as {@link measuredGraph} makes it, on a picture of its input's size.
  *
  * @param folder to be made and filled
  */
@@ -34,7 +25,7 @@ export async function measuredNetwork(
   seed: number,
   folder: string,
 ): Promise<MeasuredNetwork> {
-  const network = averaged(fold(withRandomKernels(graph, seed)));
+  const network = measuredGraph(graph, seed);
   const picture = samplePicture(input, seed);
   await mkdir(folder, { recursive: true });
   const write = (name: string, bytes: Uint8Array) => writeFile(join(folder, name), bytes);
@@ -54,17 +45,4 @@ export async function measuredNetwork(
   } finally {
     executor.dispose();
   }
-}
-
-function averaged(graph: Graph): Graph {
-  const means = graph.outputs.map(
-    (output): Node => ({
-      op: 'globalAveragePool',
-      name: `${output}/mean`,
-      inputs: [output],
-      keepDims: false,
-    }),
-  );
-  const outputs = means.map(({ name }) => name);
-  return { ...graph, nodes: [...graph.nodes, ...means], outputs };
 }

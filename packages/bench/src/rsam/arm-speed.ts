@@ -1,6 +1,7 @@
 import { cost, fold, type Graph, type RawTensor, tfjsExecutor } from '@rsanet/graph';
 import type { DetectorModel } from '@rsanet/rsanet/node';
-import { networkInput, sampleModel } from '../sample/network.ts';
+import { sampleModel } from '../sample/network.ts';
+import { networkInput } from '../sample/network-input.ts';
 import { samplePicture } from '../sample/picture.ts';
 import {
   comparePairs,

@@ -3,7 +3,8 @@ import { tfjsExecutor } from '@rsanet/graph';
 import { useBackend } from '@rsanet/rsanet/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { networkInput, sampleModel, withCandidates } from './network.ts';
+import { sampleModel, withCandidates } from './network.ts';
+import { networkInput } from './network-input.ts';
 import { samplePicture } from './picture.ts';
 
 test('finds as much as it is asked to, and leaves no tensor', async () => {

@@ -1,4 +1,4 @@
-import { letterbox, letterboxPixels, type RawImage } from '@rsanet/detect-utils';
+import type { RawImage } from '@rsanet/detect-utils';
 import { compile, fold, type Graph, type RawTensor, tfjsExecutor } from '@rsanet/graph';
 import {
   type DetectorModel,
@@ -7,6 +7,7 @@ import {
   rsanet,
   STRIDES,
 } from '@rsanet/rsanet/node';
+import { networkInput } from './network-input.ts';
 import { objectnessShift, shiftObjectness } from './objectness.ts';
 import { withRandomKernels } from './random-weights.ts';
 
@@ -49,16 +50,6 @@ export async function withCandidates(
     objectnessShift(output, numClasses, scoreThreshold, share),
   );
   return { graph: shiftObjectness(graph, numClasses, shifts), metadata };
-}
-
-/** The network's input for a picture, as a detector makes it. */
-export function networkInput(
-  picture: RawImage,
-  { input }: Pick<DetectorModel['metadata'], 'input'>,
-): RawTensor {
-  const { width, height } = picture;
-  const data = letterboxPixels(picture, letterbox({ width, height }, input));
-  return { data, shape: [1, input.height, input.width, 3] };
 }
 
 async function runOnce(graph: Graph, input: RawTensor): Promise<RawTensor[]> {

@@ -45,7 +45,15 @@ function findingsOf(set: CcmSet, rows: readonly Row[]): CcmFindings {
     one.status === 'ok' && rows[at + 1]![1] !== null ? [one.verdict] : [],
   );
   const verdict = verdictOfAll(verdicts);
-  return { set: set.name, verdict, comparisons, chart: chartOf(set, comparisons) };
+  return {
+    set: set.name,
+    verdict,
+    comparisons,
+    chart: chartOf(
+      set,
+      comparisons.filter((one) => one.status === 'ok'),
+    ),
+  };
 }
 
 const sets = [setOf('backbone', 224, backbone), setOf('pointwise-only', 56, pointwise)] as const;

@@ -1,0 +1,16 @@
+export {
+  type Graphics,
+  isSoftware,
+  webglGraphics,
+  webgpuGraphics,
+} from './arms/browser/page/graphics.ts';
+export {
+  compareRatios,
+  type RatioComparison,
+  type RatioFindings,
+  type RatioOptions,
+} from './ccm/compare-ratios.ts';
+export type { PairBudget } from './ccm/forward-pairs.ts';
+export type { ChartPoint } from './ccm/result.ts';
+export { type Variant, type VariantSet, variantSets } from './ccm/variants.ts';
+export type { Verdict } from './ccm/verdict.ts';
