@@ -15,6 +15,7 @@ export {
   type ModelFiles,
   toGraphModel,
 } from './graph-model/to-graph-model.ts';
+export { type ModuleCost, moduleCosts } from './module-costs.ts';
 export { type OnnxOptions, toOnnx } from './onnx/to-onnx.ts';
 export { type InputSize, type Shape, shapes } from './shapes.ts';
 export { type Device, deviceOf } from './tfjs-device.ts';

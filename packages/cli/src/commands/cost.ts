@@ -1,8 +1,7 @@
-import type { Cost } from '@rsanet/graph';
+import type { Cost, ModuleCost } from '@rsanet/graph';
 import type { PresetName } from '@rsanet/rsanet';
 import { startBackend } from '../backend.ts';
 import { defineCommand } from '../command.ts';
-import { type Figures, moduleCosts } from '../module-costs.ts';
 import { published } from '../published.ts';
 import { table } from '../table.ts';
 import { inputSize, wholeNumber } from '../values.ts';
@@ -35,7 +34,7 @@ flops: twice that, and elementwise work; memoryAccess: bytes of maps and weights
     const numClasses =
       args.classes === undefined ? undefined : wholeNumber('--classes', args.classes);
     const { rsanet } = await import('@rsanet/rsanet/model');
-    const { compile, cost } = await import('@rsanet/graph');
+    const { compile, cost, moduleCosts } = await import('@rsanet/graph');
     await startBackend('cpu');
     const model = rsanet({
       preset: args.preset,
@@ -45,23 +44,24 @@ flops: twice that, and elementwise work; memoryAccess: bytes of maps and weights
     });
     const counted = cost(compile(model));
     model.dispose();
-    if (args.json) stdout.write(`${JSON.stringify(asJson(counted), null, 2)}\n`);
+    const modules = moduleCosts(counted);
+    if (args.json) stdout.write(`${JSON.stringify(asJson(counted, modules), null, 2)}\n`);
     else {
       const asPublished = !input && !numClasses && args.rsam === true;
-      stdout.write(asTable(counted) + besidePublished(args.preset, counted, asPublished));
+      stdout.write(asTable(counted, modules) + besidePublished(args.preset, counted, asPublished));
     }
     return true;
   },
 });
 
-function asJson(counted: Cost) {
+function asJson(counted: Cost, modules: readonly ModuleCost[]) {
   const { params, macs, flops, convFlops, memoryAccess } = counted;
-  return { params, macs, flops, convFlops, memoryAccess, modules: moduleCosts(counted) };
+  return { params, macs, flops, convFlops, memoryAccess, modules };
 }
 
-function asTable(counted: Cost): string {
-  const rows = [...moduleCosts(counted), { ...counted, name: 'total' }].map(
-    ({ name, params, macs, flops, memoryAccess }: Figures & { name: string }) => [
+function asTable(counted: Cost, modules: readonly ModuleCost[]): string {
+  const rows = [...modules, { ...counted, name: 'total' }].map(
+    ({ name, params, macs, flops, memoryAccess }) => [
       name,
       params.toLocaleString('en'),
       (macs / 1e6).toFixed(1),
