@@ -23,6 +23,7 @@ export default defineConfig({
         },
       },
       './vitest.browser.config.ts',
+      './apps/demo/vitest.config.ts',
     ],
   },
 });

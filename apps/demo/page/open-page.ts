@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { CHROMIUM_FLAGS, chromiumPath } from '../../../scripts/chromium.ts';
+import { type Site, serveSite } from './serve-site.ts';
+
+/** What shared memory, and so wasm's threads, want of a page. */
+export const ISOLATED: Readonly<Record<string, string>> = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+/** The built page under a sub-path, and a browser to open it in. */
+export interface Demo {
+  /** Opens it; what its console says as error is added to `errors`. */
+  open(options?: { width?: number; dark?: boolean }): Promise<{ page: Page; errors: string[] }>;
+  close(): Promise<void>;
+}
+
+/** Serves the page that `npm run build` made. */
+export async function startDemo(headers: Readonly<Record<string, string>>): Promise<Demo> {
+  const folder = join(import.meta.dirname, '..', 'dist');
+  const site: Site = await serveSite(folder, '/some/folder/', headers);
+  const browser: Browser = await chromium.launch({
+    executablePath: chromiumPath(),
+    args: [...CHROMIUM_FLAGS],
+  });
+  return {
+    async open({ width = 1280, dark = false } = {}) {
+      const page = await browser.newPage({
+        viewport: { width, height: 900 },
+        colorScheme: dark ? 'dark' : 'light',
+      });
+      const errors: string[] = [];
+      page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+      page.on('pageerror', (error) => errors.push(error.message));
+      await page.goto(site.url);
+      await page.waitForSelector('#found-rows tr');
+      return { page, errors };
+    },
+    async close() {
+      await browser.close();
+      await site.close();
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { compareRatios, type VariantSet, variantSets } from '@rsanet/bench/browser';
+import { getBackend, setBackend } from '@tensorflow/tfjs-core';
+import { loadBackend } from '../backend/load-backend.ts';
+import { backendName } from '../backend/offers.ts';
+import { errorText } from '../error-text.ts';
+import type { BenchmarkJob, BenchmarkMessage } from './messages.ts';
+
+// About a minute for all comparisons together, on a processor of today.
+const BUDGET = { pairs: 20, seconds: 10, seed: 1 };
+const BACKBONE_INPUT = { width: 96, height: 96 };
+
+addEventListener('message', async ({ data }: MessageEvent<BenchmarkJob>) => {
+  try {
+    const name = backendName(data.backend);
+    await loadBackend(data.backend);
+    if (!(await setBackend(name)) || getBackend() !== name) {
+      throw new Error(`the backend ${name} did not start`);
+    }
+    const findings = await compareRatios(ratiosOf(data.set), {
+      ...BUDGET,
+      onProgress: (done, total, variant) =>
+        tell({ status: 'running', done, total, variant: variant ?? null }),
+    });
+    tell({ status: 'done', findings });
+  } catch (error) {
+    tell({ status: 'failed', reason: errorText(error) });
+  }
+});
+
+/** Of a set, the networks that differ in the ratio alone. */
+function ratiosOf(name: VariantSet['name']): VariantSet {
+  const set = variantSets(BACKBONE_INPUT).find((one) => one.name === name)!;
+  const [first, ...others] = set.variants;
+  return { ...set, variants: [first, ...others.filter(({ ratio }) => ratio !== null)] };
+}
+
+function tell(message: BenchmarkMessage): void {
+  postMessage(message);
+}

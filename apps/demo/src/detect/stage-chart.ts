@@ -1,0 +1,61 @@
+import type { StageTimes } from '@rsanet/rsanet';
+import { element, row } from '../element.ts';
+import { REMEMBERED, STAGES, type StageHistory } from './stage-history.ts';
+
+const SVG = 'http://www.w3.org/2000/svg';
+const HEIGHT = 120;
+const COLUMN = 10;
+/** Of a column's width, what stays free. */
+const GAP = 2;
+
+/** Draws the times of the last detections, a column each, stage upon stage; a table says the same. */
+export function drawStages(history: StageHistory): void {
+  const all = history.all();
+  const last = all.at(-1);
+  element('stage-chart', HTMLElement).replaceChildren(...(last ? [chart(all)] : []));
+  const rows = STAGES.map((stage) => {
+    const head = document.createElement('span');
+    const swatch = Object.assign(document.createElement('span'), { className: `swatch ${stage}` });
+    head.append(swatch, stage);
+    return row([head, milliseconds(last?.[stage]), milliseconds(history.median(stage))]);
+  });
+  element('stage-rows', HTMLElement).replaceChildren(...rows);
+}
+
+/** Milliseconds as text, finer where they are few. */
+export function milliseconds(time: number | null | undefined): string {
+  return time == null ? '–' : `${time.toFixed(time < 10 ? 1 : 0)} ms`;
+}
+
+function chart(all: readonly StageTimes[]): HTMLElement {
+  const most = Math.max(...all.map(({ total }) => total));
+  const svg = svgElement('svg', {
+    viewBox: `0 0 ${REMEMBERED * COLUMN} ${HEIGHT}`,
+    preserveAspectRatio: 'none',
+    'aria-hidden': 'true',
+  });
+  const from = REMEMBERED - all.length;
+  for (const [at, times] of all.entries()) {
+    let top = HEIGHT;
+    for (const stage of STAGES) {
+      const height = (times[stage] / most) * HEIGHT;
+      top -= height;
+      const [x, width] = [(from + at) * COLUMN, COLUMN - GAP];
+      svg.append(svgElement('rect', { class: stage, x, y: top, width, height }));
+    }
+  }
+  const figure = document.createElement('figure');
+  const caption = document.createElement('figcaption');
+  caption.textContent = `Last ${all.length === 1 ? 'detection' : `${all.length} detections`}, up to ${milliseconds(most)}`;
+  figure.append(svg, caption);
+  return figure;
+}
+
+function svgElement(
+  name: string,
+  attributes: Readonly<Record<string, string | number>>,
+): SVGElement {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  return made;
+}

@@ -1,0 +1,52 @@
+import type { ModelSource } from '@rsanet/rsanet';
+import { element } from '../element.ts';
+import { modelUrl } from './model-url.ts';
+import { pickedFiles } from './picked-files.ts';
+import { untrained } from './untrained.ts';
+
+/** Where the trained model of blood cells is, beside the page. */
+export function bccd(): ModelSource {
+  return new URL('bccd/', document.baseURI);
+}
+
+const NOTES: Readonly<Record<string, string>> = {
+  bccd: 'Trained: finds red cells, white cells and platelets in a stained blood smear.',
+  'voc-416': 'Random weights, not trained: it shows the speed and finds nothing of sense.',
+  'coco-320': 'Random weights, not trained: it shows the speed and finds nothing of sense.',
+  files: 'A TensorFlow.js graph model that rsanet export wrote. It stays in this page.',
+  url: 'Its server must allow this page to read it (CORS).',
+};
+
+/**
+ * Lets the visitor choose a model.
+ *
+ * @param onChoice told how to get the model chosen
+ */
+export function makeModelChoice(onChoice: (open: () => Promise<ModelSource>) => void): void {
+  const select = element('model', HTMLSelectElement);
+  const note = element('model-note', HTMLElement);
+  const files = element('model-files', HTMLInputElement);
+  const url = element('model-url', HTMLInputElement);
+  const urlForm = element('model-url-row', HTMLFormElement);
+
+  function explain(): void {
+    note.textContent = NOTES[select.value]!;
+    element('model-files-row', HTMLElement).hidden = select.value !== 'files';
+    urlForm.hidden = select.value !== 'url';
+  }
+  select.addEventListener('change', () => {
+    explain();
+    const { value } = select;
+    if (value === 'bccd') onChoice(async () => bccd());
+    if (value === 'voc-416' || value === 'coco-320') onChoice(() => untrained(value));
+  });
+  files.addEventListener('change', () => {
+    const picked = [...(files.files ?? [])];
+    onChoice(() => pickedFiles(picked));
+  });
+  urlForm.addEventListener('submit', (event) => {
+    event.preventDefault();
+    onChoice(async () => modelUrl(url.value));
+  });
+  explain();
+}
