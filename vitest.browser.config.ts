@@ -11,6 +11,21 @@ const ISOLATED = {
 export default defineProject({
   resolve: { conditions: ['@rsanet/source', 'browser', 'import', 'module', 'default'] },
   server: { headers: ISOLATED },
+  // All at once and first: one found later would come with a second copy of tfjs-core.
+  optimizeDeps: {
+    include: [
+      ...['core', 'backend-cpu', 'backend-wasm', 'backend-webgl', 'backend-webgpu'].map(
+        (name) => `@tensorflow/tfjs-${name}`,
+      ),
+      ...[
+        '@noble/hashes/sha2.js',
+        '@noble/hashes/utils.js',
+        'comlink',
+        'simple-statistics',
+        'valibot',
+      ],
+    ],
+  },
   test: {
     name: 'browser',
     include: ['packages/*/src/**/*.browser.test.ts'],
