@@ -9,6 +9,7 @@ export default defineProject({
     include: ['src/**/*.test.ts', 'page/**/*.page.test.ts'],
     fileParallelism: false,
     sequence: { groupOrder: 2 },
+    expect: { poll: { timeout: 10_000 } },
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

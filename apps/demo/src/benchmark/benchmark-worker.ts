@@ -6,7 +6,7 @@ import { errorText } from '../error-text.ts';
 import type { BenchmarkJob, BenchmarkMessage } from './messages.ts';
 
 // About a minute for all comparisons together, on a processor of today.
-const BUDGET = { pairs: 20, seconds: 10, seed: 1 };
+const BUDGET = { pairs: 100, seconds: 10, seed: 1 };
 const BACKBONE_INPUT = { width: 96, height: 96 };
 
 addEventListener('message', async ({ data }: MessageEvent<BenchmarkJob>) => {

@@ -21,7 +21,7 @@ export async function ratioChart(chart: readonly ChartPoint[]): Promise<Element>
     x: { type: 'point', domain: points.map(({ variant }) => variant), padding: 0.5 },
     y: { domain: [0, 1.1 * most] },
     marks: [
-      gridY({ strokeOpacity: 0.15 }),
+      gridY({ ticks: 5, strokeOpacity: 0.15 }),
       axisX({
         label: 'input to output channels',
         labelAnchor: 'center',
@@ -39,7 +39,7 @@ export async function ratioChart(chart: readonly ChartPoint[]): Promise<Element>
         text: ({ fps }) => fps.toFixed(fps < 10 ? 1 : 0),
         dx: 12,
         textAnchor: 'start',
-        fontWeight: 600,
+        ...{ fontWeight: 600, stroke: 'var(--card)', strokeWidth: 4, fill: 'currentColor' },
       }),
     ],
   });

@@ -20,6 +20,8 @@ export function makeFoundView(): (detections: readonly Detection[]) => void {
   });
   const list = atMostEvery<readonly Detection[]>(LISTED_EVERY, (detections) => {
     classes.replaceChildren(...classCounts(detections).map(chip));
+    // Where chips show the same, it is there to be read out alone.
+    live.classList.toggle('hidden', detections.length > 0);
     rows.replaceChildren(...detections.map(detectionRow));
   });
   return (detections) => {

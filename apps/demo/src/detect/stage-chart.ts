@@ -29,26 +29,50 @@ export function milliseconds(time: number | null | undefined): string {
 
 function chart(all: readonly StageTimes[]): HTMLElement {
   const most = Math.max(...all.map(({ total }) => total));
-  const svg = svgElement('svg', {
-    viewBox: `0 0 ${REMEMBERED * COLUMN} ${HEIGHT}`,
+  const figure = document.createElement('figure');
+  const caption = document.createElement('figcaption');
+  caption.textContent =
+    all.length === 1
+      ? `One detection, ${milliseconds(most)}`
+      : `Last ${all.length} detections, up to ${milliseconds(most)}`;
+  figure.append(all.length === 1 ? bar(all[0]!) : columns(all, most), caption);
+  return figure;
+}
+
+/** One detection, its stages side by side. */
+function bar(times: StageTimes): SVGElement {
+  const svg = drawing(times.total, 1);
+  svg.classList.add('bar');
+  let x = 0;
+  for (const stage of STAGES) {
+    svg.append(svgElement('rect', { class: stage, x, y: 0, width: times[stage], height: 1 }));
+    x += times[stage];
+  }
+  return svg;
+}
+
+function columns(all: readonly StageTimes[], most: number): SVGElement {
+  const svg = drawing(REMEMBERED * COLUMN, HEIGHT);
+  const from = REMEMBERED - all.length;
+  for (const [at, times] of all.entries()) {
+    let y = HEIGHT;
+    for (const stage of STAGES) {
+      const height = (times[stage] / most) * HEIGHT;
+      y -= height;
+      const [x, width] = [(from + at) * COLUMN, COLUMN - GAP];
+      svg.append(svgElement('rect', { class: stage, x, y, width, height }));
+    }
+  }
+  return svg;
+}
+
+/** A picture that is stretched to whatever room there is. */
+function drawing(width: number, height: number): SVGElement {
+  return svgElement('svg', {
+    viewBox: `0 0 ${width} ${height}`,
     preserveAspectRatio: 'none',
     'aria-hidden': 'true',
   });
-  const from = REMEMBERED - all.length;
-  for (const [at, times] of all.entries()) {
-    let top = HEIGHT;
-    for (const stage of STAGES) {
-      const height = (times[stage] / most) * HEIGHT;
-      top -= height;
-      const [x, width] = [(from + at) * COLUMN, COLUMN - GAP];
-      svg.append(svgElement('rect', { class: stage, x, y: top, width, height }));
-    }
-  }
-  const figure = document.createElement('figure');
-  const caption = document.createElement('figcaption');
-  caption.textContent = `Last ${all.length === 1 ? 'detection' : `${all.length} detections`}, up to ${milliseconds(most)}`;
-  figure.append(svg, caption);
-  return figure;
 }
 
 function svgElement(
