@@ -82,6 +82,52 @@ test('a video shows its rate and goes on until stopped', async () => {
   expect(opened.errors).toEqual([]);
 });
 
+test('a page that was frozen in the background goes on when it is back', async () => {
+  const page = await open();
+  await page.click('#sample-video');
+  const columns = () => page.locator('#stage-chart rect.forward').count();
+  await expect.poll(columns, { timeout: 20_000 }).toBeGreaterThan(2);
+  const chromium = await page.context().newCDPSession(page);
+  await chromium.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await chromium.send('Page.setWebLifecycleState', { state: 'active' });
+  const before = await columns();
+  await expect.poll(columns, { timeout: 20_000 }).toBeGreaterThan(before + 3);
+  expect(opened.errors).toEqual([]);
+});
+
+test('the camera and a video file are looked at as streams', async () => {
+  const page = await open();
+  const rate = async () => Number(await page.textContent('#fps'));
+  const base64 = await page.evaluate(recordedSeconds, 2);
+  await page.context().grantPermissions(['camera']);
+  await page.click('#camera');
+  await expect.poll(rate, { timeout: 20_000 }).toBeGreaterThan(0);
+  await page.click('#stop');
+
+  const file = {
+    name: 'cells.webm',
+    mimeType: 'video/webm',
+    buffer: Buffer.from(base64, 'base64'),
+  };
+  await page.setInputFiles('#file', file);
+  await expect.poll(() => page.getAttribute('#stage', 'aria-label')).toContain('cells.webm');
+  await expect.poll(rate, { timeout: 20_000 }).toBeGreaterThan(0);
+  expect(opened.errors).toEqual([]);
+});
+
+test('computes with WebGL when that is chosen, and says that it is software', async () => {
+  const page = await open();
+  await page.check('#backend-webgl');
+  await expect
+    .poll(() => page.textContent('#backend-note'), { timeout: 60_000 })
+    .toMatch(/Computes on WebGL, in software, in a worker, as you chose/);
+  await expect
+    .poll(() => page.locator('#found-rows tr').count(), { timeout: 30_000 })
+    .toBeGreaterThan(3);
+  expect(opened.errors).toEqual([]);
+});
+
 test('tabs go by keys', async () => {
   const page = await open();
   await page.focus('#tab-detect');
@@ -165,4 +211,26 @@ function overlayPixels(page: Page): Promise<number> {
     const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
     return data.filter((value, i) => i % 4 === 3 && value > 0).length;
   });
+}
+
+/** A video of the sample, recorded in the page; base64. */
+async function recordedSeconds(seconds: number): Promise<string> {
+  const picture = document.querySelector<HTMLCanvasElement>('canvas.media')!;
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [320, 240];
+  const painting = setInterval(() => {
+    canvas.getContext('2d')!.drawImage(picture, 0, 0, 320, 240);
+  }, 50);
+  const recorder = new MediaRecorder(canvas.captureStream(20), { mimeType: 'video/webm' });
+  const chunks: Blob[] = [];
+  recorder.ondataavailable = ({ data }) => chunks.push(data);
+  recorder.start();
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  await new Promise((resolve) => {
+    recorder.onstop = resolve;
+    recorder.stop();
+  });
+  clearInterval(painting);
+  const bytes = new Uint8Array(await new Blob(chunks).arrayBuffer());
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }

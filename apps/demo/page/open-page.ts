@@ -22,7 +22,8 @@ export async function startDemo(headers: Readonly<Record<string, string>>): Prom
   const site: Site = await serveSite(folder, '/some/folder/', headers);
   const browser: Browser = await chromium.launch({
     executablePath: chromiumPath(),
-    args: [...CHROMIUM_FLAGS],
+    // A camera that shows a test picture, to those that have leave.
+    args: [...CHROMIUM_FLAGS, '--use-fake-device-for-media-stream'],
   });
   return {
     async open({ width = 1280, dark = false } = {}) {
