@@ -1,8 +1,8 @@
 import type { Size } from '@rsanet/detect-utils';
-import { RsanetError } from '@rsanet/errors';
 import type { Executor } from '@rsanet/graph';
 import type { BackendChoice } from './backend-choice.ts';
 import { type DetectOptions, detectLimits } from './detect-options.ts';
+import { detectorDisposed } from './disposed.ts';
 import type { DetectorMetadata } from './metadata.ts';
 import type { Fitted } from './network-input.ts';
 import { type Detection, postprocess } from './postprocess.ts';
@@ -60,7 +60,7 @@ export function createDetector<Image, Input>(
 
   function assertGoingOn(signal: AbortSignal | undefined): void {
     signal?.throwIfAborted();
-    if (disposed) throw new RsanetError('DISPOSED', 'The detector is disposed; load it again.');
+    if (disposed) throw detectorDisposed();
   }
 
   async function detectAll(

@@ -1,4 +1,4 @@
-import { RsanetError } from '@rsanet/errors';
+import type { RsanetError } from '@rsanet/errors';
 import {
   type Device,
   deviceOf,
@@ -7,7 +7,7 @@ import {
   type TfjsInput,
   tfjsExecutor,
 } from '@rsanet/graph';
-import { engine, type KernelBackend } from '@tensorflow/tfjs-core';
+import { detectorDisposed } from './disposed.ts';
 import { restartBackend } from './switch-backend.ts';
 
 /** An executor whose network survives the loss of its graphics device. */
@@ -15,7 +15,6 @@ export type MendingExecutor = Pick<TfjsExecutor, 'run' | 'compile' | 'dispose'>;
 
 interface Placed {
   executor: TfjsExecutor;
-  backend: KernelBackend;
   device: Device;
   /** Stops listening for the loss. */
   forget: () => void;
@@ -39,18 +38,15 @@ export function mendingExecutor(
   function place(): Placed {
     const executor = tfjsExecutor(graph, { backend: name });
     const device = deviceOf(name);
-    return {
-      ...{ executor, device, backend: engine().registry[name]! },
-      forget: device.onLost(onLost),
-    };
+    return { executor, device, forget: device.onLost(onLost) };
   }
 
   /** Whether the weights are where the backend of now does not see them. */
-  const isLost = () => placed.device.lost() || engine().registry[name] !== placed.backend;
+  const isLost = () => placed.device.lost() || deviceOf(name) !== placed.device;
 
   async function mend(): Promise<void> {
     placed.executor.dispose();
-    await restartBackend(name, placed.backend);
+    await restartBackend(name, placed.device);
     if (!disposed) placed = place();
   }
 
@@ -61,7 +57,7 @@ export function mendingExecutor(
       });
       await mending;
     }
-    if (disposed) throw new RsanetError('DISPOSED', 'The detector is disposed; load it again.');
+    if (disposed) throw detectorDisposed();
     return placed.executor;
   }
 

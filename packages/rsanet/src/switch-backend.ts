@@ -1,4 +1,4 @@
-import { deviceOf } from '@rsanet/graph';
+import { type Device, deviceOf } from '@rsanet/graph';
 import {
   engine,
   getBackend,
@@ -9,6 +9,8 @@ import {
 } from '@tensorflow/tfjs-core';
 
 type Factory = () => KernelBackend | Promise<KernelBackend>;
+
+const NOT_STARTED = 'it did not start';
 
 let turn: Promise<unknown> = Promise.resolve();
 
@@ -27,21 +29,21 @@ const makers = new WeakMap<Factory, Factory>();
 export function switchBackend(id: string, register: () => unknown, stay?: boolean): Promise<void> {
   return inTurn(async () => {
     await register();
-    if (!(id in engine().registry) || deviceOf(id).lost()) await make(id);
-    await activate(id, stay);
+    if (!(id in engine().registry) || deviceOf(id).lost()) await start(id);
+    if (stay && getBackend() in engine().registry) return;
+    // setBackend can leave another backend active without throwing.
+    if (!(await setBackend(id)) || getBackend() !== id) throw new Error(NOT_STARTED);
   });
 }
 
 /**
  * Starts a backend anew whose device is lost, unless that has been done; current stays what is.
  *
- * @param lost the backend that is to be replaced
+ * @param lost the device that is to be replaced
  */
-export function restartBackend(id: string, lost: KernelBackend): Promise<void> {
+export function restartBackend(id: string, lost: Device): Promise<void> {
   return inTurn(async () => {
-    if (engine().registry[id] !== lost) return;
-    await make(id);
-    await activate(id, true);
+    if (deviceOf(id) === lost) await start(id);
   });
 }
 
@@ -52,8 +54,11 @@ function inTurn(work: () => Promise<void>): Promise<void> {
   return run;
 }
 
-/** Registers a backend ready-made, since nothing can compute while TensorFlow.js waits for one to start. */
-async function make(id: string): Promise<void> {
+/**
+ * Makes a backend, and then starts it in one go, so that it is never missing to others: nothing can compute
+ * while TensorFlow.js waits for one to start. Current stays what is, where that has started.
+ */
+async function start(id: string): Promise<void> {
   const registered = engine().registryFactory[id];
   if (!registered) throw new Error('its package is not imported');
   const maker = makers.get(registered.factory) ?? registered.factory;
@@ -63,16 +68,7 @@ async function make(id: string): Promise<void> {
   makers.set(ready, maker);
   removeBackend(id);
   registerBackend(id, ready, registered.priority);
-  if (current === id) void setBackend(id);
-}
-
-async function activate(id: string, stay?: boolean): Promise<void> {
-  const current = getBackend();
-  const back = stay && current in engine().registry ? current : id;
-  try {
-    // setBackend can leave another backend active without throwing.
-    if (!(await setBackend(id)) || getBackend() !== id) throw new Error('it did not start');
-  } finally {
-    if (back !== getBackend() && back in engine().registry) await setBackend(back);
-  }
+  void setBackend(id);
+  if (current !== id && current in engine().registry) void setBackend(current);
+  if (!(id in engine().registry)) throw new Error(NOT_STARTED);
 }

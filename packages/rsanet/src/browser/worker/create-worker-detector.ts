@@ -2,6 +2,7 @@ import { RsanetError } from '@rsanet/errors';
 import { proxy, releaseProxy, transfer, wrap } from 'comlink';
 import { type DetectOptions, detectLimits } from '../../detect-options.ts';
 import { everyForm } from '../../detector.ts';
+import { detectorDisposed } from '../../disposed.ts';
 import type { Detection } from '../../postprocess.ts';
 import type { ModelSource } from '../../read-model.ts';
 import { type BrowserLoadOptions, type Detector, pageUrl } from '../load-detector.ts';
@@ -112,7 +113,7 @@ export async function createWorkerDetector(
     return {
       ...facts,
       detect: everyForm(detectAll),
-      dispose: () => end(new RsanetError('DISPOSED', 'The detector is disposed; load it again.')),
+      dispose: () => end(detectorDisposed()),
     };
   } catch (error) {
     end(error as Error);
