@@ -14,19 +14,23 @@ export async function readAll(
   backend: string,
   device: Device,
 ): Promise<RawTensor[]> {
-  const together = device.kind !== 'processor' && tensors.length > 1;
-  const toRead: tf.Tensor[] = [...tensors];
+  const made: tf.Tensor[] = [...tensors];
   try {
-    if (together) toRead.unshift(onBackend(backend, () => joined(tensors)));
-    const reads = toRead.slice(0, together ? 1 : undefined);
-    const values = await untilLost(device, settled(reads.map((tensor) => tensor.data())));
-    const all = values as Float32Array[];
-    return together
-      ? cut(all[0]!, tensors)
-      : tensors.map(({ shape }, i) => ({ data: all[i]!, shape: [...shape] }));
+    if (device.kind === 'processor') {
+      const values = await valuesOf(tensors, device);
+      return tensors.map(({ shape }, i) => ({ data: values[i]!, shape: [...shape] }));
+    }
+    const all = onBackend(backend, () => joined(tensors));
+    made.push(all);
+    const [values] = await valuesOf([all], device);
+    return cut(values!, tensors);
   } finally {
-    tf.dispose(toRead);
+    tf.dispose(made);
   }
+}
+
+function valuesOf(tensors: readonly tf.Tensor[], device: Device): Promise<Float32Array[]> {
+  return untilLost(device, settled(tensors.map((tensor) => tensor.data<'float32'>())));
 }
 
 /** All values of tensors of the current backend, one tensor after another. */

@@ -5,6 +5,7 @@ import { type Frame, type FrameClock, frameClock } from './frame-clock.ts';
 import { newestFrame } from './newest-frame.ts';
 import type { Detection } from './postprocess.ts';
 import type { StageTimes } from './stage-times.ts';
+import { withTimes } from './with-times.ts';
 
 /** Options of {@link detectStream}. */
 export interface StreamOptions extends Omit<DetectOptions, 'onTimes'> {
@@ -86,16 +87,10 @@ export function detectStream<Image>(
   }
 
   async function detectTimed(): Promise<Pick<FrameDetections, 'detections' | 'times'>> {
-    let times: StageTimes | undefined;
-    const onTimes = (told: StageTimes) => {
-      times = told;
-    };
-    const detections = await detector.detect(source, {
-      ...limits,
-      signal: running.signal,
-      onTimes,
-    });
-    return { detections, times: times! };
+    const { found: detections, times } = await withTimes((onTimes) =>
+      detector.detect(source, { ...limits, signal: running.signal, onTimes }),
+    );
+    return { detections, times };
   }
 
   const iterator = results();

@@ -31,7 +31,9 @@ export async function fitPictures(
   const fits = await Promise.all(
     images.map(async (image) => letterbox(await sizeOf(image), input)),
   );
-  const canvases = images.map((image, i) => readable(() => canvasOf(image, fits[i]!.source)));
+  const canvases = await Promise.all(
+    images.map((image, i) => readable(() => canvasOf(image, fits[i]!.source))),
+  );
   return { fits, input: () => letterboxOnDevice(canvases, fits) };
 }
 

@@ -50,9 +50,9 @@ export function drawn(
 }
 
 /** @throws RsanetError INVALID_IMAGE when reading a picture fails */
-export function readable<Result>(read: () => Result): Result {
+export async function readable<Result>(read: () => Result | Promise<Result>): Promise<Result> {
   try {
-    return read();
+    return await read();
   } catch (cause) {
     throw invalidImage(cause);
   }

@@ -1,11 +1,9 @@
 import type { RawImage, Size } from '@rsanet/detect-utils';
-import type { BackendChoice } from '../../backend-choice.ts';
 import type { DetectLimits } from '../../detect-options.ts';
-import type { DetectorMetadata } from '../../metadata.ts';
 import type { Detection } from '../../postprocess.ts';
 import type { ModelSource } from '../../read-model.ts';
 import type { StageTimes } from '../../stage-times.ts';
-import type { BrowserLoadOptions } from '../load-detector.ts';
+import type { BrowserLoadOptions, Detector } from '../load-detector.ts';
 import type { Outcome } from './outcome.ts';
 
 /** What a page sends for a picture; it belongs to the worker, which closes it. */
@@ -20,12 +18,7 @@ export interface EncodedImage extends Size {
 }
 
 /** What a page knows of the detector in its worker. */
-export interface DetectorFacts {
-  readonly classes: readonly string[];
-  readonly input: Size;
-  readonly backend: BackendChoice;
-  readonly metadata: DetectorMetadata;
-}
+export type DetectorFacts = Pick<Detector, 'classes' | 'input' | 'backend' | 'metadata'>;
 
 /** What the worker does for the page. */
 export interface DetectorWorker {

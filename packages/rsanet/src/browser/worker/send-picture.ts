@@ -1,7 +1,7 @@
 import { channelsOf, type Size } from '@rsanet/detect-utils';
 import { isTensor, tensorPixels } from '../../pixel-tensor.ts';
 import { isRawImage } from '../../raw-image.ts';
-import { type BrowserImage, type Drawable, invalidImage, sizeOf } from '../read-pixels.ts';
+import { type BrowserImage, type Drawable, readable, sizeOf } from '../read-pixels.ts';
 import type { DecodedPicture, EncodedImage, SentPicture } from './protocol.ts';
 
 /**
@@ -17,11 +17,7 @@ export async function sentPicture(image: BrowserImage): Promise<SentPicture> {
   }
   const drawable = image as Drawable;
   const size = await sizeOf(drawable);
-  try {
-    return (await encodedImage(drawable, size)) ?? (await copyOf(drawable, size));
-  } catch (cause) {
-    throw invalidImage(cause);
-  }
+  return readable(async () => (await encodedImage(drawable, size)) ?? copyOf(drawable, size));
 }
 
 /** What of pictures is transferred, not copied; a file is neither: both sides read the same. */
@@ -40,11 +36,7 @@ export function transferred(pictures: readonly SentPicture[]): Transferable[] {
 export async function received(picture: SentPicture): Promise<DecodedPicture> {
   if (!('file' in picture)) return picture;
   const { file, width: resizeWidth, height: resizeHeight } = picture;
-  try {
-    return await createImageBitmap(file, { resizeWidth, resizeHeight });
-  } catch (cause) {
-    throw invalidImage(cause);
-  }
+  return readable(() => createImageBitmap(file, { resizeWidth, resizeHeight }));
 }
 
 /** Lets go of what the pictures hold. */

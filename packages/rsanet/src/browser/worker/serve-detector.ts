@@ -1,5 +1,5 @@
 import { expose, type Remote, releaseProxy } from 'comlink';
-import type { StageTimes } from '../../stage-times.ts';
+import { withTimes } from '../../with-times.ts';
 import { type Detector, loadDetector } from '../load-detector.ts';
 import { answerHello } from './hello.ts';
 import { outcomeOf } from './outcome.ts';
@@ -54,15 +54,10 @@ export function serveDetector(): void {
           await new Promise((turn) => setTimeout(turn));
           controller.signal.throwIfAborted();
           pictures = await allOrNone(sent.map(received));
-          let times: StageTimes | undefined;
-          const found = await detector!.detect(pictures, {
-            ...limits,
-            signal: controller.signal,
-            onTimes: (told) => {
-              times = told;
-            },
-          });
-          return { found, times: times! };
+          const { signal } = controller;
+          return await withTimes((onTimes) =>
+            detector!.detect(pictures, { ...limits, signal, onTimes }),
+          );
         } finally {
           running.delete(call);
           close([...sent, ...pictures]);
