@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { preview } from 'vite';
 import { CHROMIUM_FLAGS, chromiumPath } from '../../../scripts/chromium.ts';
-import { type Site, serveSite } from './serve-site.ts';
 
 /** What shared memory, and so wasm's threads, want of a page. */
 export const ISOLATED: Readonly<Record<string, string>> = {
@@ -18,8 +18,13 @@ export interface Demo {
 
 /** Serves the page that `npm run build` made. */
 export async function startDemo(headers: Readonly<Record<string, string>>): Promise<Demo> {
-  const folder = join(import.meta.dirname, '..', 'dist');
-  const site: Site = await serveSite(folder, '/some/folder/', headers);
+  const site = await preview({
+    // The page's own settings would isolate it, and lead lost addresses to it.
+    ...{ configFile: false, appType: 'mpa', logLevel: 'error' },
+    ...{ root: join(import.meta.dirname, '..'), base: '/some/folder/' },
+    preview: { port: 0, host: '127.0.0.1', headers: { ...headers } },
+  });
+  const [url] = site.resolvedUrls!.local;
   const browser: Browser = await chromium.launch({
     executablePath: chromiumPath(),
     // A camera that shows a test picture, to those that have leave.
@@ -34,7 +39,7 @@ export async function startDemo(headers: Readonly<Record<string, string>>): Prom
       const errors: string[] = [];
       page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
       page.on('pageerror', (error) => errors.push(error.message));
-      await page.goto(site.url);
+      await page.goto(url!);
       await page.waitForSelector('#found-rows tr');
       return { page, errors };
     },
