@@ -14,7 +14,7 @@ export { diou } from './diou.ts';
 export { giou } from './giou.ts';
 export { intersectionArea, iou } from './iou.ts';
 export { type KMeansAnchorsOptions, kMeansAnchors } from './k-means-anchors.ts';
-export { type Letterbox, letterbox, toInput, toSource } from './letterbox.ts';
+export { type LetterboxTransform, letterbox, toInput, toSource } from './letterbox.ts';
 export { channelsOf, letterboxPixels, PADDING, type RawImage } from './letterbox-pixels.ts';
 export { type Kept, type NmsMethod, type NmsOptions, nms } from './nms.ts';
 export { type SampledSide, sampledSide } from './sampled-side.ts';

@@ -1,5 +1,5 @@
 import { RsanetError } from '@rsanet/errors';
-import type { Letterbox } from './letterbox.ts';
+import type { LetterboxTransform } from './letterbox.ts';
 import { sampledSide } from './sampled-side.ts';
 
 /** A decoded picture: rows top to bottom, channels interleaved, 0..255. */
@@ -68,7 +68,7 @@ export function channelsOf(image: RawImage): 1 | 3 | 4 {
  */
 export function letterboxPixels(
   image: RawImage,
-  fit: Letterbox,
+  fit: LetterboxTransform,
   out: Float32Array = new Float32Array(fit.input.width * fit.input.height * 3),
 ): Float32Array {
   const channels = channelsOf(image);

@@ -2,7 +2,7 @@ import { RsanetError } from '@rsanet/errors';
 import type { CornerBox, Size } from './box.ts';
 
 /** How a picture lies in the network's input: scaled by one factor and centred, nothing rounded. */
-export interface Letterbox {
+export interface LetterboxTransform {
   /** The picture, in its own pixels. */
   source: Size;
   /** The network's input, in its pixels. */
@@ -29,7 +29,7 @@ export interface Letterbox {
  * if (Math.abs(toSource(box, fit)[0] - 64) > 1e-9) throw new Error('expected an exact inverse');
  * ```
  */
-export function letterbox(source: Size, input: Size): Letterbox {
+export function letterbox(source: Size, input: Size): LetterboxTransform {
   assertSize('source', source);
   assertSize('input', input);
   const scale = Math.min(input.width / source.width, input.height / source.height);
@@ -53,7 +53,7 @@ export function letterbox(source: Size, input: Size): Letterbox {
  * if (toInput([0, 0, 640, 480], fit).join() !== '0,40,320,280') throw new Error('expected bars');
  * ```
  */
-export function toInput([x1, y1, x2, y2]: CornerBox, fit: Letterbox): CornerBox {
+export function toInput([x1, y1, x2, y2]: CornerBox, fit: LetterboxTransform): CornerBox {
   const { scale, offsetX, offsetY } = fit;
   return [x1 * scale + offsetX, y1 * scale + offsetY, x2 * scale + offsetX, y2 * scale + offsetY];
 }
@@ -70,7 +70,7 @@ export function toInput([x1, y1, x2, y2]: CornerBox, fit: Letterbox): CornerBox 
  * if (toSource([0, 40, 320, 280], fit).join() !== '0,0,640,480') throw new Error('expected all');
  * ```
  */
-export function toSource([x1, y1, x2, y2]: CornerBox, fit: Letterbox): CornerBox {
+export function toSource([x1, y1, x2, y2]: CornerBox, fit: LetterboxTransform): CornerBox {
   const { scale, offsetX, offsetY } = fit;
   return [
     (x1 - offsetX) / scale,

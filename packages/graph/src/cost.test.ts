@@ -1,8 +1,14 @@
 import '@tensorflow/tfjs-backend-cpu';
+import { fromLayersModel } from '@rsanet/tfjs';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
-import { type CostFigures, compile, cost, fold, type Graph, type Node } from './index.ts';
-import { mobileNetV1, mobileNetV2, resNet50, vgg16 } from './testing/published-networks.ts';
+import {
+  mobileNetV1,
+  mobileNetV2,
+  resNet50,
+  vgg16,
+} from '../../tfjs/src/testing/published-networks.ts';
+import { type CostFigures, cost, fold, type Graph, type Node } from './index.ts';
 
 type Operation = Node extends infer N
   ? N extends Node
@@ -144,7 +150,7 @@ test('a node of several inputs reads each, and works once for each after the fir
 
 /** Compiles a model and disposes it. */
 function graphOf(model: LayersModel): Graph {
-  const graph = compile(model);
+  const graph = fromLayersModel(model);
   model.dispose();
   return graph;
 }

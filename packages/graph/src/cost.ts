@@ -54,7 +54,8 @@ export interface CostOptions {
  * @example
  * ```ts
  * import '@tensorflow/tfjs-backend-cpu';
- * import { compile, cost } from '@rsanet/graph';
+ * import { cost } from '@rsanet/graph';
+ * import { fromLayersModel } from '@rsanet/tfjs';
  * import * as tf from '@tensorflow/tfjs-layers';
  *
  * const model = tf.sequential({
@@ -62,7 +63,7 @@ export interface CostOptions {
  *     tf.layers.conv2d({ inputShape: [8, 8, 3], filters: 4, kernelSize: 3, padding: 'same' }),
  *   ],
  * });
- * const { params, macs } = cost(compile(model), { input: { width: 16, height: 8 } });
+ * const { params, macs } = cost(fromLayersModel(model), { input: { width: 16, height: 8 } });
  * if (params !== 3 * 3 * 3 * 4 + 4) throw new Error(`${params}`);
  * if (macs !== 16 * 8 * 3 * 3 * 3 * 4) throw new Error(`${macs}`);
  * model.dispose();

@@ -20,7 +20,8 @@ type ConvNode = Conv2dNode | DepthwiseConv2dNode;
  * @example
  * ```ts
  * import '@tensorflow/tfjs-backend-cpu';
- * import { compile, fold } from '@rsanet/graph';
+ * import { fold } from '@rsanet/graph';
+ * import { fromLayersModel } from '@rsanet/tfjs';
  * import * as tf from '@tensorflow/tfjs-layers';
  *
  * const model = tf.sequential({
@@ -30,7 +31,7 @@ type ConvNode = Conv2dNode | DepthwiseConv2dNode;
  *     tf.layers.activation({ activation: 'relu6' }),
  *   ],
  * });
- * const ops = fold(compile(model)).nodes.map((node) => node.op).join();
+ * const ops = fold(fromLayersModel(model)).nodes.map((node) => node.op).join();
  * if (ops !== 'input,conv2d') throw new Error(ops);
  * model.dispose();
  * ```

@@ -13,12 +13,13 @@ export interface ModuleCost
  * @example
  * ```ts
  * import '@tensorflow/tfjs-backend-cpu';
- * import { compile, cost, moduleCosts } from '@rsanet/graph';
+ * import { cost, moduleCosts } from '@rsanet/graph';
+ * import { fromLayersModel } from '@rsanet/tfjs';
  * import * as tf from '@tensorflow/tfjs-layers';
  *
  * const conv = (name: string) => tf.layers.conv2d({ name, filters: 4, kernelSize: 1, inputShape: [8, 8, 4] });
  * const model = tf.sequential({ layers: [conv('stem/a'), conv('stem/b'), conv('head')] });
- * const [stem, head] = moduleCosts(cost(compile(model)));
+ * const [stem, head] = moduleCosts(cost(fromLayersModel(model)));
  * if (stem?.name !== 'stem' || stem.macs !== 2 * head!.macs) throw new Error(JSON.stringify(stem));
  * model.dispose();
  * ```

@@ -1,12 +1,13 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { isRsanetError } from '@rsanet/errors';
+import { fromLayersModel } from '@rsanet/tfjs';
 import { expect, test } from 'vitest';
-import { compile, type Graph, type Node, shapes } from './index.ts';
-import { layerModels } from './testing/models.ts';
+import { layerModels } from '../../tfjs/src/testing/models.ts';
+import { type Graph, type Node, shapes } from './index.ts';
 
 test.each(Object.keys(layerModels))('%s: as tf.layers says', (kind) => {
   const model = layerModels[kind]!();
-  const graph = compile(model);
+  const graph = fromLayersModel(model);
   const found = shapes(graph);
   model.outputs.forEach((output, index) => {
     expect(found.get(graph.outputs[index]!)).toEqual(output.shape.slice(1));

@@ -2,4 +2,4 @@ export { type CamOptions, cam } from './cam.ts';
 export { type LccuOptions, lccu } from './lccu.ts';
 export { type PredictionOptions, prediction } from './prediction.ts';
 export { type RsafpnOptions, rsafpn } from './rsafpn.ts';
-export { type Attention, type RsamOptions, rsam } from './rsam.ts';
+export { type Fusion, type RsamOptions, rsam } from './rsam.ts';

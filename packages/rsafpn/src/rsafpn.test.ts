@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
-import { type Attention, cam, lccu, type RsafpnOptions, rsafpn, rsam } from './index.ts';
+import { cam, type Fusion, lccu, type RsafpnOptions, rsafpn, rsam } from './index.ts';
 
 const pyramid = () =>
   [
@@ -44,7 +44,7 @@ test('logits at every scale, shallowest first', () => {
 
 test('without attention CAM is gone and nothing else', () => {
   const full = build({ numClasses: 3 });
-  const plain = build({ numClasses: 3, attention: 'none' });
+  const plain = build({ numClasses: 3, fusion: 'none' });
   expect(trainable(full) - trainable(plain)).toBe(256 * 256 + 256 + 128 * 128 + 128);
   full.dispose();
   plain.dispose();
@@ -52,8 +52,8 @@ test('without attention CAM is gone and nothing else', () => {
 
 test('without residual nothing is saved but the sum; FPN has neither LCCU nor CAM', () => {
   const full = build({ numClasses: 3 });
-  const gated = build({ numClasses: 3, attention: 'no-residual' });
-  const fpn = build({ numClasses: 3, attention: 'fpn' });
+  const gated = build({ numClasses: 3, fusion: 'no-residual' });
+  const fpn = build({ numClasses: 3, fusion: 'fpn' });
   expect(trainable(gated)).toBe(trainable(full));
   // What is left at strides 16 and 8: the 1x1 convolution of the deep map and its batch norm.
   expect(trainable(fpn, 'rsam')).toBe(512 * 256 + 2 * 256 + 256 * 128 + 2 * 128);
@@ -65,12 +65,12 @@ const HIGH = [2, 2, 2, 10];
 
 /** Largest difference of the fused map from what `expected` makes of the values of other layers. */
 function difference(
-  attention: Attention,
+  fusion: Fusion,
   layers: readonly string[],
   expected: (low: tf.Tensor, ...values: tf.Tensor[]) => tf.Tensor,
 ): number {
   const inputs = [LOW, HIGH].map((shape) => tfl.input({ shape: shape.slice(1) }));
-  const fused = rsam(inputs[0]!, inputs[1]!, { name: 'rsam', attention });
+  const fused = rsam(inputs[0]!, inputs[1]!, { name: 'rsam', fusion });
   const base = tfl.model({ inputs, outputs: fused });
   const others = layers.map((name) => base.getLayer(name).output as tfl.SymbolicTensor);
   const model = tfl.model({ inputs, outputs: [fused, ...others] });
@@ -101,7 +101,7 @@ test('each way of fusing is what it says', () => {
   for (const value of [residual, gated, fpn]) expect(value).toBeLessThan(1e-6);
 
   const [low, high] = [LOW, HIGH].map((shape) => tfl.input({ shape: shape.slice(1) }));
-  const plain = rsam(low!, high!, { name: 'rsam', attention: 'none' });
+  const plain = rsam(low!, high!, { name: 'rsam', fusion: 'none' });
   expect(plain.sourceLayer.name).toBe('rsam/lccu/mix/relu6');
 });
 
@@ -134,6 +134,6 @@ test('maps that are no pyramid and senseless numbers are refused', () => {
   expect(() => rsafpn(pyramid(), { numClasses: 1, predictionKernels: [1, 2, 1] })).toThrow(/1,2,1/);
   const unknown = (options: Record<string, unknown>) => () =>
     rsafpn(pyramid(), { numClasses: 1, ...options });
-  expect(unknown({ attention: 'se' })).toThrow(/attention is 'se'; use one of rsam, /);
+  expect(unknown({ fusion: 'se' })).toThrow(/fusion is 'se'; use one of rsam, /);
   expect(unknown({ activation: 'gelu' })).toThrow(/activation is 'gelu'/);
 });

@@ -2,7 +2,7 @@ import { RsanetError } from '@rsanet/errors';
 import { type ActivationName, assertActivation } from '@rsanet/layers';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { prediction } from './prediction.ts';
-import { type Attention, assertAttention, rsam } from './rsam.ts';
+import { assertFusion, type Fusion, rsam } from './rsam.ts';
 
 /** Options of {@link rsafpn}. */
 export interface RsafpnOptions {
@@ -10,7 +10,7 @@ export interface RsafpnOptions {
   /** Anchors a cell, 3 by default (ours). */
   anchorsPerScale?: number;
   /** `rsam` by default; the others are ablations. */
-  attention?: Attention;
+  fusion?: Fusion;
   /** Side of each prediction's square kernel, shallowest scale first, 1 everywhere by default (ours). */
   predictionKernels?: readonly number[];
   /** Nonlinearity, `relu6` by default (ours). */
@@ -24,7 +24,7 @@ export interface RsafpnOptions {
  * @param features the backbone's maps, shallowest first, each half the size of the one before
  * @returns logits a scale, in the order of `features`, `[n, h, w, anchorsPerScale * (5 + numClasses)]`
  * @throws RsanetError INVALID_ARGUMENT when there are no features, a map is not twice the size of the
- * next, `numClasses` is not a positive whole number, the kernels do not fit, or `attention` or
+ * next, `numClasses` is not a positive whole number, the kernels do not fit, or `fusion` or
  * `activation` is unknown
  *
  * @example
@@ -41,12 +41,12 @@ export function rsafpn(
   features: readonly SymbolicTensor[],
   options: RsafpnOptions,
 ): SymbolicTensor[] {
-  const { numClasses, anchorsPerScale = 3, attention = 'rsam', activation = 'relu6' } = options;
+  const { numClasses, anchorsPerScale = 3, fusion = 'rsam', activation = 'relu6' } = options;
   const { predictionKernels = features.map(() => 1) } = options;
   assertPyramid(features);
   assertCount('numClasses', numClasses);
   assertCount('anchorsPerScale', anchorsPerScale);
-  assertAttention(attention);
+  assertFusion(fusion);
   assertActivation(activation);
   if (
     predictionKernels.length !== features.length ||
@@ -62,7 +62,7 @@ export function rsafpn(
   const fused = [...features];
   for (let index = features.length - 2; index >= 0; index--) {
     const name = `rsam${strides[index]}`;
-    fused[index] = rsam(features[index]!, fused[index + 1]!, { name, attention, activation });
+    fused[index] = rsam(features[index]!, fused[index + 1]!, { name, fusion, activation });
   }
   return fused.map((map, index) =>
     prediction(map, {

@@ -12,7 +12,7 @@ import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { cam } from './cam.ts';
 import { lccu } from './lccu.ts';
 
-const ATTENTIONS = ['rsam', 'no-residual', 'none', 'fpn'] as const;
+const FUSIONS = ['rsam', 'no-residual', 'none', 'fpn'] as const;
 
 /**
  * How a deep map is fused into a shallow one; the paper's way, and what is left when a part is taken
@@ -23,11 +23,11 @@ const ATTENTIONS = ['rsam', 'no-residual', 'none', 'fpn'] as const;
  * - `fpn`: `low + upsampled`, the step of a plain feature pyramid (arXiv 1612.03144, section 3), so
  *   concatenation and LCCU are gone, too
  */
-export type Attention = (typeof ATTENTIONS)[number];
+export type Fusion = (typeof FUSIONS)[number];
 
-/** @throws RsanetError INVALID_ARGUMENT for anything else than an attention */
-export function assertAttention(attention: string): asserts attention is Attention {
-  assertOneOf('attention', attention, ATTENTIONS);
+/** @throws RsanetError INVALID_ARGUMENT for anything else than a way to fuse */
+export function assertFusion(fusion: string): asserts fusion is Fusion {
+  assertOneOf('fusion', fusion, FUSIONS);
 }
 
 /** Options of {@link rsam}. */
@@ -35,7 +35,7 @@ export interface RsamOptions {
   /** Prefix of the names of the module's layers. */
   name: string;
   /** `rsam` by default. */
-  attention?: Attention;
+  fusion?: Fusion;
   /** Nonlinearity after every convolution but CAM's, `relu6` by default (ours). */
   activation?: ActivationName;
 }
@@ -49,24 +49,24 @@ export interface RsamOptions {
  * @param low the shallow map `[n, 2h, 2w, c]`
  * @param high the deep map `[n, h, w, d]`
  * @returns the fused map `[n, 2h, 2w, c]`
- * @throws RsanetError INVALID_ARGUMENT when `attention` or `activation` is unknown
+ * @throws RsanetError INVALID_ARGUMENT when `fusion` or `activation` is unknown
  */
 export function rsam(
   low: SymbolicTensor,
   high: SymbolicTensor,
   options: RsamOptions,
 ): SymbolicTensor {
-  const { name, attention = 'rsam', activation = 'relu6' } = options;
-  assertAttention(attention);
+  const { name, fusion = 'rsam', activation = 'relu6' } = options;
+  assertFusion(fusion);
   const filters = channelsOf(low);
   const reduced = pointwiseBlock(high, { name: `${name}/reduce`, filters, activation });
   const upsampled = upsample(reduced, `${name}/upsample`);
-  if (attention === 'fpn') return add([low, upsampled], `${name}/add`);
+  if (fusion === 'fpn') return add([low, upsampled], `${name}/add`);
   const both = concat([low, upsampled], `${name}/concat`);
   const context = lccu(both, { name: `${name}/lccu`, filters, activation });
-  if (attention === 'none') return context;
+  if (fusion === 'none') return context;
   const vector = cam(reduced, { name: `${name}/cam`, filters });
   const weighted = multiply([context, vector], `${name}/reweight`);
-  if (attention === 'no-residual') return weighted;
+  if (fusion === 'no-residual') return weighted;
   return add([context, weighted], `${name}/residual`);
 }

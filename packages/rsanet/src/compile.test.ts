@@ -1,5 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { compile, fold, tfjsExecutor } from '@rsanet/graph';
+import { fold } from '@rsanet/graph';
+import { fromLayersModel, tfjsExecutor } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { rsanet } from './model.ts';
@@ -10,7 +11,7 @@ test.each(['relu6', 'relu', 'leakyRelu', 'hardSwish', 'swish', 'sigmoid', 'linea
     const input = { width: 96, height: 64 };
     const channels = [4, 4, 8, 8, 16] as const;
     const model = rsanet({ preset: 'voc-416', input, numClasses: 2, channels, activation });
-    const graph = fold(compile(model));
+    const graph = fold(fromLayersModel(model));
     expect(graph.nodes.filter((node) => node.op === 'batchNorm')).toEqual([]);
     const executor = tfjsExecutor(graph);
     const x = tf.randomUniform<tf.Rank.R4>([1, 64, 96, 3], 0, 1, 'float32', 3);

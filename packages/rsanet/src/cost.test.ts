@@ -1,11 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { type Cost, compile, cost, fold } from '@rsanet/graph';
+import { type Cost, cost, fold } from '@rsanet/graph';
+import { fromLayersModel } from '@rsanet/tfjs';
 import { expect, test } from 'vitest';
 import { type PresetName, rsanet } from './model.ts';
 
 function costOf(preset: PresetName): { plain: Cost; folded: Cost } {
   const model = rsanet({ preset });
-  const graph = compile(model);
+  const graph = fromLayersModel(model);
   model.dispose();
   return { plain: cost(graph), folded: cost(fold(graph)) };
 }

@@ -26,7 +26,7 @@ export interface DetectorModel {
  *
  * @example
  * ```ts
- * import { compile } from '@rsanet/graph';
+ * import { fromLayersModel } from '@rsanet/tfjs';
  * import { detectorFiles, loadDetector, presets, rsanet, useBackend } from '@rsanet/rsanet';
  *
  * await useBackend('wasm');
@@ -34,7 +34,7 @@ export interface DetectorModel {
  * const model = rsanet({ preset: 'voc-416', input, channels: [8, 8, 8, 8, 8] });
  * const { classes, anchors } = presets['voc-416'];
  * const metadata = { format: 'rsanet-detector', version: 1, input, strides: [8, 16, 32], anchors, classes } as const;
- * const detector = await loadDetector(detectorFiles(compile(model), metadata));
+ * const detector = await loadDetector(detectorFiles(fromLayersModel(model), metadata));
  * if (detector.classes[14] !== 'person') throw new Error(detector.classes.join());
  * detector.dispose();
  * model.dispose();

@@ -1,5 +1,5 @@
 import type { Size } from '@rsanet/detect-utils';
-import type { Executor } from '@rsanet/graph';
+import type { RawTensor } from '@rsanet/graph';
 import type { BackendChoice } from './backend-choice.ts';
 import { type DetectOptions, detectLimits } from './detect-options.ts';
 import { detectorDisposed } from './disposed.ts';
@@ -40,7 +40,7 @@ export interface DetectorOf<Image> {
 
 /** What a detector is made of. */
 export interface DetectorParts<Image, Input> {
-  executor: Executor<Input>;
+  executor: { run(input: Input | RawTensor): Promise<RawTensor[]>; dispose(): void };
   metadata: DetectorMetadata;
   backend: BackendChoice;
   /** Fits pictures into the network's input. */

@@ -1,13 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
-import {
-  compile,
-  fold,
-  type Graph,
-  readGraphModel,
-  tfjsExecutor,
-  toGraphModel,
-  toOnnx,
-} from '@rsanet/graph';
+import { fold, type Graph, readGraphModel, toGraphModel, toOnnx } from '@rsanet/graph';
+import { fromLayersModel, tfjsExecutor } from '@rsanet/tfjs';
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
 import * as ort from 'onnxruntime-node';
@@ -39,7 +32,7 @@ function network(options: Partial<RsanetOptions>): Graph {
     layer.setWeights(values);
     tf.dispose(values);
   }
-  const graph = compile(model);
+  const graph = fromLayersModel(model);
   model.dispose();
   return graph;
 }
@@ -86,7 +79,7 @@ function expectClose(actual: Float32Array[], expected: Float32Array[], tolerance
 
 test.each<Partial<RsanetOptions>>([
   {},
-  { attention: 'none', combine: 'concat', activation: 'leakyRelu' },
+  { fusion: 'none', combine: 'concat', activation: 'leakyRelu' },
   { activation: 'hardSwish' },
   { activation: 'swish', preset: 'voc-416' },
 ])('the network with %o is the same in every form', async (options) => {

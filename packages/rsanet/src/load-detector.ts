@@ -1,11 +1,12 @@
 import type { Size } from '@rsanet/detect-utils';
 import type { RsanetError } from '@rsanet/errors';
-import type { ReadFile, TfjsInput } from '@rsanet/graph';
+import type { ReadFile } from '@rsanet/graph';
+import type { TfjsInput } from '@rsanet/tfjs';
 import type { BackendChoice } from './backend-choice.ts';
 import { createDetector, type DetectorOf } from './detector.ts';
-import { mendingExecutor } from './mending-executor.ts';
 import type { Fitted } from './network-input.ts';
 import type { ModelSource } from './read-model.ts';
+import { recoveringExecutor } from './recovering-executor.ts';
 
 /** Options of {@link loadDetector}. */
 export interface LoadOptions<Backend extends string = string> {
@@ -62,12 +63,12 @@ export async function loadOn<Image, Backend extends string>(
   const { graph, metadata } = await readFolded(platform.openModel, source, options);
   signal?.throwIfAborted();
 
-  const executor = mendingExecutor(graph, backend.name, options.onDeviceLost);
+  const executor = recoveringExecutor(graph, backend.name, options.onDeviceLost);
   try {
     if (warmup) {
       const { width, height } = metadata.input;
       const shape = [1, height, width, 3] as const;
-      await executor.compile(shape);
+      await executor.warmUp(shape);
       signal?.throwIfAborted();
       await executor.run({ data: new Float32Array(height * width * 3), shape });
       signal?.throwIfAborted();

@@ -14,7 +14,7 @@ test.each([
   ['numClasses', { numClasses: 0 }, /numClasses is 0/],
   ['anchorsPerScale', { anchorsPerScale: 0 }, /anchorsPerScale is 0/],
   ['predictionKernels', { predictionKernels: [1, 1] }, /\[1,1\]/],
-  ['attention', { attention: 'se' }, /'se'/],
+  ['fusion', { fusion: 'se' }, /'se'/],
   ['activation', { activation: 'gelu' }, /'gelu'/],
 ])('a senseless %s is refused and leaves no weight', (_, options, message) => {
   const before = tf.memory().numTensors;

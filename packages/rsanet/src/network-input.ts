@@ -1,5 +1,5 @@
 import {
-  type Letterbox,
+  type LetterboxTransform,
   letterbox,
   letterboxPixels,
   type RawImage,
@@ -10,7 +10,7 @@ import type { RawTensor } from '@rsanet/graph';
 /** Pictures fitted into a network's input. */
 export interface Fitted<Input> {
   /** How each lies there. */
-  readonly fits: readonly Letterbox[];
+  readonly fits: readonly LetterboxTransform[];
   /** `[n, height, width, 3]`, RGB in 0..1. */
   readonly input: Input | RawTensor;
 }

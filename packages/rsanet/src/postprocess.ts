@@ -1,7 +1,7 @@
 import {
   type Candidates,
   decode,
-  type Letterbox,
+  type LetterboxTransform,
   nms,
   type ScaleOutput,
   toSource,
@@ -52,7 +52,7 @@ export interface PostprocessOptions extends Omit<DetectOptions, 'signal' | 'onTi
  */
 export function postprocess(
   outputs: readonly RawTensor[],
-  fits: readonly Letterbox[],
+  fits: readonly LetterboxTransform[],
   head: DetectionHead,
   options: PostprocessOptions = {},
 ): Detection[][] {
@@ -96,7 +96,7 @@ function scaleOutput(
 function boxInPicture(
   { boxes }: Candidates,
   index: number,
-  fit: Letterbox,
+  fit: LetterboxTransform,
 ): Detection['bbox'] | undefined {
   const at = index * 4;
   const [x1, y1, x2, y2] = toSource(

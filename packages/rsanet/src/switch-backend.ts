@@ -1,4 +1,4 @@
-import { type Device, deviceOf } from '@rsanet/graph';
+import { type Device, deviceOf } from '@rsanet/tfjs';
 import {
   engine,
   getBackend,

@@ -5,9 +5,9 @@ import type { DetectorModel, PresetName } from '@rsanet/rsanet';
  * `tfjs-layers` into the page.
  */
 export async function untrained(preset: PresetName): Promise<DetectorModel> {
-  const [{ presets, rsanet, STRIDES }, { compile }, tf] = await Promise.all([
+  const [{ presets, rsanet, STRIDES }, { fromLayersModel }, tf] = await Promise.all([
     import('@rsanet/rsanet/model'),
-    import('@rsanet/graph'),
+    import('@rsanet/tfjs'),
     import('@tensorflow/tfjs-core'),
     import('@tensorflow/tfjs-backend-cpu'),
   ]);
@@ -17,7 +17,7 @@ export async function untrained(preset: PresetName): Promise<DetectorModel> {
     const { input, anchors, classes } = presets[preset];
     const name = `RSANet ${preset}, untrained`;
     return {
-      graph: compile(model),
+      graph: fromLayersModel(model),
       metadata: {
         ...{ format: 'rsanet-detector', version: 1, name },
         ...{ input, strides: STRIDES, anchors, classes },

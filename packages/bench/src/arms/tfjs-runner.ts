@@ -1,4 +1,5 @@
-import { type Graph, type RawTensor, tfjsExecutor } from '@rsanet/graph';
+import type { Graph, RawTensor } from '@rsanet/graph';
+import { tfjsExecutor } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Runner } from './runner.ts';
 

@@ -1,5 +1,6 @@
-import { fold, type RawTensor, type TfjsExecutor, tfjsExecutor } from '@rsanet/graph';
+import { fold, type RawTensor } from '@rsanet/graph';
 import { type BackendName, type RsanetOptions, useBackend } from '@rsanet/rsanet/node';
+import { type TfjsExecutor, tfjsExecutor } from '@rsanet/tfjs';
 import { type Environment, environment } from '../environment/environment.ts';
 import { sampleModel } from '../sample/network.ts';
 import { networkInput } from '../sample/network-input.ts';

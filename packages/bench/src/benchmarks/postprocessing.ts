@@ -6,13 +6,14 @@ import {
   type RawImage,
   type ScaleOutput,
 } from '@rsanet/detect-utils';
-import { fold, type RawTensor, tfjsExecutor } from '@rsanet/graph';
+import { fold, type RawTensor } from '@rsanet/graph';
 import {
   type BackendName,
   type DetectorModel,
   type RsanetOptions,
   useBackend,
 } from '@rsanet/rsanet/node';
+import { tfjsExecutor } from '@rsanet/tfjs';
 import { type Environment, environment } from '../environment/environment.ts';
 import { sampleModel, withCandidates } from '../sample/network.ts';
 import { networkInput } from '../sample/network-input.ts';

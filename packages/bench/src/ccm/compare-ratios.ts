@@ -1,5 +1,6 @@
 import type { Size } from '@rsanet/detect-utils';
-import { type Graph, tfjsExecutor } from '@rsanet/graph';
+import type { Graph } from '@rsanet/graph';
+import { tfjsExecutor } from '@rsanet/tfjs';
 import { networkInput } from '../sample/network-input.ts';
 import { samplePicture } from '../sample/picture.ts';
 import type { PairComparison } from '../statistics/compare-pairs.ts';

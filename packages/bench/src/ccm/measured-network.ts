@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Size } from '@rsanet/detect-utils';
-import { type Graph, type RawTensor, tfjsExecutor, toGraphModel, toOnnx } from '@rsanet/graph';
+import { type Graph, type RawTensor, toGraphModel, toOnnx } from '@rsanet/graph';
+import { tfjsExecutor } from '@rsanet/tfjs';
 import type { Job } from '../arms/protocol.ts';
 import { networkInput } from '../sample/network-input.ts';
 import { samplePicture } from '../sample/picture.ts';

@@ -1,5 +1,6 @@
 import type { Size } from '@rsanet/detect-utils';
-import { compile, cost, fold, type Graph } from '@rsanet/graph';
+import { cost, fold, type Graph } from '@rsanet/graph';
+import { fromLayersModel } from '@rsanet/tfjs';
 import type { Variant } from './variants.ts';
 
 /** What a variant takes, see `cost` of `@rsanet/graph`. */
@@ -17,7 +18,7 @@ export interface VariantCost {
 export function variantGraph(variant: Variant, input: Size): Graph {
   const model = variant.build(input);
   try {
-    return compile(model);
+    return fromLayersModel(model);
   } finally {
     model.dispose();
   }

@@ -1,6 +1,7 @@
 import { letterbox, letterboxPixels, type RawImage, type Size } from '@rsanet/detect-utils';
-import { compile, cost, type Executor, fold, type Graph, tfjsExecutor } from '@rsanet/graph';
+import { cost, fold, type Graph } from '@rsanet/graph';
 import { type DetectorModel, type PresetName, readDetector } from '@rsanet/rsanet/node';
+import { fromLayersModel, tfjsExecutor } from '@rsanet/tfjs';
 import {
   CANDIDATE_SHARE,
   SCORE_THRESHOLD,
@@ -9,7 +10,12 @@ import {
 } from '../sample/network.ts';
 import { withRandomKernels } from '../sample/random-weights.ts';
 import type { ContenderName, PeerName, PretrainedName } from './names.ts';
-import { type PeerDetector, type Prepared, rsanetPeer } from './peer-detector.ts';
+import {
+  type NetworkExecutor,
+  type PeerDetector,
+  type Prepared,
+  rsanetPeer,
+} from './peer-detector.ts';
 import { peers } from './peers.ts';
 import { loadPretrained, pretrained } from './pretrained/load-pretrained.ts';
 import type { PeerFigures } from './result.ts';
@@ -34,7 +40,7 @@ export interface Contender {
 /** A network ready to run. */
 export interface OpenContender
   extends Pick<PeerFigures, 'trained' | 'params' | 'macs' | 'memoryAccess'> {
-  executor: Executor;
+  executor: NetworkExecutor;
   prepare(image: RawImage): Prepared;
   /** The whole detector, where this project can decode its outputs. */
   detector: PeerDetector | null;
@@ -71,7 +77,7 @@ function untrainedPeer(name: PeerName): Contender {
     async open({ seed }) {
       const model = build();
       try {
-        const graph = withRandomKernels(compile(model), seed);
+        const graph = withRandomKernels(fromLayersModel(model), seed);
         return {
           ...{ trained: false, ...countsOf(graph), executor: tfjsExecutor(fold(graph)) },
           prepare: (image) => networkInput(image, input),

@@ -1,6 +1,6 @@
 import {
   type Candidates,
-  type Letterbox,
+  type LetterboxTransform,
   letterbox,
   letterboxPixels,
   nms,
@@ -8,19 +8,26 @@ import {
   type Size,
   toSource,
 } from '@rsanet/detect-utils';
-import { type Executor, fold, type RawTensor, tfjsExecutor } from '@rsanet/graph';
+import { fold, type RawTensor } from '@rsanet/graph';
 import {
   type Detection,
   type DetectorModel,
   type PostprocessOptions,
   postprocess,
 } from '@rsanet/rsanet';
+import { tfjsExecutor } from '@rsanet/tfjs';
 import { EVALUATION } from '@rsanet/train';
+
+/** Whatever runs a network. */
+export interface NetworkExecutor {
+  run(input: RawTensor): Promise<RawTensor[]>;
+  dispose(): void;
+}
 
 /** A picture as a network takes it, and how it lies in the input. */
 export interface Prepared {
   tensor: RawTensor;
-  fit: Letterbox;
+  fit: LetterboxTransform;
 }
 
 /** Thresholds and limits; those of evaluation when left out. */
@@ -32,10 +39,14 @@ export interface PeerDetector {
   /** Pixels. */
   input: Size;
   classes: readonly string[];
-  executor: Executor;
+  executor: NetworkExecutor;
   prepare(image: RawImage): Prepared;
   /** Every class of every box, best first, in pixels of the picture. */
-  finish(outputs: readonly RawTensor[], fit: Letterbox, options?: PeerOptions): Detection[];
+  finish(
+    outputs: readonly RawTensor[],
+    fit: LetterboxTransform,
+    options?: PeerOptions,
+  ): Detection[];
   detect(image: RawImage, options?: PeerOptions): Promise<Detection[]>;
   /** Frees the weights; twice does nothing. */
   dispose(): void;
@@ -81,7 +92,7 @@ export function rsanetPeer({ graph, metadata }: DetectorModel): PeerDetector {
 /** Suppresses within classes, takes boxes back to the picture and clips them; those beside it go. */
 export function suppress(
   candidates: Candidates,
-  fit: Letterbox,
+  fit: LetterboxTransform,
   classes: readonly string[],
   options: PeerOptions = {},
 ): Detection[] {

@@ -1,5 +1,6 @@
-import { compile, cost, fold, tfjsExecutor } from '@rsanet/graph';
+import { cost, fold } from '@rsanet/graph';
 import { useBackend } from '@rsanet/rsanet';
+import { fromLayersModel, tfjsExecutor } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import type { PeerName } from './names.ts';
@@ -47,7 +48,7 @@ test.each<[PeerName, { params: number; outputs: number[][] }]>([
   const before = tf.memory().numTensors;
   const { build, input } = peers[name];
   const model = build();
-  const graph = compile(model);
+  const graph = fromLayersModel(model);
   model.dispose();
   expect(cost(graph).params).toBe(params);
   const executor = tfjsExecutor(fold(graph));

@@ -45,12 +45,13 @@ const vocPelee = { input: square(304), numClasses: 20 };
  * @example
  * ```ts
  * import { peers } from '@rsanet/bench';
- * import { compile, cost } from '@rsanet/graph';
+ * import { cost } from '@rsanet/graph';
+ * import { fromLayersModel } from '@rsanet/tfjs';
  * import { useBackend } from '@rsanet/rsanet';
  *
  * await useBackend('wasm');
  * const model = peers['tiny-yolov3'].build();
- * const { params } = cost(compile(model));
+ * const { params } = cost(fromLayersModel(model));
  * model.dispose();
  * if (params !== 8_852_366) throw new Error(`${params}`);
  * ```

@@ -1,5 +1,6 @@
 import type { Size } from '@rsanet/detect-utils';
-import { compile, cost } from '@rsanet/graph';
+import { cost } from '@rsanet/graph';
+import { fromLayersModel } from '@rsanet/tfjs';
 import { type Peer, peers } from './peers.ts';
 import { pretrained } from './pretrained/load-pretrained.ts';
 import { type Published, publishedMacs } from './published.ts';
@@ -77,7 +78,7 @@ export function publishedTable(): PublishedRow[] {
 function countedRow({ label, input, published, build, difference }: Peer): PublishedRow {
   const model = build();
   try {
-    const { params, macs, flops, memoryAccess } = cost(compile(model));
+    const { params, macs, flops, memoryAccess } = cost(fromLayersModel(model));
     const stated = publishedMacs(published);
     return {
       ...{ label, input, published, publishedMacs: stated },

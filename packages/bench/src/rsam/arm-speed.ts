@@ -1,5 +1,6 @@
-import { cost, fold, type Graph, type RawTensor, tfjsExecutor } from '@rsanet/graph';
+import { cost, fold, type Graph, type RawTensor } from '@rsanet/graph';
 import type { DetectorModel } from '@rsanet/rsanet/node';
+import { tfjsExecutor } from '@rsanet/tfjs';
 import { sampleModel } from '../sample/network.ts';
 import { networkInput } from '../sample/network-input.ts';
 import { samplePicture } from '../sample/picture.ts';
@@ -21,12 +22,12 @@ export interface ArmCost {
 
 /** The network of an arm, with random kernels: what it costs does not depend on what it learnt. */
 export function armModel(
-  { attention }: RsamArm,
+  { fusion }: RsamArm,
   { input, channels }: Pick<RsamRecipe, 'input' | 'channels'>,
   numClasses: number,
   seed: number,
 ): DetectorModel {
-  return sampleModel({ preset: 'voc-416', input, channels, numClasses, attention }, seed);
+  return sampleModel({ preset: 'voc-416', input, channels, numClasses, fusion }, seed);
 }
 
 /** The cost of the network as built. */

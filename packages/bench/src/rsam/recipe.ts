@@ -47,7 +47,7 @@ export const LONG_RECIPE: Omit<RsamRecipe, 'data'> = {
 /** One arm: the head with a part of RSAM taken out. */
 export interface RsamArm {
   name: string;
-  attention: NonNullable<RsanetOptions['attention']>;
+  fusion: NonNullable<RsanetOptions['fusion']>;
 }
 
 /**
@@ -59,8 +59,8 @@ export interface RsamArm {
  * - without RSAM, the sum of a plain feature pyramid, which is the paper's comparison.
  */
 export const RSAM_ARMS: readonly [RsamArm, ...RsamArm[]] = [
-  { name: 'full', attention: 'rsam' },
-  { name: 'no residual', attention: 'no-residual' },
-  { name: 'no CAM', attention: 'none' },
-  { name: 'no RSAM', attention: 'fpn' },
+  { name: 'full', fusion: 'rsam' },
+  { name: 'no residual', fusion: 'no-residual' },
+  { name: 'no CAM', fusion: 'none' },
+  { name: 'no RSAM', fusion: 'fpn' },
 ];

@@ -25,7 +25,7 @@ function trainer(maps: Record<string, readonly number[]>) {
   const calls: RsamRun[] = [];
   const trainArm: TrainArm = async (run) => {
     calls.push(run);
-    const map = maps[run.arm.attention]![run.seed]!;
+    const map = maps[run.arm.fusion]![run.seed]!;
     const perClass = ['red', 'blue'].map((name) => ({ class: name, ap: map }));
     return { map, perClass, best: { epoch: 3, map: 0.5 }, seconds: 7 };
   };
@@ -52,8 +52,8 @@ test('compares the arms over seeds, with what each costs', async () => {
   expect(JSON.parse(JSON.stringify(result))).toEqual(result);
 
   // Seed by seed, all arms.
-  expect(calls.map(({ arm, seed }) => `${arm.attention} ${seed}`).slice(0, 5)).toEqual([
-    ...RSAM_ARMS.map(({ attention }) => `${attention} 0`),
+  expect(calls.map(({ arm, seed }) => `${arm.fusion} ${seed}`).slice(0, 5)).toEqual([
+    ...RSAM_ARMS.map(({ fusion }) => `${fusion} 0`),
     'rsam 1',
   ]);
   expect(calls[0]).toMatchObject({

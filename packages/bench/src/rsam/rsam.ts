@@ -63,7 +63,7 @@ export async function rsam(options: RsamOptions): Promise<RsamResult> {
   for (const seed of seeds) {
     for (const arm of RSAM_ARMS) {
       signal?.throwIfAborted();
-      const folder = join(dir, `${arm.attention}-seed${seed}`);
+      const folder = join(dir, `${arm.fusion}-seed${seed}`);
       const run = { arm, seed, recipe, dir: folder, ...(signal && { signal }) };
       const report = (state: RsamProgress['state'], map: number | null) =>
         onProgress?.({ arm: arm.name, seed, done, total, state, map });

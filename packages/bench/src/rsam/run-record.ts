@@ -7,7 +7,7 @@ import type { RsamRun, TrainedArm } from './train-arm.ts';
 /** A finished training as its folder keeps it. */
 export interface RunRecord extends TrainedArm {
   /** What the result depends on; `data` by its name, so that the folder may move. */
-  recipe: RsamRecipe & { attention: string; seed: number; backend: string };
+  recipe: RsamRecipe & { fusion: string; seed: number; backend: string };
 }
 
 const path = (dir: string) => join(dir, 'result.json');
@@ -15,7 +15,7 @@ const path = (dir: string) => join(dir, 'result.json');
 /** What must be the same for a finished run to count. */
 function recordedRecipe({ arm, seed, recipe }: RsamRun, backend: string) {
   const data = basename(resolve(recipe.data));
-  return { ...recipe, data, attention: arm.attention, seed, backend };
+  return { ...recipe, data, fusion: arm.fusion, seed, backend };
 }
 
 /**

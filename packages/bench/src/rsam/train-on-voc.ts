@@ -20,9 +20,9 @@ export function trainOnVoc(onStep?: (progress: StepProgress) => void): TrainArm 
     const data = await readVoc(recipe.data, recipe.train);
     const { classes } = data;
     const validation = await readVoc(recipe.data, recipe.val, { classes });
-    const { attention } = arm;
+    const { fusion } = arm;
     const { graph, head } = newDetector({
-      ...{ preset: 'voc-416', data, seed, input, channels, attention },
+      ...{ preset: 'voc-416', data, seed, input, channels, fusion },
     });
     const result = await train({
       ...{ graph, head, data, validation, epochs, batchSize: batch, peakRate, emaDecay },

@@ -1,6 +1,6 @@
 import { decode } from '@rsanet/detect-utils';
-import { tfjsExecutor } from '@rsanet/graph';
 import { useBackend } from '@rsanet/rsanet/node';
+import { tfjsExecutor } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { sampleModel, withCandidates } from './network.ts';

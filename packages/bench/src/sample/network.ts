@@ -1,5 +1,5 @@
 import type { RawImage } from '@rsanet/detect-utils';
-import { compile, fold, type Graph, type RawTensor, tfjsExecutor } from '@rsanet/graph';
+import { fold, type Graph, type RawTensor } from '@rsanet/graph';
 import {
   type DetectorModel,
   presets,
@@ -7,6 +7,7 @@ import {
   rsanet,
   STRIDES,
 } from '@rsanet/rsanet/node';
+import { fromLayersModel, tfjsExecutor } from '@rsanet/tfjs';
 import { networkInput } from './network-input.ts';
 import { objectnessShift, shiftObjectness } from './objectness.ts';
 import { withRandomKernels } from './random-weights.ts';
@@ -24,7 +25,7 @@ export function sampleModel(network: RsanetOptions, seed: number): DetectorModel
   const model = rsanet(network);
   try {
     return {
-      graph: withRandomKernels(compile(model), seed),
+      graph: withRandomKernels(fromLayersModel(model), seed),
       metadata: {
         ...{ format: 'rsanet-detector', version: 1, strides: STRIDES, anchors, input },
         classes: classes.slice(0, network.numClasses),

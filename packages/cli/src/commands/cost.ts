@@ -34,15 +34,16 @@ flops: twice that, and elementwise work; memoryAccess: bytes of maps and weights
     const numClasses =
       args.classes === undefined ? undefined : wholeNumber('--classes', args.classes);
     const { rsanet } = await import('@rsanet/rsanet/model');
-    const { compile, cost, moduleCosts } = await import('@rsanet/graph');
+    const { cost, moduleCosts } = await import('@rsanet/graph');
+    const { fromLayersModel } = await import('@rsanet/tfjs');
     await startBackend('cpu');
     const model = rsanet({
       preset: args.preset,
       ...(input && { input }),
       ...(numClasses && { numClasses }),
-      attention: args.rsam ? 'rsam' : 'none',
+      fusion: args.rsam ? 'rsam' : 'none',
     });
-    const counted = cost(compile(model));
+    const counted = cost(fromLayersModel(model));
     model.dispose();
     const modules = moduleCosts(counted);
     if (args.json) stdout.write(`${JSON.stringify(asJson(counted, modules), null, 2)}\n`);

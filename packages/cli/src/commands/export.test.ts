@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { tfjsExecutor } from '@rsanet/graph';
 import { loadDetector, readDetector, useBackend } from '@rsanet/rsanet/node';
+import { tfjsExecutor } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterEach, beforeAll, expect, test } from 'vitest';

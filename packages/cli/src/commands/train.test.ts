@@ -85,7 +85,7 @@ test('a training on wasm, whole, and stopped and resumed, gives the same detecto
   expect(found[0]!.metadata).toMatchObject({
     input: { width: 32, height: 32 },
     classes: ['dot', 'spot'],
-    training: { train: 'train', val: 'val', epochs: 2, batchSize: 2, seed: 5, attention: 'none' },
+    training: { train: 'train', val: 'val', epochs: 2, batchSize: 2, seed: 5, fusion: 'none' },
   });
 });
 

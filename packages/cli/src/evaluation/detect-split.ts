@@ -31,7 +31,8 @@ export async function detectSplit(
 ): Promise<SplitDetections> {
   // Before any backend: it brings the gradients, which must be registered first.
   const { detectDataset } = await import('@rsanet/train');
-  const { fold, tfjsExecutor } = await import('@rsanet/graph');
+  const { fold } = await import('@rsanet/graph');
+  const { tfjsExecutor } = await import('@rsanet/tfjs');
   await startBackend(backend);
   const { readDetector } = await import('@rsanet/rsanet/node');
   const { graph, metadata } = await readDetector(model, { ...(signal && { signal }) });

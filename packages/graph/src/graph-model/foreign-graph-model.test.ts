@@ -1,9 +1,9 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { isRsanetError } from '@rsanet/errors';
+import { tfjsExecutor } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { randomNumbers } from '../testing/random-weights.ts';
-import { tfjsExecutor } from '../tfjs-executor.ts';
+import { randomNumbers } from '../testing/random-numbers.ts';
 import * as attr from './attr.ts';
 import type { NodeDefJson } from './model-json.ts';
 import { readGraphModel } from './read-graph-model.ts';

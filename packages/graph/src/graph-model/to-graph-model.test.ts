@@ -1,13 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { createHash } from 'node:crypto';
+import { fromLayersModel, tfjsExecutor } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { compile } from '../compile.ts';
+import { layerModels } from '../../../tfjs/src/testing/models.ts';
+import { randomiseWeights } from '../../../tfjs/src/testing/randomise-weights.ts';
 import { fold } from '../fold.ts';
 import type { Graph, Node } from '../graph.ts';
-import { layerModels } from '../testing/models.ts';
-import { randomiseWeights } from '../testing/random-weights.ts';
-import { tfjsExecutor } from '../tfjs-executor.ts';
 import { readGraphModel } from './read-graph-model.ts';
 import {
   graphOf,
@@ -51,7 +50,7 @@ test.each(Object.entries(kindGraphs))(
 test.each(Object.entries(layerModels))('and the compiled and folded %s', async (_, build) => {
   const model = build();
   randomiseWeights(model);
-  for (const graph of [compile(model), fold(compile(model))]) {
+  for (const graph of [fromLayersModel(model), fold(fromLayersModel(model))]) {
     const { data, shape } = randomInput([2, ...(model.inputs[0]!.shape.slice(1) as Sides)]);
     const files = toGraphModel(graph, { dtype: 'float32' });
     await expectSameValues(graph, files, { data, shape });

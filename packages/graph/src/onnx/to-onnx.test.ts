@@ -1,9 +1,10 @@
 import '@tensorflow/tfjs-backend-cpu';
+import { fromLayersModel, tfjsExecutor } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import * as ort from 'onnxruntime-node';
 import { beforeAll, expect, test } from 'vitest';
-import { compile } from '../compile.ts';
-import type { RawTensor } from '../executor.ts';
+import { layerModels } from '../../../tfjs/src/testing/models.ts';
+import { randomiseWeights } from '../../../tfjs/src/testing/randomise-weights.ts';
 import { fold } from '../fold.ts';
 import type { Graph } from '../graph.ts';
 import { readGraphModel } from '../graph-model/read-graph-model.ts';
@@ -16,9 +17,7 @@ import {
 } from '../graph-model/testing/graphs.ts';
 import { reader } from '../graph-model/testing/load.ts';
 import { toGraphModel } from '../graph-model/to-graph-model.ts';
-import { layerModels } from '../testing/models.ts';
-import { randomiseWeights } from '../testing/random-weights.ts';
-import { tfjsExecutor } from '../tfjs-executor.ts';
+import type { RawTensor } from '../runtime.ts';
 import { toOnnx } from './to-onnx.ts';
 
 type Sides = [number, number, number];
@@ -61,7 +60,7 @@ test.each(Object.entries(layerModels))('and the compiled and folded %s', async (
   const model = build();
   randomiseWeights(model);
   const x = randomInput([2, ...(model.inputs[0]!.shape.slice(1) as Sides)]);
-  for (const graph of [compile(model), fold(compile(model))]) {
+  for (const graph of [fromLayersModel(model), fold(fromLayersModel(model))]) {
     await expectSameValues(graph, toOnnx(graph), x);
   }
   model.dispose();
@@ -70,7 +69,7 @@ test.each(Object.entries(layerModels))('and the compiled and folded %s', async (
 test('float16 weights compute what the nearest halves do', async () => {
   const model = layerModels['blocks to fold, with a side exit']!();
   randomiseWeights(model);
-  const graph = fold(compile(model));
+  const graph = fold(fromLayersModel(model));
   const { graph: rounded } = await readGraphModel(reader(toGraphModel(graph)));
   await expectSameValues(rounded, toOnnx(graph, { dtype: 'float16' }), randomInput([2, 9, 14, 6]));
   model.dispose();

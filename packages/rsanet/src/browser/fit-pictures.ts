@@ -1,5 +1,5 @@
 import { letterbox, type Size } from '@rsanet/detect-utils';
-import { deviceOf, type TfjsInput } from '@rsanet/graph';
+import { deviceOf, type TfjsInput } from '@rsanet/tfjs';
 import { isVideo } from '../frame-clock.ts';
 import { type Fitted, fitPixels } from '../network-input.ts';
 import { isTensor } from '../pixel-tensor.ts';

@@ -1,4 +1,4 @@
-import { type Letterbox, PADDING, sampledSide } from '@rsanet/detect-utils';
+import { type LetterboxTransform, PADDING, sampledSide } from '@rsanet/detect-utils';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
@@ -10,7 +10,7 @@ import * as tf from '@tensorflow/tfjs-core';
  */
 export function letterboxOnDevice(
   canvases: readonly OffscreenCanvas[],
-  fits: readonly Letterbox[],
+  fits: readonly LetterboxTransform[],
 ): tf.Tensor4D {
   return tf.tidy(() => {
     const pictures = canvases.map((canvas, i) => letterboxed(canvas, fits[i]!));
@@ -18,7 +18,7 @@ export function letterboxOnDevice(
   });
 }
 
-function letterboxed(canvas: OffscreenCanvas, fit: Letterbox): tf.Tensor4D {
+function letterboxed(canvas: OffscreenCanvas, fit: LetterboxTransform): tf.Tensor4D {
   const { source, input, scale } = fit;
   const columns = sampledSide(source.width, input.width, fit.offsetX, scale);
   const rows = sampledSide(source.height, input.height, fit.offsetY, scale);

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { RawImage } from '@rsanet/detect-utils';
-import { compile, type ModelFiles } from '@rsanet/graph';
+import type { ModelFiles } from '@rsanet/graph';
+import { fromLayersModel } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -51,7 +52,7 @@ let tensors: number;
 beforeAll(async () => {
   await useBackend('cpu');
   const network = rsanet({ preset: 'voc-416', input, channels: [8, 8, 8, 16, 16], numClasses: 3 });
-  model = { graph: compile(network), metadata };
+  model = { graph: fromLayersModel(network), metadata };
   network.dispose();
   randomise(model);
   files = detectorFiles(model.graph, metadata, { dtype: 'float32' });

@@ -23,7 +23,7 @@ export type Detector = DetectorOf<NodeImage>;
  *
  * @example
  * ```ts
- * import { compile } from '@rsanet/graph';
+ * import { fromLayersModel } from '@rsanet/tfjs';
  * import { loadDetector, presets, rsanet, useBackend } from '@rsanet/rsanet';
  *
  * await useBackend('wasm');
@@ -31,7 +31,7 @@ export type Detector = DetectorOf<NodeImage>;
  * const model = rsanet({ preset: 'voc-416', input, channels: [8, 8, 8, 8, 8] }); // untrained
  * const { classes, anchors } = presets['voc-416'];
  * const metadata = { format: 'rsanet-detector', version: 1, input, strides: [8, 16, 32], anchors, classes } as const;
- * const detector = await loadDetector({ graph: compile(model), metadata });
+ * const detector = await loadDetector({ graph: fromLayersModel(model), metadata });
  *
  * const grey = { data: new Uint8Array(300 * 200).fill(128), width: 300, height: 200 };
  * const detections = await detector.detect(grey, { scoreThreshold: 0, maxDetections: 5 });

@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Executor, Graph, RawTensor } from '@rsanet/graph';
+import type { Graph, RawTensor } from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -45,8 +45,8 @@ const logits = Float32Array.of(0, 0, 0, 0, 4, -2, 4);
 
 test('pictures are letterboxed one by one and boxes come back in their pixels', async () => {
   const inputs: RawTensor[] = [];
-  const executor: Executor = {
-    async run(input) {
+  const executor = {
+    async run(input: RawTensor) {
       inputs.push(input as RawTensor);
       return [{ data: logits, shape: [1, 1, 1, 7] }];
     },

@@ -1,5 +1,5 @@
 import { letterbox, letterboxPixels } from '@rsanet/detect-utils';
-import type { Executor } from '@rsanet/graph';
+import type { RawTensor } from '@rsanet/graph';
 import { type Detection, postprocess } from '@rsanet/rsanet';
 import { readImage } from '@rsanet/rsanet/node';
 import type { Dataset } from '../data/index.ts';
@@ -22,7 +22,7 @@ export const EVALUATION = {
  * @returns detections a picture, in the data set's order and the pictures' own pixels
  */
 export async function detectDataset(
-  executor: Executor,
+  executor: { run(input: RawTensor): Promise<RawTensor[]> },
   head: Head,
   { samples }: Dataset,
   signal?: AbortSignal,

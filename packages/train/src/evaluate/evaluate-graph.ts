@@ -1,6 +1,7 @@
 import type { VocResult } from '@rsanet/detect-utils';
-import { fold, type Graph, tfjsExecutor } from '@rsanet/graph';
+import { fold, type Graph } from '@rsanet/graph';
 import type { Detection } from '@rsanet/rsanet';
+import { tfjsExecutor } from '@rsanet/tfjs';
 import type { Dataset } from '../data/index.ts';
 import type { Head } from '../head.ts';
 import { detectDataset } from './detect-dataset.ts';

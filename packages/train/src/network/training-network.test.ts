@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
-import { compile } from '@rsanet/graph';
+import { fromLayersModel } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -127,7 +127,7 @@ describe.each([
     const model = everyKind(width);
     const theirs = variablesOf(model);
     randomise(theirs);
-    const network = trainingNetwork(compile(model));
+    const network = trainingNetwork(fromLayersModel(model));
     expect([...network.parameters.keys(), ...network.statistics.keys()].sort()).toEqual(
       [...theirs.keys()].sort(),
     );
@@ -179,7 +179,7 @@ describe('running statistics', () => {
       inputs: input,
       outputs: chain(input, layers.batchNormalization({ name: 'norm' })),
     });
-    network = trainingNetwork(compile(model));
+    network = trainingNetwork(fromLayersModel(model));
     model.dispose();
   });
 

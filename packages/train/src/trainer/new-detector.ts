@@ -1,6 +1,7 @@
-import { compile, type Graph } from '@rsanet/graph';
+import type { Graph } from '@rsanet/graph';
 import { presets, STRIDES, scaleAnchors } from '@rsanet/rsanet';
 import { type RsanetOptions, rsanet } from '@rsanet/rsanet/model';
+import { fromLayersModel } from '@rsanet/tfjs';
 import type { Dataset } from '../data/index.ts';
 import type { Head } from '../head.ts';
 import { initialise } from '../network/initialise.ts';
@@ -30,7 +31,7 @@ export function newDetector(options: NewDetectorOptions): NewDetector {
   const { data, seed, preset, ...network } = options;
   const model = rsanet({ ...network, preset, numClasses: data.classes.length });
   const [, height, width] = model.inputs[0]!.shape as [null, number, number];
-  const graph = initialise(compile(model), seed);
+  const graph = initialise(fromLayersModel(model), seed);
   model.dispose();
   const input = { width, height };
   const anchors =

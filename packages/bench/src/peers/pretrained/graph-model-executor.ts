@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RsanetError } from '@rsanet/errors';
-import type { Executor, RawTensor } from '@rsanet/graph';
+import type { RawTensor } from '@rsanet/graph';
 import type { io } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import type { NetworkExecutor } from '../peer-detector.ts';
 
 /** Any TF.js graph model as an executor on the current backend, by TensorFlow.js's own reader. */
-export interface GraphModelExecutor extends Executor {
+export interface GraphModelExecutor extends NetworkExecutor {
   /** Numbers among its weights that are floating-point: parameters, batch norms folded or not. */
   readonly params: number;
   /** Multiply-accumulates of the convolutions of one run on this input, as the kernels' shapes say. */

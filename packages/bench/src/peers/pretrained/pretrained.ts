@@ -1,4 +1,4 @@
-import type { Candidates, Letterbox, RawImage, Size } from '@rsanet/detect-utils';
+import type { Candidates, LetterboxTransform, RawImage, Size } from '@rsanet/detect-utils';
 import type { RawTensor } from '@rsanet/graph';
 import type { Published } from '../published.ts';
 
@@ -15,7 +15,7 @@ export interface Pretrained {
   /** Licences of the package and of the weights' authors. */
   licence: string;
   /** The network's input for a picture. */
-  prepare(image: RawImage, fit: Letterbox): RawTensor;
+  prepare(image: RawImage, fit: LetterboxTransform): RawTensor;
   /** Boxes in pixels of the network's input, of the score or better, before suppression. */
   decode(outputs: readonly RawTensor[], scoreThreshold: number): Candidates;
 }

@@ -17,7 +17,7 @@ export const cost = {
 
 const perStage = v.strictTuple([v.number(), v.number(), v.number(), v.number(), v.number()]);
 
-export const attention = v.pipe(
+export const fusion = v.pipe(
   v.picklist(['rsam', 'no-residual', 'none', 'fpn']),
   v.description('What is left of RSAM.'),
 );
@@ -35,7 +35,7 @@ export const networkOptions = v.pipe(
     ratio: v.exactOptional(amount("The CCM's inner over outer channels.")),
     numClasses: v.exactOptional(count('Classes.')),
     anchorsPerScale: v.exactOptional(count('Anchors a cell.')),
-    attention: v.exactOptional(attention),
+    fusion: v.exactOptional(fusion),
     predictionKernels: v.exactOptional(
       v.pipe(v.array(v.number()), v.description("Side of each prediction's kernel.")),
     ),

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { environment } from './environment.ts';
 import { meanInterval, pairComparison } from './figure.ts';
-import { attention, cost } from './network.ts';
+import { cost, fusion } from './network.ts';
 import { amount, count, number, share, text } from './quantity.ts';
 import { size } from './size.ts';
 
@@ -44,7 +44,7 @@ const run = v.strictObject({
 
 const arm = v.strictObject({
   name: text('What the arm is called.'),
-  attention,
+  fusion,
   ...cost,
   runs: v.pipe(v.array(run), v.description('One a seed.')),
   map: meanInterval,

@@ -1,5 +1,5 @@
 import type { Activation, Graph, Node, Weight } from '../../graph.ts';
-import { randomNumbers } from '../../testing/random-weights.ts';
+import { randomNumbers } from '../../testing/random-numbers.ts';
 
 let seed = 0;
 

@@ -1,6 +1,6 @@
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
-import type { RawTensor } from '../../executor.ts';
+import type { RawTensor } from '../../runtime.ts';
 import type { ReadFile } from '../read-graph-model.ts';
 import type { ModelFiles } from '../to-graph-model.ts';
 

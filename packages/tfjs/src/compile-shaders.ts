@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { onBackend } from './tfjs-backend.ts';
+import { onBackend } from './on-backend.ts';
 
 /** What is used of TensorFlow.js's graphics backends, beyond their types. */
 interface ShaderCompiler {

@@ -1,4 +1,4 @@
-import type { Activation } from '../graph.ts';
+import type { Activation } from '@rsanet/graph';
 import { config, input, type LayerCall, type LayerReader, unsupported } from './layer-call.ts';
 
 const byName: Readonly<Record<string, Activation>> = {

@@ -1,4 +1,4 @@
-import type { Padding, Pair, Weight } from '../graph.ts';
+import type { Padding, Pair, Weight } from '@rsanet/graph';
 import { configuredActivation } from './activation.ts';
 import {
   assertChannelsLast,

@@ -2,12 +2,14 @@ import '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import { type ErrorCode, isRsanetError } from '@rsanet/errors';
+import { fold, type Graph, type Node, type RawTensor } from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { compile, fold, type Graph, type Node, type RawTensor, tfjsExecutor } from './index.ts';
+import { randomNumbers } from '../../graph/src/testing/random-numbers.ts';
+import { fromLayersModel, tfjsExecutor } from './index.ts';
 import { layerModels } from './testing/models.ts';
-import { randomiseWeights, randomNumbers } from './testing/random-weights.ts';
+import { randomiseWeights } from './testing/randomise-weights.ts';
 
 beforeAll(async () => {
   await tf.setBackend('wasm');
@@ -52,7 +54,7 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
     randomiseWeights(model);
     const input = randomInput(model);
     const expected = predict(model, input);
-    const graph = compile(model);
+    const graph = fromLayersModel(model);
     model.dispose();
     const before = tf.memory().numTensors;
     for (const variant of [graph, fold(graph)]) {
@@ -180,7 +182,7 @@ describe('backends', () => {
   test('two executors on two backends work at once and leave the current one', async () => {
     const model = layerModels['blocks to fold, with a side exit']!();
     randomiseWeights(model);
-    const graph = fold(compile(model));
+    const graph = fold(fromLayersModel(model));
     const x = randomInput(model);
     const expected = predict(model, x);
     model.dispose();

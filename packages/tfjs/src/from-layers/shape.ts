@@ -1,4 +1,4 @@
-import type { UpsampleNode } from '../graph.ts';
+import type { UpsampleNode } from '@rsanet/graph';
 import { assertChannelsLast, config, input, type LayerReader, unsupported } from './layer-call.ts';
 
 /** `InputLayer` for pictures or feature maps. */

@@ -1,7 +1,6 @@
 import { RsanetError } from '@rsanet/errors';
+import type { Graph, InputNode, RawTensor } from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
-import type { RawTensor } from './executor.ts';
-import type { Graph, InputNode } from './graph.ts';
 
 /**
  * The one input of a graph.

@@ -1,7 +1,7 @@
+import type { RawTensor } from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
-import type { RawTensor } from './executor.ts';
-import { onBackend } from './tfjs-backend.ts';
-import { type Device, untilLost } from './tfjs-device.ts';
+import { type Device, untilLost } from './device.ts';
+import { onBackend } from './on-backend.ts';
 
 /**
  * Reads tensors of a backend and frees them, also when a read fails. From a graphics processor all

@@ -1,8 +1,8 @@
 import { RsanetError } from '@rsanet/errors';
+import type { Graph, Node } from '@rsanet/graph';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { layerReaders } from './from-layers/index.ts';
 import { unsupported } from './from-layers/layer-call.ts';
-import type { Graph, Node } from './graph.ts';
 
 /**
  * Turns a layers model into a graph that holds copies of its weights; the model may be disposed
@@ -19,23 +19,23 @@ import type { Graph, Node } from './graph.ts';
  * @example
  * ```ts
  * import '@tensorflow/tfjs-backend-cpu';
- * import { compile } from '@rsanet/graph';
+ * import { fromLayersModel } from '@rsanet/tfjs';
  * import * as tf from '@tensorflow/tfjs-layers';
  *
  * const model = tf.sequential({
  *   layers: [tf.layers.conv2d({ inputShape: [8, 8, 3], filters: 4, kernelSize: 3, name: 'conv' })],
  * });
- * const graph = compile(model);
+ * const graph = fromLayersModel(model);
  * model.dispose();
  * const ops = graph.nodes.map((node) => node.op).join();
  * if (ops !== 'input,conv2d' || graph.outputs.join() !== 'conv') throw new Error(ops);
  * ```
  */
-export function compile(model: LayersModel): Graph {
+export function fromLayersModel(model: LayersModel): Graph {
   if (model.inputs.length !== 1 || model.outputs.length === 0) {
     throw new RsanetError(
       'INVALID_ARGUMENT',
-      `The model '${model.name}' has ${model.inputs.length} inputs and ${model.outputs.length} outputs; compile takes a built model of one input.`,
+      `The model '${model.name}' has ${model.inputs.length} inputs and ${model.outputs.length} outputs; fromLayersModel takes a built model of one input.`,
     );
   }
   const nodes = new Map<string, Node>();

@@ -1,4 +1,4 @@
-import type { ReshapeNode } from '../graph.ts';
+import type { ReshapeNode } from '@rsanet/graph';
 import { assertLastAxis, type LayerReader } from './layer-call.ts';
 
 // A merge layer puts sides of length 1 behind the batch of an input of lower rank.

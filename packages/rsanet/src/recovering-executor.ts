@@ -1,17 +1,17 @@
 import type { RsanetError } from '@rsanet/errors';
+import type { Graph } from '@rsanet/graph';
 import {
   type Device,
   deviceOf,
-  type Graph,
   type TfjsExecutor,
   type TfjsInput,
   tfjsExecutor,
-} from '@rsanet/graph';
+} from '@rsanet/tfjs';
 import { detectorDisposed } from './disposed.ts';
 import { restartBackend } from './switch-backend.ts';
 
 /** An executor whose network survives the loss of its graphics device. */
-export type MendingExecutor = Pick<TfjsExecutor, 'run' | 'compile' | 'dispose'>;
+export type RecoveringExecutor = Pick<TfjsExecutor, 'run' | 'warmUp' | 'dispose'>;
 
 interface Placed {
   executor: TfjsExecutor;
@@ -26,11 +26,11 @@ interface Placed {
  *
  * @param onLost told of each loss as it happens
  */
-export function mendingExecutor(
+export function recoveringExecutor(
   graph: Graph,
   name: string,
   onLost: (error: RsanetError) => void = () => {},
-): MendingExecutor {
+): RecoveringExecutor {
   let placed = place();
   let mending: Promise<void> | undefined;
   let disposed = false;
@@ -64,7 +64,7 @@ export function mendingExecutor(
   return {
     run: async (input: TfjsInput | Parameters<TfjsExecutor['run']>[0]) =>
       (await usable()).run(input),
-    compile: async (shape) => (await usable()).compile(shape),
+    warmUp: async (shape) => (await usable()).warmUp(shape),
     dispose() {
       disposed = true;
       placed.forget();

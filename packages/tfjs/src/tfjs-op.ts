@@ -1,5 +1,5 @@
+import type { Activation, Conv2dNode, DepthwiseConv2dNode, Node, Weight } from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Activation, Conv2dNode, DepthwiseConv2dNode, Node, Weight } from './graph.ts';
 
 /** Computes a node's value, a new tensor, from those of the nodes it reads. */
 export type TfjsOp = (...inputs: tf.Tensor[]) => tf.Tensor;

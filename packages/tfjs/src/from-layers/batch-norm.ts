@@ -1,4 +1,4 @@
-import type { Weight } from '../graph.ts';
+import type { Weight } from '@rsanet/graph';
 import { assertLastAxis, config, input, type LayerReader, weights } from './layer-call.ts';
 
 interface BatchNormConfig {

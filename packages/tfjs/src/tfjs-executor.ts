@@ -1,14 +1,13 @@
 import { RsanetError } from '@rsanet/errors';
+import type { Graph, RawTensor, Weight } from '@rsanet/graph';
+import { lastReaders } from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Executor, RawTensor } from './executor.ts';
-import type { Graph, Weight } from './graph.ts';
-import { lastReaders } from './last-readers.ts';
-import { chosenBackend, onBackend } from './tfjs-backend.ts';
-import { compiled, compileInParallel, isCompiling } from './tfjs-compile.ts';
-import { causeOf, deviceOf, untilLost } from './tfjs-device.ts';
-import { assertInput, onlyInput, toTensor } from './tfjs-input.ts';
+import { compiled, compileInParallel, isCompiling } from './compile-shaders.ts';
+import { causeOf, deviceOf, untilLost } from './device.ts';
+import { assertInput, onlyInput, toTensor } from './input.ts';
+import { chosenBackend, onBackend } from './on-backend.ts';
+import { joined, readAll } from './read-all.ts';
 import { tfjsOp } from './tfjs-op.ts';
-import { joined, readAll } from './tfjs-read.ts';
 
 /** What a network computes from: a tensor, which stays the caller's, or what makes one on its backend. */
 export type TfjsInput = tf.Tensor4D | (() => tf.Tensor4D);
@@ -17,7 +16,16 @@ export type TfjsInput = tf.Tensor4D | (() => tf.Tensor4D);
  * An executor that computes with TensorFlow.js ops. Once the device of its backend is lost, as WebGL's
  * context may be, it rejects with DEVICE_LOST for good; see {@link deviceOf}.
  */
-export interface TfjsExecutor extends Executor<TfjsInput> {
+export interface TfjsExecutor {
+  /**
+   * The values of the graph's outputs, in their order.
+   *
+   * @throws RsanetError DISPOSED after `dispose`
+   * @throws RsanetError DEVICE_LOST when the device is lost
+   */
+  run(input: TfjsInput | RawTensor): Promise<RawTensor[]>;
+  /** Frees the weights; idempotent. */
+  dispose(): void;
   /** The TensorFlow.js backend that holds the weights and computes. */
   readonly backend: string;
   /**
@@ -35,7 +43,7 @@ export interface TfjsExecutor extends Executor<TfjsInput> {
    * @throws RsanetError INVALID_ARGUMENT when the shape does not fit the graph's input
    * @throws RsanetError DISPOSED or DEVICE_LOST as `run`
    */
-  compile(
+  warmUp(
     shape: readonly [n: number, height: number, width: number, channels: number],
   ): Promise<void>;
 }
@@ -56,13 +64,14 @@ export interface TfjsExecutorOptions {
  * @example
  * ```ts
  * import '@tensorflow/tfjs-backend-cpu';
- * import { compile, fold, tfjsExecutor } from '@rsanet/graph';
+ * import { fold } from '@rsanet/graph';
+ * import { fromLayersModel, tfjsExecutor } from '@rsanet/tfjs';
  * import * as tf from '@tensorflow/tfjs-layers';
  *
  * const model = tf.sequential({
  *   layers: [tf.layers.maxPooling2d({ inputShape: [2, 2, 1], poolSize: 2 })],
  * });
- * const executor = tfjsExecutor(fold(compile(model)));
+ * const executor = tfjsExecutor(fold(fromLayersModel(model)));
  * const input = { data: new Float32Array([1, 2, 3, 4]), shape: [1, 2, 2, 1] };
  * const [output] = await executor.run(input);
  * executor.dispose();
@@ -155,7 +164,7 @@ export function tfjsExecutor(graph: Graph, options: TfjsExecutorOptions = {}): T
         throw await causeOf(error, device);
       }
     },
-    async compile([n, height, width, channels]) {
+    async warmUp([n, height, width, channels]) {
       assertUsable();
       const work = compileInParallel(backend, () => {
         const outputs = compute(() => tf.zeros([n, height, width, channels]));

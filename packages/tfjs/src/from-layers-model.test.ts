@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
-import { compile } from './index.ts';
+import { fromLayersModel } from './index.ts';
 import { modelOf } from './testing/models.ts';
 
 const { layers } = tfl;
@@ -17,7 +17,7 @@ test('nodes are plain data, named after layers, in the order of reading', () => 
     return [leaky.apply(b) as SymbolicTensor, b];
   });
   const tensors = tf.memory().numTensors;
-  const graph = compile(model);
+  const graph = fromLayersModel(model);
   expect(tf.memory().numTensors).toBe(tensors);
   expect(graph.nodes.map(({ op, name, inputs }) => [op, name, ...inputs])).toEqual([
     ['input', 'images'],
@@ -34,7 +34,7 @@ test('weights are copies', () => {
     (x) => layers.conv2d({ filters: 2, kernelSize: 1, name: 'c' }).apply(x) as SymbolicTensor,
   );
   const [kernel] = model.getLayer('c').getWeights();
-  const [, conv] = compile(model).nodes;
+  const [, conv] = fromLayersModel(model).nodes;
   if (conv?.op !== 'conv2d') throw new Error('expected a convolution');
   expect(conv.kernel.shape).toEqual([1, 1, 6, 2]);
   expect([...conv.kernel.data]).toEqual([...kernel!.dataSync()]);
@@ -47,7 +47,11 @@ test('the second call of a shared layer has a name of its own', () => {
     const shared = layers.conv2d({ filters: 6, kernelSize: 1, name: 'shared' });
     return shared.apply(shared.apply(x)) as SymbolicTensor;
   });
-  expect(compile(model).nodes.map((node) => node.name)).toEqual(['images', 'shared', 'shared#2']);
+  expect(fromLayersModel(model).nodes.map((node) => node.name)).toEqual([
+    'images',
+    'shared',
+    'shared#2',
+  ]);
 });
 
 test('a layer that bears the name of a part of another keeps a node of its own', () => {
@@ -56,7 +60,7 @@ test('a layer that bears the name of a part of another keeps a node of its own',
     const separable = layers.separableConv2d({ filters: 2, kernelSize: 3, name: 'sep' });
     return separable.apply(part) as SymbolicTensor;
   });
-  expect(compile(model).nodes.map(({ name, inputs }) => [name, ...inputs])).toEqual([
+  expect(fromLayersModel(model).nodes.map(({ name, inputs }) => [name, ...inputs])).toEqual([
     ['images'],
     ['sep/depthwise', 'images'],
     ['sep/depthwise#2', 'sep/depthwise'],
@@ -72,7 +76,7 @@ class HardSwish extends layers.Layer {
 test('hard-swish and open sizes', () => {
   const x = tfl.input({ shape: [null, null, 3], name: 'images' });
   const outputs = new HardSwish({ name: 'h' }).apply(x) as SymbolicTensor;
-  expect(compile(tfl.model({ inputs: x, outputs })).nodes).toEqual([
+  expect(fromLayersModel(tfl.model({ inputs: x, outputs })).nodes).toEqual([
     { op: 'input', name: 'images', inputs: [], shape: [null, null, 3] },
     { op: 'activation', name: 'h', inputs: ['images'], activation: { kind: 'hardSwish' } },
   ]);
@@ -84,7 +88,7 @@ test('an input of a layer that feeds a longer model is found through the layers 
   );
   const outputs = layers.reLU({ name: 'b' }).apply(backbone.outputs[0]!) as SymbolicTensor;
   const model = tfl.model({ inputs: backbone.inputs, outputs });
-  expect(compile(model).nodes.map((node) => node.name)).toEqual(['images', 'a', 'b']);
+  expect(fromLayersModel(model).nodes.map((node) => node.name)).toEqual(['images', 'a', 'b']);
   model.dispose();
 });
 
@@ -135,7 +139,7 @@ test.each([
   const model = build();
   const tensors = tf.memory().numTensors;
   try {
-    compile(model);
+    fromLayersModel(model);
     expect.unreachable();
   } catch (error) {
     expect((error as Error).message).toContain(words);
@@ -147,6 +151,6 @@ test.each([
 test('refuses models of several inputs or not built', () => {
   const inputs = [tfl.input({ shape: [8, 8, 3] }), tfl.input({ shape: [8, 8, 3] })];
   const two = tfl.model({ inputs, outputs: layers.add().apply(inputs) as SymbolicTensor });
-  expect(() => compile(two)).toThrow(/2 inputs/);
-  expect(() => compile(tfl.sequential({ name: 'empty' }))).toThrow(/'empty' has 0 inputs/);
+  expect(() => fromLayersModel(two)).toThrow(/2 inputs/);
+  expect(() => fromLayersModel(tfl.sequential({ name: 'empty' }))).toThrow(/'empty' has 0 inputs/);
 });

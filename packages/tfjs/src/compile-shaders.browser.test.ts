@@ -1,9 +1,9 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-webgl';
 import '@tensorflow/tfjs-backend-webgpu';
+import type { Graph } from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import type { Graph } from './graph.ts';
 import { tfjsExecutor } from './tfjs-executor.ts';
 
 const weights = (shape: readonly number[]) => ({
@@ -62,7 +62,7 @@ test.each(['webgl', 'webgpu'])(
     await tf.setBackend(backend);
     const executor = tfjsExecutor(graph, { backend });
     const before = shaders(backend).length;
-    await executor.compile([1, 8, 8, 3]);
+    await executor.warmUp([1, 8, 8, 3]);
     const compiled = shaders(backend);
     expect(compiled.length).toBeGreaterThan(before);
     const outputs = await executor.run(input);
@@ -83,9 +83,9 @@ test.each(['webgl', 'webgpu'])(
     await tf.setBackend(backend);
     const [a, b] = [tfjsExecutor(graph, { backend }), tfjsExecutor(graph, { backend })];
     const results = await Promise.all([
-      a.compile([2, 8, 8, 3]),
+      a.warmUp([2, 8, 8, 3]),
       a.run(input),
-      b.compile([3, 8, 8, 3]),
+      b.warmUp([3, 8, 8, 3]),
       b.run(input),
     ]);
     const [first] = await expected();
@@ -101,8 +101,8 @@ test.each(['webgl', 'webgpu'])(
 test('elsewhere there is nothing to compile', async () => {
   await tf.setBackend('cpu');
   const executor = tfjsExecutor(graph, { backend: 'cpu' });
-  await executor.compile([1, 8, 8, 3]);
+  await executor.warmUp([1, 8, 8, 3]);
   executor.dispose();
-  await expect(executor.compile([1, 8, 8, 3])).rejects.toMatchObject({ code: 'DISPOSED' });
+  await expect(executor.warmUp([1, 8, 8, 3])).rejects.toMatchObject({ code: 'DISPOSED' });
   expect(tf.memory().numTensors).toBe(0);
 });

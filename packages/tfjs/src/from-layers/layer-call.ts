@@ -1,6 +1,6 @@
 import { RsanetError } from '@rsanet/errors';
+import type { Node, Weight } from '@rsanet/graph';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Node, Weight } from '../graph.ts';
 
 /** One use of a layer in a model: what a reader turns into nodes. */
 export interface LayerCall {

@@ -1,4 +1,4 @@
-import type { Padding } from '../graph.ts';
+import type { Padding } from '@rsanet/graph';
 import { assertChannelsLast, config, input, type LayerReader } from './layer-call.ts';
 
 interface PoolConfig {

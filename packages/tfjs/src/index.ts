@@ -1,0 +1,8 @@
+export { type Device, deviceOf } from './device.ts';
+export { fromLayersModel } from './from-layers-model.ts';
+export {
+  type TfjsExecutor,
+  type TfjsExecutorOptions,
+  type TfjsInput,
+  tfjsExecutor,
+} from './tfjs-executor.ts';
