@@ -97,6 +97,7 @@ export type { Chart } from './report/charts/chart.ts';
 export { charts } from './report/charts.ts';
 export { markdownReport } from './report/markdown-report.ts';
 export { type BenchResult, readResult } from './report/read-result.ts';
+export { reportFiles } from './report/report-files.ts';
 export { LONG_RECIPE, type RsamArm, type RsamRecipe, SHORT_RECIPE } from './rsam/recipe.ts';
 export type { RsamFindings, RsamResult } from './rsam/result.ts';
 export { type RsamOptions, type RsamProgress, rsam } from './rsam/rsam.ts';

@@ -11,17 +11,7 @@ export async function giveResult(
   { json, out }: { json: boolean | undefined; out: string | undefined },
   { stdout }: Io,
 ): Promise<void> {
-  const { charts, markdownReport } = await import('@rsanet/bench');
-  const report = markdownReport(result);
-  const text = `${JSON.stringify(result, null, 2)}\n`;
-  if (out !== undefined) {
-    const { benchmark } = result;
-    const drawn = charts(result).map(({ name, svg }) => [`${name}.svg`, svg] as const);
-    const images = drawn.map(([file]) => `\n![${file}](${file})\n`).join('');
-    await writeFiles(
-      out,
-      new Map([[`${benchmark}.json`, text], [`${benchmark}.md`, report + images], ...drawn]),
-    );
-  }
-  stdout.write(json ? text : report);
+  const { markdownReport, reportFiles } = await import('@rsanet/bench');
+  if (out !== undefined) await writeFiles(out, reportFiles(result));
+  stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : markdownReport(result));
 }

@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as v from 'valibot';
+import { expect, test } from 'vitest';
+import { readResult } from './read-result.ts';
+import { reportFiles } from './report-files.ts';
+import { measurementResult } from './schema/measurement.ts';
+
+const RESULTS = fileURLToPath(new URL('../../../../results', import.meta.url));
+
+const entries = readdirSync(RESULTS, { withFileTypes: true });
+const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+const files = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+const read = (path: string) => readFileSync(`${RESULTS}/${path}`, 'utf8');
+
+test('there are results', () => {
+  expect(folders).toContain('matrix');
+  expect(files).toContain('folding.json');
+});
+
+test.each(folders)('%s holds a result, and the report and charts made from it', (folder) => {
+  const names = readdirSync(`${RESULTS}/${folder}`);
+  const [json = 'none', ...others] = names.filter((name) => name.endsWith('.json'));
+  expect(others).toEqual([]);
+  const kept: unknown = JSON.parse(read(`${folder}/${json}`));
+  const result = readResult(kept);
+  expect(result).toEqual(kept);
+
+  const expected = reportFiles(result);
+  expect(names.sort()).toEqual([...expected.keys()].sort());
+  for (const [name, text] of expected) {
+    if (name !== json) expect(read(`${folder}/${name}`), name).toBe(text);
+  }
+});
+
+test.each(files)('%s is a result', (file) => {
+  const kept: unknown = JSON.parse(read(file));
+  expect(v.parse(measurementResult, kept)).toEqual(kept);
+});

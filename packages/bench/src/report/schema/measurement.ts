@@ -1,0 +1,80 @@
+import * as v from 'valibot';
+import type { FoldingResult } from '../../benchmarks/folding.ts';
+import type { PostprocessingResult } from '../../benchmarks/postprocessing.ts';
+import type { SoakResult } from '../../benchmarks/soak.ts';
+import { environment } from './environment.ts';
+import { pairComparison, summary } from './figure.ts';
+import { networkOptions } from './network.ts';
+import { amount, count, flag, number, share } from './quantity.ts';
+import { size } from './size.ts';
+
+const met = flag('Whether the whole 95 % interval is so.');
+const goal = v.union([
+  v.strictObject({ atLeast: amount('Least ratio.'), met }),
+  v.strictObject({ below: amount('Ratio to stay below.'), met }),
+]);
+
+const foldingResult = v.strictObject({
+  benchmark: v.literal('folding'),
+  version: v.literal(1),
+  environment,
+  network: networkOptions,
+  nodes: v.strictObject({ unfolded: count('Nodes.'), folded: count('Nodes.') }),
+  difference: v.strictObject({ largest: amount('Of outputs.'), of: amount('Largest output.') }),
+  comparison: pairComparison,
+  goal,
+});
+
+const postprocessingResult = v.strictObject({
+  benchmark: v.literal('postprocessing'),
+  version: v.literal(1),
+  environment,
+  network: networkOptions,
+  picture: size,
+  scoreThreshold: share('Score that boxes are kept by.'),
+  cases: v.array(
+    v.strictObject({
+      share: v.nullable(share('Of the predictions that the biases let through.')),
+      predictions: count('Boxes before any is left out.'),
+      candidates: count('Predictions that reach the score.'),
+      kept: count('Boxes after suppression.'),
+      comparison: pairComparison,
+      letterbox: summary,
+      decode: summary,
+      nms: summary,
+      goal,
+    }),
+  ),
+});
+
+const soakResult = v.strictObject({
+  benchmark: v.literal('soak'),
+  version: v.literal(1),
+  environment,
+  calls: count('Of `detect`.'),
+  warmup: count('Calls before the slope.'),
+  tensors: v.strictObject({
+    before: count('Tensors before the first call.'),
+    after: count('Tensors after the last.'),
+    left: number('Tensors once disposed, less those before loading.'),
+  }),
+  samples: v.array(
+    v.strictObject({
+      call: count('Calls so far.'),
+      rss: count('Bytes.'),
+      heapUsed: count('Bytes.'),
+      arrayBuffers: count('Bytes.'),
+    }),
+  ),
+  growth: number('Slope of the resident set, bytes per call.'),
+  bound: amount('Growth that counts as none, bytes per call.'),
+  flat: flag('Whether the growth is below the bound.'),
+  leaking: flag('Whether a tensor is left.'),
+});
+
+/** Schema of the results that have no report: of `folding`, `postprocessing` and `soak`. */
+export const measurementResult = v.variant('benchmark', [
+  foldingResult,
+  postprocessingResult,
+  soakResult,
+]) satisfies v.GenericSchema<unknown, FoldingResult | PostprocessingResult | SoakResult>;
