@@ -1,1 +1,2 @@
 export { type ErrorCode, isRsanetError, RsanetError } from './rsanet-error.ts';
+export { whyOf } from './why-of.ts';

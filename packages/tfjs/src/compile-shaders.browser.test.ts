@@ -1,39 +1,14 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-webgl';
 import '@tensorflow/tfjs-backend-webgpu';
-import type { Graph } from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
+import {
+  smallGraph as graph,
+  smallInput as input,
+  largestDifference,
+} from './testing/small-graph.ts';
 import { tfjsExecutor } from './tfjs-executor.ts';
-
-const weights = (shape: readonly number[]) => ({
-  shape,
-  data: Float32Array.from({ length: tf.util.sizeFromShape([...shape]) }, (_, i) => Math.sin(i)),
-});
-
-/** Two outputs, so that they are read together. */
-const graph: Graph = {
-  name: 'small',
-  nodes: [
-    { op: 'input', name: 'image', inputs: [], shape: [8, 8, 3] },
-    {
-      ...{ op: 'conv2d', name: 'conv', inputs: ['image'], kernel: weights([3, 3, 3, 8]) },
-      ...{ bias: weights([8]), strides: [1, 1], padding: 'same', dilations: [1, 1] },
-      activation: { kind: 'relu6' },
-    },
-    {
-      ...{ op: 'maxPool', name: 'pool', inputs: ['conv'] },
-      ...{ size: [2, 2], strides: [2, 2], padding: 'same' },
-    },
-    { op: 'upsample', name: 'up', inputs: ['pool'], factors: [2, 2], interpolation: 'nearest' },
-    { op: 'add', name: 'sum', inputs: ['conv', 'up'] },
-  ],
-  outputs: ['pool', 'sum'],
-};
-const input = {
-  data: Float32Array.from({ length: 192 }, (_, i) => Math.cos(i)),
-  shape: [1, 8, 8, 3],
-};
 
 /** Shaders that a backend has compiled. */
 function shaders(backend: string): string[] {
@@ -42,10 +17,6 @@ function shaders(backend: string): string[] {
     object | undefined
   >;
   return Object.keys(binaryCache ?? pipelineCache ?? {});
-}
-
-function largestDifference(a: Float32Array, b: Float32Array): number {
-  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0);
 }
 
 async function expected() {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { onBackend } from './on-backend.ts';
 
-/** What is used of TensorFlow.js's graphics backends, beyond their types. */
+/** What is used of TensorFlow.js's GPU backends, beyond their types. */
 interface ShaderCompiler {
   checkCompileCompletionAsync(): Promise<unknown>;
   /** WebGL's alone. */
@@ -13,7 +13,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   webgpu: 'WEBGPU_ENGINE_COMPILE_ONLY',
 };
 
-/** The last that is being compiled on a backend: nothing else may run there, for it could meet a shader half made. */
+/** The last compilation under way per backend. Nothing else may run there, as it could use an unfinished shader. */
 const compiling = new Map<string, Promise<void>>();
 
 /** Whether a backend is compiling. */
@@ -21,16 +21,15 @@ export function isCompiling(backend: string): boolean {
   return compiling.has(backend);
 }
 
-/** Waits until a backend compiles nothing any more. */
+/** Waits for all compilations on a backend. */
 export async function compiled(backend: string): Promise<void> {
   while (compiling.has(backend)) await compiling.get(backend);
 }
 
 /**
- * Has a backend compile the shaders of some work all at once, where it can; else does nothing, and each
- * is compiled when it first runs.
+ * Compiles all shaders that some work needs in parallel, on a GPU backend. Does nothing on any other.
  *
- * @param work runs the ops without reading what they give
+ * @param work runs the ops without reading their results
  */
 export function compileInParallel(backend: string, work: () => void): Promise<void> {
   const flag = FLAGS[backend];

@@ -1,13 +1,18 @@
 import { isRsanetError, RsanetError } from '@rsanet/errors';
 import * as tf from '@tensorflow/tfjs-core';
+import { tfjsName } from './backend-name.ts';
 
 /** The device on which a started TensorFlow.js backend computes. */
 export interface Device {
-  readonly kind: 'processor' | 'webgl' | 'webgpu';
-  /** DEVICE_LOST once WebGL's context or WebGPU's device is lost, for as long as this backend lives. */
+  readonly kind: 'cpu' | 'webgl' | 'webgpu';
+  /** DEVICE_LOST once WebGL's context or WebGPU's device is lost; a lost device stays lost. */
   lost(): RsanetError | undefined;
-  /** Calls once when it is lost, at once when it is already; gives what takes that back. */
-  onLost(tell: (error: RsanetError) => void): () => void;
+  /**
+   * Calls `listener` once, when the device is lost, or at once where it already is.
+   *
+   * @returns a function that removes the listener
+   */
+  onLost(listener: (error: RsanetError) => void): () => void;
 }
 
 /** What is used of TensorFlow.js's WebGL backend, beyond its types. */
@@ -19,34 +24,44 @@ interface WebglBackend {
   };
 }
 
-/** WebGPU tells of the loss some time after the reads that it breaks. */
-const TELLING_MS = 500;
+/** WebGPU reports the loss some time after the reads that it breaks. */
+const REPORT_MS = 500;
 
 const devices = new WeakMap<tf.KernelBackend, Device>();
 
 /**
- * The device of a backend that has started. A backend that is started again has another one.
+ * The device of a backend that has started. When the backend is started again, it has a new one.
  *
- * @param name TensorFlow.js's name of the backend
+ * @param name of the backend, such as `wasm` or `node`
+ * @throws RsanetError BACKEND_UNAVAILABLE when the backend has not started
  */
 export function deviceOf(name: string): Device {
+  const device = startedDevice(tfjsName(name));
+  if (device) return device;
+  throw new RsanetError(
+    'BACKEND_UNAVAILABLE',
+    `The backend '${name}' has not started; await tf.setBackend('${tfjsName(name)}') first.`,
+  );
+}
+
+/**
+ * The device of a backend, or undefined when that has not started.
+ *
+ * @param id TensorFlow.js's name of the backend
+ */
+export function startedDevice(id: string): Device | undefined {
   // Not tf.findBackend: it would start the backend, and no op runs anywhere while one is starting.
-  const backend: tf.KernelBackend | undefined = tf.engine().registry[name];
-  if (!backend) {
-    throw new RsanetError(
-      'BACKEND_UNAVAILABLE',
-      `The backend '${name}' has not started; await tf.setBackend('${name}') first.`,
-    );
-  }
+  const backend: tf.KernelBackend | undefined = tf.engine().registry[id];
+  if (!backend) return undefined;
   const known = devices.get(backend);
   if (known) return known;
-  const device = watch(name, backend);
+  const device = watch(id, backend);
   devices.set(backend, device);
   return device;
 }
 
 /**
- * Waits for what a device does, which may be forever once it is lost.
+ * Waits for work of a device, which may never end once the device is lost.
  *
  * @throws RsanetError DEVICE_LOST as soon as it is lost
  */
@@ -62,10 +77,10 @@ export async function untilLost<Result>(device: Device, work: Promise<Result>): 
   }
 }
 
-/** What is behind the failure of work on a device: that it is lost, which makes work fail in any way, or the error. */
+/** Why work on a device failed: DEVICE_LOST where the device is lost, whatever the error was, else the error. */
 export async function causeOf(error: unknown, device: Device): Promise<unknown> {
   if (device.kind === 'webgpu' && !isRsanetError(error)) {
-    await untilLost(device, new Promise((late) => setTimeout(late, TELLING_MS))).catch(() => {});
+    await untilLost(device, new Promise((late) => setTimeout(late, REPORT_MS))).catch(() => {});
   }
   return device.lost() ?? error;
 }
@@ -77,20 +92,20 @@ function watch(name: string, backend: tf.KernelBackend): Device {
     if (error) return error;
     error = new RsanetError(
       'DEVICE_LOST',
-      `The ${what} of the backend '${name}' is lost; a detector starts it again at its next detect.`,
+      `The ${what} of the backend '${name}' is lost; run again, and it is started anew.`,
     );
-    for (const tell of listeners) tell(error);
+    for (const listener of listeners) listener(error);
     listeners.clear();
     return error;
   }
   const device = (kind: Device['kind'], lost: Device['lost']): Device => ({
     kind,
     lost,
-    onLost(tell) {
+    onLost(listener) {
       const already = lost();
-      if (already) tell(already);
-      else listeners.add(tell);
-      return () => void listeners.delete(tell);
+      if (already) listener(already);
+      else listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
   });
 
@@ -109,5 +124,5 @@ function watch(name: string, backend: tf.KernelBackend): Device {
     void lost.then(({ message }) => lose(`WebGPU device (${message || 'no reason given'})`));
     return device('webgpu', () => error);
   }
-  return device('processor', () => undefined);
+  return device('cpu', () => undefined);
 }

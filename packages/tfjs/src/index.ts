@@ -1,8 +1,2 @@
-export { type Device, deviceOf } from './device.ts';
-export { fromLayersModel } from './from-layers-model.ts';
-export {
-  type TfjsExecutor,
-  type TfjsExecutorOptions,
-  type TfjsInput,
-  tfjsExecutor,
-} from './tfjs-executor.ts';
+export { tfjsRuntime } from './page-runtime.ts';
+export * from './shared.ts';

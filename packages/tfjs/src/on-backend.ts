@@ -1,19 +1,21 @@
 import { RsanetError } from '@rsanet/errors';
 import * as tf from '@tensorflow/tfjs-core';
+import { ourName, tfjsName } from './backend-name.ts';
 
 /**
- * The backend to run on, which may not have started: `wanted`, or the current one, or the best registered
- * one.
+ * TensorFlow.js's name of the backend to run on, which may not have started: the one asked for, or the current
+ * one, or the best registered one.
  *
+ * @param asked our name of it
  * @throws RsanetError BACKEND_UNAVAILABLE when it is not registered
  */
-export function chosenBackend(wanted?: string): string {
-  const name = wanted ?? tf.getBackend() ?? bestBackend();
+export function backendToRunOn(asked?: string): string {
+  const name = asked === undefined ? (tf.getBackend() ?? bestBackend()) : tfjsName(asked);
   const registered = Object.keys(tf.engine().registryFactory);
   if (!registered.includes(name)) {
     throw new RsanetError(
       'BACKEND_UNAVAILABLE',
-      `The backend '${name}' is not registered; import its package, or use one of: ${registered.join(', ') || 'none'}.`,
+      `The backend '${ourName(name)}' is not registered; import its package, or use one of: ${registered.map(ourName).join(', ') || 'none'}.`,
     );
   }
   return name;

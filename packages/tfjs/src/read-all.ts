@@ -4,8 +4,8 @@ import { type Device, untilLost } from './device.ts';
 import { onBackend } from './on-backend.ts';
 
 /**
- * Reads tensors of a backend and frees them, also when a read fails. From a graphics processor all
- * come in one read: each waits for the device by itself.
+ * Reads tensors of a backend and frees them, also when a read fails. From a GPU all come
+ * in one read: each read waits for the device by itself.
  *
  * @throws RsanetError DEVICE_LOST when the device is lost meanwhile
  */
@@ -16,7 +16,7 @@ export async function readAll(
 ): Promise<RawTensor[]> {
   const made: tf.Tensor[] = [...tensors];
   try {
-    if (device.kind === 'processor') {
+    if (device.kind === 'cpu') {
       const values = await valuesOf(tensors, device);
       return tensors.map(({ shape }, i) => ({ data: values[i]!, shape: [...shape] }));
     }

@@ -1,15 +1,16 @@
 import { RsanetError } from '@rsanet/errors';
-import type { Graph, RawTensor, Weight } from '@rsanet/graph';
+import type { Graph, RawTensor, RunOptions, Weight } from '@rsanet/graph';
 import { lastReaders } from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
+import { ourName } from './backend-name.ts';
 import { compiled, compileInParallel, isCompiling } from './compile-shaders.ts';
 import { causeOf, deviceOf, untilLost } from './device.ts';
 import { assertInput, onlyInput, toTensor } from './input.ts';
-import { chosenBackend, onBackend } from './on-backend.ts';
+import { backendToRunOn, onBackend } from './on-backend.ts';
 import { joined, readAll } from './read-all.ts';
 import { tfjsOp } from './tfjs-op.ts';
 
-/** What a network computes from: a tensor, which stays the caller's, or what makes one on its backend. */
+/** A network's input: a tensor, which stays the caller's, or a function that makes one on the current backend. */
 export type TfjsInput = tf.Tensor4D | (() => tf.Tensor4D);
 
 /**
@@ -20,13 +21,15 @@ export interface TfjsExecutor {
   /**
    * The values of the graph's outputs, in their order.
    *
+   * @throws RsanetError INVALID_ARGUMENT when the input does not fit the network
    * @throws RsanetError DISPOSED after `dispose`
    * @throws RsanetError DEVICE_LOST when the device is lost
+   * @throws the signal's reason when aborted
    */
-  run(input: TfjsInput | RawTensor): Promise<RawTensor[]>;
+  run(input: TfjsInput | RawTensor, options?: RunOptions): Promise<RawTensor[]>;
   /** Frees the weights; idempotent. */
   dispose(): void;
-  /** The TensorFlow.js backend that holds the weights and computes. */
+  /** The backend that holds the weights and computes, such as `wasm` or `node`. */
   readonly backend: string;
   /**
    * Computes the outputs on the device, without reading them; the caller disposes them. The given
@@ -50,7 +53,7 @@ export interface TfjsExecutor {
 
 /** Options of {@link tfjsExecutor}. */
 export interface TfjsExecutorOptions {
-  /** A backend that `tf.setBackend` has started; TensorFlow.js's current one by default. */
+  /** A backend that has started, such as `wasm` or `node`; TensorFlow.js's current one by default. */
   readonly backend?: string;
 }
 
@@ -80,7 +83,7 @@ export interface TfjsExecutorOptions {
  */
 export function tfjsExecutor(graph: Graph, options: TfjsExecutorOptions = {}): TfjsExecutor {
   const input = onlyInput(graph);
-  const backend = chosenBackend(options.backend);
+  const backend = backendToRunOn(options.backend);
   const device = deviceOf(backend);
   const weights: tf.Tensor[] = [];
   let disposed = false;
@@ -151,18 +154,26 @@ export function tfjsExecutor(graph: Graph, options: TfjsExecutorOptions = {}): T
     }
   }
 
+  async function computeAndRead(given: TfjsInput | RawTensor): Promise<RawTensor[]> {
+    try {
+      return await readAll(compute(given), backend, device);
+    } catch (error) {
+      throw await causeOf(error, device);
+    }
+  }
+
   return {
-    backend,
+    backend: ourName(backend),
     execute,
-    async run(given) {
+    async run(given, { signal } = {}) {
+      signal?.throwIfAborted();
       assertUsable();
       // Not always awaited: a tensor given may be freed as soon as this returns.
       if (isCompiling(backend)) await compiled(backend);
-      try {
-        return await readAll(compute(given), backend, device);
-      } catch (error) {
-        throw await causeOf(error, device);
-      }
+      signal?.throwIfAborted();
+      const outputs = await computeAndRead(given);
+      signal?.throwIfAborted();
+      return outputs;
     },
     async warmUp([n, height, width, channels]) {
       assertUsable();

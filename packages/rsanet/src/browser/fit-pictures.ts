@@ -25,7 +25,7 @@ export async function fitPictures(
   input: Size,
   backend: string,
 ): Promise<Fitted<TfjsInput>> {
-  if (deviceOf(backend).kind === 'processor' || !images.every(isDrawable)) {
+  if (deviceOf(backend).kind === 'cpu' || !images.every(isDrawable)) {
     return fitPixels(await Promise.all(images.map(readPixels)), input);
   }
   const fits = await Promise.all(

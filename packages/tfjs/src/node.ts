@@ -1,0 +1,2 @@
+export { type NodeBackendName, tfjsRuntime, useBackend } from './node-runtime.ts';
+export * from './shared.ts';

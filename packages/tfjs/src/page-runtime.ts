@@ -1,0 +1,25 @@
+import type { Runtime } from '@rsanet/graph';
+import type { BackendName } from './backend-name.ts';
+import type { Platform } from './choose-backend.ts';
+import { runtimeOn } from './runtime.ts';
+
+const page: Platform = {
+  order: ['webgpu', 'webgl', 'wasm', 'cpu'],
+  reason: 'the best that starts',
+  // The page imports the packages that it wants.
+  register() {},
+  remedy: () => 'import its package, such as @tensorflow/tfjs-backend-webgl',
+};
+
+/**
+ * Runs networks with TensorFlow.js in a page or worker, which imports the packages of the backends that it
+ * wants, such as `@tensorflow/tfjs-backend-webgl`. A backend that is current already stays current.
+ *
+ * @param name the only backend that is tried; without it the first of webgpu, webgl, wasm and cpu that is
+ * imported and starts
+ * @returns a runtime whose `open` throws RsanetError BACKEND_UNAVAILABLE when the backend is not imported or does
+ * not start, and DUPLICATE_TFJS when the page has loaded two copies of tfjs-core
+ */
+export function tfjsRuntime(name?: BackendName): Runtime {
+  return runtimeOn(page, name ?? 'tfjs', name);
+}
