@@ -6,6 +6,7 @@ import type {
   Node,
   Weight,
 } from './graph.ts';
+import { type NodeTable, visit } from './visit.ts';
 
 type ConvNode = Conv2dNode | DepthwiseConv2dNode;
 
@@ -74,14 +75,48 @@ function countReaders(graph: Graph): Map<string, number> {
 }
 
 function merge(before: Node, node: Node): Node | null {
-  if (before.op !== 'conv2d' && before.op !== 'depthwiseConv2d') return null;
-  if (before.activation.kind !== 'linear') return null;
-  if (node.op === 'batchNorm') return scaled(before, node);
-  if (node.op === 'activation') {
-    return { ...before, name: node.name, activation: node.activation };
-  }
-  return null;
+  const convolution: ConvNode | null = visit(linearConvolution, before);
+  return convolution && visit(mergedInto, node, convolution);
 }
+
+const none = () => null;
+const ifLinear = (node: ConvNode) => (node.activation.kind === 'linear' ? node : null);
+
+/** The convolution that can take in what follows it. */
+const linearConvolution = {
+  input: none,
+  conv2d: ifLinear,
+  depthwiseConv2d: ifLinear,
+  batchNorm: none,
+  activation: none,
+  maxPool: none,
+  averagePool: none,
+  globalAveragePool: none,
+  add: none,
+  multiply: none,
+  concat: none,
+  upsample: none,
+  zeroPadding: none,
+  reshape: none,
+} satisfies NodeTable<[], ConvNode | null>;
+
+/** What is left of a node and the convolution before it, null where both stay. */
+const mergedInto = {
+  input: none,
+  conv2d: none,
+  depthwiseConv2d: none,
+  batchNorm: (node, convolution) => scaled(convolution, node),
+  activation: ({ name, activation }, convolution) => ({ ...convolution, name, activation }),
+  maxPool: none,
+  averagePool: none,
+  globalAveragePool: none,
+  add: none,
+  multiply: none,
+  concat: none,
+  upsample: none,
+  zeroPadding: none,
+  reshape: none,
+} satisfies NodeTable<[convolution: ConvNode], ConvNode | null>;
 
 function scaled(conv: ConvNode, { name, scale, offset, ...norm }: BatchNormNode): ConvNode {
   const channels = scale.data.length;

@@ -6,8 +6,13 @@ export interface Weight {
 
 /** A nonlinearity, applied to every element. */
 export type Activation =
-  | { readonly kind: 'linear' | 'relu' | 'relu6' | 'hardSwish' | 'swish' | 'sigmoid' }
-  | { readonly kind: 'leakyRelu'; readonly alpha: number };
+  | { readonly kind: 'linear' }
+  | { readonly kind: 'relu' }
+  | { readonly kind: 'relu6' }
+  | { readonly kind: 'leakyRelu'; readonly alpha: number }
+  | { readonly kind: 'sigmoid' }
+  | { readonly kind: 'swish' }
+  | { readonly kind: 'hardSwish' };
 
 /** TensorFlow's padding: `same` keeps `ceil(side / stride)`, the odd pixel at the end. */
 export type Padding = 'same' | 'valid';
@@ -35,7 +40,7 @@ interface Window {
   readonly padding: Padding;
 }
 
-/** Where a picture or feature map enters; a side is null when any size will do. */
+/** Where an image or feature map enters; a side is null when any size will do. */
 export interface InputNode extends Named {
   readonly op: 'input';
   readonly inputs: readonly [];
@@ -60,7 +65,7 @@ export interface DepthwiseConv2dNode extends Unary, Window {
   readonly activation: Activation;
 }
 
-/** `(x - mean) / sqrt(variance + epsilon) * scale + offset`, a channel; each weight `[c]`. */
+/** `(x - mean) / sqrt(variance + epsilon) * scale + offset` per channel; each weight `[c]`. */
 export interface BatchNormNode extends Unary {
   readonly op: 'batchNorm';
   readonly scale: Weight;
@@ -76,10 +81,18 @@ export interface ActivationNode extends Unary {
   readonly activation: Activation;
 }
 
-/** Largest or mean value of a window; the mean leaves padding out. */
-export interface PoolNode extends Unary, Window {
-  readonly op: 'maxPool' | 'averagePool';
+interface Pooling extends Unary, Window {
   readonly size: Pair;
+}
+
+/** Maximum of a window. */
+export interface MaxPoolNode extends Pooling {
+  readonly op: 'maxPool';
+}
+
+/** Mean of a window, padding left out. */
+export interface AveragePoolNode extends Pooling {
+  readonly op: 'averagePool';
 }
 
 /** Mean over height and width: `[n, c]`, or `[n, 1, 1, c]` with `keepDims`. */
@@ -88,9 +101,14 @@ export interface GlobalAveragePoolNode extends Unary {
   readonly keepDims: boolean;
 }
 
-/** Sum or product; sides of length 1 broadcast. */
-export interface ElementwiseNode extends Nary {
-  readonly op: 'add' | 'multiply';
+/** Sum; sides of length 1 broadcast. */
+export interface AddNode extends Nary {
+  readonly op: 'add';
+}
+
+/** Product; sides of length 1 broadcast. */
+export interface MultiplyNode extends Nary {
+  readonly op: 'multiply';
 }
 
 /** Maps joined along the channels. */
@@ -127,9 +145,11 @@ export type Node =
   | DepthwiseConv2dNode
   | BatchNormNode
   | ActivationNode
-  | PoolNode
+  | MaxPoolNode
+  | AveragePoolNode
   | GlobalAveragePoolNode
-  | ElementwiseNode
+  | AddNode
+  | MultiplyNode
   | ConcatNode
   | UpsampleNode
   | ZeroPaddingNode

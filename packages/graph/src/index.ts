@@ -14,8 +14,11 @@ export {
   toGraphModel,
 } from './graph-model/to-graph-model.ts';
 export { lastReaders } from './last-readers.ts';
+export { type Lifetime, lifetimes } from './lifetimes.ts';
 export { type ModuleCost, moduleCosts } from './module-costs.ts';
 export { type OnnxOptions, toOnnx } from './onnx/to-onnx.ts';
 export type * from './runtime.ts';
 export { type InputSize, type Shape, shapes } from './shapes.ts';
 export type * from './trainer.ts';
+export { type ActivationTable, type NodeTable, visit, visitActivation } from './visit.ts';
+export { weightsOf, withWeights } from './weights.ts';

@@ -1,5 +1,13 @@
 import { RsanetError } from '@rsanet/errors';
-import type { Conv2dNode, DepthwiseConv2dNode, Graph, InputNode, Node, PoolNode } from './graph.ts';
+import type {
+  AveragePoolNode,
+  Conv2dNode,
+  DepthwiseConv2dNode,
+  Graph,
+  MaxPoolNode,
+  Node,
+} from './graph.ts';
+import { type NodeTable, visit } from './visit.ts';
 
 /** Sides of a value, the batch left out; a map's are height, width, channels. */
 export type Shape = readonly number[];
@@ -37,97 +45,93 @@ export function shapes(graph: Graph, input?: InputSize): ReadonlyMap<string, Sha
   const found = new Map<string, Shape>();
   for (const node of graph.nodes) {
     const inputs = node.inputs.map((name) => found.get(name)!);
-    const shape = node.op === 'input' ? inputShape(node, input) : outputShape(node, inputs);
-    if (!shape?.every((side) => Number.isInteger(side) && side > 0)) {
-      throw new RsanetError(
-        'INVALID_ARGUMENT',
-        `The node '${node.name}' (${node.op}) does not fit ${describe(node, inputs, input)}.`,
-      );
-    }
-    found.set(node.name, shape);
+    found.set(node.name, shapeOf(node, inputs, input));
   }
   return found;
 }
 
-function describe(node: Node, inputs: Shape[], input?: InputSize): string {
+/**
+ * The shape of one node's value, the batch left out.
+ *
+ * @param inputs shapes of the values it reads
+ * @param input the network's input size in pixels, an input node's own by default
+ * @throws RsanetError INVALID_ARGUMENT naming the node when the shapes do not fit
+ */
+export function shapeOf(node: Node, inputs: readonly Shape[], input?: InputSize): Shape {
+  const shape: Shape | null = visit(outputShape, node, inputs, input);
+  if (shape?.every((side) => Number.isInteger(side) && side > 0)) return shape;
+  throw new RsanetError(
+    'INVALID_ARGUMENT',
+    `The node '${node.name}' (${node.op}) does not fit ${describe(node, inputs, input)}.`,
+  );
+}
+
+function describe(node: Node, inputs: readonly Shape[], input?: InputSize): string {
   if (node.op !== 'input') return `inputs of shape ${inputs.map((s) => `[${s}]`).join(' and ')}`;
   if (!input)
     return `an open size [${node.shape.map((side) => side ?? 'any')}]; give width and height`;
   return `the input size ${input.width}x${input.height} (width x height)`;
 }
 
-function inputShape({ shape: [height, width, channels] }: InputNode, size?: InputSize) {
-  const sides = [size?.height ?? height, size?.width ?? width];
-  return sides[0] === null || sides[1] === null ? null : ([...sides, channels] as Shape);
+type MapShape = readonly [height: number, width: number, channels: number];
+type ShapeRow<N> = (node: N, inputs: readonly Shape[]) => Shape | null;
+
+const broadcasting: ShapeRow<Node> = (_, inputs) =>
+  inputs.reduce<Shape | null>((a, b) => a && broadcast(a, b), inputs[0]!);
+
+const pooling = onMap<MaxPoolNode | AveragePoolNode>((node, [height, width, channels]) => [
+  windows(height, node.size[0], node.strides[0], node.padding),
+  windows(width, node.size[1], node.strides[1], node.padding),
+  channels,
+]);
+
+/** The shape each operation makes of others, null when it cannot. */
+const outputShape = {
+  input: ({ shape: [height, width, channels] }, _, size) => {
+    const sides = [size?.height ?? height, size?.width ?? width];
+    return sides[0] === null || sides[1] === null ? null : ([...sides, channels] as Shape);
+  },
+  conv2d: onMap((node, map) => convolved(node, map, node.kernel.shape[3]!)),
+  depthwiseConv2d: onMap((node, map) => convolved(node, map, map[2] * node.kernel.shape[3]!)),
+  batchNorm: (node, [x]) => (x!.at(-1) === node.scale.data.length ? x! : null),
+  activation: (_, [x]) => x!,
+  maxPool: pooling,
+  averagePool: pooling,
+  globalAveragePool: onMap(({ keepDims }, [, , channels]) =>
+    keepDims ? [1, 1, channels] : [channels],
+  ),
+  add: broadcasting,
+  multiply: broadcasting,
+  concat: (_, inputs) => concatenated(inputs),
+  upsample: onMap(({ factors }, [height, width, channels]) => [
+    height * factors[0],
+    width * factors[1],
+    channels,
+  ]),
+  zeroPadding: onMap(({ top, bottom, left, right }, [height, width, channels]) => [
+    height + top + bottom,
+    width + left + right,
+    channels,
+  ]),
+  reshape: (node, [x]) => reshaped(x!, node.shape),
+} satisfies NodeTable<[inputs: readonly Shape[], size: InputSize | undefined], Shape | null>;
+
+/** A row for an operation that takes a map alone. */
+function onMap<N extends Node>(row: (node: N, map: MapShape) => Shape | null): ShapeRow<N> {
+  return (node, [x]) => (x!.length === 3 ? row(node, x as unknown as MapShape) : null);
 }
 
-/** The shape a node makes of others, null when it cannot. */
-function outputShape(node: Exclude<Node, InputNode>, inputs: Shape[]): Shape | null {
-  const [x] = inputs as [Shape];
-  switch (node.op) {
-    case 'activation':
-      return x;
-    case 'batchNorm':
-      return x.at(-1) === node.scale.data.length ? x : null;
-    case 'add':
-    case 'multiply':
-      return inputs.reduce<Shape | null>((a, b) => a && broadcast(a, b), x);
-    case 'concat':
-      return concatenated(inputs);
-    case 'reshape':
-      return reshaped(x, node.shape);
-    default:
-      return x.length === 3 ? mapShape(node, x as [number, number, number]) : null;
-  }
-}
-
-type MapNode = Extract<
-  Node,
-  {
-    op:
-      | PoolNode['op']
-      | 'conv2d'
-      | 'depthwiseConv2d'
-      | 'globalAveragePool'
-      | 'upsample'
-      | 'zeroPadding';
-  }
->;
-
-function mapShape(node: MapNode, [height, width, channels]: [number, number, number]) {
-  switch (node.op) {
-    case 'conv2d':
-    case 'depthwiseConv2d':
-      return convolved(node, [height, width, channels]);
-    case 'maxPool':
-    case 'averagePool':
-      return [
-        windows(height, node.size[0], node.strides[0], node.padding),
-        windows(width, node.size[1], node.strides[1], node.padding),
-        channels,
-      ];
-    case 'globalAveragePool':
-      return node.keepDims ? [1, 1, channels] : [channels];
-    case 'upsample':
-      return [height * node.factors[0], width * node.factors[1], channels];
-    case 'zeroPadding':
-      return [height + node.top + node.bottom, width + node.left + node.right, channels];
-  }
-}
-
-function convolved(node: Conv2dNode | DepthwiseConv2dNode, [height, width, channels]: Shape) {
-  const [kernelHeight, kernelWidth, kernelIn, last] = node.kernel.shape as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  if (kernelIn !== channels) return null;
-  const { dilations, strides, padding } = node;
+function convolved(
+  { kernel, dilations, strides, padding }: Conv2dNode | DepthwiseConv2dNode,
+  [height, width, channels]: MapShape,
+  filters: number,
+): Shape | null {
+  const [kernelHeight = 0, kernelWidth = 0, kernelChannels] = kernel.shape;
+  if (kernelChannels !== channels) return null;
   return [
-    windows(height!, (kernelHeight - 1) * dilations[0] + 1, strides[0], padding),
-    windows(width!, (kernelWidth - 1) * dilations[1] + 1, strides[1], padding),
-    node.op === 'conv2d' ? last : channels * last,
+    windows(height, (kernelHeight - 1) * dilations[0] + 1, strides[0], padding),
+    windows(width, (kernelWidth - 1) * dilations[1] + 1, strides[1], padding),
+    filters,
   ];
 }
 
@@ -142,7 +146,7 @@ function broadcast(a: Shape, b: Shape): Shape | null {
   return fits ? a.map((side, i) => (side === 1 ? b[i]! : side)) : null;
 }
 
-function concatenated(inputs: Shape[]): Shape | null {
+function concatenated(inputs: readonly Shape[]): Shape | null {
   const sides = inputs[0]!.slice(0, -1);
   const fits = inputs.every((shape) => `${shape.slice(0, -1)}` === `${sides}`);
   return fits ? [...sides, inputs.reduce((sum, shape) => sum + shape.at(-1)!, 0)] : null;

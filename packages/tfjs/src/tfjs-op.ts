@@ -1,66 +1,91 @@
-import type { Activation, Conv2dNode, DepthwiseConv2dNode, Node, Weight } from '@rsanet/graph';
+import {
+  type ActivationTable,
+  type Conv2dNode,
+  type DepthwiseConv2dNode,
+  type Node,
+  type NodeTable,
+  visit,
+  visitActivation,
+  type Weight,
+} from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Computes a node's value, a new tensor, from those of the nodes it reads. */
 export type TfjsOp = (...inputs: tf.Tensor[]) => tf.Tensor;
 
-/**
- * The TensorFlow.js ops of a node.
- *
- * @param upload makes the tensor of a weight, once; who gives it also frees it
- */
-export function tfjsOp(
-  node: Exclude<Node, { op: 'input' }>,
-  upload: (weight: Weight) => tf.Tensor,
-): TfjsOp {
-  switch (node.op) {
-    case 'conv2d':
-      return convolution(node, tf.fused.conv2d, upload);
-    case 'depthwiseConv2d':
-      return convolution(node, tf.fused.depthwiseConv2d, upload);
-    case 'batchNorm': {
-      const [mean, variance, offset, scale] = [
-        node.mean,
-        node.variance,
-        node.offset,
-        node.scale,
-      ].map(upload) as [tf.Tensor1D, tf.Tensor1D, tf.Tensor1D, tf.Tensor1D];
-      return (x) => tf.batchNorm(x!, mean, variance, offset, scale, node.epsilon);
-    }
-    case 'activation':
-      return (x) => activate(x!, node.activation);
-    case 'maxPool':
-      return (x) => tf.maxPool(x as tf.Tensor4D, [...node.size], [...node.strides], node.padding);
-    case 'averagePool':
-      return (x) => tf.avgPool(x as tf.Tensor4D, [...node.size], [...node.strides], node.padding);
-    case 'globalAveragePool':
-      return (x) => tf.mean(x!, [1, 2], node.keepDims);
-    case 'add':
-      return (...inputs) => reduce(inputs, tf.add);
-    case 'multiply':
-      return (...inputs) => reduce(inputs, tf.mul);
-    case 'concat':
-      return (...inputs) => tf.concat(inputs, -1);
-    case 'upsample': {
-      const resize =
-        node.interpolation === 'nearest' ? tf.image.resizeNearestNeighbor : tf.image.resizeBilinear;
-      return (x) => {
-        const [, height, width] = x!.shape as [number, number, number, number];
-        return resize(x as tf.Tensor4D, [height * node.factors[0], width * node.factors[1]]);
-      };
-    }
-    case 'zeroPadding':
-      return (x) =>
-        tf.pad(x!, [
-          [0, 0],
-          [node.top, node.bottom],
-          [node.left, node.right],
-          [0, 0],
-        ]);
-    case 'reshape':
-      return (x) => tf.reshape(x!, [x!.shape[0]!, ...node.shape]);
-  }
+/** A node that computes something. */
+type ComputedNode = Exclude<Node, { op: 'input' }>;
+
+/** Makes the tensor of a weight, once; who gives it also frees it. */
+type Upload = (weight: Weight) => tf.Tensor;
+
+/** The TensorFlow.js ops of a node. */
+export function tfjsOp(node: ComputedNode, upload: Upload): TfjsOp {
+  return visit(ops, node, upload);
 }
+
+const ops = {
+  conv2d: (node, upload) => convolution(node, tf.fused.conv2d, upload),
+  depthwiseConv2d: (node, upload) => convolution(node, tf.fused.depthwiseConv2d, upload),
+  batchNorm: ({ mean, variance, offset, scale, epsilon }, upload) => {
+    const weights = [mean, variance, offset, scale].map(upload) as [
+      tf.Tensor1D,
+      tf.Tensor1D,
+      tf.Tensor1D,
+      tf.Tensor1D,
+    ];
+    return (x) => tf.batchNorm(x!, ...weights, epsilon);
+  },
+  activation:
+    ({ activation }) =>
+    (x) =>
+      visitActivation(activations, activation, x!),
+  maxPool:
+    ({ size, strides, padding }) =>
+    (x) =>
+      tf.maxPool(x as tf.Tensor4D, [...size], [...strides], padding),
+  averagePool:
+    ({ size, strides, padding }) =>
+    (x) =>
+      tf.avgPool(x as tf.Tensor4D, [...size], [...strides], padding),
+  globalAveragePool:
+    ({ keepDims }) =>
+    (x) =>
+      tf.mean(x!, [1, 2], keepDims),
+  add:
+    () =>
+    (...inputs) =>
+      reduce(inputs, tf.add),
+  multiply:
+    () =>
+    (...inputs) =>
+      reduce(inputs, tf.mul),
+  concat:
+    () =>
+    (...inputs) =>
+      tf.concat(inputs, -1),
+  upsample: ({ interpolation, factors }) => {
+    const resize =
+      interpolation === 'nearest' ? tf.image.resizeNearestNeighbor : tf.image.resizeBilinear;
+    return (x) => {
+      const [, height, width] = x!.shape as [number, number, number, number];
+      return resize(x as tf.Tensor4D, [height * factors[0], width * factors[1]]);
+    };
+  },
+  zeroPadding:
+    ({ top, bottom, left, right }) =>
+    (x) =>
+      tf.pad(x!, [
+        [0, 0],
+        [top, bottom],
+        [left, right],
+        [0, 0],
+      ]),
+  reshape:
+    ({ shape }) =>
+    (x) =>
+      tf.reshape(x!, [x!.shape[0]!, ...shape]),
+} satisfies NodeTable<[upload: Upload], TfjsOp, ComputedNode>;
 
 function reduce(inputs: tf.Tensor[], op: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor): tf.Tensor {
   return tf.tidy(() => inputs.reduce((a, b) => op(a, b)));
@@ -73,7 +98,7 @@ function convolution(
 ): TfjsOp {
   const filter = upload(node.kernel) as tf.Tensor4D;
   const bias = node.bias ? { bias: upload(node.bias) } : {};
-  const inside = fusedActivation(node.activation);
+  const inside: FusedActivation | null = visitActivation(fusedActivations, node.activation);
   const run = (x: tf.Tensor) =>
     fused({
       x: x as tf.Tensor4D,
@@ -84,40 +109,29 @@ function convolution(
       dilations: [...node.dilations],
       ...inside,
     });
-  return inside ? (x) => run(x!) : (x) => tf.tidy(() => activate(run(x!), node.activation));
+  if (inside) return (x) => run(x!);
+  return (x) => tf.tidy(() => visitActivation(activations, node.activation, run(x!)));
 }
+
+type FusedActivation = Pick<Parameters<typeof tf.fused.conv2d>[0], 'activation' | 'leakyreluAlpha'>;
 
 /** How TensorFlow.js names what it can compute inside a convolution. */
-function fusedActivation(activation: Activation) {
-  switch (activation.kind) {
-    case 'linear':
-    case 'relu':
-    case 'relu6':
-    case 'sigmoid':
-      return { activation: activation.kind } as const;
-    case 'leakyRelu':
-      return { activation: 'leakyrelu', leakyreluAlpha: activation.alpha } as const;
-    case 'swish':
-    case 'hardSwish':
-      return null;
-  }
-}
+const fusedActivations = {
+  linear: () => ({ activation: 'linear' }),
+  relu: () => ({ activation: 'relu' }),
+  relu6: () => ({ activation: 'relu6' }),
+  leakyRelu: ({ alpha }) => ({ activation: 'leakyrelu', leakyreluAlpha: alpha }),
+  sigmoid: () => ({ activation: 'sigmoid' }),
+  swish: () => null,
+  hardSwish: () => null,
+} satisfies ActivationTable<[], FusedActivation | null>;
 
-function activate(x: tf.Tensor, activation: Activation): tf.Tensor {
-  switch (activation.kind) {
-    case 'linear':
-      return tf.clone(x);
-    case 'relu':
-      return tf.relu(x);
-    case 'relu6':
-      return tf.relu6(x);
-    case 'sigmoid':
-      return tf.sigmoid(x);
-    case 'leakyRelu':
-      return tf.leakyRelu(x, activation.alpha);
-    case 'swish':
-      return tf.tidy(() => tf.mul(x, tf.sigmoid(x)));
-    case 'hardSwish':
-      return tf.tidy(() => tf.mul(x, tf.div(tf.relu6(tf.add(x, 3)), 6)));
-  }
-}
+const activations = {
+  linear: (_, x) => tf.clone(x),
+  relu: (_, x) => tf.relu(x),
+  relu6: (_, x) => tf.relu6(x),
+  leakyRelu: ({ alpha }, x) => tf.leakyRelu(x, alpha),
+  sigmoid: (_, x) => tf.sigmoid(x),
+  swish: (_, x) => tf.tidy(() => tf.mul(x, tf.sigmoid(x))),
+  hardSwish: (_, x) => tf.tidy(() => tf.mul(x, tf.div(tf.relu6(tf.add(x, 3)), 6))),
+} satisfies ActivationTable<[x: tf.Tensor], tf.Tensor>;

@@ -1,4 +1,11 @@
-import type { Conv2dNode, DepthwiseConv2dNode, ElementwiseNode, Node, Weight } from '../graph.ts';
+import type {
+  AddNode,
+  Conv2dNode,
+  DepthwiseConv2dNode,
+  MultiplyNode,
+  Node,
+  Weight,
+} from '../graph.ts';
 import type { Shape } from '../shapes.ts';
 import { invalidModel, unsupportedOp } from './invalid-model.ts';
 import type { NodeDef } from './model-json.ts';
@@ -20,7 +27,7 @@ export type Value =
   /** A convolution that waits for its bias or activation. */
   | { readonly kind: 'convolution'; readonly node: ConvNode }
   /** The sum or product of the first of several inputs. */
-  | { readonly kind: 'elementwise'; readonly node: ElementwiseNode }
+  | { readonly kind: 'elementwise'; readonly node: AddNode | MultiplyNode }
   | { readonly kind: 'gate'; readonly step: GateStep; readonly source: Value }
   | { readonly kind: 'shape'; readonly of: string }
   | { readonly kind: 'sides'; readonly sides: readonly Side[] };

@@ -1,73 +1,76 @@
 import type {
   Activation,
+  AddNode,
+  AveragePoolNode,
   Conv2dNode,
   DepthwiseConv2dNode,
+  MaxPoolNode,
+  MultiplyNode,
   Node,
-  PoolNode,
   ReshapeNode,
   UpsampleNode,
 } from '../graph.ts';
+import { type ActivationTable, type NodeTable, visit, visitActivation } from '../visit.ts';
 import * as attr from './attr.ts';
 import type { AttrJson } from './model-json.ts';
 import type { Constant, Emitter } from './node-defs.ts';
 
 /** Writes a node as TensorFlow operations, the last of which bears its name, and returns the name. */
 export function writeNode(node: Node, emitter: Emitter): string {
-  const { name, inputs } = node;
-  const { emit, part, constant } = emitter;
-  switch (node.op) {
-    case 'input':
-      return emit('Placeholder', name, [], {
-        dtype: attr.float,
-        shape: attr.shape([null, ...node.shape]),
-      });
-    case 'conv2d':
-    case 'depthwiseConv2d':
-      return writeConvolution(node, emitter);
-    case 'batchNorm': {
-      const { scale, offset, mean, variance, epsilon } = node;
-      const weights = Object.entries({ scale, offset, mean, variance });
-      const names = weights.map(([role, weight]) => constant(name, role, weight));
-      return emit('FusedBatchNormV3', name, [...inputs, ...names], {
-        epsilon: { f: epsilon },
-        is_training: { b: false },
-        data_format: attr.text('NHWC'),
-      });
-    }
-    case 'activation':
-      return writeActivation(name, inputs[0]!, node.activation, emitter);
-    case 'maxPool':
-    case 'averagePool':
-      return emit(node.op === 'maxPool' ? 'MaxPool' : 'AvgPool', name, inputs, {
-        ksize: attr.integers([1, ...node.size, 1]),
-        ...windowAttr(node),
-      });
-    case 'globalAveragePool': {
-      const axes = constant(name, 'axes', integers([1, 2]));
-      return emit('Mean', name, [...inputs, axes], { keep_dims: { b: node.keepDims } });
-    }
-    case 'add':
-    case 'multiply': {
-      const op = node.op === 'add' ? 'AddV2' : 'Mul';
-      const [last, ...others] = inputs.toReversed() as [string, string];
-      const sum = others.toReversed().reduce((a, b) => part(op, name, [a, b]));
-      return emit(op, name, [sum, last]);
-    }
-    case 'concat': {
-      const axis = constant(name, 'axis', integer(-1));
-      return emit('ConcatV2', name, [...inputs, axis], { N: attr.integer(inputs.length) });
-    }
-    case 'upsample':
-      return writeUpsample(node, emitter);
-    case 'zeroPadding': {
-      const { top, bottom, left, right } = node;
-      const data = Int32Array.of(0, 0, top, bottom, left, right, 0, 0);
-      return emit('Pad', name, [...inputs, constant(name, 'paddings', { shape: [4, 2], data })]);
-    }
-    case 'reshape':
-      return writeReshape(node, emitter);
-  }
+  return visit(writers, node, emitter);
 }
+
+const writers = {
+  input: ({ name, shape }, { emit }) =>
+    emit('Placeholder', name, [], { dtype: attr.float, shape: attr.shape([null, ...shape]) }),
+  conv2d: writeConvolution,
+  depthwiseConv2d: writeConvolution,
+  batchNorm: ({ name, inputs, scale, offset, mean, variance, epsilon }, { emit, constant }) => {
+    const weights = Object.entries({ scale, offset, mean, variance });
+    const names = weights.map(([role, weight]) => constant(name, role, weight));
+    return emit('FusedBatchNormV3', name, [...inputs, ...names], {
+      epsilon: { f: epsilon },
+      is_training: { b: false },
+      data_format: attr.text('NHWC'),
+    });
+  },
+  activation: ({ name, inputs: [x], activation }, emitter) =>
+    visitActivation(activationWriters, activation, name, x, emitter),
+  maxPool: (node, { emit }) => emit('MaxPool', node.name, node.inputs, poolAttr(node)),
+  averagePool: (node, { emit }) => emit('AvgPool', node.name, node.inputs, poolAttr(node)),
+  globalAveragePool: ({ name, inputs, keepDims }, { emit, constant }) => {
+    const axes = constant(name, 'axes', integers([1, 2]));
+    return emit('Mean', name, [...inputs, axes], { keep_dims: { b: keepDims } });
+  },
+  add: (node, emitter) => writeInPairs('AddV2', node, emitter),
+  multiply: (node, emitter) => writeInPairs('Mul', node, emitter),
+  concat: ({ name, inputs }, { emit, constant }) => {
+    const axis = constant(name, 'axis', integer(-1));
+    return emit('ConcatV2', name, [...inputs, axis], { N: attr.integer(inputs.length) });
+  },
+  upsample: writeUpsample,
+  zeroPadding: ({ name, inputs, top, bottom, left, right }, { emit, constant }) => {
+    const data = Int32Array.of(0, 0, top, bottom, left, right, 0, 0);
+    return emit('Pad', name, [...inputs, constant(name, 'paddings', { shape: [4, 2], data })]);
+  },
+  reshape: writeReshape,
+} satisfies NodeTable<[emitter: Emitter], string>;
+
+const activationWriters = {
+  linear: (_, name, x, { emit }) => emit('Identity', name, [x]),
+  relu: (_, name, x, { emit }) => emit('Relu', name, [x]),
+  relu6: (_, name, x, { emit }) => emit('Relu6', name, [x]),
+  leakyRelu: ({ alpha }, name, x, { emit }) =>
+    emit('LeakyRelu', name, [x], { alpha: { f: alpha } }),
+  sigmoid: (_, name, x, { emit }) => emit('Sigmoid', name, [x]),
+  swish: (_, name, x, { emit, part }) => emit('Mul', name, [x, part('Sigmoid', name, [x])]),
+  hardSwish: (_, name, x, { emit, part, constant }) => {
+    const shifted = part('AddV2', name, [x, constant(name, 'three', scalar(3))]);
+    const clipped = part('Relu6', name, [shifted]);
+    const gate = part('Mul', name, [clipped, constant(name, 'sixth', scalar(1 / 6))]);
+    return emit('Mul', name, [x, gate]);
+  },
+} satisfies ActivationTable<[name: string, x: string, emitter: Emitter], string>;
 
 const integer = (value: number): Constant => ({ shape: [], data: Int32Array.of(value) });
 const integers = (values: readonly number[]): Constant => ({
@@ -76,7 +79,7 @@ const integers = (values: readonly number[]): Constant => ({
 });
 const scalar = (value: number): Constant => ({ shape: [], data: Float32Array.of(value) });
 
-function windowAttr({ strides, padding }: Pick<PoolNode, 'strides' | 'padding'>) {
+function windowAttr({ strides, padding }: Pick<MaxPoolNode, 'strides' | 'padding'>) {
   return {
     strides: attr.integers([1, ...strides, 1]),
     padding: attr.text(padding.toUpperCase()),
@@ -84,17 +87,29 @@ function windowAttr({ strides, padding }: Pick<PoolNode, 'strides' | 'padding'>)
   };
 }
 
-/** How TensorFlow names an activation inside a convolution, and an operation of one step. */
-const activationOps = {
+function poolAttr(node: MaxPoolNode | AveragePoolNode) {
+  return { ksize: attr.integers([1, ...node.size, 1]), ...windowAttr(node) };
+}
+
+function writeInPairs(
+  op: 'AddV2' | 'Mul',
+  { name, inputs }: AddNode | MultiplyNode,
+  { emit, part }: Emitter,
+): string {
+  const rest = inputs.slice(0, -1).reduce((a, b) => part(op, name, [a, b]));
+  return emit(op, name, [rest, inputs.at(-1)!]);
+}
+
+/** How TensorFlow names an activation inside a convolution; null where it is computed behind it. */
+const FUSED = {
+  linear: null,
   relu: 'Relu',
   relu6: 'Relu6',
-  sigmoid: 'Sigmoid',
   leakyRelu: 'LeakyRelu',
-} as const;
-
-function activationOp({ kind }: Activation): string | null {
-  return kind in activationOps ? activationOps[kind as keyof typeof activationOps] : null;
-}
+  sigmoid: 'Sigmoid',
+  swish: null,
+  hardSwish: null,
+} as const satisfies Record<Activation['kind'], string | null>;
 
 function writeConvolution(node: Conv2dNode | DepthwiseConv2dNode, emitter: Emitter): string {
   const { name, inputs, kernel, bias, activation } = node;
@@ -108,7 +123,7 @@ function writeConvolution(node: Conv2dNode | DepthwiseConv2dNode, emitter: Emitt
   let inside = activation.kind === 'linear';
   if (bias) {
     // TensorFlow.js fuses activations behind a bias alone, and drops the slope in a depthwise one.
-    const fused = depthwise && activation.kind === 'leakyRelu' ? null : activationOp(activation);
+    const fused = depthwise && activation.kind === 'leakyRelu' ? null : FUSED[activation.kind];
     inside ||= fused !== null;
     op = depthwise ? 'FusedDepthwiseConv2dNative' : '_FusedConv2D';
     operands.push(emitter.constant(name, 'bias', bias));
@@ -117,32 +132,8 @@ function writeConvolution(node: Conv2dNode | DepthwiseConv2dNode, emitter: Emitt
     if (activation.kind === 'leakyRelu') attributes.leakyrelu_alpha = { f: activation.alpha };
   }
   if (inside) return emitter.emit(op, name, operands, attributes);
-  return writeActivation(name, emitter.part(op, name, operands, attributes), activation, emitter);
-}
-
-function writeActivation(
-  name: string,
-  x: string,
-  activation: Activation,
-  emitter: Emitter,
-): string {
-  const { emit, part, constant } = emitter;
-  switch (activation.kind) {
-    case 'linear':
-      return emit('Identity', name, [x]);
-    case 'leakyRelu':
-      return emit('LeakyRelu', name, [x], { alpha: { f: activation.alpha } });
-    case 'swish':
-      return emit('Mul', name, [x, part('Sigmoid', name, [x])]);
-    case 'hardSwish': {
-      const shifted = part('AddV2', name, [x, constant(name, 'three', scalar(3))]);
-      const clipped = part('Relu6', name, [shifted]);
-      const gate = part('Mul', name, [clipped, constant(name, 'sixth', scalar(1 / 6))]);
-      return emit('Mul', name, [x, gate]);
-    }
-    default:
-      return emit(activationOps[activation.kind], name, [x]);
-  }
+  const sum = emitter.part(op, name, operands, attributes);
+  return visitActivation(activationWriters, activation, name, sum, emitter);
 }
 
 function writeUpsample(node: UpsampleNode, emitter: Emitter): string {

@@ -1,12 +1,16 @@
 import type {
-  Activation,
+  AddNode,
   BatchNormNode,
   Conv2dNode,
   DepthwiseConv2dNode,
+  MaxPoolNode,
+  MultiplyNode,
   Node,
-  PoolNode,
+  Pair,
   ReshapeNode,
+  Weight,
 } from '../graph.ts';
+import { type ActivationTable, type NodeTable, visit, visitActivation } from '../visit.ts';
 import { channelsFirst, explicitPads, filtersFirst, isMap, isSameInBothOrders } from './nchw.ts';
 import type { OnnxBuilder } from './onnx-builder.ts';
 
@@ -16,60 +20,83 @@ export const TO_NHWC = { perm: { ints: [0, 2, 3, 1] } };
 
 /** Writes a node as ONNX operations and returns the tensor of its value. */
 export function writeNode(node: Node, builder: OnnxBuilder): string {
-  const { name } = node;
-  const { emit } = builder;
-  const inputs = node.inputs.map(builder.tensorOf);
-  switch (node.op) {
-    case 'input':
-      return emit('Transpose', name, [name], TO_NCHW);
-    case 'conv2d':
-    case 'depthwiseConv2d':
-      return writeConvolution(node, builder);
-    case 'batchNorm':
-      return writeBatchNorm(node, builder);
-    case 'activation':
-      return writeActivation(name, inputs[0]!, node.activation, builder);
-    case 'maxPool':
-      return emit('MaxPool', name, inputs, window(node, node.size, builder));
-    case 'averagePool':
-      return emit('AveragePool', name, inputs, {
-        ...window(node, node.size, builder),
-        count_include_pad: { i: 0 },
-      });
-    case 'globalAveragePool':
-      if (node.keepDims) return emit('GlobalAveragePool', name, inputs);
-      return emit('Flatten', name, [builder.part('GlobalAveragePool', name, inputs)]);
-    case 'add':
-    case 'multiply': {
-      const op = node.op === 'add' ? 'Add' : 'Mul';
-      const rest = inputs.slice(0, -1).reduce((a, b) => builder.part(op, name, [a, b]));
-      return emit(op, name, [rest, inputs.at(-1)!]);
-    }
-    case 'concat': {
-      const shape = builder.shapeOf(name);
-      return emit('Concat', name, inputs, { axis: { i: isMap(shape) ? 1 : shape.length } });
-    }
-    case 'upsample': {
-      const scales = builder.floats(name, 'scales', [1, 1, ...node.factors]);
-      return emit('Resize', name, [...inputs, '', scales], {
-        mode: { s: node.interpolation === 'nearest' ? 'nearest' : 'linear' },
-        coordinate_transformation_mode: { s: 'asymmetric' },
-        nearest_mode: { s: 'floor' },
-      });
-    }
-    case 'zeroPadding': {
-      const { top, left, bottom, right } = node;
-      const pads = builder.integers(name, 'pads', [0, 0, top, left, 0, 0, bottom, right]);
-      return emit('Pad', name, [...inputs, pads]);
-    }
-    case 'reshape':
-      return writeReshape(node, builder);
-  }
+  return visit(writers, node, builder);
+}
+
+const writers = {
+  input: ({ name }, { emit }) => emit('Transpose', name, [name], TO_NCHW),
+  conv2d: (node, builder) => writeConvolution(node, 1, filtersFirst(node.kernel, false), builder),
+  depthwiseConv2d: (node, builder) =>
+    writeConvolution(node, node.kernel.shape[2]!, filtersFirst(node.kernel, true), builder),
+  batchNorm: writeBatchNorm,
+  activation: ({ name, inputs: [x], activation }, builder) =>
+    visitActivation(activationWriters, activation, name, builder.tensorOf(x), builder),
+  maxPool: (node, builder) =>
+    builder.emit('MaxPool', node.name, tensors(node, builder), window(node, node.size, builder)),
+  averagePool: (node, builder) =>
+    builder.emit('AveragePool', node.name, tensors(node, builder), {
+      ...window(node, node.size, builder),
+      count_include_pad: { i: 0 },
+    }),
+  globalAveragePool: (node, builder) => {
+    const { name, keepDims } = node;
+    const x = tensors(node, builder);
+    if (keepDims) return builder.emit('GlobalAveragePool', name, x);
+    return builder.emit('Flatten', name, [builder.part('GlobalAveragePool', name, x)]);
+  },
+  add: (node, builder) => writeInPairs('Add', node, builder),
+  multiply: (node, builder) => writeInPairs('Mul', node, builder),
+  concat: (node, builder) => {
+    const shape = builder.shapeOf(node.name);
+    const axis = { i: isMap(shape) ? 1 : shape.length };
+    return builder.emit('Concat', node.name, tensors(node, builder), { axis });
+  },
+  upsample: (node, builder) => {
+    const { name, factors, interpolation } = node;
+    const scales = builder.floats(name, 'scales', [1, 1, ...factors]);
+    return builder.emit('Resize', name, [...tensors(node, builder), '', scales], {
+      mode: { s: interpolation === 'nearest' ? 'nearest' : 'linear' },
+      coordinate_transformation_mode: { s: 'asymmetric' },
+      nearest_mode: { s: 'floor' },
+    });
+  },
+  zeroPadding: (node, builder) => {
+    const { name, top, left, bottom, right } = node;
+    const pads = builder.integers(name, 'pads', [0, 0, top, left, 0, 0, bottom, right]);
+    return builder.emit('Pad', name, [...tensors(node, builder), pads]);
+  },
+  reshape: writeReshape,
+} satisfies NodeTable<[builder: OnnxBuilder], string>;
+
+const activationWriters = {
+  linear: (_, name, x, { emit }) => emit('Identity', name, [x]),
+  relu: (_, name, x, { emit }) => emit('Relu', name, [x]),
+  relu6: (_, name, x, { emit, scalar }) =>
+    emit('Clip', name, [x, scalar(name, 'min', 0), scalar(name, 'max', 6)]),
+  leakyRelu: ({ alpha }, name, x, { emit }) =>
+    emit('LeakyRelu', name, [x], { alpha: { f: alpha } }),
+  sigmoid: (_, name, x, { emit }) => emit('Sigmoid', name, [x]),
+  swish: (_, name, x, { emit, part }) => emit('Mul', name, [x, part('Sigmoid', name, [x])]),
+  hardSwish: (_, name, x, { emit }) => emit('HardSwish', name, [x]),
+} satisfies ActivationTable<[name: string, x: string, builder: OnnxBuilder], string>;
+
+function tensors({ inputs }: Node, { tensorOf }: OnnxBuilder): string[] {
+  return inputs.map(tensorOf);
+}
+
+function writeInPairs(
+  op: 'Add' | 'Mul',
+  node: AddNode | MultiplyNode,
+  builder: OnnxBuilder,
+): string {
+  const inputs = tensors(node, builder);
+  const rest = inputs.slice(0, -1).reduce((a, b) => builder.part(op, node.name, [a, b]));
+  return builder.emit(op, node.name, [rest, inputs.at(-1)!]);
 }
 
 function window(
-  { inputs: [input], strides, padding }: Pick<PoolNode, 'inputs' | 'strides' | 'padding'>,
-  size: PoolNode['size'],
+  { inputs: [input], strides, padding }: Pick<MaxPoolNode, 'inputs' | 'strides' | 'padding'>,
+  size: Pair,
   { shapeOf }: OnnxBuilder,
 ) {
   return {
@@ -79,25 +106,29 @@ function window(
   };
 }
 
-function writeConvolution(node: Conv2dNode | DepthwiseConv2dNode, builder: OnnxBuilder): string {
+function writeConvolution(
+  node: Conv2dNode | DepthwiseConv2dNode,
+  groups: number,
+  filters: Weight,
+  builder: OnnxBuilder,
+): string {
   const { name, kernel, bias, dilations, activation } = node;
-  const [height = 0, width = 0, channels = 0] = kernel.shape;
-  const depthwise = node.op === 'depthwiseConv2d';
+  const [height = 0, width = 0] = kernel.shape;
   const reach = [(height - 1) * dilations[0] + 1, (width - 1) * dilations[1] + 1] as const;
   const operands = [
     builder.tensorOf(node.inputs[0]),
-    builder.weight(name, 'kernel', filtersFirst(kernel, depthwise)),
+    builder.weight(name, 'kernel', filters),
     ...(bias ? [builder.weight(name, 'bias', bias)] : []),
   ];
   const attributes = {
     ...window(node, reach, builder),
     kernel_shape: { ints: [height, width] },
     dilations: { ints: dilations },
-    group: { i: depthwise ? channels : 1 },
+    group: { i: groups },
   };
   if (activation.kind === 'linear') return builder.emit('Conv', name, operands, attributes);
   const sum = builder.part('Conv', name, operands, attributes);
-  return writeActivation(name, sum, activation, builder);
+  return visitActivation(activationWriters, activation, name, sum, builder);
 }
 
 function writeBatchNorm(node: BatchNormNode, builder: OnnxBuilder): string {
@@ -120,30 +151,6 @@ function writeBatchNorm(node: BatchNormNode, builder: OnnxBuilder): string {
     product,
     builder.weight(name, 'shift', { shape, data: shift }),
   ]);
-}
-
-function writeActivation(
-  name: string,
-  x: string,
-  activation: Activation,
-  { emit, part, scalar }: OnnxBuilder,
-): string {
-  switch (activation.kind) {
-    case 'linear':
-      return emit('Identity', name, [x]);
-    case 'relu':
-      return emit('Relu', name, [x]);
-    case 'relu6':
-      return emit('Clip', name, [x, scalar(name, 'least', 0), scalar(name, 'most', 6)]);
-    case 'leakyRelu':
-      return emit('LeakyRelu', name, [x], { alpha: { f: activation.alpha } });
-    case 'sigmoid':
-      return emit('Sigmoid', name, [x]);
-    case 'swish':
-      return emit('Mul', name, [x, part('Sigmoid', name, [x])]);
-    case 'hardSwish':
-      return emit('HardSwish', name, [x]);
-  }
 }
 
 /** Numbers keep their order with the channels last, so maps turn there and back. */

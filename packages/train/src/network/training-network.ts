@@ -1,8 +1,7 @@
-import type { BatchNormNode, Graph, Node } from '@rsanet/graph';
+import { type BatchNormNode, type Graph, type Node, weightsOf } from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { applyNode } from './apply-node.ts';
 import { batchNormTraining } from './batch-norm.ts';
-import { weightsOf } from './weights.ts';
 
 /** A graph whose weights are variables. */
 export interface TrainingNetwork {

@@ -1,7 +1,6 @@
 import { RsanetError } from '@rsanet/errors';
-import type { Graph } from '@rsanet/graph';
+import { type Graph, weightsOf, withWeights } from '@rsanet/graph';
 import { loadRunFile, runFile, saveRunFile } from '../checkpoint/run-folder.ts';
-import { weightsOf, withWeights } from '../network/weights.ts';
 import type { Best } from './options.ts';
 
 /** Writes the weights that did best so far, and when that was, into the run's folder. */

@@ -1,7 +1,6 @@
-import type { Graph } from '@rsanet/graph';
+import { type Graph, withWeights } from '@rsanet/graph';
 import { readVariables } from '../checkpoint/variables.ts';
 import { type TrainingNetwork, trainingNetwork } from '../network/training-network.ts';
-import { withWeights } from '../network/weights.ts';
 import { type Adam, adam, disposeAdam } from '../optimise/adam.ts';
 import { type Ema, ema } from '../optimise/ema.ts';
 import type { Best, EpochReport } from './options.ts';

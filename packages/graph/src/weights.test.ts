@@ -1,5 +1,5 @@
-import type { Graph } from '@rsanet/graph';
 import { expect, test } from 'vitest';
+import type { Graph, Node } from './graph.ts';
 import { weightsOf, withWeights } from './weights.ts';
 
 const weight = (...data: number[]) => ({ shape: [data.length], data: Float32Array.from(data) });
@@ -21,6 +21,22 @@ const graph: Graph = {
   ],
   outputs: ['bn'],
 };
+
+test('a convolution has a kernel and, where it is not null, a bias', () => {
+  const conv: Node = {
+    op: 'conv2d',
+    name: 'conv',
+    inputs: ['x'],
+    kernel: { shape: [1, 1, 2, 1], data: Float32Array.of(1, 2) },
+    bias: null,
+    strides: [1, 1],
+    dilations: [1, 1],
+    padding: 'same',
+    activation: { kind: 'linear' },
+  };
+  expect(weightsOf(conv)).toEqual({ kernel: conv.kernel });
+  expect(weightsOf({ ...conv, bias: weight(3) })).toEqual({ kernel: conv.kernel, bias: weight(3) });
+});
 
 test('weights are found by their fields and replaced by node and field', () => {
   expect(Object.keys(weightsOf(graph.nodes[1]!))).toEqual(['scale', 'offset', 'mean', 'variance']);
