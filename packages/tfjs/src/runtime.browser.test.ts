@@ -92,6 +92,17 @@ describe.each(['webgl', 'webgpu'] as const)('on %s', (name) => {
     await executor.dispose();
   });
 
+  test('an op that fails leaves nothing', async () => {
+    const bad = { op: 'reshape', name: 'bad', inputs: ['pool'], shape: [7] } as const;
+    const graph = { ...smallGraph, nodes: [...smallGraph.nodes, bad], outputs: ['sum', 'bad'] };
+    const executor = await runtime.open(graph);
+    const { numTensors } = tf.memory();
+    await expect(executor.run(smallInput)).rejects.toThrow(/Size/);
+    expect(tf.memory().numTensors).toBe(numTensors);
+    await executor.dispose();
+    await expect(runtime.open(graph, { warmUp: { width: 8, height: 8 } })).rejects.toThrow(/Size/);
+  });
+
   test('aborted or disposed in mid-run it leaves nothing', async () => {
     const executor = await runtime.open(smallGraph);
     const reason = new Error('enough');

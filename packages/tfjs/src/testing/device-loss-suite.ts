@@ -1,5 +1,5 @@
 import type { RsanetError } from '@rsanet/errors';
-import type { Executor, OpenOptions } from '@rsanet/graph';
+import type { Executor, InputNode, OpenOptions } from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, test } from 'vitest';
 import type { BackendName } from '../backend-name.ts';
@@ -59,6 +59,26 @@ export function deviceLossSuite(backend: BackendName, lose: () => Promise<unknow
       else expect(largestDifference(outcome.value, expected)).toBeLessThan(1e-5);
     }
     expect(await Promise.all([sameAs(expected, a), sameAs(expected, b)])).toEqual([true, true]);
+  });
+
+  test('lost in mid-run: that run rejects with DEVICE_LOST, and the next gives the same', async () => {
+    // Large enough for its outputs to be still under way.
+    const [input, ...nodes] = smallGraph.nodes;
+    const shape = [null, null, 3] as const;
+    const graph = { ...smallGraph, nodes: [{ ...input!, shape } as InputNode, ...nodes] };
+    const executor = await runtime.open(graph);
+    opened.push(executor);
+    const values = {
+      data: new Float32Array(192 * 192 * 3).fill(0.25),
+      shape: [1, 192, 192, 3],
+    };
+    const [expected] = await executor.run(values);
+    const under = executor.run(values);
+    await new Promise((begun) => setTimeout(begun));
+    void lose();
+    await expect(under).rejects.toMatchObject({ code: 'DEVICE_LOST' });
+    const [again] = await executor.run(values);
+    expect(largestDifference(again!.data, expected!.data)).toBeLessThan(1e-5);
   });
 
   test('a network is opened after the loss', async () => {
