@@ -207,3 +207,17 @@ function failure(run: Promise<unknown>): Promise<Error> {
     (error: Error) => error,
   );
 }
+
+test('a backend whose package is imported already is taken as it is', async () => {
+  await useBackend('cpu');
+  const CpuBackend = tf.backend().constructor as new () => tf.KernelBackend;
+  tf.registerBackend('webgpu', () => new CpuBackend());
+  tf.copyRegisteredKernels('cpu', 'webgpu');
+  const executors = await Promise.all(
+    (['webgpu', 'cpu'] as const).map((name) => tfjsRuntime(name).open(smallGraph)),
+  );
+  const [actual, expected] = await Promise.all(executors.map(({ run }) => run(smallInput)));
+  expect(actual).toEqual(expected);
+  await Promise.all(executors.map(({ dispose }) => dispose()));
+  tf.removeBackend('webgpu');
+});

@@ -1,5 +1,6 @@
 import { RsanetError } from '@rsanet/errors';
 import type { Runtime } from '@rsanet/graph';
+import { engine } from '@tensorflow/tfjs-core';
 import { type BackendName, tfjsName } from './backend-name.ts';
 import { chooseBackend, type Platform } from './choose-backend.ts';
 import { runtimeOn } from './runtime.ts';
@@ -35,7 +36,8 @@ const packages: Readonly<Record<NodeBackendName, Package>> = {
 const node: Platform = {
   order: ['wasm'],
   reason: 'the default in Node',
-  register: (name) => packageOf(name).load(),
+  // What is imported already is taken as it is, such as WebGPU on Dawn or native TensorFlow on CUDA.
+  register: (name) => tfjsName(name) in engine().registryFactory || packageOf(name).load(),
   remedy: (name) => packageOf(name).remedy,
 };
 
@@ -51,7 +53,7 @@ function packageOf(name: BackendName): Package {
  * Runs networks with TensorFlow.js in Node. The backend's package is imported when the first network is opened;
  * nothing is fetched from the network. A backend that is current already stays current.
  *
- * @param name `wasm`, `cpu` or `node`; wasm by default
+ * @param name `wasm`, `cpu` or `node`, or a backend whose package is imported already; wasm by default
  * @returns a runtime whose `open` throws RsanetError BACKEND_UNAVAILABLE when the name is unknown, the package is
  * missing or the backend does not start
  *
