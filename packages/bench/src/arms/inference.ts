@@ -2,6 +2,7 @@ import { letterbox, letterboxPixels, type RawImage, type Size } from '@rsanet/de
 import { RsanetError } from '@rsanet/errors';
 import {
   cost,
+  type Executor,
   fold,
   type Graph,
   type RawTensor,
@@ -10,8 +11,7 @@ import {
 } from '@rsanet/graph';
 import { type Detection, type DetectorMetadata, parseMetadata, postprocess } from '@rsanet/rsanet';
 import type { ArmInfo, ArmOutputs, Resources, StageTimes } from './protocol.ts';
-import type { Runner, StartRunner } from './runner.ts';
-import { tfjsRunner } from './tfjs-runner.ts';
+import type { Started } from './started.ts';
 
 /** A network on a backend, with the picture it is to look at; warmed up. */
 export interface Inference {
@@ -21,31 +21,25 @@ export interface Inference {
   resources(): Promise<Omit<Resources, 'peakMemory'>>;
 }
 
-/** Options of {@link openInference}. */
-export interface InferenceOptions {
-  /** Inferences after the cold first one, before any that is measured; 2 by default. */
-  warmups?: number | undefined;
-  /** What runs the network; TensorFlow.js's current backend by default. */
-  start?: StartRunner;
-}
-
 /**
- * Reads a model, hands it to what runs it and runs it until it is warm. Knows neither Node nor the
+ * Reads a model, opens it on a backend and runs it until it is warm. Knows neither Node nor the
  * browser.
  *
+ * @param warmups inferences after the cold first one, before any that is measured
  * @throws RsanetError INVALID_MODEL when the model is malformed
  */
 export async function openInference(
   read: ReadFile,
   picture: RawImage,
-  { warmups = 2, start = tfjsRunner }: InferenceOptions = {},
+  { runtime, counters }: Started,
+  warmups = 2,
 ): Promise<Inference> {
   const begin = performance.now();
   const model = await readGraphModel(read);
   const metadata = 'rsanet' in model.metadata ? parseMetadata(model.metadata.rsanet) : null;
   const graph = fold(model.graph);
   const input = metadata?.input ?? inputOf(graph);
-  const network = { runner: await start(graph), metadata, input };
+  const network = { executor: await runtime.open(graph), metadata, input };
   const load = performance.now() - begin;
 
   const { total: coldFirst } = await infer(network, picture);
@@ -64,13 +58,11 @@ export async function openInference(
       return { outputs, detections };
     },
     async resources() {
-      const { runner } = network;
-      const before = runner.tensors();
+      const before = counters?.tensors();
       await infer(network, picture);
-      const after = runner.tensors();
       return {
-        tensorsLeft: before === null || after === null ? null : after - before,
-        kernels: await runner.kernels(networkInput(picture, input)),
+        tensorsLeft: before === undefined ? null : counters!.tensors() - before,
+        kernels: (await counters?.kernels(graph, networkInput(picture, input))) ?? null,
         bytesMoved: cost(graph, { input }).memoryAccess,
       };
     },
@@ -78,20 +70,20 @@ export async function openInference(
 }
 
 interface Network {
-  runner: Runner;
+  executor: Executor;
   metadata: DetectorMetadata | null;
   input: Size;
 }
 
 /** One inference, with the times of its stages. */
 async function infer(
-  { runner, metadata, input }: Network,
+  { executor, metadata, input }: Network,
   picture: RawImage,
 ): Promise<StageTimes & ArmOutputs> {
   const start = performance.now();
   const tensor = networkInput(picture, input);
   const prepared = performance.now();
-  const outputs = await runner.run(tensor);
+  const outputs = await executor.run(tensor);
   const computed = performance.now();
   const detections: Detection[] = metadata
     ? postprocess(outputs, [letterbox(picture, input)], metadata)[0]!

@@ -35,8 +35,6 @@ export type BackendName = NodeBackendName | BrowserBackendName;
 export interface Job {
   /** Folder of a TF.js graph model, with a detector's metadata where outputs are to be decoded. */
   model: string;
-  /** File of the same network as ONNX, for the onnxruntime backends. */
-  onnx?: string;
   /** File of a decoded picture: rows of RGB bytes, nothing before or after; the size in pixels. */
   picture: { path: string; width: number; height: number };
   /** Threads asked for; the backend's own choice when left out. */

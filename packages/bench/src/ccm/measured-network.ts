@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Size } from '@rsanet/detect-utils';
-import { type Graph, type RawTensor, toGraphModel, toOnnx } from '@rsanet/graph';
+import { type Graph, type RawTensor, toGraphModel } from '@rsanet/graph';
 import { tfjsExecutor } from '@rsanet/tfjs';
 import type { Job } from '../arms/protocol.ts';
 import { networkInput } from '../sample/network-input.ts';
@@ -31,7 +31,6 @@ export async function measuredNetwork(
   await mkdir(folder, { recursive: true });
   const write = (name: string, bytes: Uint8Array) => writeFile(join(folder, name), bytes);
   await write('picture.rgb', new Uint8Array(picture.data));
-  await write('network.onnx', toOnnx(network));
   for (const [name, bytes] of toGraphModel(network, { dtype: 'float32' })) await write(name, bytes);
 
   const executor = tfjsExecutor(network);
@@ -39,7 +38,6 @@ export async function measuredNetwork(
     const expected = await executor.run(networkInput(picture, { input }));
     const job: Job = {
       model: folder,
-      onnx: join(folder, 'network.onnx'),
       picture: { path: join(folder, 'picture.rgb'), ...input },
     };
     return { job, expected };

@@ -4,6 +4,7 @@ import { readGraphModel } from '@rsanet/graph';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openInference } from '../arms/inference.ts';
 import { openChildArm } from '../arms/node/open-node-arm.ts';
+import { startWasm } from '../arms/node/wasm.ts';
 import type { ArmInfo, ArmOpener, BackendName, Job, OpenArm } from '../arms/protocol.ts';
 import { type BuiltChild, buildChild } from '../arms/testing/build-child.ts';
 import { samplePicture } from '../sample/picture.ts';
@@ -36,7 +37,8 @@ function openHere(
     const inference = await openInference(
       (name) => readFile(join(job.model, name)),
       { ...size, data: await readFile(path) },
-      { warmups: 0 },
+      await startWasm(),
+      0,
     );
     const info: ArmInfo = {
       ...{ backend, software: null, simd: true, threads: 1, isolated: null, renderer: null },

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { channelsOf, type RawImage, type Size } from '@rsanet/detect-utils';
-import { type CostFigures, cost, fold, toOnnx } from '@rsanet/graph';
+import { type CostFigures, cost } from '@rsanet/graph';
 import { detectorFiles, type RsanetOptions } from '@rsanet/rsanet/node';
 import type { Job } from '../arms/protocol.ts';
 import {
@@ -49,13 +49,11 @@ export async function networkFiles(
     bytes += content.length;
     await writeFile(join(folder, name), content);
   }
-  const onnx = join(folder, 'network.onnx');
-  await writeFile(onnx, toOnnx(fold(graph)));
   const path = join(folder, 'picture.rgb');
   await writeFile(path, rgb(picture));
   const { width, height } = picture;
   return {
-    job: { model: folder, onnx, picture: { path, width, height } },
+    job: { model: folder, picture: { path, width, height } },
     facts: {
       ...{ input: metadata.input, hash: hash.digest('hex'), bytes },
       ...{ params, macs, flops, memoryAccess },

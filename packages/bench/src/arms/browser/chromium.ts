@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
-import { RsanetError } from '@rsanet/errors';
 import type { Browser, BrowserType } from 'playwright-core';
+import { unavailable } from '../unavailable.ts';
 import { whyUnanswered } from './page-error.ts';
 
 /** A running Chromium of its own. */
@@ -93,8 +93,4 @@ function isExecutable(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-function unavailable(message: string, cause?: unknown): RsanetError {
-  return new RsanetError('BACKEND_UNAVAILABLE', message, { cause });
 }

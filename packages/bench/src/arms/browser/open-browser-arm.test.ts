@@ -8,6 +8,7 @@ import { chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { sampleModel, withCandidates } from '../../sample/network.ts';
 import { samplePicture } from '../../sample/picture.ts';
+import { startCpu } from '../cpu.ts';
 import { openInference } from '../inference.ts';
 import type { ArmOutputs, BrowserBackendName, Job, OpenArm } from '../protocol.ts';
 import { openBrowserArm } from './open-browser-arm.ts';
@@ -35,7 +36,8 @@ beforeAll(async () => {
   const path = join(folder, 'picture.rgb');
   await writeFile(path, picture.data);
   job = { model: folder, picture: { path, ...SIZE }, warmups: 1 };
-  const inference = await openInference(async (name) => files.get(name)!, picture);
+  const read = async (name: string) => files.get(name)!;
+  const inference = await openInference(read, picture, await startCpu());
   expected = await inference.outputs();
   expect(expected.detections.length).toBeGreaterThan(5);
 });

@@ -78,13 +78,10 @@ function arm(info: ArmInfo, session: PageSession, timeoutMs: number): OpenArm {
 
 function armInfo(backend: BrowserBackendName, info: PageInfo, version: string): ArmInfo {
   const graphics = info.renderer ?? info.adapter;
-  return {
-    ...info,
-    ...{ backend, device: null, node: null, browser: `Chromium ${version}` },
-    note: info.software
-      ? `Chromium has no graphics processor to use here; ${graphics} computes on the processor in its place.`
-      : null,
-  };
+  const note = info.software
+    ? `Chromium has no GPU to use here; ${graphics} computes on the CPU in its place.`
+    : null;
+  return { ...info, backend, browser: `Chromium ${version}`, note };
 }
 
 function pageJob(

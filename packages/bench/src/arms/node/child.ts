@@ -2,12 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRsanetError } from '@rsanet/errors';
-// Registers gradients, which must come before a backend that has still to start.
-import '@tensorflow/tfjs-layers';
-import * as tf from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
 import { type Inference, openInference } from '../inference.ts';
 import type { ArmInfo, Job, NodeBackendName } from '../protocol.ts';
+import { UNKNOWN } from '../started.ts';
 import { timerStep } from '../timer-step.ts';
 import { type Reply, type Request, request } from './messages.ts';
 import { startBackend } from './start-backend.ts';
@@ -18,21 +16,17 @@ process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
 let inference: Inference | undefined;
 
 async function open(backend: NodeBackendName, job: Job): Promise<ArmInfo> {
-  const { facts, start } = await startBackend(backend, job);
+  const started = await startBackend(backend, job);
   const { path, ...size } = job.picture;
   inference = await openInference(
     (name) => readFile(join(job.model, name)),
     { ...size, data: await readFile(path), channels: 3 },
-    { warmups: job.warmups, ...(start && { start }) },
+    started,
+    job.warmups,
   );
-  return {
-    ...{ software: null, simd: null, adapter: null, device: null, note: null },
-    ...{ isolated: null, renderer: null, browser: null },
-    ...{ backend, node: process.versions.node, timerStep: timerStep() },
-    ...facts,
-    ...inference.times,
-    packages: { '@tensorflow/tfjs-core': tf.version_core, ...facts.packages },
-  };
+  const node = process.versions.node;
+  const step = timerStep();
+  return { ...UNKNOWN, backend, node, timerStep: step, ...started.facts, ...inference.times };
 }
 
 async function answer(asked: Request): Promise<unknown> {

@@ -1,11 +1,18 @@
-import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { letterboxPixels } from '@rsanet/detect-utils';
+import {
+  type Executor,
+  type ImageBatch,
+  type ImageBytes,
+  type RawTensor,
+  type Runtime,
+  toOnnx,
+} from '@rsanet/graph';
 import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-node';
 import type { Job } from '../protocol.ts';
-import type { Runner, StartRunner } from '../runner.ts';
+import type { Started } from '../started.ts';
+import { unavailable } from '../unavailable.ts';
 import { optionalPackage } from './optional-package.ts';
-import type { Started } from './start-backend.ts';
-import { unavailable } from './unavailable.ts';
 
 interface Onnxruntime {
   InferenceSession: { create(bytes: Uint8Array, options: object): Promise<InferenceSession> };
@@ -13,65 +20,82 @@ interface Onnxruntime {
   env: { wasm: { numThreads?: number }; versions: Readonly<Record<string, string | undefined>> };
 }
 
-/** ONNX Runtime's native build, on the processor. */
+/** ONNX Runtime's native build, on the CPU. */
 export async function startOnnxruntimeNode(job: Job): Promise<Started> {
-  const { ort, bytes } = await open('onnxruntime-node', job);
+  const name = 'onnxruntime-node';
+  const ort = await optionalPackage<Onnxruntime>(name, 'npm install it');
   const threads = job.threads ?? availableParallelism();
   const options = {
-    ...{ executionProviders: ['cpu'], intraOpNumThreads: threads, interOpNumThreads: 1 },
+    executionProviders: ['cpu'],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
   };
-  const packages = { 'onnxruntime-node': ort.env.versions.node ?? 'unknown' };
-  return { facts: { threads, packages }, start: runnerOf(ort, bytes, options) };
+  const packages = { [name]: ort.env.versions.node ?? 'unknown' };
+  return { facts: { threads, packages }, runtime: onnxruntime(name, ort, options) };
 }
 
 // As many as ONNX Runtime makes by itself.
-const MOST_WEB_THREADS = 4;
+const MAX_WEB_THREADS = 4;
 
 /** ONNX Runtime's WebAssembly build, always with SIMD. */
 export async function startOnnxruntimeWeb(job: Job): Promise<Started> {
-  const { ort, bytes } = await open('onnxruntime-web', job);
-  const threads = job.threads ?? Math.min(MOST_WEB_THREADS, Math.ceil(availableParallelism() / 2));
+  const name = 'onnxruntime-web';
+  const ort = await optionalPackage<Onnxruntime>(name, 'npm install it');
+  const threads = job.threads ?? Math.min(MAX_WEB_THREADS, Math.ceil(availableParallelism() / 2));
   ort.env.wasm.numThreads = threads;
-  const start = runnerOf(ort, bytes, { executionProviders: ['wasm'] });
-  const packages = { 'onnxruntime-web': ort.env.versions.web ?? 'unknown' };
+  const packages = { [name]: ort.env.versions.web ?? 'unknown' };
+  const runtime = onnxruntime(name, ort, { executionProviders: ['wasm'] });
   return {
     facts: { threads, simd: true, packages },
-    async start(graph) {
-      const runner = await start(graph);
-      const made = ort.env.wasm.numThreads;
-      if (made === threads) return runner;
-      throw unavailable(`onnxruntime-web runs ${made} threads where ${threads} were asked for.`);
+    runtime: {
+      name,
+      async open(graph) {
+        const executor = await runtime.open(graph);
+        const made = ort.env.wasm.numThreads;
+        if (made === threads) return executor;
+        throw unavailable(`${name} runs ${made} threads where ${threads} were asked for.`);
+      },
     },
   };
 }
 
-async function open(name: string, { onnx }: Job): Promise<{ ort: Onnxruntime; bytes: Uint8Array }> {
-  const ort = await optionalPackage<Onnxruntime>(name, 'npm install it');
-  if (!onnx) throw unavailable(`${name} needs the network as ONNX, and the job names no file.`);
-  return { ort, bytes: await readFile(onnx) };
-}
-
-function runnerOf(ort: Onnxruntime, bytes: Uint8Array, options: object): StartRunner {
-  return async (graph): Promise<Runner> => {
-    // Its warnings are about the graph's form and would fill the child's stderr.
-    const session = await ort.InferenceSession.create(bytes, { ...options, logSeverityLevel: 3 });
-    const input = session.inputNames[0]!;
-    const { outputNames } = session;
-    if (outputNames.length !== graph.outputs.length) {
-      throw new Error(
-        `The ONNX file has ${outputNames.length} outputs, the model ${graph.outputs.length}; write both from one network.`,
-      );
-    }
-    return {
-      async run({ data, shape }) {
+/** ONNX Runtime as what runs networks, each written as ONNX. */
+function onnxruntime(name: string, ort: Onnxruntime, options: object): Runtime {
+  return {
+    name,
+    async open(graph): Promise<Executor> {
+      // Its warnings are about the graph's form and would fill the child's stderr.
+      const quiet = { ...options, logSeverityLevel: 3 };
+      const session = await ort.InferenceSession.create(toOnnx(graph), quiet);
+      const input = session.inputNames[0]!;
+      async function run({ data, shape }: RawTensor): Promise<RawTensor[]> {
         const results = await session.run({ [input]: new ort.Tensor('float32', data, shape) });
-        return outputNames.map((name) => {
-          const { data: values, dims } = results[name] as Tensor;
+        return session.outputNames.map((output) => {
+          const { data: values, dims } = results[output] as Tensor;
           return { data: values as Float32Array, shape: [...dims] };
         });
-      },
-      tensors: () => null,
-      kernels: async () => null,
-    };
+      }
+      return {
+        backend: { name, reason: 'asked for', tried: [] },
+        takesCanvases: false,
+        async run(given, { signal } = {}) {
+          signal?.throwIfAborted();
+          return run('images' in given ? letterboxed(given) : given);
+        },
+        dispose: () => session.release(),
+      };
+    },
   };
+}
+
+/** The network's input for images, on the CPU. */
+function letterboxed({ images, letterbox }: ImageBatch): RawTensor {
+  const { width, height } = letterbox[0]!.input;
+  const size = width * height * 3;
+  const data = new Float32Array(images.length * size);
+  for (const [i, image] of images.entries()) {
+    const out = data.subarray(i * size, (i + 1) * size);
+    letterboxPixels(image as ImageBytes, letterbox[i]!, out);
+  }
+  return { data, shape: [images.length, height, width, 3] };
 }

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { unavailable } from './unavailable.ts';
+import { unavailable } from '../unavailable.ts';
 
 const require = createRequire(import.meta.url);
 

@@ -1,18 +1,9 @@
-import type { ArmInfo, Job, NodeBackendName } from '../protocol.ts';
-import type { StartRunner } from '../runner.ts';
-
-/** A backend that has started, the only one in its process. */
-export interface Started {
-  /** What it tells of itself; what is left out is null. */
-  facts: Partial<Pick<ArmInfo, 'software' | 'simd' | 'adapter' | 'device' | 'note'>> &
-    Pick<ArmInfo, 'threads' | 'packages'>;
-  /** What runs the network; TensorFlow.js's current backend when left out. */
-  start?: StartRunner;
-}
+import type { Job, NodeBackendName } from '../protocol.ts';
+import type { Started } from '../started.ts';
 
 // Imported when asked for: each brings packages that may not be there, and no process needs two.
 const starters: Readonly<Record<NodeBackendName, (job: Job) => Promise<Started>>> = {
-  cpu: async () => (await import('./cpu.ts')).startCpu(),
+  cpu: async () => (await import('../cpu.ts')).startCpu(),
   wasm: async () => (await import('./wasm.ts')).startWasm(),
   'wasm-threads': async (job) => (await import('./wasm-threads.ts')).startWasmThreads(job),
   node: async (job) => (await import('./tensorflow.ts')).startTensorflow(job),

@@ -1,13 +1,13 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { getThreadsCount, setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
+import { setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
+import { onTfjs } from '../on-tfjs.ts';
 import type { Job } from '../protocol.ts';
-import { activate } from './activate.ts';
-import type { Started } from './start-backend.ts';
-import { unavailable } from './unavailable.ts';
-import { wasmFacts } from './wasm.ts';
+import type { Started } from '../started.ts';
+import { unavailable } from '../unavailable.ts';
+import { wasmFacts } from '../wasm-facts.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -28,14 +28,13 @@ export async function startWasmThreads(job: Job): Promise<Started> {
   runWorkersFromFiles();
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', true);
   setThreadsCount(threads);
-  await activate('wasm');
-  const made = getThreadsCount();
-  if (made !== threads) {
+  return onTfjs('wasm', async () => {
+    const facts = await wasmFacts();
+    if (facts.threads === threads) return facts;
     throw unavailable(
-      `TensorFlow.js runs ${made} threads where ${threads} were asked for; ask for 1 to ${MOST_THREADS}.`,
+      `TensorFlow.js runs ${facts.threads} threads where ${threads} were asked for; ask for 1 to ${MOST_THREADS}.`,
     );
-  }
-  return { facts: { ...(await wasmFacts()), threads: made } };
+  });
 }
 
 function seeCores(cores: number): void {

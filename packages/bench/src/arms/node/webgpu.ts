@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { webgpuGraphics } from '../browser/page/graphics.ts';
-import { activate } from './activate.ts';
+import { onTfjs } from '../on-tfjs.ts';
+import type { Started } from '../started.ts';
+import { unavailable } from '../unavailable.ts';
 import { optionalPackage, versionOf } from './optional-package.ts';
-import type { Started } from './start-backend.ts';
-import { unavailable } from './unavailable.ts';
 
 interface Dawn {
   create(options: string[]): GPU;
   globals: object;
 }
 
-// Vulkan drivers that compute on the processor and that no Vulkan loader finds by itself.
+// Vulkan drivers that compute on the CPU and that no Vulkan loader finds by itself.
 const SOFTWARE_DRIVERS = [
   '/usr/lib/chromium/vk_swiftshader_icd.json',
   '/usr/lib/chromium-browser/vk_swiftshader_icd.json',
@@ -36,18 +36,19 @@ export async function startWebgpu(): Promise<Started> {
   Object.defineProperty(globalThis, 'navigator', { value: { gpu, userAgent }, configurable: true });
   const name = '@tensorflow/tfjs-backend-webgpu';
   await optionalPackage(name, 'npm install it');
-  await activate('webgpu');
-  const { device } = tf.backend() as unknown as { device: GPUDevice };
-  device.addEventListener('uncapturederror', ({ error }) => {
-    // A shader that fails gives wrong numbers and no exception.
-    throw new Error(error.message);
+  return onTfjs('webgpu', () => {
+    const { device } = tf.backend() as unknown as { device: GPUDevice };
+    device.addEventListener('uncapturederror', ({ error }) => {
+      // A shader that fails gives wrong numbers and no exception.
+      throw new Error(error.message);
+    });
+    const { adapter, software } = webgpuGraphics(device.adapterInfo);
+    const note = software
+      ? `There is no GPU to use here; ${adapter} computes on the CPU in its place.`
+      : null;
+    const packages = { [name]: versionOf(name), webgpu: versionOf('webgpu') };
+    return { adapter, software, note, packages };
   });
-  const { adapter, software } = webgpuGraphics(device.adapterInfo);
-  const note = software
-    ? `There is no graphics processor to use here; ${adapter} computes on the processor in its place.`
-    : null;
-  const packages = { [name]: versionOf(name), webgpu: versionOf('webgpu') };
-  return { facts: { threads: null, adapter, software, note, packages } };
 }
 
 async function adaptedGpu({ create }: Dawn): Promise<GPU> {

@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fold, toOnnx } from '@rsanet/graph';
 import { detectorFiles } from '@rsanet/rsanet/node';
 import { sampleModel, withCandidates } from '../../sample/network.ts';
 import { samplePicture } from '../../sample/picture.ts';
@@ -9,7 +8,7 @@ import type { Job } from '../protocol.ts';
 
 /** A job in a folder of its own. */
 export interface SmallJob {
-  job: Job & { onnx: string };
+  job: Job;
   remove(): Promise<void>;
 }
 
@@ -27,13 +26,13 @@ export async function smallJob(): Promise<SmallJob> {
   );
   const files = new Map([
     ...detectorFiles(graph, metadata, { dtype: 'float32' }),
-    ['network.onnx', toOnnx(fold(graph))] as const,
     ['picture.rgb', new Uint8Array(picture.data)] as const,
   ]);
   for (const [name, bytes] of files) await writeFile(join(folder, name), bytes);
   return {
     job: {
-      ...{ model: folder, onnx: join(folder, 'network.onnx'), warmups: 1 },
+      model: folder,
+      warmups: 1,
       picture: { path: join(folder, 'picture.rgb'), ...size },
     },
     remove: () => rm(folder, { recursive: true }),

@@ -1,5 +1,4 @@
 import { isRsanetError } from '@rsanet/errors';
-import * as tf from '@tensorflow/tfjs-core';
 import { type Inference, openInference } from '../../inference.ts';
 import type {
   ArmInfo,
@@ -8,6 +7,7 @@ import type {
   Resources,
   StageTimes,
 } from '../../protocol.ts';
+import { UNKNOWN } from '../../started.ts';
 import { timerStep } from '../../timer-step.ts';
 import { startBackend } from './start-backend.ts';
 
@@ -20,8 +20,8 @@ export interface PageJob {
   threads?: number;
 }
 
-/** What the page can tell of its arm. */
-export type PageInfo = Omit<ArmInfo, 'backend' | 'device' | 'browser' | 'node' | 'note'>;
+/** What the page knows of its arm. */
+export type PageInfo = Omit<ArmInfo, 'backend'>;
 
 /** What Node calls in the page. */
 interface PageArm {
@@ -42,17 +42,16 @@ let inference: Inference | undefined;
 globalThis.rsanetArm = {
   async open({ backend, picture, warmups, threads }) {
     try {
-      const { packages, ...facts } = await startBackend(backend, threads);
+      const started = await startBackend(backend, threads);
       const data = await fetchBytes('/picture');
       inference = await openInference(
         (name) => fetchBytes(`/model/${name}`),
         { ...picture, data, channels: 3 },
-        { warmups },
+        started,
+        warmups,
       );
-      const info = {
-        ...{ ...facts, ...inference.times, isolated: crossOriginIsolated, timerStep: timerStep() },
-        packages: { '@tensorflow/tfjs-core': tf.version_core, ...packages },
-      };
+      const own = { isolated: crossOriginIsolated, timerStep: timerStep() };
+      const info = { ...UNKNOWN, ...own, ...started.facts, ...inference.times };
       return { status: 'ok', info };
     } catch (error) {
       if (isRsanetError(error, 'BACKEND_UNAVAILABLE')) {
