@@ -4,7 +4,7 @@ export type ErrorCode =
   | 'INVALID_ARGUMENT'
   /** A network input size that is not a positive multiple of 32. */
   | 'INVALID_INPUT_SIZE'
-  /** `compile` met a layer kind it does not know. */
+  /** `fromLayersModel` met a layer of a kind it does not know. */
   | 'UNSUPPORTED_LAYER'
   /** A graph model holds an operation the reader does not know. */
   | 'UNSUPPORTED_OP'
@@ -22,7 +22,7 @@ export type ErrorCode =
   | 'BACKEND_UNAVAILABLE'
   /** A page has loaded two copies of tfjs-core, which take each other's backends for their own. */
   | 'DUPLICATE_TFJS'
-  /** The graphics device that computes was lost: WebGL's context or WebGPU's device. */
+  /** The GPU that computes was lost: WebGL's context or WebGPU's device. */
   | 'DEVICE_LOST'
   /** The worker that a detector runs in does not load, does not answer or has died. */
   | 'WORKER_FAILED'
