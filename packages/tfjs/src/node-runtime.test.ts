@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { letterbox, letterboxPixels } from '@rsanet/detect-utils';
 import type { Graph } from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { tfjsRuntime, useBackend } from './node.ts';
+import { type NodeBackendName, tfjsRuntime, useBackend } from './node.ts';
 import { identityGraph, largestDifference, smallGraph, smallInput } from './testing/small-graph.ts';
 
 afterEach(() => {
@@ -60,7 +61,13 @@ test('wasm is the default, and the current backend stays current', async () => {
   await executor.dispose();
 });
 
-describe.each(['wasm', 'cpu'] as const)('on %s', (name) => {
+/** Native TensorFlow is installed apart, by scripts/setup-tfjs-node. */
+const native = existsSync(new URL('../../../node_modules/@tensorflow/tfjs-node', import.meta.url));
+
+describe.each(['wasm', 'cpu'] as const)('on %s', nodeSuite);
+describe.skipIf(!native)('on node', () => nodeSuite('node'));
+
+function nodeSuite(name: NodeBackendName): void {
   const runtime = tfjsRuntime(name);
 
   test('says its name, and that it was asked for', async () => {
@@ -170,11 +177,13 @@ describe.each(['wasm', 'cpu'] as const)('on %s', (name) => {
       code: 'INVALID_ARGUMENT',
     });
   });
-});
+}
 
 test('executors on several backends work side by side', async () => {
   const executors = await Promise.all(
-    (['wasm', 'cpu', 'wasm'] as const).map((name) => tfjsRuntime(name).open(smallGraph)),
+    (['wasm', 'cpu', 'wasm', native ? 'node' : 'cpu'] as const).map((name) =>
+      tfjsRuntime(name).open(smallGraph),
+    ),
   );
   const { numTensors } = tf.memory();
   const current = tf.getBackend();
