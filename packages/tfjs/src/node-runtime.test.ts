@@ -201,6 +201,27 @@ test('executors on several backends work side by side', async () => {
   await Promise.all(executors.map((executor) => executor.dispose()));
 });
 
+test('a backend whose package is imported already is taken as it is', async () => {
+  await useBackend('cpu');
+  const CpuBackend = tf.backend().constructor as new () => tf.KernelBackend;
+  tf.registerBackend('webgpu', () => new CpuBackend());
+  tf.copyRegisteredKernels('cpu', 'webgpu');
+  const executors = await Promise.all(
+    (['webgpu', 'cpu'] as const).map((name) => tfjsRuntime(name).open(smallGraph)),
+  );
+  const [actual, expected] = await Promise.all(executors.map(({ run }) => run(smallInput)));
+  expect(actual).toEqual(expected);
+  await Promise.all(executors.map(({ dispose }) => dispose()));
+  tf.removeBackend('webgpu');
+
+  tf.registerBackend('webgl', () => Promise.reject(new Error('no display')));
+  await expect(tfjsRuntime('webgl').open(smallGraph)).rejects.toMatchObject({
+    code: 'BACKEND_UNAVAILABLE',
+    message: "The backend 'webgl' does not start (no display); use wasm.",
+  });
+  tf.removeBackend('webgl');
+});
+
 function noise(width: number, height: number, seed: number) {
   let state = seed;
   const data = Uint8Array.from({ length: width * height * 3 }, () => {
@@ -216,17 +237,3 @@ function failure(run: Promise<unknown>): Promise<Error> {
     (error: Error) => error,
   );
 }
-
-test('a backend whose package is imported already is taken as it is', async () => {
-  await useBackend('cpu');
-  const CpuBackend = tf.backend().constructor as new () => tf.KernelBackend;
-  tf.registerBackend('webgpu', () => new CpuBackend());
-  tf.copyRegisteredKernels('cpu', 'webgpu');
-  const executors = await Promise.all(
-    (['webgpu', 'cpu'] as const).map((name) => tfjsRuntime(name).open(smallGraph)),
-  );
-  const [actual, expected] = await Promise.all(executors.map(({ run }) => run(smallInput)));
-  expect(actual).toEqual(expected);
-  await Promise.all(executors.map(({ dispose }) => dispose()));
-  tf.removeBackend('webgpu');
-});

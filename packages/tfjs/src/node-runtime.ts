@@ -36,17 +36,21 @@ const packages: Readonly<Record<NodeBackendName, Package>> = {
 const node: Platform = {
   order: ['wasm'],
   reason: 'the default in Node',
-  // What is imported already is taken as it is, such as WebGPU on Dawn or native TensorFlow on CUDA.
-  register: (name) => tfjsName(name) in engine().registryFactory || packageOf(name).load(),
-  remedy: (name) => packageOf(name).remedy,
+  register(name) {
+    // What is imported already is taken as it is, such as WebGPU on Dawn or native TensorFlow on CUDA.
+    if (tfjsName(name) in engine().registryFactory) return undefined;
+    const backend = packageOf(name);
+    if (backend) return backend.load();
+    throw new RsanetError(
+      'BACKEND_UNAVAILABLE',
+      `There is no backend '${name}' in Node; use one of ${Object.keys(packages).join(', ')}.`,
+    );
+  },
+  remedy: (name) => packageOf(name)?.remedy ?? 'use wasm',
 };
 
-function packageOf(name: BackendName): Package {
-  if (Object.hasOwn(packages, name)) return packages[name as NodeBackendName];
-  throw new RsanetError(
-    'BACKEND_UNAVAILABLE',
-    `There is no backend '${name}' in Node; use one of ${Object.keys(packages).join(', ')}.`,
-  );
+function packageOf(name: BackendName): Package | undefined {
+  return Object.hasOwn(packages, name) ? packages[name as NodeBackendName] : undefined;
 }
 
 /**
