@@ -1,13 +1,5 @@
-import '@tensorflow/tfjs-backend-cpu';
-import { fromLayersModel } from '@rsanet/tfjs';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
-import {
-  mobileNetV1,
-  mobileNetV2,
-  resNet50,
-  vgg16,
-} from '../../tfjs/src/testing/published-networks.ts';
+import { publishedNetworks } from './conformance/index.ts';
 import { type CostFigures, cost, fold, type Graph, type Node } from './index.ts';
 
 type Operation = Node extends infer N
@@ -148,12 +140,7 @@ test('a node of several inputs reads each, and works once for each after the fir
   });
 });
 
-/** Compiles a model and disposes it. */
-function graphOf(model: LayersModel): Graph {
-  const graph = fromLayersModel(model);
-  model.dispose();
-  return graph;
-}
+const { mobileNetV1, mobileNetV2, resNet50, vgg16 } = publishedNetworks;
 
 const statistics = (graph: Graph) =>
   graph.nodes.reduce((sum, n) => sum + (n.op === 'batchNorm' ? 2 * n.mean.data.length : 0), 0);
@@ -166,7 +153,7 @@ test.each([
   ['ResNet-50 without top', resNet50, { total: 23_587_712, trainable: 23_534_592, macs: 3.8e9 }],
   ['VGG-16 without top', vgg16, { total: 14_714_688, trainable: 14_714_688, macs: 15.3e9 }],
 ])('%s has its published counts', (_, build, published) => {
-  const graph = graphOf(build());
+  const graph = build();
   const { params, macs, nodes } = cost(graph);
   expect(params).toBe(published.trainable);
   expect(params + statistics(graph)).toBe(published.total);
@@ -175,14 +162,14 @@ test.each([
 });
 
 test('multiply-accumulates follow the input size, parameters do not', () => {
-  const graph = graphOf(vgg16());
+  const graph = vgg16();
   const [own, wide] = [cost(graph), cost(graph, { input: { width: 448, height: 224 } })];
   expect(wide.macs).toBe(2 * own.macs);
   expect(wide.params).toBe(own.params);
 });
 
 test('a folded graph has a bias for each batch norm, the same multiply-accumulates, less traffic', () => {
-  const graph = graphOf(mobileNetV1());
+  const graph = mobileNetV1();
   const [plain, folded] = [cost(graph), cost(fold(graph))];
   expect(plain.params - folded.params).toBe(statistics(graph) / 2);
   expect(folded.macs).toBe(plain.macs);

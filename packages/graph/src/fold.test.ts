@@ -1,5 +1,3 @@
-import '@tensorflow/tfjs-layers';
-import '@tensorflow/tfjs-backend-cpu';
 import { expect, test } from 'vitest';
 import { type Activation, type Conv2dNode, fold, type Graph, type Node } from './index.ts';
 

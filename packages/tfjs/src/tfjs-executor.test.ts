@@ -6,7 +6,7 @@ import { fold, type Graph, type Node, type RawTensor } from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { randomNumbers } from '../../graph/src/testing/random-numbers.ts';
+import { randomNumbers } from '@rsanet/graph/conformance';
 import { fromLayersModel, tfjsExecutor } from './index.ts';
 import { layerModels } from './testing/models.ts';
 import { randomiseWeights } from './testing/randomise-weights.ts';
