@@ -1,19 +1,14 @@
-import '@tensorflow/tfjs-backend-cpu';
 import { isRsanetError } from '@rsanet/errors';
-import { fromLayersModel } from '@rsanet/tfjs';
 import { expect, test } from 'vitest';
-import { layerModels } from '../../tfjs/src/testing/models.ts';
+import { interpret, operationGraphs, randomInput } from './conformance/index.ts';
 import { type Graph, type Node, shapes } from './index.ts';
 
-test.each(Object.keys(layerModels))('%s: as tf.layers says', (kind) => {
-  const model = layerModels[kind]!();
-  const graph = fromLayersModel(model);
+test.each(operationGraphs)('$name: as the interpreter computes', ({ graph: make }) => {
+  const graph = make();
   const found = shapes(graph);
-  model.outputs.forEach((output, index) => {
-    expect(found.get(graph.outputs[index]!)).toEqual(output.shape.slice(1));
-  });
-  expect(found.size).toBe(graph.nodes.length);
-  model.dispose();
+  const names = graph.nodes.map(({ name }) => name);
+  const values = interpret({ ...graph, outputs: names }, randomInput(graph, 1));
+  expect([...found]).toEqual(names.map((name, i) => [name, values[i]!.shape.slice(1)]));
 });
 
 function graphOf(...nodes: Node[]): Graph {

@@ -1,4 +1,5 @@
 import type { Activation } from '../graph.ts';
+import { type ActivationTable, visitActivation } from '../visit.ts';
 import type { Value } from './value.ts';
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
@@ -15,14 +16,9 @@ const functions = {
   sigmoid: () => sigmoid,
   swish: () => (x) => x * sigmoid(x),
   hardSwish: () => (x) => (x * relu6(x + 3)) / 6,
-} satisfies {
-  [Kind in Activation['kind']]: (
-    activation: Extract<Activation, { kind: 'leakyRelu' }>,
-  ) => (x: number) => number;
-};
+} satisfies ActivationTable<[], (x: number) => number>;
 
 /** A nonlinearity applied to every element. */
 export function activated({ data, shape }: Value, activation: Activation): Value {
-  const make = functions[activation.kind] as (activation: Activation) => (x: number) => number;
-  return { data: data.map(make(activation)), shape };
+  return { data: data.map(visitActivation(functions, activation)), shape };
 }

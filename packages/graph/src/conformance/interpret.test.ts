@@ -11,7 +11,7 @@ function outputOf(rows: number[][], build: (b: GraphBuilder) => string): number[
   const b = graphBuilder([rows.length, rows[0]!.length, 1]);
   const graph = b.graph(build(b));
   for (const node of graph.nodes) {
-    if (node.op === 'conv2d') node.kernel.data.forEach((_, i) => node.kernel.data.fill(i + 1, i));
+    if (node.op === 'conv2d') node.kernel.data.set(node.kernel.data.map((_, i) => i + 1));
   }
   const input = {
     data: Float32Array.from(rows.flat()),
@@ -94,7 +94,7 @@ test.each<[string, number[][], (b: GraphBuilder) => string, number[]]>([
 
 const SIDES = [9, 14, 6] as const;
 const tensor = ({ data, shape }: Weight) =>
-  tf.tensor(data, [...shape] as [number, number, number, number]);
+  tf.tensor4d(data, [...shape] as [number, number, number, number]);
 
 /** Compares the one node of a graph with an op of TensorFlow.js, computed directly. */
 function expectAsTensorFlow(
@@ -128,7 +128,7 @@ test.each(windows)('convolutions of %j are those of TensorFlow.js', (window) => 
       (x, graph) =>
         tf.add(
           tf.conv2d(x, tensor(last(graph).kernel), [...strides], padding, 'NHWC', [...dilations]),
-          tensor(last(graph).bias!),
+          tf.tensor(last(graph).bias!.data),
         ),
     );
     expectAsTensorFlow(

@@ -1,21 +1,13 @@
-import type { Graph, Node } from '../graph.ts';
+import type { Graph } from '../graph.ts';
 import { lastReaders } from '../last-readers.ts';
 import type { RawTensor } from '../runtime.ts';
+import { type NodeTable, visit } from '../visit.ts';
 import { activated } from './activated.ts';
 import { convolved, depthwiseConvolved } from './convolution.ts';
 import { combined, normalised } from './elementwise.ts';
 import { averagePooled, globallyAveraged, maxPooled } from './pooling.ts';
 import { joined, padded, reshaped, upsampled } from './rearranged.ts';
 import { toValue, type Value } from './value.ts';
-
-/** The member of `Node` that has an operation. */
-type NodeOf<Op extends Node['op']> = Node extends infer N
-  ? N extends Node
-    ? Op extends N['op']
-      ? N
-      : never
-    : never
-  : never;
 
 const operations = {
   input: (_, x) => x,
@@ -32,9 +24,7 @@ const operations = {
   upsample: (node, x) => upsampled(node, x),
   zeroPadding: (node, x) => padded(node, x),
   reshape: (node, x) => reshaped(node, x),
-} satisfies {
-  [Op in Node['op']]: (node: NodeOf<Op>, x: Value, ...more: Value[]) => Value;
-};
+} satisfies NodeTable<[x: Value, ...more: Value[]], Value>;
 
 /**
  * Computes a graph in double precision, plainly and slowly: what other runtimes are compared with.
@@ -73,9 +63,9 @@ export function* interpretSteps(graph: Graph, input: RawTensor): Generator<void,
   const values = new Map<string, Value>();
   for (const [index, node] of graph.nodes.entries()) {
     yield;
-    const operation = operations[node.op] as (node: Node, ...inputs: Value[]) => Value;
-    const inputs = node.op === 'input' ? [toValue(input)] : node.inputs.map((n) => values.get(n)!);
-    values.set(node.name, operation(node, ...inputs));
+    const inputs = node.inputs.map((name) => values.get(name)!);
+    const [x = toValue(input), ...more] = inputs;
+    values.set(node.name, visit(operations, node, x, ...more));
     for (const name of done[index]!) values.delete(name);
   }
   return graph.outputs.map((name) => values.get(name)!);

@@ -1,9 +1,9 @@
-import type { GlobalAveragePoolNode, PoolNode } from '../graph.ts';
+import type { AveragePoolNode, GlobalAveragePoolNode, MaxPoolNode } from '../graph.ts';
 import { mapShape, type Value, zeros } from './value.ts';
 import { eachTap, windowsOf } from './windows.ts';
 
 /** The largest value of each window, channel by channel. */
-export function maxPooled(node: PoolNode, x: Value): Value {
+export function maxPooled(node: MaxPoolNode, x: Value): Value {
   const y = pooledShape(node, x);
   const channels = y.shape[3]!;
   y.data.fill(-Infinity);
@@ -17,7 +17,7 @@ export function maxPooled(node: PoolNode, x: Value): Value {
 }
 
 /** The mean of each window's pixels that lie on the map. */
-export function averagePooled(node: PoolNode, x: Value): Value {
+export function averagePooled(node: AveragePoolNode, x: Value): Value {
   const y = pooledShape(node, x);
   const channels = y.shape[3]!;
   const taps = new Float64Array(y.data.length / channels);
@@ -42,7 +42,7 @@ export function globallyAveraged({ keepDims }: GlobalAveragePoolNode, x: Value):
   return y;
 }
 
-function pooledShape({ size, strides, padding }: PoolNode, x: Value): Value {
+function pooledShape({ size, strides, padding }: MaxPoolNode | AveragePoolNode, x: Value): Value {
   const [batch, height, width, channels] = mapShape(x);
   return zeros([
     batch,

@@ -1,31 +1,23 @@
-import '@tensorflow/tfjs-backend-cpu';
 import { createHash } from 'node:crypto';
 import { isRsanetError } from '@rsanet/errors';
 import { describe, expect, test, vi } from 'vitest';
+import { graphBuilder, operationGraphs } from '../conformance/index.ts';
 import type { Graph } from '../graph.ts';
+import { reader } from '../testing/run-with-tensorflow.ts';
 import { fromFloat16, toFloat16 } from './float16.ts';
 import { type ReadOptions, readGraphModel } from './read-graph-model.ts';
-import { graphOf, kindGraphs, randomWeight } from './testing/graphs.ts';
-import { reader } from './testing/load.ts';
 import { type ModelFiles, toGraphModel } from './to-graph-model.ts';
 
-const graph = graphOf([
-  {
-    op: 'conv2d',
-    name: 'conv',
-    inputs: ['x'],
-    kernel: randomWeight([3, 3, 6, 4]),
-    bias: randomWeight([4]),
-    strides: [1, 1],
-    dilations: [1, 1],
-    padding: 'same',
-    activation: { kind: 'relu6' },
-  },
-  { op: 'concat', name: 'joined', inputs: ['x', 'conv'] },
-]);
+const b = graphBuilder([9, 14, 6]);
+b.conv(b.input, 4, { name: 'conv', activation: 'relu6' });
+const graph: Graph = {
+  ...b.graph('joined'),
+  nodes: [...b.graph().nodes, { op: 'concat', name: 'joined', inputs: ['x', 'conv'] }],
+};
 const files = toGraphModel(graph, { dtype: 'float32', shardBytes: 300, metadata: { year: 2026 } });
 
-test.each(Object.entries(kindGraphs))('reads %s as it was written', async (_, written) => {
+test.each(operationGraphs)('reads $name as it was written', async ({ graph: make }) => {
+  const written = make();
   const model = await readGraphModel(reader(toGraphModel(written, { dtype: 'float32' })));
   expect(model).toEqual({ graph: written, metadata: {} });
 });

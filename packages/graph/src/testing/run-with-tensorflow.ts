@@ -1,8 +1,8 @@
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
-import type { RawTensor } from '../../runtime.ts';
-import type { ReadFile } from '../read-graph-model.ts';
-import type { ModelFiles } from '../to-graph-model.ts';
+import type { ReadFile } from '../graph-model/read-graph-model.ts';
+import type { ModelFiles } from '../graph-model/to-graph-model.ts';
+import type { RawTensor } from '../runtime.ts';
 
 /** Reads files from memory, rejecting names that are not there. */
 export function reader(files: ModelFiles): ReadFile {
