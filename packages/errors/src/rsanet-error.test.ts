@@ -8,7 +8,7 @@ test('carries a code, a message and a cause', () => {
   expect(error).toMatchObject({ name: 'RsanetError', code: 'INVALID_IMAGE', cause });
 });
 
-test('isRsanetError tells by name and code, so two copies of the package understand each other', () => {
+test('isRsanetError knows one by name and code, so two copies of the package understand each other', () => {
   const foreign = Object.assign(new Error('x'), { name: 'RsanetError', code: 'DISPOSED' });
   expect(isRsanetError(foreign)).toBe(true);
   expect(isRsanetError(foreign, 'DISPOSED')).toBe(true);

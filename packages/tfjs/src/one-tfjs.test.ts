@@ -36,7 +36,7 @@ test('one copy is fine', async () => {
   await executor.dispose();
 });
 
-test('a backend of a second copy is told, not passed over', async () => {
+test('a backend of a second copy is an error, and is not passed over', async () => {
   const second = again<typeof tf>(core);
   expect(second.engine()).toBe(tf.engine());
   class Foreign extends second.KernelBackend {
@@ -51,7 +51,7 @@ test('a backend of a second copy is told, not passed over', async () => {
   }
 });
 
-test('a backend of our own in the engine of another copy is told', async () => {
+test('a backend of our own in the engine of another copy is an error', async () => {
   const second = again<typeof tf>(core);
   vi.resetModules();
   vi.doMock('@tensorflow/tfjs-core', () => second);

@@ -17,8 +17,9 @@ const page: Platform = {
  *
  * @param name the only backend that is tried; without it the first of webgpu, webgl, wasm and cpu that is
  * imported and starts
- * @returns a runtime whose `open` throws RsanetError BACKEND_UNAVAILABLE when the backend is not imported or does
- * not start, and DUPLICATE_TFJS when the page has loaded two copies of tfjs-core
+ * @returns a runtime, called `tfjs` where no backend is named, whose `open` throws RsanetError
+ * BACKEND_UNAVAILABLE when the backend is not imported or does not start, and DUPLICATE_TFJS when the page has
+ * loaded two copies of tfjs-core
  */
 export function tfjsRuntime(name?: BackendName): Runtime {
   return runtimeOn(page, name ?? 'tfjs', name);

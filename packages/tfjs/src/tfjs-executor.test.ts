@@ -68,7 +68,10 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
 
 const input: Node = { op: 'input', name: 'x', inputs: [], shape: [null, 4, 2] };
 const activation = (name: string, source: string): Node => ({
-  ...{ op: 'activation', name, inputs: [source], activation: { kind: 'relu' } },
+  op: 'activation',
+  name,
+  inputs: [source],
+  activation: { kind: 'relu' },
 });
 const graphOf = (outputs: string[], ...nodes: Node[]): Graph => ({
   name: 'graph',
@@ -168,8 +171,14 @@ describe('tensors', () => {
   test('weights that fail to upload leave nothing', () => {
     const kernel = { shape: [1, 1, 2, 2], data: new Float32Array(4) };
     const conv: Node = {
-      ...{ op: 'conv2d', name: 'c', inputs: ['x'], kernel, padding: 'same' },
-      ...{ strides: [1, 1], dilations: [1, 1], activation: { kind: 'linear' } },
+      op: 'conv2d',
+      name: 'c',
+      inputs: ['x'],
+      kernel,
+      padding: 'same',
+      strides: [1, 1],
+      dilations: [1, 1],
+      activation: { kind: 'linear' },
       bias: { shape: [2], data: new Float32Array(3) },
     };
     const before = tf.memory().numTensors;
@@ -306,8 +315,15 @@ describe('arguments', () => {
     const before = tf.memory().numTensors;
     const kernel = { shape: [1, 1, 2, 2], data: new Float32Array(4) };
     const conv: Node = {
-      ...{ op: 'conv2d', name: 'c', inputs: ['x'], kernel, padding: 'same', bias: null },
-      ...{ strides: [1, 1], dilations: [1, 1], activation: { kind: 'linear' } },
+      op: 'conv2d',
+      name: 'c',
+      inputs: ['x'],
+      kernel,
+      padding: 'same',
+      bias: null,
+      strides: [1, 1],
+      dilations: [1, 1],
+      activation: { kind: 'linear' },
     };
     const { execute, run, dispose } = tfjsExecutor(graphOf(['c'], conv));
     expect(tf.memory().numTensors).toBe(before + 1);

@@ -1,7 +1,7 @@
 import type { UpsampleNode } from '@rsanet/graph';
 import { assertChannelsLast, config, input, type LayerReader, unsupported } from './layer-call.ts';
 
-/** `InputLayer` for pictures or feature maps. */
+/** `InputLayer` for images or feature maps. */
 export const inputLayer: LayerReader = (call) => {
   const { batchInputShape, dtype } = config<{
     batchInputShape: (number | null)[];

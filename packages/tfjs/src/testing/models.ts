@@ -4,7 +4,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 type Build = (x: SymbolicTensor) => SymbolicTensor | SymbolicTensor[];
 type Shape = [number, number, number];
 
-/** A model from `build`, on a map of 9 x 14 pixels and 6 channels unless told otherwise. */
+/** A model from `build`, on a map of 9 x 14 pixels and 6 channels unless given others. */
 export function modelOf(build: Build, shape: Shape = [9, 14, 6]): LayersModel {
   const x = tfl.input({ shape, name: 'images' });
   return tfl.model({ inputs: x, outputs: build(x), name: 'network' });
