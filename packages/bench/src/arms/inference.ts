@@ -1,15 +1,15 @@
-import { letterbox, letterboxPixels, type RawImage, type Size } from '@rsanet/detect-utils';
+import { letterbox, type RawImage, type Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import {
   cost,
   type Executor,
   fold,
   type Graph,
-  type RawTensor,
   type ReadFile,
   readGraphModel,
 } from '@rsanet/graph';
 import { type Detection, type DetectorMetadata, parseMetadata, postprocess } from '@rsanet/rsanet';
+import { networkInput } from '../sample/network-input.ts';
 import type { ArmInfo, ArmOutputs, Resources, StageTimes } from './protocol.ts';
 import type { Started } from './started.ts';
 
@@ -62,7 +62,7 @@ export async function openInference(
       await infer(network, picture);
       return {
         tensorsLeft: before === undefined ? null : counters!.tensors() - before,
-        kernels: (await counters?.kernels(graph, networkInput(picture, input))) ?? null,
+        kernels: (await counters?.kernels(graph, networkInput(picture, { input }))) ?? null,
         bytesMoved: cost(graph, { input }).memoryAccess,
       };
     },
@@ -81,7 +81,7 @@ async function infer(
   picture: RawImage,
 ): Promise<StageTimes & ArmOutputs> {
   const start = performance.now();
-  const tensor = networkInput(picture, input);
+  const tensor = networkInput(picture, { input });
   const prepared = performance.now();
   const outputs = await executor.run(tensor);
   const computed = performance.now();
@@ -97,11 +97,6 @@ async function infer(
     outputs,
     detections,
   };
-}
-
-function networkInput(picture: RawImage, input: Size): RawTensor {
-  const data = letterboxPixels(picture, letterbox(picture, input));
-  return { data, shape: [1, input.height, input.width, 3] };
 }
 
 function inputOf(graph: Graph): Size {

@@ -1,10 +1,11 @@
 import { fold, type RawTensor } from '@rsanet/graph';
 import { type BackendName, type RsanetOptions, useBackend } from '@rsanet/rsanet/node';
-import { type TfjsExecutor, tfjsExecutor } from '@rsanet/tfjs';
+import { tfjsRuntime } from '@rsanet/tfjs';
 import { type Environment, environment } from '../environment/environment.ts';
 import { sampleModel } from '../sample/network.ts';
 import { networkInput } from '../sample/network-input.ts';
 import { samplePicture } from '../sample/picture.ts';
+import { withExecutors } from '../sample/with-executors.ts';
 import {
   comparePairs,
   type PairComparison,
@@ -51,12 +52,7 @@ export async function folding(options: FoldingOptions = {}): Promise<FoldingResu
   const { graph, metadata } = sampleModel(network, seed);
   const folded = fold(graph);
   const input = networkInput(samplePicture({ width: 640, height: 480 }, seed), metadata);
-  const executors: TfjsExecutor[] = [];
-  try {
-    const plain = tfjsExecutor(graph);
-    executors.push(plain);
-    const fast = tfjsExecutor(folded);
-    executors.push(fast);
+  return withExecutors(tfjsRuntime(backend), [graph, folded], async (plain, fast) => {
     const difference = largestDifference(await plain.run(input), await fast.run(input));
     const comparison = await comparePairs(
       async () => void (await plain.run(input)),
@@ -73,9 +69,7 @@ export async function folding(options: FoldingOptions = {}): Promise<FoldingResu
       comparison,
       goal: atLeast(GAIN, comparison.interval),
     };
-  } finally {
-    for (const executor of executors) executor.dispose();
-  }
+  });
 }
 
 function largestDifference(

@@ -6,18 +6,19 @@ import {
   type RawImage,
   type ScaleOutput,
 } from '@rsanet/detect-utils';
-import { fold, type RawTensor } from '@rsanet/graph';
+import { fold, type RawTensor, type Runtime } from '@rsanet/graph';
 import {
   type BackendName,
   type DetectorModel,
   type RsanetOptions,
   useBackend,
 } from '@rsanet/rsanet/node';
-import { tfjsExecutor } from '@rsanet/tfjs';
+import { tfjsRuntime } from '@rsanet/tfjs';
 import { type Environment, environment } from '../environment/environment.ts';
 import { sampleModel, withCandidates } from '../sample/network.ts';
 import { networkInput } from '../sample/network-input.ts';
 import { samplePicture } from '../sample/picture.ts';
+import { withExecutors } from '../sample/with-executors.ts';
 import {
   comparePairs,
   type PairComparison,
@@ -82,16 +83,18 @@ export async function postprocessing(
   const { network = { preset: 'voc-416' }, backend = 'wasm', seed = 1 } = options;
   const { shares = [0.001, 0.01, 0.05] } = options;
   await useBackend(backend);
+  const runtime = tfjsRuntime(backend);
   const measuredOn = await environment();
   const size = { width: 640, height: 480 };
   const picture = samplePicture(size, seed);
   const fresh = sampleModel(network, seed);
   const cases: PostprocessingCase[] = [
-    { share: null, ...(await measure(fresh, picture, options)) },
+    { share: null, ...(await measure(fresh, picture, runtime, options)) },
   ];
   for (const share of shares) {
-    const model = await withCandidates(fresh, picture, { share, scoreThreshold: SCORE_THRESHOLD });
-    cases.push({ share, ...(await measure(model, picture, options)) });
+    const wanted = { share, scoreThreshold: SCORE_THRESHOLD };
+    const model = await withCandidates(fresh, picture, wanted, runtime);
+    cases.push({ share, ...(await measure(model, picture, runtime, options)) });
   }
   return {
     benchmark: 'postprocessing',
@@ -107,11 +110,11 @@ export async function postprocessing(
 async function measure(
   { graph, metadata }: DetectorModel,
   picture: RawImage,
+  runtime: Runtime,
   options: PairOptions,
 ): Promise<Omit<PostprocessingCase, 'share'>> {
   const input = networkInput(picture, metadata);
-  const executor = tfjsExecutor(fold(graph));
-  try {
+  return withExecutors(runtime, [fold(graph)], async (executor) => {
     const scales = toScales(await executor.run(input), metadata);
     const numClasses = metadata.classes.length;
     const times = { letterbox: [] as number[], decode: [] as number[], nms: [] as number[] };
@@ -132,11 +135,8 @@ async function measure(
       kept = indices.length;
     }
 
-    const comparison = await comparePairs(
-      around,
-      async () => void (await executor.run(input)),
-      options,
-    );
+    const forward = async () => void (await executor.run(input));
+    const comparison = await comparePairs(around, forward, options);
     const measured = (samples: number[]) => summarise(samples.slice(-comparison.a.samples.length));
     return {
       predictions: scales.reduce((sum, { data }) => sum + data.length / (5 + numClasses), 0),
@@ -148,9 +148,7 @@ async function measure(
       nms: measured(times.nms),
       goal: below(MOST, comparison.interval),
     };
-  } finally {
-    executor.dispose();
-  }
+  });
 }
 
 function toScales(

@@ -2,16 +2,17 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Size } from '@rsanet/detect-utils';
 import { type Graph, type RawTensor, toGraphModel } from '@rsanet/graph';
-import { tfjsExecutor } from '@rsanet/tfjs';
+import { tfjsRuntime } from '@rsanet/tfjs';
 import type { Job } from '../arms/protocol.ts';
 import { networkInput } from '../sample/network-input.ts';
 import { samplePicture } from '../sample/picture.ts';
+import { withExecutors } from '../sample/with-executors.ts';
 import { measuredGraph } from './measured-graph.ts';
 
 /** A network in files that an arm can run, and what it should say. */
 export interface MeasuredNetwork {
   job: Job;
-  /** Outputs on this process's current backend. */
+  /** Outputs of TensorFlow.js on wasm, in this process. */
   expected: readonly RawTensor[];
 }
 
@@ -33,15 +34,8 @@ export async function measuredNetwork(
   await write('picture.rgb', new Uint8Array(picture.data));
   for (const [name, bytes] of toGraphModel(network, { dtype: 'float32' })) await write(name, bytes);
 
-  const executor = tfjsExecutor(network);
-  try {
-    const expected = await executor.run(networkInput(picture, { input }));
-    const job: Job = {
-      model: folder,
-      picture: { path: join(folder, 'picture.rgb'), ...input },
-    };
-    return { job, expected };
-  } finally {
-    executor.dispose();
-  }
+  const tensor = networkInput(picture, { input });
+  const expected = await withExecutors(tfjsRuntime('wasm'), [network], ({ run }) => run(tensor));
+  const job: Job = { model: folder, picture: { path: join(folder, 'picture.rgb'), ...input } };
+  return { job, expected };
 }

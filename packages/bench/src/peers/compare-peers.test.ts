@@ -1,5 +1,5 @@
 import { RsanetError } from '@rsanet/errors';
-import { useBackend } from '@rsanet/rsanet/node';
+import { tfjsRuntime, useBackend } from '@rsanet/tfjs/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { samplePicture } from '../sample/picture.ts';
@@ -7,6 +7,8 @@ import { comparePeers } from './compare-peers.ts';
 import { namedContender } from './contender.ts';
 import { measurePeer } from './measure-peer.ts';
 import { peers } from './peers.ts';
+
+const runtime = tfjsRuntime('wasm');
 
 beforeAll(() => useBackend('wasm'));
 
@@ -39,7 +41,7 @@ test('sets networks beside the first, with what each takes', async () => {
 
 test('what is missing, or breaks, is a status with its reason', async () => {
   const { numTensors } = tf.memory();
-  const sample = { seed: 1, picture: samplePicture({ width: 64, height: 48 }, 1) };
+  const sample = { seed: 1, picture: samplePicture({ width: 64, height: 48 }, 1), runtime };
   const reference = await namedContender('rsanet-coco-320').open(sample);
   const like = (open: () => Promise<never>) => ({
     ...{ name: 'x', label: 'X', input: { width: 32, height: 32 }, open },
@@ -60,7 +62,7 @@ test('what is missing, or breaks, is a status with its reason', async () => {
   const signal = AbortSignal.abort(new Error('enough'));
   const stopped = measurePeer(reference, namedContender('pelee'), sample, { rounds: 6, signal });
   await expect(stopped).rejects.toThrow('enough');
-  reference.executor.dispose();
+  await reference.executor.dispose();
   expect(tf.memory().numTensors).toBe(numTensors);
 });
 

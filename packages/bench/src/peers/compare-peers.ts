@@ -1,6 +1,6 @@
 import type { RawImage } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
-import { type BackendName, useBackend } from '@rsanet/rsanet/node';
+import { type NodeBackendName, tfjsRuntime, useBackend } from '@rsanet/tfjs/node';
 import { environment } from '../environment/environment.ts';
 import { samplePicture } from '../sample/picture.ts';
 import { assertWhole, FEWEST_PAIRS } from '../statistics/assert-whole.ts';
@@ -16,7 +16,7 @@ import { type InferenceTime, timeInference } from './time-inference.ts';
 /** Options of {@link comparePeers}. */
 export interface ComparePeersOptions extends Partial<PeerMeasure> {
   /** What all of them run on, in this process; wasm by default. */
-  backend?: BackendName;
+  backend?: NodeBackendName;
   /** By name, all by default; the first is the one that the others are compared with. */
   networks?: readonly ContenderName[];
   /** Folders of trained models of ours to stand beside them. */
@@ -47,7 +47,7 @@ export async function comparePeers(options: ComparePeersOptions = {}): Promise<P
   const [first, ...others] = networks.map(namedContender) as [Contender, ...Contender[]];
   for (const folder of models) others.push(await modelContender(folder));
 
-  const sample = { seed, picture };
+  const sample = { seed, picture, runtime: tfjsRuntime(backend) };
   const reference = await first.open(sample);
   try {
     const measure = { ...options, rounds };
@@ -71,7 +71,7 @@ export async function comparePeers(options: ComparePeersOptions = {}): Promise<P
       published: publishedTable(),
     };
   } finally {
-    reference.executor.dispose();
+    await reference.executor.dispose();
   }
 }
 

@@ -1,7 +1,7 @@
-import { letterbox, letterboxPixels, type RawImage, type Size } from '@rsanet/detect-utils';
-import { cost, fold, type Graph } from '@rsanet/graph';
+import type { RawImage, Size } from '@rsanet/detect-utils';
+import { cost, fold, type Graph, type Runtime } from '@rsanet/graph';
 import { type DetectorModel, type PresetName, readDetector } from '@rsanet/rsanet/node';
-import { fromLayersModel, tfjsExecutor } from '@rsanet/tfjs';
+import { fromLayersModel } from '@rsanet/tfjs';
 import {
   CANDIDATE_SHARE,
   SCORE_THRESHOLD,
@@ -11,6 +11,7 @@ import {
 import { withRandomKernels } from '../sample/random-weights.ts';
 import type { ContenderName, PeerName, PretrainedName } from './names.ts';
 import {
+  letterboxed,
   type NetworkExecutor,
   type PeerDetector,
   type Prepared,
@@ -20,14 +21,16 @@ import { peers } from './peers.ts';
 import { loadPretrained, pretrained } from './pretrained/load-pretrained.ts';
 import type { PeerFigures } from './result.ts';
 
-/** What networks of random weights are made of and for. */
+/** What networks are opened for. */
 export interface Sample {
+  /** Of random weights. */
   seed: number;
   /** What they are to find something in. */
   picture: RawImage;
+  runtime: Runtime;
 }
 
-/** A network that can be compared with others on the current backend. */
+/** A network that can be compared with others. */
 export interface Contender {
   name: string;
   label: string;
@@ -62,10 +65,10 @@ function untrainedRsanet(name: PeerName, preset: PresetName): Contender {
   const { label, input } = peers[name];
   return {
     ...{ name, label, input },
-    async open({ seed, picture }) {
+    async open({ seed, picture, runtime }) {
       const wanted = { share: CANDIDATE_SHARE, scoreThreshold: SCORE_THRESHOLD };
-      const model = await withCandidates(sampleModel({ preset }, seed), picture, wanted);
-      return openModel(model, false);
+      const model = await withCandidates(sampleModel({ preset }, seed), picture, wanted, runtime);
+      return openModel(model, runtime, false);
     },
   };
 }
@@ -74,13 +77,15 @@ function untrainedPeer(name: PeerName): Contender {
   const { label, input, build } = peers[name];
   return {
     ...{ name, label, input },
-    async open({ seed }) {
+    async open({ seed, runtime }) {
       const model = build();
       try {
         const graph = withRandomKernels(fromLayersModel(model), seed);
         return {
-          ...{ trained: false, ...countsOf(graph), executor: tfjsExecutor(fold(graph)) },
-          prepare: (image) => networkInput(image, input),
+          trained: false,
+          ...countsOf(graph),
+          executor: await runtime.open(fold(graph)),
+          prepare: (image) => letterboxed(image, input),
           detector: null,
         };
       } finally {
@@ -116,12 +121,16 @@ export async function modelContender(folder: string): Promise<Contender> {
   const { input, name = 'RSANet' } = model.metadata;
   return {
     ...{ name: folder, label: name, input },
-    open: async () => openModel(model, true),
+    open: ({ runtime }) => openModel(model, runtime, true),
   };
 }
 
-function openModel(model: DetectorModel, trained: boolean): OpenContender {
-  const detector = rsanetPeer(model);
+async function openModel(
+  model: DetectorModel,
+  runtime: Runtime,
+  trained: boolean,
+): Promise<OpenContender> {
+  const detector = await rsanetPeer(model, runtime);
   const { executor, prepare } = detector;
   return { trained, ...countsOf(model.graph), executor, prepare, detector };
 }
@@ -129,10 +138,4 @@ function openModel(model: DetectorModel, trained: boolean): OpenContender {
 function countsOf(graph: Graph) {
   const { params, macs } = cost(graph);
   return { params, macs, memoryAccess: cost(fold(graph)).memoryAccess };
-}
-
-function networkInput(image: RawImage, input: Size): Prepared {
-  const fit = letterbox(image, input);
-  const shape = [1, input.height, input.width, 3];
-  return { tensor: { data: letterboxPixels(image, fit), shape }, fit };
 }

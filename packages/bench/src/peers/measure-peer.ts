@@ -79,7 +79,7 @@ export async function measurePeer(
     const status = missing ? 'unavailable' : 'failed';
     return { contender, status, reason: (error as Error).message };
   } finally {
-    network?.executor.dispose();
+    await network?.executor.dispose();
   }
 }
 

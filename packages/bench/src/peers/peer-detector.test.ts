@@ -1,5 +1,5 @@
 import { letterbox } from '@rsanet/detect-utils';
-import { useBackend } from '@rsanet/rsanet';
+import { tfjsRuntime, useBackend } from '@rsanet/tfjs/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { sampleModel } from '../sample/network.ts';
@@ -39,7 +39,7 @@ test('a model of RSANet stands beside others, every class of every box', async (
   const input = { width: 64, height: 64 };
   const network = { preset: 'voc-416', input, channels: [8, 8, 8, 8, 8] } as const;
   const model = sampleModel({ ...network, numClasses: 2 }, 1);
-  const detector = rsanetPeer(model);
+  const detector = await rsanetPeer(model, tfjsRuntime('wasm'));
   expect(detector.classes).toEqual(model.metadata.classes);
   const picture = samplePicture({ width: 50, height: 40 }, 1);
   const { tensor, fit } = detector.prepare(picture);
@@ -51,6 +51,6 @@ test('a model of RSANet stands beside others, every class of every box', async (
     detections.filter((found) => found.classId === classId).map(({ bbox }) => bbox.join());
   const second = new Set(places(1));
   expect(places(0).some((place) => second.has(place))).toBe(true);
-  detector.dispose();
+  await detector.dispose();
   expect(tf.memory().numTensors).toBe(before);
 });

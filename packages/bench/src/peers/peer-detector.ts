@@ -2,26 +2,25 @@ import {
   type Candidates,
   type LetterboxTransform,
   letterbox,
-  letterboxPixels,
   nms,
   type RawImage,
   type Size,
   toSource,
 } from '@rsanet/detect-utils';
-import { fold, type RawTensor } from '@rsanet/graph';
+import { fold, type RawTensor, type Runtime } from '@rsanet/graph';
 import {
   type Detection,
   type DetectorModel,
   type PostprocessOptions,
   postprocess,
 } from '@rsanet/rsanet';
-import { tfjsExecutor } from '@rsanet/tfjs';
 import { EVALUATION } from '@rsanet/train';
+import { networkInput } from '../sample/network-input.ts';
 
-/** Whatever runs a network. */
+/** What runs a network whose input is made here, as that of others is no letterboxed RGB. */
 export interface NetworkExecutor {
   run(input: RawTensor): Promise<RawTensor[]>;
-  dispose(): void;
+  dispose(): Promise<void>;
 }
 
 /** A picture as a network takes it, and how it lies in the input. */
@@ -48,8 +47,8 @@ export interface PeerDetector {
     options?: PeerOptions,
   ): Detection[];
   detect(image: RawImage, options?: PeerOptions): Promise<Detection[]>;
-  /** Frees the weights; twice does nothing. */
-  dispose(): void;
+  /** Frees the weights; idempotent. */
+  dispose(): Promise<void>;
 }
 
 /** The three steps joined to a detector that owns its executor. */
@@ -68,25 +67,29 @@ export function peerDetector(
 }
 
 /**
- * A model of RSANet as a detector to stand beside others, on the current backend.
+ * A model of RSANet as a detector to stand beside others.
  *
- * @throws RsanetError BACKEND_UNAVAILABLE when no backend is there
+ * @throws RsanetError BACKEND_UNAVAILABLE when the runtime does not start
  */
-export function rsanetPeer({ graph, metadata }: DetectorModel): PeerDetector {
+export async function rsanetPeer(
+  { graph, metadata }: DetectorModel,
+  runtime: Runtime,
+): Promise<PeerDetector> {
   const { input, classes } = metadata;
   return peerDetector({
     label: metadata.name ?? 'RSANet',
     input,
     classes,
-    executor: tfjsExecutor(fold(graph)),
-    prepare(image) {
-      const fit = letterbox(image, input);
-      const shape = [1, input.height, input.width, 3];
-      return { tensor: { data: letterboxPixels(image, fit), shape }, fit };
-    },
+    executor: await runtime.open(fold(graph)),
+    prepare: (image) => letterboxed(image, input),
     finish: (outputs, fit, options = {}) =>
       postprocess(outputs, [fit], metadata, { ...EVALUATION, ...options })[0]!,
   });
+}
+
+/** A picture letterboxed, RGB in 0..1. */
+export function letterboxed(image: RawImage, input: Size): Prepared {
+  return { tensor: networkInput(image, { input }), fit: letterbox(image, input) };
 }
 
 /** Suppresses within classes, takes boxes back to the picture and clips them; those beside it go. */

@@ -1,9 +1,9 @@
-import { cost, fold, type Graph, type RawTensor } from '@rsanet/graph';
+import { cost, fold, type Graph, type Runtime } from '@rsanet/graph';
 import type { DetectorModel } from '@rsanet/rsanet/node';
-import { tfjsExecutor } from '@rsanet/tfjs';
 import { sampleModel } from '../sample/network.ts';
 import { networkInput } from '../sample/network-input.ts';
 import { samplePicture } from '../sample/picture.ts';
+import { withExecutors } from '../sample/with-executors.ts';
 import {
   comparePairs,
   type PairComparison,
@@ -36,27 +36,19 @@ export function armCost(graph: Graph): ArmCost {
   return { params, macs, flops, memoryAccess };
 }
 
-/** Compares forward passes of two folded networks of one input on the current backend. */
-export async function compareSpeed(
+/** Compares forward passes of two folded networks of one input on a runtime. */
+export function compareSpeed(
   a: DetectorModel,
   b: DetectorModel,
+  runtime: Runtime,
   options: PairOptions & { seed: number },
 ): Promise<PairComparison> {
   const input = networkInput(samplePicture(a.metadata.input, options.seed), a.metadata);
-  return withExecutor(a.graph, input, (runA) =>
-    withExecutor(b.graph, input, (runB) => comparePairs(runA, runB, options)),
+  return withExecutors(runtime, [fold(a.graph), fold(b.graph)], (first, second) =>
+    comparePairs(
+      async () => void (await first.run(input)),
+      async () => void (await second.run(input)),
+      options,
+    ),
   );
-}
-
-async function withExecutor<Result>(
-  graph: Graph,
-  input: RawTensor,
-  use: (run: () => Promise<void>) => Promise<Result>,
-): Promise<Result> {
-  const executor = tfjsExecutor(fold(graph));
-  try {
-    return await use(async () => void (await executor.run(input)));
-  } finally {
-    executor.dispose();
-  }
 }

@@ -1,3 +1,4 @@
+import type { Runtime } from '@rsanet/graph';
 import { median } from 'simple-statistics';
 import { meanInterval } from '../statistics/mean-interval.ts';
 import { armCost, armModel, compareSpeed } from './arm-speed.ts';
@@ -10,6 +11,7 @@ export async function findings(
   recipe: RsamRecipe,
   seeds: readonly number[],
   records: ReadonlyMap<RsamArm, readonly RunRecord[]>,
+  runtime: Runtime,
   pairs: number,
 ): Promise<RsamFindings[]> {
   const seed = seeds[0]!;
@@ -26,7 +28,7 @@ export async function findings(
       runs: runs.map(({ recipe: { seed }, ...run }) => ({ seed, ...run })),
       map: meanInterval(runs.map(({ map }) => map)),
       gain: isFull ? null : gainOf(full, runs),
-      speed: isFull ? null : await compareSpeed(model, reference, { pairs, seed }),
+      speed: isFull ? null : await compareSpeed(model, reference, runtime, { pairs, seed }),
     });
   }
   const times = found.flatMap(({ speed }) => speed?.b.samples ?? []);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { RsanetError } from '@rsanet/errors';
+import { type NodeBackendName, tfjsRuntime, useBackend } from '@rsanet/tfjs/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { environment } from '../environment/environment.ts';
 import { assertWhole, FEWEST_PAIRS } from '../statistics/assert-whole.ts';
@@ -13,6 +14,8 @@ import { trainOnVoc } from './train-on-voc.ts';
 /** Options of {@link rsam}: the data set, and whatever should differ from the short recipe. */
 export interface RsamOptions extends Partial<RsamRecipe> {
   data: string;
+  /** What trains, and what the speed is measured on; wasm by default. It becomes TensorFlow.js's current backend. */
+  backend?: NodeBackendName;
   /** Trainings of each arm, one a seed; 1, 2 and 3 by default. */
   seeds?: readonly number[];
   /** Folder of all runs. Finished ones are read, not trained again. */
@@ -41,8 +44,7 @@ export interface RsamProgress {
 
 /**
  * The ablation of RSAM (stated without numbers): trains the network with the full head and with parts
- * of it taken out, by one recipe and with several seeds, one after the other, on the current backend,
- * and compares mAP, size, work and speed. What is finished is kept in `dir`, so a call that was
+ * of it taken out, by one recipe and with several seeds, one after the other, and compares mAP, size, work and speed. What is finished is kept in `dir`, so a call that was
  * stopped goes on.
  *
  * @throws RsanetError INVALID_ARGUMENT when there is no seed, or one twice, or fewer than 6 pairs
@@ -51,10 +53,11 @@ export interface RsamProgress {
  */
 export async function rsam(options: RsamOptions): Promise<RsamResult> {
   const { seeds = [1, 2, 3], pairs = 30, dir, signal, onProgress } = options;
-  const { trainArm = trainOnVoc() } = options;
+  const { trainArm = trainOnVoc(), backend = 'wasm' } = options;
   assertSeeds(seeds);
   assertWhole({ pairs }, FEWEST_PAIRS);
   const recipe = recipeOf(options);
+  await useBackend(backend);
   const measuredOn = await environment();
   const records = new Map<RsamArm, RunRecord[]>(RSAM_ARMS.map((arm) => [arm, []]));
   const total = seeds.length * RSAM_ARMS.length;
@@ -81,7 +84,7 @@ export async function rsam(options: RsamOptions): Promise<RsamResult> {
     environment: measuredOn,
     recipe: { ...recipe, data: records.get(RSAM_ARMS[0])![0]!.recipe.data },
     seeds,
-    arms: await findings(recipe, seeds, records, pairs),
+    arms: await findings(recipe, seeds, records, tfjsRuntime(backend), pairs),
   };
 }
 

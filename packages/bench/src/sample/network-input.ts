@@ -1,11 +1,11 @@
 import { letterbox, letterboxPixels, type RawImage } from '@rsanet/detect-utils';
 import type { RawTensor } from '@rsanet/graph';
-import type { DetectorModel } from '@rsanet/rsanet';
+import type { DetectorMetadata } from '@rsanet/rsanet';
 
 /** The network's input for a picture, as a detector makes it. */
 export function networkInput(
   picture: RawImage,
-  { input }: Pick<DetectorModel['metadata'], 'input'>,
+  { input }: Pick<DetectorMetadata, 'input'>,
 ): RawTensor {
   const { width, height } = picture;
   const data = letterboxPixels(picture, letterbox({ width, height }, input));

@@ -1,5 +1,5 @@
 import type { RawImage } from '@rsanet/detect-utils';
-import { fold, type Graph, type RawTensor } from '@rsanet/graph';
+import { fold, type Runtime } from '@rsanet/graph';
 import {
   type DetectorModel,
   presets,
@@ -7,10 +7,11 @@ import {
   rsanet,
   STRIDES,
 } from '@rsanet/rsanet/node';
-import { fromLayersModel, tfjsExecutor } from '@rsanet/tfjs';
+import { fromLayersModel, tfjsRuntime } from '@rsanet/tfjs';
 import { networkInput } from './network-input.ts';
 import { objectnessShift, shiftObjectness } from './objectness.ts';
 import { withRandomKernels } from './random-weights.ts';
+import { withExecutors } from './with-executors.ts';
 
 /** Score that boxes of a measured network are kept by: a detector's default. */
 export const SCORE_THRESHOLD = 0.3;
@@ -39,25 +40,21 @@ export function sampleModel(network: RsanetOptions, seed: number): DetectorModel
 /**
  * The same model, with biases by which it finds about as much as a trained one: on the given picture
  * a share of the predictions of each scale reaches a score.
+ *
+ * @param runtime what runs it for that; TensorFlow.js on wasm by default
  */
 export async function withCandidates(
   { graph, metadata }: DetectorModel,
   picture: RawImage,
   { share, scoreThreshold }: { share: number; scoreThreshold: number },
+  runtime: Runtime = tfjsRuntime('wasm'),
 ): Promise<DetectorModel> {
-  const outputs = await runOnce(fold(graph), networkInput(picture, metadata));
+  const outputs = await withExecutors(runtime, [fold(graph)], (executor) =>
+    executor.run(networkInput(picture, metadata)),
+  );
   const numClasses = metadata.classes.length;
   const shifts = outputs.map((output) =>
     objectnessShift(output, numClasses, scoreThreshold, share),
   );
   return { graph: shiftObjectness(graph, numClasses, shifts), metadata };
-}
-
-async function runOnce(graph: Graph, input: RawTensor): Promise<RawTensor[]> {
-  const executor = tfjsExecutor(graph);
-  try {
-    return await executor.run(input);
-  } finally {
-    executor.dispose();
-  }
 }

@@ -66,7 +66,7 @@ export async function graphModelExecutor(
       const { kernels } = await tf.profile(() => tf.dispose(execute(input)));
       return kernels.reduce((sum, kernel) => sum + macsOf(kernel), 0);
     },
-    dispose() {
+    async dispose() {
       if (!disposed) model.dispose();
       disposed = true;
     },

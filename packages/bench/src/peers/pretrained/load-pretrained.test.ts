@@ -61,8 +61,8 @@ test.each<[PretrainedName, { params: number; macs: number; shapes: number[][] }]
     expect(score).toBeGreaterThanOrEqual(0.005);
   }
   expect(tf.memory().numTensors).toBe(loaded);
-  detector.dispose();
-  detector.dispose();
+  await detector.dispose();
+  await detector.dispose();
   expect(tf.memory().numTensors).toBe(before);
   await expect(detector.detect(picture())).rejects.toThrow(
     expect.objectContaining({ code: 'DISPOSED' }),
@@ -84,7 +84,7 @@ test("CenterNet's boxes are those of the decoder inside its file", async () => {
     offsetY: 0,
   };
   const [heat, distances, inside] = await executor.run(prepare(image, fit));
-  executor.dispose();
+  await executor.dispose();
   const { boxes, scores, classIds, count } = decode([heat!, distances!], 0);
   const theirs = inside!.data;
   expect(count).toBe(100);

@@ -61,7 +61,9 @@ split, with Student's interval over the seeds.`,
     const result = await withProgress(io.stderr, (progress) =>
       rsam({
         ...(args.long ? LONG_RECIPE : SHORT_RECIPE),
-        ...{ data: args.data, dir: args.runs },
+        data: args.data,
+        dir: args.runs,
+        backend: args.backend,
         ...(input && { input }),
         ...(epochs !== undefined && { epochs }),
         ...(batch !== undefined && { batch }),
