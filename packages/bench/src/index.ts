@@ -1,4 +1,5 @@
 export { openArm } from './arms/open-arm.ts';
+export type { OutputDifference } from './arms/output-difference.ts';
 export type { Parity } from './arms/parity.ts';
 export {
   type ArmInfo,

@@ -1,12 +1,12 @@
 import { type CornerBox, iou } from '@rsanet/detect-utils';
-import type { RawTensor } from '@rsanet/graph';
 import type { Detection } from '@rsanet/rsanet';
+import { type OutputDifference, outputDifference } from './output-difference.ts';
 import type { ArmOutputs } from './protocol.ts';
 
 /** How far an arm's outputs are from the reference's. */
 export interface Parity {
-  /** Largest absolute difference of raw outputs, and the reference's largest absolute output. */
-  difference: { largest: number; of: number };
+  /** Of the raw outputs. */
+  difference: OutputDifference;
   /** Most that `difference.largest` may be of `difference.of`. */
   tolerance: number;
   /** Boxes of the reference; those of either that the other has not got. */
@@ -31,7 +31,7 @@ const MOST_SCORE = 0.001;
  * @param scoreThreshold that boxes were kept by
  */
 export function parity(expected: ArmOutputs, actual: ArmOutputs, scoreThreshold = 0.3): Parity {
-  const difference = largestDifference(expected.outputs, actual.outputs);
+  const difference = outputDifference(expected.outputs, actual.outputs);
   const missing = (from: readonly Detection[], among: readonly Detection[]) =>
     from.filter(
       (box) => box.score > scoreThreshold + MOST_SCORE && !among.some((other) => alike(box, other)),
@@ -46,27 +46,6 @@ export function parity(expected: ArmOutputs, actual: ArmOutputs, scoreThreshold 
     boxes: { expected: expected.detections.length, unmatched },
     within: close && unmatched === 0,
   };
-}
-
-/** Outputs of another shape, or that are no numbers, differ without end. */
-function largestDifference(
-  expected: readonly RawTensor[],
-  actual: readonly RawTensor[],
-): Parity['difference'] {
-  const fits =
-    expected.length === actual.length &&
-    expected.every(({ shape }, i) => String(shape) === String(actual[i]!.shape));
-  let largest = fits ? 0 : Infinity;
-  let of = 0;
-  for (const [i, { data }] of expected.entries()) {
-    for (const [at, value] of data.entries()) {
-      of = Math.max(of, Math.abs(value));
-      if (!fits) continue;
-      const difference = Math.abs(value - actual[i]!.data[at]!);
-      largest = Math.max(largest, Number.isNaN(difference) ? Infinity : difference);
-    }
-  }
-  return { largest, of };
 }
 
 function alike(a: Detection, b: Detection): boolean {

@@ -1,6 +1,7 @@
-import { fold, type RawTensor } from '@rsanet/graph';
+import { fold } from '@rsanet/graph';
 import { type BackendName, type RsanetOptions, useBackend } from '@rsanet/rsanet/node';
 import { tfjsRuntime } from '@rsanet/tfjs';
+import { type OutputDifference, outputDifference } from '../arms/output-difference.ts';
 import { type Environment, environment } from '../environment/environment.ts';
 import { sampleModel } from '../sample/network.ts';
 import { networkInput } from '../sample/network-input.ts';
@@ -29,8 +30,8 @@ export interface FoldingResult {
   network: RsanetOptions;
   /** Nodes each graph computes. */
   nodes: { unfolded: number; folded: number };
-  /** Largest absolute difference of the two graphs' outputs, and the largest absolute output. */
-  difference: { largest: number; of: number };
+  /** Of the folded graph's outputs from the unfolded one's. */
+  difference: OutputDifference;
   /** Forward passes in milliseconds, `a` unfolded and `b` folded; the ratio is folding's gain. */
   comparison: PairComparison;
   goal: Goal;
@@ -53,7 +54,7 @@ export async function folding(options: FoldingOptions = {}): Promise<FoldingResu
   const folded = fold(graph);
   const input = networkInput(samplePicture({ width: 640, height: 480 }, seed), metadata);
   return withExecutors(tfjsRuntime(backend), [graph, folded], async (plain, fast) => {
-    const difference = largestDifference(await plain.run(input), await fast.run(input));
+    const difference = outputDifference(await plain.run(input), await fast.run(input));
     const comparison = await comparePairs(
       async () => void (await plain.run(input)),
       async () => void (await fast.run(input)),
@@ -70,19 +71,4 @@ export async function folding(options: FoldingOptions = {}): Promise<FoldingResu
       goal: atLeast(GAIN, comparison.interval),
     };
   });
-}
-
-function largestDifference(
-  expected: readonly RawTensor[],
-  actual: readonly RawTensor[],
-): FoldingResult['difference'] {
-  let largest = 0;
-  let of = 0;
-  for (const [i, { data }] of expected.entries()) {
-    for (const [at, value] of data.entries()) {
-      largest = Math.max(largest, Math.abs(value - actual[i]!.data[at]!));
-      of = Math.max(of, Math.abs(value));
-    }
-  }
-  return { largest, of };
 }

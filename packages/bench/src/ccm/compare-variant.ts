@@ -1,4 +1,4 @@
-import type { RawTensor } from '@rsanet/graph';
+import { outputDifference } from '../arms/output-difference.ts';
 import type { ArmOpener, OpenArm, Opened, OpenOptions } from '../arms/protocol.ts';
 import { forwardPairs, type PairBudget } from './forward-pairs.ts';
 import type { MeasuredNetwork } from './measured-network.ts';
@@ -44,7 +44,8 @@ export async function compareVariant(
       if (opened.status !== 'ok') return opened;
       arms.push(opened.arm);
       const { outputs } = await opened.arm.outputs();
-      const error = relativeError(network.expected, outputs);
+      const { largest, of } = outputDifference(network.expected, outputs);
+      const error = largest / of;
       if (error <= TOLERANCE) continue;
       const reason = `The outputs are off by ${error.toExponential(1)} of the largest; ${TOLERANCE} is allowed.`;
       return { status: 'failed', reason };
@@ -62,21 +63,4 @@ export async function compareVariant(
   } finally {
     await Promise.all(arms.map((arm) => arm.close()));
   }
-}
-
-/** Largest difference over the largest value; Infinity when the outputs are others altogether. */
-function relativeError(expected: readonly RawTensor[], actual: readonly RawTensor[]): number {
-  let difference = 0;
-  let largest = 0;
-  for (const [i, { data }] of expected.entries()) {
-    const found = actual[i]?.data;
-    if (found?.length !== data.length) return Infinity;
-    for (const [at, value] of data.entries()) {
-      const off = Math.abs(value - found[at]!);
-      if (!Number.isFinite(off)) return Infinity;
-      difference = Math.max(difference, off);
-      largest = Math.max(largest, Math.abs(value));
-    }
-  }
-  return difference / largest;
 }
