@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { readResult } from './read-result.ts';
 import { reportFiles } from './report-files.ts';
-import { measurementResult } from './schema/measurement.ts';
+import { measurementResult } from './testing/measurement-schema.ts';
 
 const RESULTS = fileURLToPath(new URL('../../../../results', import.meta.url));
 

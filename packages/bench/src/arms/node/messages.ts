@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { armInfo } from '../../report/schema/arm-info.ts';
+import { resources } from '../../report/schema/resources.ts';
 import { NODE_BACKENDS } from '../protocol.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -33,24 +35,7 @@ export const reply = v.union([
 
 /** What a value must look like, by call. */
 export const answers = {
-  open: v.strictObject({
-    backend: v.picklist(NODE_BACKENDS),
-    software: v.nullable(v.boolean()),
-    simd: v.nullable(v.boolean()),
-    threads: v.nullable(positive),
-    isolated: v.nullable(v.boolean()),
-    renderer: v.nullable(v.string()),
-    adapter: v.nullable(v.string()),
-    device: v.nullable(v.string()),
-    browser: v.nullable(v.string()),
-    node: v.nullable(v.string()),
-    packages: v.record(v.string(), v.string()),
-    timerStep: milliseconds,
-    load: milliseconds,
-    coldFirst: milliseconds,
-    warmup: milliseconds,
-    note: v.nullable(v.string()),
-  }),
+  open: armInfo,
   run: v.strictObject({
     preprocess: milliseconds,
     forward: milliseconds,
@@ -68,12 +53,7 @@ export const answers = {
       }),
     ),
   }),
-  resources: v.strictObject({
-    tensorsLeft: v.nullable(v.pipe(v.number(), v.integer())),
-    kernels: v.nullable(count),
-    bytesMoved: count,
-    peakMemory: v.nullable(count),
-  }),
+  resources,
 } as const;
 
 export type Request = v.InferOutput<typeof request>;

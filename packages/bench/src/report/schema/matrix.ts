@@ -5,6 +5,7 @@ import { figure } from './figure.ts';
 import { networkFacts, preset } from './network.ts';
 import { parity } from './parity.ts';
 import { amount, count, number, text } from './quantity.ts';
+import { resources } from './resources.ts';
 import { size } from './size.ts';
 
 const stages = v.pipe(
@@ -13,17 +14,6 @@ const stages = v.pipe(
     "From picture to the network's input; from numbers in to numbers read; decode, suppress, take back to the picture; all of it, measured as one.",
   ),
 );
-
-const resources = v.strictObject({
-  tensorsLeft: v.nullable(
-    v.pipe(number('Tensors alive after an inference and not before it.'), v.integer()),
-  ),
-  kernels: v.nullable(count('Kernels launched an inference.')),
-  bytesMoved: amount('Bytes of maps and weights of the folded network, computed, not measured.'),
-  peakMemory: v.nullable(
-    count("Most memory held, bytes: of the process, or of the page's JavaScript and textures."),
-  ),
-});
 
 const cell = v.variant('status', [
   v.strictObject({

@@ -2,11 +2,11 @@ import * as v from 'valibot';
 import type { FoldingResult } from '../../benchmarks/folding.ts';
 import type { PostprocessingResult } from '../../benchmarks/postprocessing.ts';
 import type { SoakResult } from '../../benchmarks/soak.ts';
-import { environment } from './environment.ts';
-import { pairComparison, summary } from './figure.ts';
-import { networkOptions } from './network.ts';
-import { amount, count, flag, number, share } from './quantity.ts';
-import { size } from './size.ts';
+import { environment } from '../schema/environment.ts';
+import { pairComparison, summary } from '../schema/figure.ts';
+import { networkOptions } from '../schema/network.ts';
+import { amount, count, flag, number, share } from '../schema/quantity.ts';
+import { size } from '../schema/size.ts';
 
 const met = flag('Whether the whole 95 % interval is so.');
 const goal = v.union([

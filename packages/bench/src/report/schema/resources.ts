@@ -1,0 +1,14 @@
+import * as v from 'valibot';
+import { amount, count, number } from './quantity.ts';
+
+/** Schema of `Resources`. */
+export const resources = v.strictObject({
+  tensorsLeft: v.nullable(
+    v.pipe(number('Tensors alive after an inference and not before it.'), v.integer()),
+  ),
+  kernels: v.nullable(count('Kernels launched an inference.')),
+  bytesMoved: amount('Bytes of maps and weights of the folded network, computed, not measured.'),
+  peakMemory: v.nullable(
+    count("Most memory held, bytes: of the process, or of the page's JavaScript and textures."),
+  ),
+});
