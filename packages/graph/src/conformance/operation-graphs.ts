@@ -55,6 +55,11 @@ const geometries = [
   { kernel: 7, strides: [1, 3] },
   { kernel: [9, 14], padding: 'valid' },
   { kernel: 1, strides: 3 },
+  { kernel: 1, strides: 2 },
+  { kernel: [2, 1], strides: [1, 2] },
+  { kernel: [1, 2], strides: [2, 1] },
+  { kernel: 2, strides: 3 },
+  { kernel: [1, 3], strides: [4, 1] },
   { kernel: 2, strides: 2, padding: 'valid' },
 ] as const;
 

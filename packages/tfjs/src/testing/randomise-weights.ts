@@ -1,6 +1,6 @@
+import { randomNumbers } from '@rsanet/graph/conformance';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { randomNumbers } from '@rsanet/graph/conformance';
 
 /** Gives every weight of a model other values: also batch norm's statistics, variances positive. */
 export function randomiseWeights(model: LayersModel, seed = 1): void {

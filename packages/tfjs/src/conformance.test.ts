@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { conformanceCases } from '@rsanet/graph/conformance';
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, test } from 'vitest';
+import { tfjsRuntime } from './node.ts';
+
+const cases = conformanceCases({ tolerance: 1e-5, letterboxTolerance: 1e-6 });
+
+describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
+  test.each(cases)('$name', async ({ run }) => {
+    await run(tfjsRuntime(backend));
+    expect(tf.memory().numTensors).toBe(0);
+  });
+});
+
+const native = existsSync(new URL('../../../node_modules/@tensorflow/tfjs-node', import.meta.url));
+
+describe('on node', () => {
+  test.skipIf(native)('not run: @tensorflow/tfjs-node is not installed', (context) => {
+    context.skip('scripts/setup-tfjs-node builds it');
+  });
+
+  test.runIf(native).each(cases)('$name', async ({ run }) => {
+    await run(tfjsRuntime('node'));
+    expect(tf.memory().numTensors).toBe(0);
+  });
+});
