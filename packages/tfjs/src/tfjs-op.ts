@@ -4,6 +4,7 @@ import {
   type DepthwiseConv2dNode,
   type Node,
   type NodeTable,
+  type Padding,
   visit,
   visitActivation,
   type Weight,
@@ -99,18 +100,48 @@ function convolution(
   const filter = upload(node.kernel) as tf.Tensor4D;
   const bias = node.bias ? { bias: upload(node.bias) } : {};
   const inside: FusedActivation | null = visitActivation(fusedActivations, node.activation);
-  const run = (x: tf.Tensor) =>
+  const run = (x: tf.Tensor, pad: Padding) =>
     fused({
       x: x as tf.Tensor4D,
       filter,
       ...bias,
       strides: [...node.strides],
-      pad: node.padding,
+      pad,
       dilations: [...node.dilations],
       ...inside,
     });
-  if (inside) return (x) => run(x!);
-  return (x) => tf.tidy(() => visitActivation(activations, node.activation, run(x!)));
+  const padded = (x: tf.Tensor) =>
+    // The wasm backend's own padding goes wrong there.
+    node.padding === 'same' && windowsLieApart(node)
+      ? tf.tidy(() => run(tf.pad(x, samePads(x.shape, node)), 'valid'))
+      : run(x, node.padding);
+  if (inside) return (x) => padded(x!);
+  return (x) => tf.tidy(() => visitActivation(activations, node.activation, padded(x!)));
+}
+
+type Convolution = Pick<Conv2dNode, 'kernel' | 'strides' | 'dilations'>;
+
+const axes = [0, 1] as const;
+
+/** Pixels that a kernel spans along an axis. */
+function reach({ kernel, dilations }: Convolution, axis: 0 | 1): number {
+  return (kernel.shape[axis]! - 1) * dilations[axis] + 1;
+}
+
+/** Whether windows leave pixels out between them. */
+function windowsLieApart(node: Convolution): boolean {
+  return axes.some((axis) => reach(node, axis) < node.strides[axis]);
+}
+
+/** The zeros that `same` puts around a map. */
+function samePads(shape: readonly number[], node: Convolution): [number, number][] {
+  const [rows, columns] = axes.map((axis): [number, number] => {
+    const [side, stride] = [shape[axis + 1]!, node.strides[axis]];
+    const last = (Math.ceil(side / stride) - 1) * stride;
+    const total = Math.max(0, last + reach(node, axis) - side);
+    return [Math.floor(total / 2), Math.ceil(total / 2)];
+  });
+  return [[0, 0], rows!, columns!, [0, 0]];
 }
 
 type FusedActivation = Pick<Parameters<typeof tf.fused.conv2d>[0], 'activation' | 'leakyreluAlpha'>;
