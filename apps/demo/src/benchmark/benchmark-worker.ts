@@ -1,4 +1,5 @@
 import { compareRatios, type VariantSet, variantSets } from '@rsanet/bench/browser';
+import { type BackendName, tfjsRuntime } from '@rsanet/tfjs';
 import { getBackend, setBackend } from '@tensorflow/tfjs-core';
 import { loadBackend } from '../backend/load-backend.ts';
 import { backendName } from '../backend/offers.ts';
@@ -18,6 +19,7 @@ addEventListener('message', async ({ data }: MessageEvent<BenchmarkJob>) => {
     }
     const findings = await compareRatios(ratiosOf(data.set), {
       ...BUDGET,
+      runtime: tfjsRuntime(name as BackendName),
       onProgress: (done, total, variant) =>
         tell({ status: 'running', done, total, variant: variant ?? null }),
     });

@@ -1,4 +1,4 @@
-import { useBackend } from '@rsanet/rsanet/node';
+import { tfjsRuntime, useBackend } from '@rsanet/tfjs/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { compareRatios } from './compare-ratios.ts';
@@ -17,7 +17,7 @@ const set: VariantSet = {
   tolerance: 1,
   variants: [pair('1:1', 16), pair('1:2', 32), pair('1:64', 1024)],
 };
-const budget = { pairs: 8, seconds: 5, seed: 1 };
+const budget = { runtime: tfjsRuntime('wasm'), pairs: 8, seconds: 5, seed: 1 };
 
 beforeAll(() => useBackend('wasm'));
 

@@ -1,19 +1,20 @@
-import type { Size } from '@rsanet/detect-utils';
-import type { Graph } from '@rsanet/graph';
-import { tfjsExecutor } from '@rsanet/tfjs';
+import type { Runtime } from '@rsanet/graph';
 import { networkInput } from '../sample/network-input.ts';
 import { samplePicture } from '../sample/picture.ts';
+import { withExecutors } from '../sample/with-executors.ts';
 import type { PairComparison } from '../statistics/compare-pairs.ts';
 import { chartOf } from './chart.ts';
 import { forwardPairs, type PairBudget, type TimedArm } from './forward-pairs.ts';
 import { measuredGraph } from './measured-graph.ts';
 import type { ChartPoint } from './result.ts';
-import { variantCost, variantGraph } from './variant-cost.ts';
+import { type VariantCost, variantCost, variantGraph } from './variant-cost.ts';
 import type { Variant, VariantSet } from './variants.ts';
 import { type Verdict, verdictOf, verdictOfAll } from './verdict.ts';
 
 /** Options of {@link compareRatios}. */
 export interface RatioOptions extends PairBudget {
+  /** What runs the networks. */
+  runtime: Runtime;
   /** Stops between two inferences, rejecting with its reason. */
   signal?: AbortSignal;
   /** Before each comparison, and at the end: comparisons done, in all, and the variant that comes. */
@@ -35,75 +36,55 @@ export interface RatioFindings {
   chart: readonly ChartPoint[];
 }
 
-interface OpenNetwork {
-  run: TimedArm;
-  dispose(): void;
-}
-
 /**
- * The ablation of `ccm` in this process or page, on TensorFlow.js's current backend: each variant of a set
- * is compared with its first by interleaved pairs of forward passes. Frees all that it makes.
+ * The ablation of `ccm` in this process or page: each variant of a set is compared with its first by
+ * interleaved pairs of forward passes. Frees all that it makes.
  *
  * @throws RsanetError INVALID_ARGUMENT for fewer than 6 pairs, or networks too small to time
+ * @throws RsanetError BACKEND_UNAVAILABLE when the runtime does not start
  * @throws the signal's reason
  */
 export async function compareRatios(
   { input, variants }: VariantSet,
   options: RatioOptions,
 ): Promise<RatioFindings> {
-  const { seed, signal, onProgress } = options;
+  const { runtime, seed, signal, onProgress } = options;
   const [first, ...others] = variants;
-  const graphOf = (variant: Variant) => variantGraph(variant, input);
-  const firstGraph = graphOf(first);
-  const costs = [{ ...first, ...variantCost(firstGraph) }];
+  const image = networkInput(samplePicture(input, seed), { input });
+  const costs: (Variant & VariantCost)[] = [];
   const comparisons: RatioComparison[] = [];
-  const reference = await openNetwork(firstGraph, input, seed, signal);
-  try {
+
+  /** Opens a variant, warmed up, so that no measured pass compiles anything. */
+  async function withVariant(variant: Variant, work: (run: TimedArm) => Promise<void>) {
+    const graph = variantGraph(variant, input);
+    costs.push({ ...variant, ...variantCost(graph) });
+    await withExecutors(runtime, [measuredGraph(graph, seed)], async (executor) => {
+      const run = async () => {
+        signal?.throwIfAborted();
+        const start = performance.now();
+        await executor.run(image);
+        return performance.now() - start;
+      };
+      await run();
+      await run();
+      await work(run);
+    });
+  }
+
+  await withVariant(first, async (reference) => {
     for (const [done, variant] of others.entries()) {
       onProgress?.(done, others.length, variant.name);
-      const graph = graphOf(variant);
-      costs.push({ ...variant, ...variantCost(graph) });
-      const network = await openNetwork(graph, input, seed, signal);
-      try {
-        const comparison = await forwardPairs(network.run, reference.run, options);
+      await withVariant(variant, async (run) => {
+        const comparison = await forwardPairs(run, reference, options);
         const verdict = verdictOf(comparison.interval);
         comparisons.push({ variant: variant.name, comparison, verdict });
-      } finally {
-        network.dispose();
-      }
+      });
     }
-  } finally {
-    reference.dispose();
-  }
+  });
   onProgress?.(others.length, others.length);
   return {
     verdict: verdictOfAll(comparisons.map(({ verdict }) => verdict)),
     comparisons,
     chart: chartOf({ variants: costs }, comparisons),
   };
-}
-
-/** A network warmed up, so that no measured pass compiles anything. */
-async function openNetwork(
-  graph: Graph,
-  input: Size,
-  seed: number,
-  signal: AbortSignal | undefined,
-): Promise<OpenNetwork> {
-  const executor = tfjsExecutor(measuredGraph(graph, seed));
-  const picture = networkInput(samplePicture(input, seed), { input });
-  async function run(): Promise<number> {
-    signal?.throwIfAborted();
-    const start = performance.now();
-    await executor.run(picture);
-    return performance.now() - start;
-  }
-  try {
-    await run();
-    await run();
-  } catch (error) {
-    executor.dispose();
-    throw error;
-  }
-  return { run, dispose: () => executor.dispose() };
 }
