@@ -2,21 +2,21 @@ import type { Anchor, Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import * as v from 'valibot';
 
-/** How the raw outputs of a detection network become boxes. */
-export interface DetectionHead {
-  /** Input pixels a cell, in the order of the outputs. */
+/** What a detection network takes, and how its raw outputs become boxes. */
+export interface OutputSpec {
+  /** The network's input in pixels; sides divisible by the largest stride. */
+  input: Size;
+  /** Input pixels per cell, in the order of the outputs. */
   strides: readonly number[];
-  /** Anchors a scale in pixels of the input. */
+  /** Anchors in pixels of the input, one list per stride. */
   anchors: readonly (readonly Anchor[])[];
   classes: readonly string[];
 }
 
 /** What a detector needs beside its graph; kept in the model file's `userDefinedMetadata.rsanet`. */
-export interface DetectorMetadata extends DetectionHead {
+export interface DetectorMetadata extends OutputSpec {
   format: 'rsanet-detector';
   version: 1;
-  /** Network input in pixels. */
-  input: Size;
   /** What people call the model. */
   name?: string;
   /** How it was trained: data, split, recipe, results; free in form. */

@@ -2,12 +2,13 @@ import { letterbox } from '@rsanet/detect-utils';
 import { expect, test } from 'vitest';
 import { postprocess } from './postprocess.ts';
 
-const head = {
+const spec = {
+  input: { width: 64, height: 32 },
   strides: [16, 32],
   anchors: [[[8, 8]], [[20, 10]]] as const,
   classes: ['cat', 'dog'],
 };
-const input = { width: 64, height: 32 };
+const { input } = spec;
 const logit = (p: number): number => Math.log(p / (1 - p));
 
 /** Logits of silence for `n` pictures: strides 16 (4x2 cells) and 32 (2x1 cells), 7 values a cell. */
@@ -28,7 +29,7 @@ test('a box on each scale, in the pixels of each picture', () => {
     letterbox({ width: 128, height: 64 }, input), // scale 1/2, no padding
     letterbox({ width: 16, height: 16 }, input), // scale 2, 16 pixels of padding left and right
   ];
-  const [first, second] = postprocess(outputs, fits, head, { scoreThreshold: 0.3 });
+  const [first, second] = postprocess(outputs, fits, spec, { scoreThreshold: 0.3 });
   expect(first).toHaveLength(1);
   expect(first![0]).toMatchObject({ class: 'cat', classId: 0 });
   expect(first![0]!.score).toBeCloseTo(0.72, 6);
@@ -45,7 +46,7 @@ test('a box in the padding alone is dropped', () => {
   const outputs = silence(1);
   outputs[0]!.data.set([0, 0, 0, 0, 9, 9, -9], 0); // 4..12, the picture begins at 16
   const fit = letterbox({ width: 16, height: 16 }, input);
-  expect(postprocess(outputs, [fit], head)).toEqual([[]]);
+  expect(postprocess(outputs, [fit], spec)).toEqual([[]]);
 });
 
 test('suppresses within a class, and limits by score and number', () => {
@@ -55,7 +56,7 @@ test('suppresses within a class, and limits by score and number', () => {
   outputs[0]!.data.set([0, 0, 0, 0, logit(0.6), -20, 20], 7 * 7);
   const fit = letterbox(input, input);
   const scores = (options: object): number[] =>
-    postprocess(outputs, [fit], head, options)[0]!.map(
+    postprocess(outputs, [fit], spec, options)[0]!.map(
       ({ score }) => Math.round(score * 100) / 100,
     );
   expect(scores({ iouThreshold: 1 })).toEqual([0.9, 0.7, 0.6, 0.5]);
@@ -69,7 +70,7 @@ test('multiLabel gives a box for every class that is good enough', () => {
   outputs[1]!.data.set([0, 0, 0, 0, 20, logit(0.6), logit(0.8)]);
   const fit = letterbox(input, input);
   const classes = (multiLabel: boolean): string[] =>
-    postprocess(outputs, [fit], head, { multiLabel })[0]!.map((found) => found.class);
+    postprocess(outputs, [fit], spec, { multiLabel })[0]!.map((found) => found.class);
   expect(classes(false)).toEqual(['dog']);
   expect(classes(true)).toEqual(['dog', 'cat']);
 });
@@ -80,6 +81,6 @@ test.each([
   ['data cut short', () => silence(1).map((o) => ({ ...o, data: o.data.subarray(7) }))],
   ['other channels', () => silence(1).map(({ data }) => ({ data, shape: [1, 1, data.length, 1] }))],
 ])('%s is an error', (_, outputs) => {
-  const run = () => postprocess(outputs(), [letterbox(input, input)], head);
+  const run = () => postprocess(outputs(), [letterbox(input, input)], spec);
   expect(run).toThrowError(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
 });

@@ -9,7 +9,7 @@ import {
 import { RsanetError } from '@rsanet/errors';
 import type { RawTensor } from '@rsanet/graph';
 import { type DetectOptions, detectLimits } from './detect-options.ts';
-import type { DetectionHead } from './metadata.ts';
+import type { OutputSpec } from './metadata.ts';
 
 /** An object found in a picture. */
 export interface Detection {
@@ -35,7 +35,7 @@ export interface PostprocessOptions extends Omit<DetectOptions, 'signal' | 'onTi
  * @param outputs logits a scale, `[n, height, width, anchors * (5 + classes)]`
  * @param fits how each of the `n` pictures lies in the network's input
  * @returns `n` lists, best first
- * @throws RsanetError INVALID_ARGUMENT when an option is out of range, or outputs, pictures and head do
+ * @throws RsanetError INVALID_ARGUMENT when an option is out of range, or outputs, images and spec do
  * not belong together
  *
  * @example
@@ -44,25 +44,25 @@ export interface PostprocessOptions extends Omit<DetectOptions, 'signal' | 'onTi
  * import { postprocess } from '@rsanet/rsanet';
  *
  * const fit = letterbox({ width: 64, height: 64 }, { width: 32, height: 32 });
- * const head = { strides: [32], anchors: [[[10, 20]]] as const, classes: ['cat', 'dog'] };
+ * const spec = { input: { width: 32, height: 32 }, strides: [32], anchors: [[[10, 20]]] as const, classes: ['cat', 'dog'] };
  * const output = { data: Float32Array.of(0, 0, 0, 0, 9, -9, 9), shape: [1, 1, 1, 7] };
- * const [[found]] = postprocess([output], [fit], head);
+ * const [[found]] = postprocess([output], [fit], spec);
  * if (found.class !== 'dog' || found.bbox.join() !== '22,12,20,40') throw new Error(found.bbox.join());
  * ```
  */
 export function postprocess(
   outputs: readonly RawTensor[],
   fits: readonly LetterboxTransform[],
-  head: DetectionHead,
+  spec: OutputSpec,
   options: PostprocessOptions = {},
 ): Detection[][] {
   const { scoreThreshold, iouThreshold, maxDetections } = detectLimits(options);
   const { multiLabel = false } = options;
-  const numClasses = head.classes.length;
-  assertOutputs(outputs, fits.length, head);
+  const numClasses = spec.classes.length;
+  assertOutputs(outputs, fits.length, spec);
 
   return fits.map((fit, picture) => {
-    const scales = outputs.map((output, scale) => scaleOutput(output, picture, scale, head));
+    const scales = outputs.map((output, scale) => scaleOutput(output, picture, scale, spec));
     const candidates = decode(scales, { numClasses, scoreThreshold, multiLabel });
     const { indices, scores } = nms(candidates, { iouThreshold, maxDetections });
     const detections: Detection[] = [];
@@ -70,7 +70,7 @@ export function postprocess(
       const bbox = boxInPicture(candidates, index, fit);
       if (!bbox) continue;
       const classId = candidates.classIds[index]!;
-      detections.push({ bbox, class: head.classes[classId]!, classId, score: scores[rank]! });
+      detections.push({ bbox, class: spec.classes[classId]!, classId, score: scores[rank]! });
     }
     return detections;
   });
@@ -80,7 +80,7 @@ function scaleOutput(
   { data, shape }: RawTensor,
   picture: number,
   scale: number,
-  head: DetectionHead,
+  spec: OutputSpec,
 ): ScaleOutput {
   const [, height = 0, width = 0, channels = 0] = shape;
   const size = height * width * channels;
@@ -88,8 +88,8 @@ function scaleOutput(
     data: data.subarray(picture * size, (picture + 1) * size),
     width,
     height,
-    stride: head.strides[scale]!,
-    anchors: head.anchors[scale]!,
+    stride: spec.strides[scale]!,
+    anchors: spec.anchors[scale]!,
   };
 }
 
@@ -110,8 +110,8 @@ function boxInPicture(
   return width > 0 && height > 0 ? [x, y, width, height] : undefined;
 }
 
-function assertOutputs(outputs: readonly RawTensor[], batch: number, head: DetectionHead): void {
-  const { strides, anchors } = head;
+function assertOutputs(outputs: readonly RawTensor[], batch: number, spec: OutputSpec): void {
+  const { strides, anchors } = spec;
   const fits =
     outputs.length === strides.length &&
     outputs.length === anchors.length &&

@@ -6,7 +6,7 @@ export type { DetectorOf } from './detector.ts';
 export { type DetectorModel, detectorFiles } from './detector-files.ts';
 export type { Frame, FrameClock } from './frame-clock.ts';
 export type { LoadOptions } from './load-detector.ts';
-export { type DetectionHead, type DetectorMetadata, parseMetadata } from './metadata.ts';
+export { type DetectorMetadata, type OutputSpec, parseMetadata } from './metadata.ts';
 export type { PixelTensor } from './pixel-tensor.ts';
 export { type Detection, type PostprocessOptions, postprocess } from './postprocess.ts';
 export { type Preset, type PresetName, presets, STRIDES, scaleAnchors } from './presets.ts';

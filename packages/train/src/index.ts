@@ -5,7 +5,6 @@ export { detectDataset, EVALUATION } from './evaluate/detect-dataset.ts';
 export { evaluateDetections } from './evaluate/evaluate-detections.ts';
 export { evaluateGraph } from './evaluate/evaluate-graph.ts';
 export { MEASURES, type Measure } from './evaluate/measure.ts';
-export type { Head } from './head.ts';
 export { type DetectionLoss, detectionLoss } from './loss/detection-loss.ts';
 export { initialise } from './network/initialise.ts';
 export { learningRate, type Schedule } from './optimise/schedule.ts';

@@ -1,10 +1,10 @@
+import type { OutputSpec } from '@rsanet/rsanet';
 import { expect, test } from 'vitest';
-import type { Head } from '../head.ts';
 import { assign } from './assign.ts';
 import { sizeIou } from './size-iou.ts';
 
 // 8x4 cells of two anchors, then 4x2 cells of one.
-const head: Head = {
+const head: OutputSpec = {
   input: { width: 64, height: 32 },
   strides: [8, 16],
   anchors: [

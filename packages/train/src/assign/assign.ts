@@ -1,6 +1,6 @@
 import type { CornerBox } from '@rsanet/detect-utils';
+import type { OutputSpec } from '@rsanet/rsanet';
 import type { TrainingBox } from '../augment/index.ts';
-import type { Head } from '../head.ts';
 import { sizeIou } from './size-iou.ts';
 
 /** Which predictions of a batch answer for which objects. */
@@ -27,7 +27,7 @@ const SHAPE_OVERLAP = 0.5;
  * @param head what the network predicts
  * @returns rows counted over scales, then pictures, rows, columns and anchors
  */
-export function assign(batch: readonly (readonly TrainingBox[])[], head: Head): Targets {
+export function assign(batch: readonly (readonly TrainingBox[])[], head: OutputSpec): Targets {
   const taken = new Map<number, { fit: number; object: TrainingBox }>();
   const claim = (row: number, fit: number, object: TrainingBox) => {
     const rival = taken.get(row);
@@ -60,7 +60,7 @@ function rowOf(
   scale: number,
   anchor: number,
   pictures: number,
-  { input, strides, anchors }: Head,
+  { input, strides, anchors }: OutputSpec,
 ): number {
   const cells = (index: number) => (input.width * input.height) / strides[index]! ** 2;
   let row = 0;

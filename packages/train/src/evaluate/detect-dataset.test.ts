@@ -4,15 +4,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Graph, RawTensor } from '@rsanet/graph';
+import type { OutputSpec } from '@rsanet/rsanet';
 import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Dataset } from '../data/index.ts';
-import type { Head } from '../head.ts';
 import { detectDataset } from './detect-dataset.ts';
 import { evaluateGraph } from './evaluate-graph.ts';
 
-const head: Head = {
+const head: OutputSpec = {
   input: { width: 32, height: 32 },
   strides: [32],
   anchors: [[[16, 16]]],

@@ -1,9 +1,9 @@
 import { letterbox, letterboxPixels } from '@rsanet/detect-utils';
 import type { RawTensor } from '@rsanet/graph';
+import type { OutputSpec } from '@rsanet/rsanet';
 import { type Detection, postprocess } from '@rsanet/rsanet';
 import { readImage } from '@rsanet/rsanet/node';
 import type { Dataset } from '../data/index.ts';
-import type { Head } from '../head.ts';
 
 /**
  * How detections are made for AP: every class of every box above a threshold low enough to leave the
@@ -23,7 +23,7 @@ export const EVALUATION = {
  */
 export async function detectDataset(
   executor: { run(input: RawTensor): Promise<RawTensor[]> },
-  head: Head,
+  head: OutputSpec,
   { samples }: Dataset,
   signal?: AbortSignal,
 ): Promise<Detection[][]> {

@@ -1,16 +1,15 @@
 import type { VocResult } from '@rsanet/detect-utils';
 import { fold, type Graph } from '@rsanet/graph';
-import type { Detection } from '@rsanet/rsanet';
+import type { Detection, OutputSpec } from '@rsanet/rsanet';
 import { tfjsExecutor } from '@rsanet/tfjs';
 import type { Dataset } from '../data/index.ts';
-import type { Head } from '../head.ts';
 import { detectDataset } from './detect-dataset.ts';
 import { evaluateDetections } from './evaluate-detections.ts';
 
 /** VOC mAP@0.5 (all-point) of a network on a data set, on the current backend. */
 export async function evaluateGraph(
   graph: Graph,
-  head: Head,
+  head: OutputSpec,
   data: Dataset,
   signal?: AbortSignal,
 ): Promise<VocResult> {
@@ -21,7 +20,7 @@ export async function evaluateGraph(
 /** What a network finds in a data set, on the current backend. */
 export async function detectGraph(
   graph: Graph,
-  head: Head,
+  head: OutputSpec,
   data: Dataset,
   signal?: AbortSignal,
 ): Promise<Detection[][]> {

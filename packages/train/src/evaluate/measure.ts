@@ -1,8 +1,7 @@
 import { evaluateCoco } from '@rsanet/detect-utils';
 import type { Graph } from '@rsanet/graph';
-import type { Detection } from '@rsanet/rsanet';
+import type { Detection, OutputSpec } from '@rsanet/rsanet';
 import type { Dataset } from '../data/index.ts';
-import type { Head } from '../head.ts';
 import { detectGraph, evaluateGraph } from './evaluate-graph.ts';
 
 /** One figure for how good weights are: VOC's mAP@0.5, all-point, or COCO's AP of IoU 0.5 to 0.95. */
@@ -15,7 +14,7 @@ export const MEASURES: Readonly<Record<Measure, string>> = { voc: 'VOC mAP', coc
 export async function measureGraph(
   measure: Measure,
   graph: Graph,
-  head: Head,
+  head: OutputSpec,
   data: Dataset,
   signal?: AbortSignal,
 ): Promise<number> {

@@ -1,14 +1,14 @@
 import '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-cpu';
 import { decode } from '@rsanet/detect-utils';
+import type { OutputSpec } from '@rsanet/rsanet';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import type { Head } from '../head.ts';
 import { expectClose, numbers } from '../testing/numbers.ts';
 import { decodeBoxes } from './decode-boxes.ts';
 import { PRIOR_VALUES, priors } from './priors.ts';
 
-const head: Head = {
+const head: OutputSpec = {
   input: { width: 64, height: 32 },
   strides: [8, 16],
   anchors: [

@@ -1,10 +1,10 @@
 import '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-cpu';
 import { type CornerBox, giou, iou } from '@rsanet/detect-utils';
+import type { OutputSpec } from '@rsanet/rsanet';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { assign, type Targets } from '../assign/assign.ts';
-import type { Head } from '../head.ts';
 import { expectClose, numbers, numericalGradient } from '../testing/numbers.ts';
 import { detectionLoss } from './detection-loss.ts';
 
@@ -17,7 +17,7 @@ afterEach(() => expect(tf.memory().numTensors).toBe(before));
 const LN2 = Math.LN2;
 
 /** One cell of 8x8 pixels with these anchors, two classes. */
-const cell = (...anchors: [number, number][]): Head => ({
+const cell = (...anchors: [number, number][]): OutputSpec => ({
   input: { width: 8, height: 8 },
   strides: [8],
   anchors: [anchors],
@@ -37,7 +37,7 @@ const oneTarget = (pictures = 1): Targets => ({
   },
 });
 
-function measure(logits: number[], shape: number[], targets: Targets, head: Head) {
+function measure(logits: number[], shape: number[], targets: Targets, head: OutputSpec) {
   return tf.tidy(() => {
     const loss = detectionLoss([tf.tensor(logits, shape)], targets, head);
     return Object.fromEntries(
@@ -119,7 +119,7 @@ test('a batch without any object has objectness alone, with a gradient', () => {
 });
 
 test('loss and gradient are those of the definition in float64, two scales and two pictures', () => {
-  const head: Head = {
+  const head: OutputSpec = {
     input: { width: 32, height: 16 },
     strides: [8, 16],
     anchors: [
@@ -180,7 +180,7 @@ test('loss and gradient are those of the definition in float64, two scales and t
 /** The loss by loops over rows, in float64. */
 function reference(
   logits: ArrayLike<number>,
-  head: Head,
+  head: OutputSpec,
   objects: readonly (readonly { box: CornerBox; classId: number }[])[],
   targets: Targets,
   settled?: readonly boolean[],

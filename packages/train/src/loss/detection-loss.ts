@@ -1,6 +1,6 @@
+import type { OutputSpec } from '@rsanet/rsanet';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Targets } from '../assign/assign.ts';
-import type { Head } from '../head.ts';
 import { stopGradient } from '../network/stop-gradient.ts';
 import { crossEntropy, focalLoss } from './cross-entropy.ts';
 import { decodeBoxes } from './decode-boxes.ts';
@@ -31,7 +31,7 @@ const IGNORE_IOU = 0.6;
 export function detectionLoss(
   outputs: readonly tf.Tensor[],
   targets: Targets,
-  head: Head,
+  head: OutputSpec,
 ): DetectionLoss {
   const values = 5 + head.classes.length;
   const logits = tf.concat2d(

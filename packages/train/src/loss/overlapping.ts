@@ -1,6 +1,6 @@
+import type { OutputSpec } from '@rsanet/rsanet';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Targets } from '../assign/assign.ts';
-import type { Head } from '../head.ts';
 import { decodeBoxes } from './decode-boxes.ts';
 import { type Corners, iouTensor } from './giou.ts';
 
@@ -15,7 +15,7 @@ export function overlapping(
   boxes: tf.Tensor2D,
   table: tf.Tensor2D,
   { truths }: Targets,
-  { input, strides, anchors }: Head,
+  { input, strides, anchors }: OutputSpec,
   threshold: number,
 ): tf.Tensor1D {
   const [pictures, most] = truths.shape;

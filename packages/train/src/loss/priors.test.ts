@@ -1,8 +1,8 @@
+import type { OutputSpec } from '@rsanet/rsanet';
 import { expect, test } from 'vitest';
-import type { Head } from '../head.ts';
 import { priors } from './priors.ts';
 
-const head: Head = {
+const head: OutputSpec = {
   input: { width: 16, height: 8 },
   strides: [8],
   anchors: [[[3, 4]]],

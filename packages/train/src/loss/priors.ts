@@ -1,24 +1,24 @@
-import type { Head } from '../head.ts';
+import type { OutputSpec } from '@rsanet/rsanet';
 
 /** Values a row of {@link priors}: column, line, stride, anchor width, anchor height. */
 export const PRIOR_VALUES = 5;
 
 // A training asks for two tables again and again: a full batch's and that of an epoch's last.
-const tables = new WeakMap<Head, Map<number, Float32Array>>();
+const tables = new WeakMap<OutputSpec, Map<number, Float32Array>>();
 
 /**
  * Where each prediction stands and what its anchor is, in the order of {@link assign}'s rows.
  *
  * @returns the same `[rows, 5]` each time, not to be changed: the cell's column and line, the stride in pixels, the anchor's size in pixels
  */
-export function priors(head: Head, pictures: number): Float32Array {
+export function priors(head: OutputSpec, pictures: number): Float32Array {
   const known = tables.get(head) ?? new Map<number, Float32Array>();
   const table = known.get(pictures) ?? tableOf(head, pictures);
   tables.set(head, known.set(pictures, table));
   return table;
 }
 
-function tableOf(head: Head, pictures: number): Float32Array {
+function tableOf(head: OutputSpec, pictures: number): Float32Array {
   const values: number[] = [];
   head.strides.forEach((stride, scale) => {
     const columns = head.input.width / stride;

@@ -1,7 +1,7 @@
 import { RsanetError } from '@rsanet/errors';
+import type { OutputSpec } from '@rsanet/rsanet';
 import { runFile } from '../checkpoint/run-folder.ts';
 import { batches, type ReadImage } from '../data/index.ts';
-import type { Head } from '../head.ts';
 import { updateEma } from '../optimise/ema.ts';
 import { learningRate, type Schedule } from '../optimise/schedule.ts';
 import type { EpochReport } from './options.ts';
@@ -93,7 +93,7 @@ function assertSane(result: StepResult, run: RunState, step: number, settings: S
 }
 
 /** How many boxes the network predicts for a picture. */
-function predictions({ input, strides, anchors }: Head): number {
+function predictions({ input, strides, anchors }: OutputSpec): number {
   const cells = (stride: number) => (input.width * input.height) / stride ** 2;
   return strides.reduce((sum, stride, scale) => sum + cells(stride) * anchors[scale]!.length, 0);
 }

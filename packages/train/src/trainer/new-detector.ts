@@ -1,9 +1,9 @@
 import type { Graph } from '@rsanet/graph';
+import type { OutputSpec } from '@rsanet/rsanet';
 import { presets, STRIDES, scaleAnchors } from '@rsanet/rsanet';
 import { type RsanetOptions, rsanet } from '@rsanet/rsanet/model';
 import { fromLayersModel } from '@rsanet/tfjs';
 import type { Dataset } from '../data/index.ts';
-import type { Head } from '../head.ts';
 import { initialise } from '../network/initialise.ts';
 import { dataAnchors } from './anchors.ts';
 
@@ -18,7 +18,7 @@ export interface NewDetectorOptions extends Omit<RsanetOptions, 'numClasses'> {
 /** A network before training, and what its outputs mean. */
 export interface NewDetector {
   graph: Graph;
-  head: Head;
+  head: OutputSpec;
 }
 
 /**

@@ -1,15 +1,15 @@
 import type { Graph } from '@rsanet/graph';
+import type { OutputSpec } from '@rsanet/rsanet';
 import type { AugmentOptions } from '../augment/index.ts';
 import type { Dataset } from '../data/index.ts';
 import type { Measure } from '../evaluate/measure.ts';
-import type { Head } from '../head.ts';
 import type { StepResult } from './step.ts';
 
 /** What {@link train} needs. */
 export interface TrainOptions {
   /** The network, not folded: `compile(rsanet(...))`. */
   graph: Graph;
-  head: Head;
+  head: OutputSpec;
   data: Dataset;
   /** Held-back pictures that choose the best weights; without them the last weights are taken. */
   validation?: Dataset;

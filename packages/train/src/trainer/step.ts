@@ -1,7 +1,7 @@
+import type { OutputSpec } from '@rsanet/rsanet';
 import * as tf from '@tensorflow/tfjs-core';
 import { assign } from '../assign/assign.ts';
 import type { Batch } from '../data/index.ts';
-import type { Head } from '../head.ts';
 import { type DetectionLoss, detectionLoss } from '../loss/detection-loss.ts';
 import type { TrainingNetwork } from '../network/training-network.ts';
 import { type Adam, stepAdam } from '../optimise/adam.ts';
@@ -26,7 +26,7 @@ export async function trainStep(
   network: TrainingNetwork,
   optimiser: Adam,
   batch: Batch,
-  head: Head,
+  head: OutputSpec,
   rate: number,
 ): Promise<StepResult> {
   const { width, height } = head.input;
