@@ -18,7 +18,8 @@ export async function readAll(
   try {
     if (device.kind === 'cpu') {
       const values = await valuesOf(tensors, device);
-      return tensors.map(({ shape }, i) => ({ data: values[i]!, shape: [...shape] }));
+      // The cpu backend gives the values that it holds, which may be those of the input or of another output.
+      return tensors.map(({ shape }, i) => ({ data: values[i]!.slice(), shape: [...shape] }));
     }
     const all = onBackend(backend, () => joined(tensors));
     made.push(all);

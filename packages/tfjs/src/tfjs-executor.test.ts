@@ -137,6 +137,23 @@ describe('tensors', () => {
     executor.dispose();
   });
 
+  test.each(['cpu', 'wasm'])(
+    'no output on %s shares values with another or the input',
+    async (backend) => {
+      await tf.setBackend(backend);
+      const flat: Node = { op: 'reshape', name: 'flat', inputs: ['x'], shape: [8] };
+      const executor = tfjsExecutor(graphOf(['x', 'flat', 'x'], flat), { backend });
+      const given = raw(1, 1, 4, 2);
+      const outputs = await executor.run(given);
+      for (const { data } of outputs) {
+        expect(data).toEqual(raw(1, 1, 4, 2).data);
+        data.fill(7);
+      }
+      expect(given.data).toEqual(raw(1, 1, 4, 2).data);
+      executor.dispose();
+    },
+  );
+
   test('run reads a tensor that stays the caller\u2019s', async () => {
     const executor = tfjsExecutor(graphOf(['a'], activation('a', 'x')));
     const x = tf.tensor4d([-1, 2, -3, 4, -5, 6, -7, 8], [1, 1, 4, 2]);
