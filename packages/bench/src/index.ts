@@ -49,7 +49,7 @@ export type {
   StageNoise,
 } from './compare/result.ts';
 export type { BackendState } from './environment/backend-state.ts';
-export { type Environment, environment } from './environment/environment.ts';
+export { type Environment, environment, type Machine } from './environment/environment.ts';
 export type { GitState } from './environment/git.ts';
 export { type AaOptions, type AaResult, aa } from './matrix/aa.ts';
 export {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { RsanetError } from '@rsanet/errors';
 import type { RsanetOptions } from '@rsanet/rsanet';
 import type { BackendName } from '../arms/protocol.ts';
-import { environment } from '../environment/environment.ts';
+import { machine } from '../environment/environment.ts';
 import { gitState } from '../environment/git.ts';
 import { assertBackends } from '../matrix/matrix.ts';
 import { assertWhole, FEWEST_PAIRS } from '../statistics/assert-whole.ts';
@@ -86,7 +86,7 @@ export async function compare(base: string, options: CompareOptions = {}): Promi
     };
     const sides = { base: await ready('base'), head: await ready('head') };
 
-    const { backend: _, ...machine } = await environment();
+    const measuredOn = machine();
     const opening = { timeoutMs, ...(signal && { signal }) };
     onProgress({ step: 'reference' });
     const reference = cpuOutputs(sides, opening);
@@ -102,7 +102,7 @@ export async function compare(base: string, options: CompareOptions = {}): Promi
     return {
       benchmark: 'compare',
       version: 1,
-      environment: machine,
+      environment: measuredOn,
       settings: { network, pairs, sessions, bytesTolerance, seed },
       base: { ref: base, commit: sides.base.commit },
       head: { ref: head, commit: sides.head.commit },

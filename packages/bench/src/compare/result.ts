@@ -1,7 +1,7 @@
 import type { RsanetOptions } from '@rsanet/rsanet';
 import type { Parity } from '../arms/parity.ts';
 import type { ArmInfo, BackendName, StageTimes } from '../arms/protocol.ts';
-import type { Environment } from '../environment/environment.ts';
+import type { Machine } from '../environment/environment.ts';
 import type { PairedRatio } from '../statistics/paired-ratio.ts';
 import type { Summary } from '../statistics/summary.ts';
 
@@ -25,7 +25,7 @@ export interface CompareResult {
   benchmark: 'compare';
   version: 1;
   /** What computes is in each backend's `info`. */
-  environment: Omit<Environment, 'backend'>;
+  environment: Machine;
   settings: {
     network: RsanetOptions;
     pairs: number;

@@ -3,8 +3,8 @@ import { type BackendState, backendState } from './backend-state.ts';
 import { type GitState, gitState } from './git.ts';
 import { packageVersions } from './package-versions.ts';
 
-/** Where and on what a result was measured: plain data, kept in every result. */
-export interface Environment {
+/** Where a result was measured: plain data, kept in every result. */
+export interface Machine {
   /** When, ISO 8601 in UTC. */
   date: string;
   cpu: {
@@ -21,7 +21,28 @@ export interface Environment {
   packages: Readonly<Record<string, string>>;
   /** Of the work tree the process was started in. */
   git: GitState | null;
+}
+
+/** Where a result was measured in this process, and on what. */
+export interface Environment extends Machine {
   backend: BackendState;
+}
+
+/** Describes this machine. */
+export function machine(): Machine {
+  return {
+    date: new Date().toISOString(),
+    cpu: {
+      model: os.cpus()[0]?.model.trim() ?? 'unknown',
+      cores: os.availableParallelism(),
+      load: os.loadavg(),
+    },
+    memory: { total: os.totalmem(), free: os.freemem() },
+    os: { name: os.type(), release: os.release(), arch: os.arch() },
+    node: process.versions.node,
+    packages: packageVersions(),
+    git: gitState(process.cwd()),
+  };
 }
 
 /**
@@ -38,18 +59,5 @@ export interface Environment {
  * ```
  */
 export async function environment(): Promise<Environment> {
-  return {
-    date: new Date().toISOString(),
-    cpu: {
-      model: os.cpus()[0]?.model.trim() ?? 'unknown',
-      cores: os.availableParallelism(),
-      load: os.loadavg(),
-    },
-    memory: { total: os.totalmem(), free: os.freemem() },
-    os: { name: os.type(), release: os.release(), arch: os.arch() },
-    node: process.versions.node,
-    packages: packageVersions(),
-    git: gitState(process.cwd()),
-    backend: await backendState(),
-  };
+  return { ...machine(), backend: await backendState() };
 }

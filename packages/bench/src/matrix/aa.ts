@@ -12,7 +12,7 @@ import type {
   OpenArm,
   OpenOptions,
 } from '../arms/protocol.ts';
-import { type Environment, environment } from '../environment/environment.ts';
+import { type Machine, machine } from '../environment/environment.ts';
 import { samplePicture } from '../sample/picture.ts';
 import { alternatePairs, type Pairs } from '../statistics/alternate-pairs.ts';
 import { assertWhole, FEWEST_PAIRS } from '../statistics/assert-whole.ts';
@@ -49,7 +49,7 @@ export interface AaResult {
   benchmark: 'aa';
   version: 1;
   /** What computes is in `info`. */
-  environment: Omit<Environment, 'backend'>;
+  environment: Machine;
   info: ArmInfo;
   network: RsanetOptions;
   sessions: number;
@@ -78,7 +78,7 @@ export async function aa(options: AaOptions = {}): Promise<AaResult> {
   signal?.throwIfAborted();
 
   await useBackend('wasm');
-  const { backend: _, ...machine } = await environment();
+  const measuredOn = machine();
   const folder = await mkdtemp(join(tmpdir(), 'rsanet-aa-'));
   const times: Pairs<number>[] = Array.from({ length: comparisons }, () => ({ a: [], b: [] }));
   let done = 0;
@@ -110,7 +110,7 @@ export async function aa(options: AaOptions = {}): Promise<AaResult> {
   return {
     benchmark: 'aa',
     version: 1,
-    environment: machine,
+    environment: measuredOn,
     info: info!,
     ...{ network, sessions, pairs, ratios, p95: errorP95(ratios) },
   };

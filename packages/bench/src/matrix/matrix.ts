@@ -12,7 +12,7 @@ import {
   type BackendName,
   type Job,
 } from '../arms/protocol.ts';
-import { type Environment, environment } from '../environment/environment.ts';
+import { type Machine, machine } from '../environment/environment.ts';
 import { samplePicture } from '../sample/picture.ts';
 import { assertWhole } from '../statistics/assert-whole.ts';
 import { type NetworkFacts, networkFiles } from './network-files.ts';
@@ -76,7 +76,7 @@ export interface MatrixResult {
   benchmark: 'matrix';
   version: 1;
   /** What computes is in each cell's `info`. */
-  environment: Omit<Environment, 'backend'>;
+  environment: Machine;
   settings: { runs: number; warmups: number; threads: number | null; seed: number };
   /** In pixels. */
   picture: Size;
@@ -106,7 +106,7 @@ export async function matrix(options: MatrixOptions = {}): Promise<MatrixResult>
   signal?.throwIfAborted();
 
   await useBackend('wasm');
-  const { backend: _, ...machine } = await environment();
+  const measuredOn = machine();
   const wanted = networksOf(options);
   const folder = await mkdtemp(join(tmpdir(), 'rsanet-matrix-'));
   const networks: MatrixNetwork[] = [];
@@ -139,7 +139,7 @@ export async function matrix(options: MatrixOptions = {}): Promise<MatrixResult>
   return {
     benchmark: 'matrix',
     version: 1,
-    environment: machine,
+    environment: measuredOn,
     settings: { runs, warmups, threads: threads ?? null, seed },
     picture: { width: picture.width, height: picture.height },
     networks,

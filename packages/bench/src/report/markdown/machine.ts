@@ -1,11 +1,11 @@
 import type { ArmInfo } from '../../arms/protocol.ts';
-import type { Environment } from '../../environment/environment.ts';
+import type { Environment, Machine } from '../../environment/environment.ts';
 import { scaled } from '../number.ts';
 import { blocks, bullets, code, escaped, listed } from './text.ts';
 
 /** Where a result was measured, in a line, and what stands in for a graphics processor. */
 export function machineText(
-  environment: Omit<Environment, 'backend'> & { backend?: Environment['backend'] },
+  environment: Machine & Partial<Environment>,
   infos: readonly ArmInfo[] = [],
 ): string {
   const { date, cpu, memory, os, node, git, backend } = environment;
