@@ -6,7 +6,7 @@ import { add, concat, multiply } from './merge.ts';
 import { averagePool, globalAveragePool, maxPool } from './pooling.ts';
 import { dropout, inputLayer, reshape, upsample, zeroPadding } from './shape.ts';
 
-/** Every layer kind that can be compiled, by its class name. */
+/** The layers that have nodes in a graph, by their class name. */
 export const layerReaders: ReadonlyMap<string, LayerReader> = new Map<string, LayerReader>([
   ['InputLayer', inputLayer],
   ['Conv2D', conv2d],

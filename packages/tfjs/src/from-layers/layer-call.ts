@@ -43,7 +43,7 @@ export function unsupported(
 ): RsanetError {
   return new RsanetError(
     'UNSUPPORTED_LAYER',
-    `The layer '${layer.name}' of kind ${layer.getClassName()} cannot be compiled: ${reason}.`,
+    `The layer '${layer.name}' of kind ${layer.getClassName()} cannot be read into a graph: ${reason}.`,
   );
 }
 
