@@ -15,14 +15,16 @@ export interface Difference {
 export function difference(actual: RawTensor | Value, expected: RawTensor | Value): Difference {
   let [largest, most, index] = [0, 0, 0];
   expected.data.forEach((value, i) => {
-    largest = Math.max(largest, Math.abs(value));
+    if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
+    if (actual.data[i] === value) return;
     const apart = Math.abs(actual.data[i]! - value);
-    if (apart <= most || actual.data[i] === value) return;
+    // NaN compares with nothing.
+    if (apart <= most || most === Infinity) return;
     most = Number.isNaN(apart) ? Infinity : apart;
     index = i;
   });
   return {
-    relative: most === 0 ? 0 : most / largest,
+    relative: most === 0 || most === Infinity ? most : most / largest,
     at: positionOf(index, expected.shape),
     actual: actual.data[index]!,
     expected: expected.data[index]!,
@@ -51,7 +53,7 @@ export function assertClose(
     const { relative, at, actual: got, expected: wanted } = difference(actual[i]!, output);
     if (relative <= tolerance) return;
     throw new Error(
-      `Output ${i} differs by ${relative.toPrecision(3)} of its largest value at [${at}]: ${got}, expected ${wanted}; at most ${tolerance} is allowed.`,
+      `Output ${i} differs by ${relative.toPrecision(3)} of its largest value at [${at}]: ${got}; expected ${wanted}, and at most ${tolerance}.`,
     );
   });
 }
