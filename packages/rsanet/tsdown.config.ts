@@ -5,6 +5,7 @@ export default library(
     index: 'src/index.ts',
     node: 'src/node.ts',
     model: 'src/model.ts',
+    graph: 'src/graph.ts',
     worker: 'src/worker.ts',
     'coco-ssd': 'src/coco-ssd.ts',
     'node/coco-ssd': 'src/node/coco-ssd.ts',

@@ -1,13 +1,15 @@
-export { type ActivationName, activate, assertActivation } from './activation.ts';
-export { channelsOf } from './channels.ts';
+export { type ActivationName, assertActivation } from './blocks/activation.ts';
+export type { BlockOptions, ConvBlockOptions, PointwiseBlockOptions } from './blocks/conv-block.ts';
+export { assertOneOf } from './blocks/one-of.ts';
 export {
-  type BlockOptions,
-  type ConvBlockOptions,
+  activate,
+  add,
+  concat,
   convBlock,
   depthwiseBlock,
+  multiply,
   pointwiseBlock,
-} from './conv-block.ts';
-export { hardSwish } from './hard-swish.ts';
-export { add, concat, multiply } from './merge.ts';
-export { assertOneOf } from './one-of.ts';
-export { upsample } from './upsample.ts';
+  upsample,
+} from './tf/blocks.ts';
+export { hardSwish } from './tf/hard-swish.ts';
+export { tfLayers } from './tf/tf-layers.ts';

@@ -1,5 +1,12 @@
-export { type CcmOptions, ccm } from './ccm.ts';
-export { type DsmCombine, type DsmOptions, dsm } from './dsm.ts';
-export { type FeatureInfo, featureInfo } from './feature-info.ts';
-export { assertInputShape, type InputShape } from './input-shape.ts';
-export { type LcnetOptions, lcnet, type PerStage } from './lcnet.ts';
+export type {
+  CcmOptions,
+  DsmCombine,
+  DsmOptions,
+  FeatureInfo,
+  InputShape,
+  LcnetFeaturesOptions,
+  LcnetOptions,
+  PerStage,
+} from './blocks/index.ts';
+export { assertInputShape } from './blocks/input-shape.ts';
+export { ccm, dsm, featureInfo, lcnet, lcnetFeatures } from './tf-layers.ts';

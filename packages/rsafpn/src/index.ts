@@ -1,5 +1,9 @@
-export { type CamOptions, cam } from './cam.ts';
-export { type LccuOptions, lccu } from './lccu.ts';
-export { type PredictionOptions, prediction } from './prediction.ts';
-export { type RsafpnOptions, rsafpn } from './rsafpn.ts';
-export { type Fusion, type RsamOptions, rsam } from './rsam.ts';
+export type {
+  CamOptions,
+  Fusion,
+  LccuOptions,
+  PredictionOptions,
+  RsafpnOptions,
+  RsamOptions,
+} from './blocks/index.ts';
+export { cam, lccu, prediction, rsafpn, rsam } from './tf-layers.ts';

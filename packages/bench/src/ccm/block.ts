@@ -1,4 +1,4 @@
-import { add, channelsOf, convBlock, depthwiseBlock, pointwiseBlock } from '@rsanet/layers';
+import { add, convBlock, depthwiseBlock, pointwiseBlock, tfLayers } from '@rsanet/layers';
 import { ccm } from '@rsanet/lcnet';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 
@@ -18,7 +18,7 @@ export function ccmBlock(ratio: number): Block {
  * convolution, 1x1 back.
  */
 export const residualBottleneck: Block = (x, name) => {
-  const channels = channelsOf(x);
+  const channels = tfLayers.size(x).channels;
   const inner = channels / 4;
   let y = pointwiseBlock(x, { name: `${name}/reduce`, filters: inner });
   y = convBlock(y, { name: `${name}/conv`, filters: inner });
@@ -31,7 +31,7 @@ export const residualBottleneck: Block = (x, name) => {
  * 3x3 depthwise convolution, 1x1 back.
  */
 export const invertedResidual: Block = (x, name) => {
-  const channels = channelsOf(x);
+  const channels = tfLayers.size(x).channels;
   let y = pointwiseBlock(x, { name: `${name}/expand`, filters: 6 * channels });
   y = depthwiseBlock(y, { name: `${name}/depthwise` });
   y = pointwiseBlock(y, { name: `${name}/project`, filters: channels, activation: 'linear' });
@@ -45,7 +45,7 @@ export const invertedResidual: Block = (x, name) => {
  * back to all of them.
  */
 export const pep: Block = (x, name) => {
-  const channels = channelsOf(x);
+  const channels = tfLayers.size(x).channels;
   let y = pointwiseBlock(x, { name: `${name}/project1`, filters: channels / 2 });
   y = pointwiseBlock(y, { name: `${name}/expand`, filters: channels });
   y = depthwiseBlock(y, { name: `${name}/depthwise` });

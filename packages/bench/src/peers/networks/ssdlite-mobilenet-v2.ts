@@ -1,4 +1,4 @@
-import { add, channelsOf, convBlock, depthwiseBlock, pointwiseBlock } from '@rsanet/layers';
+import { add, convBlock, depthwiseBlock, pointwiseBlock, tfLayers } from '@rsanet/layers';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
 import type { NetworkOptions } from './yolo-prediction.ts';
@@ -71,7 +71,7 @@ interface BottleneckOptions {
 /** Inverted residual with linear bottleneck (section 3.3). */
 function bottleneck(x: SymbolicTensor, options: BottleneckOptions) {
   const { name, expansion, filters, strides } = options;
-  const channels = channelsOf(x);
+  const channels = tfLayers.size(x).channels;
   const wide =
     expansion === 1
       ? x

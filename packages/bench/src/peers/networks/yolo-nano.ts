@@ -2,12 +2,12 @@ import {
   type ActivationName,
   activate,
   add,
-  channelsOf,
   concat,
   convBlock,
   depthwiseBlock,
   multiply,
   pointwiseBlock,
+  tfLayers,
   upsample,
 } from '@rsanet/layers';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
@@ -76,7 +76,7 @@ interface ModuleOptions {
 /** Expansion-projection: 1x1, depthwise 3x3, linear 1x1. */
 function ep(x: SymbolicTensor, options: ModuleOptions & { strides?: number }): SymbolicTensor {
   const { name, filters, strides = 1 } = options;
-  let y = pointwiseBlock(x, { name: `${name}/expand`, filters: channelsOf(x) });
+  let y = pointwiseBlock(x, { name: `${name}/expand`, filters: tfLayers.size(x).channels });
   y = depthwiseBlock(y, { name: `${name}/depthwise`, strides });
   return pointwiseBlock(y, { name: `${name}/project`, filters, activation: 'linear' });
 }
@@ -86,12 +86,12 @@ function pep(x: SymbolicTensor, options: ModuleOptions & { projection: number })
   const { name, filters, projection } = options;
   const narrow = pointwiseBlock(x, { name: `${name}/narrow`, filters: projection });
   const y = ep(narrow, { name, filters });
-  return filters === channelsOf(x) ? add([x, y], `${name}/add`) : y;
+  return filters === tfLayers.size(x).channels ? add([x, y], `${name}/add`) : y;
 }
 
 /** A row of PEPs of the width that comes in. */
 function peps(x: SymbolicTensor, name: string, projections: readonly number[]): SymbolicTensor {
-  const filters = channelsOf(x);
+  const filters = tfLayers.size(x).channels;
   return projections.reduce(
     (y, projection, i) => pep(y, { name: `${name}/pep${i + 1}`, projection, filters }),
     x,
@@ -103,7 +103,7 @@ function fca(
   x: SymbolicTensor,
   { name, reduction }: { name: string; reduction: number },
 ): SymbolicTensor {
-  const channels = channelsOf(x);
+  const channels = tfLayers.size(x).channels;
   const means = tfl.layers
     .globalAveragePooling2d({ dataFormat: 'channelsLast', name: `${name}/pool` })
     .apply(x);

@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
-import { convBlock, depthwiseBlock, pointwiseBlock } from './index.ts';
+import { convBlock, depthwiseBlock, pointwiseBlock } from '../index.ts';
 
 const trainable = (model: tfl.LayersModel) =>
   model.trainableWeights.reduce(

@@ -1,12 +1,12 @@
 import { RsanetError } from '@rsanet/errors';
+
 import {
   type ActivationName,
-  add,
-  channelsOf,
+  assertActivation,
   depthwiseBlock,
+  type Layers,
   pointwiseBlock,
-} from '@rsanet/layers';
-import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+} from '@rsanet/layers/blocks';
 
 /** Options of {@link ccm}. */
 export interface CcmOptions {
@@ -28,27 +28,19 @@ export interface CcmOptions {
  * @param x feature map `[n, h, w, c]`
  * @returns feature map of the same shape
  * @throws RsanetError INVALID_ARGUMENT when `ratio` leaves no channel or `activation` is unknown
- *
- * @example
- * ```ts
- * import '@tensorflow/tfjs-backend-cpu'; // weights are made on a backend
- * import { ccm } from '@rsanet/lcnet';
- * import * as tf from '@tensorflow/tfjs-layers';
- *
- * const x = tf.input({ shape: [52, 52, 64] });
- * const model = tf.model({ inputs: x, outputs: ccm(x, { name: 'block' }) });
- * if (model.outputShape.toString() !== ',52,52,64') throw new Error(`${model.outputShape}`);
- * ```
  */
-export function ccm(x: SymbolicTensor, options: CcmOptions): SymbolicTensor {
+export function ccm<T>(layers: Layers<T>, x: T, options: CcmOptions): T {
   const { name, ratio = 1, activation = 'relu6' } = options;
-  const channels = channelsOf(x);
+  const { channels } = layers.size(x);
   const inner = innerChannels(channels, ratio);
-  let y = depthwiseBlock(x, { name: `${name}/depthwise1`, activation });
-  y = pointwiseBlock(y, { name: `${name}/pointwise1`, filters: inner, activation });
-  y = depthwiseBlock(y, { name: `${name}/depthwise2`, activation });
-  y = pointwiseBlock(y, { name: `${name}/pointwise2`, filters: channels, activation: 'linear' });
-  return add([x, y], `${name}/add`);
+  assertActivation(activation);
+  const pointwise = (x: T, part: string, filters: number, activation: ActivationName) =>
+    pointwiseBlock(layers, x, { name: `${name}/${part}`, filters, activation });
+  let y = depthwiseBlock(layers, x, { name: `${name}/depthwise1`, activation });
+  y = pointwise(y, 'pointwise1', inner, activation);
+  y = depthwiseBlock(layers, y, { name: `${name}/depthwise2`, activation });
+  y = pointwise(y, 'pointwise2', channels, 'linear');
+  return layers.add([x, y], `${name}/add`);
 }
 
 /**

@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
-import { type ActivationName, activate } from './index.ts';
+import { type ActivationName, activate } from '../index.ts';
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 const definitions: Record<ActivationName, (x: number) => number> = {

@@ -1,14 +1,10 @@
 import {
   type ActivationName,
-  add,
+  assertActivation,
   assertOneOf,
-  channelsOf,
-  concat,
-  multiply,
+  type Layers,
   pointwiseBlock,
-  upsample,
-} from '@rsanet/layers';
-import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+} from '@rsanet/layers/blocks';
 import { cam } from './cam.ts';
 import { lccu } from './lccu.ts';
 
@@ -51,22 +47,19 @@ export interface RsamOptions {
  * @returns the fused map `[n, 2h, 2w, c]`
  * @throws RsanetError INVALID_ARGUMENT when `fusion` or `activation` is unknown
  */
-export function rsam(
-  low: SymbolicTensor,
-  high: SymbolicTensor,
-  options: RsamOptions,
-): SymbolicTensor {
+export function rsam<T>(layers: Layers<T>, low: T, high: T, options: RsamOptions): T {
   const { name, fusion = 'rsam', activation = 'relu6' } = options;
   assertFusion(fusion);
-  const filters = channelsOf(low);
-  const reduced = pointwiseBlock(high, { name: `${name}/reduce`, filters, activation });
-  const upsampled = upsample(reduced, `${name}/upsample`);
-  if (fusion === 'fpn') return add([low, upsampled], `${name}/add`);
-  const both = concat([low, upsampled], `${name}/concat`);
-  const context = lccu(both, { name: `${name}/lccu`, filters, activation });
+  assertActivation(activation);
+  const filters = layers.size(low).channels;
+  const reduced = pointwiseBlock(layers, high, { name: `${name}/reduce`, filters, activation });
+  const upsampled = layers.upsample(reduced, `${name}/upsample`);
+  if (fusion === 'fpn') return layers.add([low, upsampled], `${name}/add`);
+  const both = layers.concat([low, upsampled], `${name}/concat`);
+  const context = lccu(layers, both, { name: `${name}/lccu`, filters, activation });
   if (fusion === 'none') return context;
-  const vector = cam(reduced, { name: `${name}/cam`, filters });
-  const weighted = multiply([context, vector], `${name}/reweight`);
+  const vector = cam(layers, reduced, { name: `${name}/cam`, filters });
+  const weighted = layers.multiply([context, vector], `${name}/reweight`);
   if (fusion === 'no-residual') return weighted;
-  return add([context, weighted], `${name}/residual`);
+  return layers.add([context, weighted], `${name}/residual`);
 }
