@@ -5,7 +5,7 @@ export { detectDataset, EVALUATION } from './evaluate/detect-dataset.ts';
 export { evaluateDetections } from './evaluate/evaluate-detections.ts';
 export { evaluateGraph } from './evaluate/evaluate-graph.ts';
 export { MEASURES, type Measure } from './evaluate/measure.ts';
-export { type DetectionLoss, detectionLoss } from './loss/detection-loss.ts';
+export { type DetectionLoss, detectionLoss, type LossParts } from './loss/detection-loss.ts';
 export { initialise } from './network/initialise.ts';
 export { learningRate, type Schedule } from './optimise/schedule.ts';
 export { trainProgress } from './progress/train-progress.ts';

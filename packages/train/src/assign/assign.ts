@@ -11,8 +11,8 @@ export interface Targets {
   boxes: Float32Array;
   /** The object's class, one a row. */
   classIds: Int32Array;
-  /** All objects of each picture, `[n, most]` boxes; the rest are boxes without area. */
-  truths: { data: Float32Array; shape: [n: number, most: number, 4] };
+  /** The boxes of all objects, four values per box, one list per image. */
+  truths: readonly Float32Array[];
 }
 
 /** Anchors whose shape overlaps the object's by this much answer for it, beside the best one. */
@@ -50,7 +50,7 @@ export function assign(batch: readonly (readonly TrainingBox[])[], head: OutputS
     rows: Int32Array.from(claims, ([row]) => row),
     boxes: Float32Array.from(claims.flatMap(([, { object }]) => object.box)),
     classIds: Int32Array.from(claims, ([, { object }]) => object.classId),
-    truths: padded(batch),
+    truths: batch.map((objects) => Float32Array.from(objects.flatMap(({ box }) => box))),
   };
 }
 
@@ -75,13 +75,4 @@ function rowOf(
   const line = cell(box[1], box[3], input.height / stride);
   const place = picture * cells(scale) + line * columns + column;
   return row + place * anchors[scale]!.length + anchor;
-}
-
-function padded(batch: readonly (readonly TrainingBox[])[]): Targets['truths'] {
-  const most = Math.max(1, ...batch.map((objects) => objects.length));
-  const data = new Float32Array(batch.length * most * 4);
-  for (const [picture, objects] of batch.entries()) {
-    for (const [index, { box }] of objects.entries()) data.set(box, (picture * most + index) * 4);
-  }
-  return { data, shape: [batch.length, most, 4] };
 }

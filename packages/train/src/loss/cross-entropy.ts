@@ -1,21 +1,31 @@
-import * as tf from '@tensorflow/tfjs-core';
-
-/**
- * Binary cross-entropy of logits, element by element, stable for any logit.
- *
- * @param targets 0..1, of the logits' shape
- */
-export function crossEntropy(logits: tf.Tensor, targets: tf.Tensor): tf.Tensor {
-  return tf.sub(tf.softplus(logits), tf.mul(logits, targets));
+/** `1 / (1 + exp(-x))`, for any `x`. */
+export function sigmoid(x: number): number {
+  const e = Math.exp(-Math.abs(x));
+  return x >= 0 ? 1 / (1 + e) : e / (1 + e);
 }
 
 /**
- * Focal loss (arXiv 1708.02002) of logits, element by element: cross-entropy times the squared error,
- * so the many easy predictions count little.
+ * Binary cross-entropy of a logit, stable for any; its slope is `sigmoid(logit) - target`.
  *
- * @param targets 0 or 1, of the logits' shape
+ * @param target 0..1
  */
-export function focalLoss(logits: tf.Tensor, targets: tf.Tensor): tf.Tensor {
-  const error = tf.square(tf.sub(targets, tf.sigmoid(logits)));
-  return tf.mul(error, crossEntropy(logits, targets));
+export function crossEntropy(logit: number, target: number): number {
+  return Math.max(logit, 0) + Math.log1p(Math.exp(-Math.abs(logit))) - logit * target;
+}
+
+/**
+ * Focal loss (arXiv 1708.02002, gamma 2) of a logit: cross-entropy times the squared error, so that the
+ * many easy predictions count little.
+ *
+ * @param target 0 or 1
+ */
+export function focalLoss(logit: number, target: 0 | 1): number {
+  return (target - sigmoid(logit)) ** 2 * crossEntropy(logit, target);
+}
+
+/** The derivative of {@link focalLoss} with respect to the logit. */
+export function focalSlope(logit: number, target: 0 | 1): number {
+  const p = sigmoid(logit);
+  const error = target - p;
+  return -(error ** 2) * error - 2 * error * p * (1 - p) * crossEntropy(logit, target);
 }

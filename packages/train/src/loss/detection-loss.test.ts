@@ -1,18 +1,14 @@
 import '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-cpu';
 import { type CornerBox, giou, iou } from '@rsanet/detect-utils';
+import type { RawTensor } from '@rsanet/graph';
 import type { OutputSpec } from '@rsanet/rsanet';
 import * as tf from '@tensorflow/tfjs-core';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { assign, type Targets } from '../assign/assign.ts';
 import { expectClose, numbers, numericalGradient } from '../testing/numbers.ts';
-import { detectionLoss } from './detection-loss.ts';
-
-let before = 0;
-beforeEach(() => {
-  before = tf.memory().numTensors;
-});
-afterEach(() => expect(tf.memory().numTensors).toBe(before));
+import { tensorLoss } from '../testing/tensor-loss/tensor-loss.ts';
+import { detectionLoss, type LossParts } from './detection-loss.ts';
 
 const LN2 = Math.LN2;
 
@@ -31,27 +27,14 @@ const oneTarget = (pictures = 1): Targets => ({
   rows: Int32Array.of(0),
   boxes: Float32Array.from(whole),
   classIds: Int32Array.of(0),
-  truths: {
-    data: Float32Array.from({ length: pictures * 4 }, (_, i) => whole[i] ?? 0),
-    shape: [pictures, 1, 4],
-  },
+  truths: Array.from({ length: pictures }, (_, i) => Float32Array.from(i === 0 ? whole : [])),
 });
 
 function measure(logits: number[], shape: number[], targets: Targets, head: OutputSpec) {
-  return tf.tidy(() => {
-    const loss = detectionLoss([tf.tensor(logits, shape)], targets, head);
-    return Object.fromEntries(
-      Object.entries(loss).map(([part, value]) => [part, value.dataSync()[0]!]),
-    );
-  });
+  return detectionLoss(targets, head)([{ data: Float32Array.from(logits), shape }]);
 }
 
-function expectParts(
-  actual: Record<string, number>,
-  box: number,
-  objectness: number,
-  classes: number,
-) {
+function expectParts(actual: LossParts, box: number, objectness: number, classes: number) {
   expect(actual.box).toBeCloseTo(box, 5);
   expect(actual.objectness).toBeCloseTo(objectness, 5);
   expect(actual.class).toBeCloseTo(classes, 5);
@@ -109,11 +92,7 @@ test('a batch without any object has objectness alone, with a gradient', () => {
     -(p ** 2) * Math.log(q) - q ** 2 * Math.log(p),
     0,
   );
-  const slopes = tf.tidy(() =>
-    tf
-      .grad((x) => detectionLoss([x], targets, head).total)(tf.tensor(logits, [2, 1, 1, 7]))
-      .dataSync(),
-  );
+  const slopes = measure(logits, [2, 1, 1, 7], targets, head).gradients[0]!.data;
   expect(slopes.findIndex((slope) => slope !== 0)).toBe(4);
   expect(slopes[4]).toBeGreaterThan(0);
 });
@@ -163,18 +142,15 @@ test('loss and gradient are those of the definition in float64, two scales and t
     1e-5,
   );
 
-  const { value, grads } = tf.tidy(() =>
-    tf.valueAndGrads((...outputs: tf.Tensor[]) => detectionLoss(outputs, targets, head).total)(
-      logits.map((data, i) => tf.tensor(data, shapes[i]!)),
-    ),
-  );
-  expectClose(value.dataSync(), [reference(flat, head, objects, targets).total], 1e-5);
+  const outputs = logits.map((data, i) => ({ data, shape: shapes[i]! }));
+  const loss = detectionLoss(targets, head)(outputs);
+  expect(loss.value).toBeCloseTo(reference(flat, head, objects, targets).total, 7);
+  expect(loss.gradients.map(({ shape }) => shape)).toEqual(shapes);
   expectClose(
-    grads.flatMap((grad) => [...grad.dataSync()]),
+    loss.gradients.flatMap(({ data }) => [...data]),
     wanted,
-    1e-5,
+    1e-6,
   );
-  tf.dispose([value, grads]);
 });
 
 /** The loss by loops over rows, in float64. */
@@ -225,4 +201,86 @@ function reference(
 test('a single class is learnt too', () => {
   const head = { ...cell([8, 8]), classes: ['a'] };
   expectParts(measure([0, 0, 0, 0, 0, 0], [1, 1, 1, 6], oneTarget(), head), 0, LN2 / 4, LN2);
+});
+
+/** Value, parts and gradients by TensorFlow.js. */
+function witness(outputs: readonly RawTensor[], targets: Targets, head: OutputSpec) {
+  const inputs = outputs.map(({ data, shape }) => tf.tensor(data, [...shape]));
+  let parts: Record<string, number> = {};
+  const { value, grads } = tf.valueAndGrads((...outputs: tf.Tensor[]) => {
+    const loss = tensorLoss(outputs, targets, head);
+    parts = Object.fromEntries(
+      Object.entries(loss).map(([part, scalar]) => [part, scalar.dataSync()[0]!]),
+    );
+    return loss.total;
+  })(inputs);
+  const gradients = grads.map((gradient) => gradient.dataSync() as Float32Array);
+  tf.dispose([inputs, value, grads]);
+  return { parts, gradients };
+}
+
+test.each([1, 2, 3])('value and gradients are those of TensorFlow.js, batch %i', (seed) => {
+  const head: OutputSpec = {
+    input: { width: 96, height: 64 },
+    strides: [8, 16, 32],
+    anchors: [8, 24, 60].map((side) => [
+      [side, side],
+      [side, 1.5 * side],
+      [1.5 * side, side],
+    ]),
+    classes: ['a', 'b', 'c', 'd'],
+  };
+  const images = [6, 0, 40].map((count, image) => {
+    const draws = numbers(5 * count, 10 * seed + image, 0, 1);
+    return Array.from({ length: count }, (_, i) => {
+      const [x, y, width, height, c] = draws.subarray(5 * i, 5 * i + 5) as unknown as number[];
+      const box = [
+        80 * x!,
+        50 * y!,
+        80 * x! + 4 + 70 * width!,
+        50 * y! + 4 + 50 * height!,
+      ] as const;
+      return { box, classId: Math.floor(4 * c!) };
+    });
+  });
+  const targets = assign(images, head);
+  const outputs = head.strides.map((stride, scale) => {
+    const shape = [3, 64 / stride, 96 / stride, 27];
+    return {
+      shape,
+      data: numbers(
+        shape.reduce((a, b) => a * b),
+        100 * seed + scale,
+        -2,
+        2,
+      ),
+    };
+  });
+  // A size beyond the clamp, of an object's own prediction.
+  outputs[0]!.data.set([0, 0, 9, 3], 9 * targets.rows[0]!);
+  expect(targets.rows[0]).toBeLessThan(8 * 12 * 3 * 3);
+
+  const loss = detectionLoss(targets, head)(outputs);
+  const wanted = witness(outputs, targets, head);
+  expect(wanted.parts.box).toBeGreaterThan(0);
+  for (const part of ['total', 'box', 'objectness', 'class'] as const) {
+    expect(Math.abs(loss[part] / wanted.parts[part]! - 1)).toBeLessThan(1e-5);
+  }
+  loss.gradients.forEach(({ data }, scale) => {
+    expectClose(data, wanted.gradients[scale]!, 1e-5);
+  });
+});
+
+test.each([-3e38, -1e4, -88, 88, 1e4, 3e38])('logits of %d give finite numbers', (extreme) => {
+  const logits = Array(14).fill(extreme);
+  const loss = measure(logits, [1, 1, 1, 14], oneTarget(), cell([8, 8], [4, 2]));
+  const numbers = [loss.total, loss.box, loss.objectness, loss.class, ...loss.gradients[0]!.data];
+  expect(numbers.filter((value) => !Number.isFinite(value))).toEqual([]);
+});
+
+test('a size beyond the clamp has no gradient, one at it has', () => {
+  const slopes = (tw: number) =>
+    measure([0, 0, tw, 0, 0, 0, 0], [1, 1, 1, 7], oneTarget(), cell([8, 8])).gradients[0]!.data;
+  expect(slopes(8)[2]).not.toBe(0);
+  expect(slopes(8.001)[2]).toBe(0);
 });

@@ -1,20 +1,20 @@
+import type { Loss, LossValue, RawTensor } from '@rsanet/graph';
 import type { OutputSpec } from '@rsanet/rsanet';
-import * as tf from '@tensorflow/tfjs-core';
 import type { Targets } from '../assign/assign.ts';
-import { stopGradient } from '../network/stop-gradient.ts';
-import { crossEntropy, focalLoss } from './cross-entropy.ts';
-import { decodeBoxes } from './decode-boxes.ts';
-import { type Corners, giouTensor } from './giou.ts';
-import { overlapping } from './overlapping.ts';
-import { PRIOR_VALUES, priors } from './priors.ts';
+import { crossEntropy, focalLoss, focalSlope, sigmoid } from './cross-entropy.ts';
+import { backToLogits, decodeBox } from './decode-box.ts';
+import { giouWithGradient, overlapsAny } from './giou.ts';
 
-/** The loss and its three parts, weighted, as scalars. */
-export interface DetectionLoss {
-  total: tf.Scalar;
-  box: tf.Scalar;
-  objectness: tf.Scalar;
-  class: tf.Scalar;
+/** The loss and its three parts, weighted. */
+export interface LossParts {
+  total: number;
+  box: number;
+  objectness: number;
+  class: number;
 }
+
+/** The loss of a batch with its parts and gradients; `value` is `total`. */
+export interface DetectionLoss extends LossValue, Readonly<LossParts> {}
 
 /** As in YOLOX (arXiv 2107.08430): boxes learn slowly beside the other two. */
 const WEIGHTS = { box: 5, objectness: 1, class: 1 };
@@ -23,62 +23,77 @@ const IGNORE_IOU = 0.6;
 
 /**
  * The loss of a batch: GIoU of the boxes, focal cross-entropy of the objectness, cross-entropy of the
- * classes; each summed and divided by the number of predictions that answer for an object.
+ * classes; each summed and divided by the number of predictions that answer for an object, at least 1.
  *
- * @param outputs logits a scale, `[n, h, w, anchors * (5 + classes)]`
- * @param targets which predictions answer for what
+ * @param targets which predictions answer for what, as `assign` finds them
+ * @param spec what the outputs mean
+ * @returns computes it from the logits, `[n, h, w, anchors * (5 + classes)]` per stride
  */
-export function detectionLoss(
-  outputs: readonly tf.Tensor[],
-  targets: Targets,
-  head: OutputSpec,
-): DetectionLoss {
-  const values = 5 + head.classes.length;
-  const logits = tf.concat2d(
-    outputs.map((x) => tf.reshape(x, [-1, values]) as tf.Tensor2D),
-    0,
-  );
-  const [rows] = logits.shape;
-  const [pictures] = targets.truths.shape;
-  const table = tf.tensor2d(priors(head, pictures), [rows, PRIOR_VALUES]);
-  const count = targets.rows.length;
-  const divisor = Math.max(1, count);
+export function detectionLoss(targets: Targets, spec: OutputSpec): Loss<DetectionLoss> {
+  const { strides, anchors, classes } = spec;
+  const values = 5 + classes.length;
+  const divisor = Math.max(1, targets.rows.length);
+  const factors = {
+    box: WEIGHTS.box / divisor,
+    objectness: WEIGHTS.objectness / divisor,
+    class: WEIGHTS.class / divisor,
+  };
+  const box = new Float64Array(4);
+  const slopes = new Float64Array(4);
 
-  const answers = new Float32Array(rows);
-  for (const row of targets.rows) answers[row] = 1;
-  const answering = tf.tensor1d(answers);
-  const ignored = stopGradient(
-    (boxes) => overlapping(boxes, table, targets, head, IGNORE_IOU),
-    tf.slice2d(logits, [0, 0], [rows, 4]),
-  );
-  const counted = tf.maximum(answering, tf.sub(1, ignored));
-  const confidence = tf.reshape(tf.slice2d(logits, [0, 4], [rows, 1]), [rows]);
-  const objectness = tf.div(
-    tf.sum(tf.mul(focalLoss(confidence, answering), counted)),
-    divisor / WEIGHTS.objectness,
-  ) as tf.Scalar;
-  if (count === 0) {
-    return { total: objectness, box: tf.scalar(0), objectness, class: tf.scalar(0) };
-  }
+  return (outputs) => {
+    const sum = { box: 0, objectness: 0, class: 0 };
+    const gradients: RawTensor[] = [];
+    let row = 0;
+    let target = 0;
 
-  const indices = tf.tensor1d(targets.rows, 'int32');
-  const picked = tf.gather(logits, indices);
-  const predicted = decodeBoxes(tf.slice2d(picked, [0, 0], [count, 4]), tf.gather(table, indices));
-  const wanted = tf.split(tf.tensor2d(targets.boxes, [count, 4]), 4, 1) as unknown as Corners;
-  const box = tf.mul(tf.mean(tf.sub(1, giouTensor(predicted, wanted))), WEIGHTS.box) as tf.Scalar;
+    /** Adds what an answering prediction, decoded into `box`, still has to learn of its object. */
+    function learn(logits: Float32Array, at: number, stride: number, gradient: Float32Array): void {
+      sum.box += 1 - giouWithGradient(box, targets.boxes, 4 * target, slopes);
+      backToLogits(logits, at, stride, box, slopes, -factors.box, gradient);
+      for (let id = 0; id < classes.length; id++) {
+        const logit = logits[at + 5 + id]!;
+        const truth = targets.classIds[target] === id ? 1 : 0;
+        sum.class += crossEntropy(logit, truth);
+        gradient[at + 5 + id] = factors.class * (sigmoid(logit) - truth);
+      }
+    }
 
-  const classLogits = tf.slice2d(picked, [0, 5], [count, values - 5]);
-  const classLoss = tf.div(
-    tf.sum(crossEntropy(classLogits, oneHot(targets.classIds, values - 5))),
-    divisor / WEIGHTS.class,
-  ) as tf.Scalar;
-  const total = tf.add(tf.add(box, objectness), classLoss) as tf.Scalar;
-  return { total, box, objectness, class: classLoss };
-}
-
-/** 1 at each row's class, else 0; `tf.oneHot` refuses a single class. */
-function oneHot(classIds: Int32Array, classes: number): tf.Tensor2D {
-  const data = new Float32Array(classIds.length * classes);
-  for (const [row, id] of classIds.entries()) data[row * classes + id] = 1;
-  return tf.tensor2d(data, [classIds.length, classes]);
+    for (const [scale, { data, shape }] of outputs.entries()) {
+      const [, lines, columns] = shape as [number, number, number, number];
+      const stride = strides[scale]!;
+      const gradient = new Float32Array(data.length);
+      const cell = { column: 0, line: 0, stride };
+      let at = 0;
+      for (const objects of targets.truths) {
+        for (cell.line = 0; cell.line < lines; cell.line++) {
+          for (cell.column = 0; cell.column < columns; cell.column++) {
+            for (const anchor of anchors[scale]!) {
+              const answers = targets.rows[target] === row;
+              if (answers || objects.length > 0) decodeBox(data, at, cell, anchor, box);
+              if (answers || !overlapsAny(box, objects, IGNORE_IOU)) {
+                const logit = data[at + 4]!;
+                sum.objectness += focalLoss(logit, answers ? 1 : 0);
+                gradient[at + 4] = factors.objectness * focalSlope(logit, answers ? 1 : 0);
+              }
+              if (answers) {
+                learn(data, at, stride, gradient);
+                target++;
+              }
+              row++;
+              at += values;
+            }
+          }
+        }
+      }
+      gradients.push({ data: gradient, shape });
+    }
+    const parts = {
+      box: factors.box * sum.box,
+      objectness: factors.objectness * sum.objectness,
+      class: factors.class * sum.class,
+    };
+    const total = parts.box + parts.objectness + parts.class;
+    return { value: total, total, ...parts, gradients };
+  };
 }

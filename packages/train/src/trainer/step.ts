@@ -2,13 +2,13 @@ import type { OutputSpec } from '@rsanet/rsanet';
 import * as tf from '@tensorflow/tfjs-core';
 import { assign } from '../assign/assign.ts';
 import type { Batch } from '../data/index.ts';
-import { type DetectionLoss, detectionLoss } from '../loss/detection-loss.ts';
+import { type DetectionLoss, detectionLoss, type LossParts } from '../loss/detection-loss.ts';
 import type { TrainingNetwork } from '../network/training-network.ts';
 import { type Adam, stepAdam } from '../optimise/adam.ts';
 
 /** What one step measured. */
 export interface StepResult {
-  loss: Record<keyof DetectionLoss, number>;
+  loss: LossParts;
   /** Norm of all gradients together, before clipping. */
   gradientNorm: number;
 }
@@ -32,13 +32,18 @@ export async function trainStep(
   const { width, height } = head.input;
   const targets = assign(batch.boxes, head);
   const images = tf.tensor4d(batch.pixels, [batch.size, height, width, 3]);
-  let parts: tf.Tensor | undefined;
+  const lossOf = detectionLoss(targets, head);
+  let loss: DetectionLoss | undefined;
   let gradients: tf.NamedTensorMap = {};
   try {
     const { value, grads } = tf.variableGrads(() => {
-      const loss = detectionLoss(network.forward(images), targets, head);
-      parts = tf.keep(tf.stack([loss.total, loss.box, loss.objectness, loss.class]));
-      return loss.total;
+      const outputs = network.forward(images);
+      loss = lossOf(outputs.map((x) => ({ data: x.dataSync() as Float32Array, shape: x.shape })));
+      // The gradient of this sum is the gradient of the loss.
+      const products = outputs.map((x, i) =>
+        tf.sum(tf.mul(x, tf.tensor(loss!.gradients[i]!.data, x.shape))),
+      );
+      return tf.addN(products) as tf.Scalar;
     }, [...network.parameters.values()]);
     value.dispose();
     gradients = grads;
@@ -47,15 +52,13 @@ export async function trainStep(
     );
     const [gradientNorm] = await norm.data();
     norm.dispose();
-    const [total, box, objectness, classes] = await parts!.data();
-    const loss = { total: total!, box: box!, objectness: objectness!, class: classes! };
-    if (Number.isFinite(loss.total) && Number.isFinite(gradientNorm)) {
+    const { total, box, objectness, class: classes } = loss!;
+    if (Number.isFinite(total) && Number.isFinite(gradientNorm)) {
       stepAdam(optimiser, network.parameters, clipped(grads, gradientNorm!), rate);
     }
-    return { loss, gradientNorm: gradientNorm! };
+    return { loss: { total, box, objectness, class: classes }, gradientNorm: gradientNorm! };
   } finally {
     images.dispose();
-    parts?.dispose();
     tf.dispose(gradients);
   }
 }

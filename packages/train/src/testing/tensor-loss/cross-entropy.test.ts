@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { numericalGradient } from '../testing/numbers.ts';
+import { numericalGradient } from '../numbers.ts';
 import { crossEntropy, focalLoss } from './cross-entropy.ts';
 
 const logits = [-50, -20, -5, -1, -0.1, 0, 0.1, 1, 5, 20, 50];

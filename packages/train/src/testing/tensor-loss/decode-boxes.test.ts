@@ -4,7 +4,7 @@ import { decode } from '@rsanet/detect-utils';
 import type { OutputSpec } from '@rsanet/rsanet';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { expectClose, numbers } from '../testing/numbers.ts';
+import { expectClose, numbers } from '../numbers.ts';
 import { decodeBoxes } from './decode-boxes.ts';
 import { PRIOR_VALUES, priors } from './priors.ts';
 

@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { type CornerBox, giou, iou } from '@rsanet/detect-utils';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { expectClose, numbers, numericalGradient } from '../testing/numbers.ts';
+import { expectClose, numbers, numericalGradient } from '../numbers.ts';
 import { type Corners, giouTensor, iouTensor } from './giou.ts';
 
 const COUNT = 200;

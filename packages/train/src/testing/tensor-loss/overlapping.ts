@@ -1,6 +1,6 @@
 import type { OutputSpec } from '@rsanet/rsanet';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Targets } from '../assign/assign.ts';
+import type { Targets } from '../../assign/assign.ts';
 import { decodeBoxes } from './decode-boxes.ts';
 import { type Corners, iouTensor } from './giou.ts';
 
@@ -18,8 +18,13 @@ export function overlapping(
   { input, strides, anchors }: OutputSpec,
   threshold: number,
 ): tf.Tensor1D {
-  const [pictures, most] = truths.shape;
-  const objects = columns(tf.tensor2d(truths.data, [pictures * most, 4]), [pictures, 1, most]);
+  const pictures = truths.length;
+  const most = Math.max(1, ...truths.map((boxes) => boxes.length / 4));
+  const objects = columns(tf.tensor2d(padded(truths, most), [pictures * most, 4]), [
+    pictures,
+    1,
+    most,
+  ]);
   const predictions = decodeBoxes(boxes, table);
   let from = 0;
   const scales = strides.map((stride, scale) => {
@@ -38,4 +43,11 @@ export function overlapping(
 /** The four sides of boxes `[n, 4]`, each in another shape. */
 function columns(boxes: tf.Tensor2D, shape: number[]): Corners {
   return tf.split(boxes, 4, 1).map((side) => tf.reshape(side, shape)) as unknown as Corners;
+}
+
+/** As many boxes for each picture; the rest are boxes without area. */
+function padded(truths: readonly Float32Array[], most: number): Float32Array {
+  const data = new Float32Array(truths.length * most * 4);
+  for (const [picture, boxes] of truths.entries()) data.set(boxes, picture * most * 4);
+  return data;
 }
