@@ -1,16 +1,9 @@
-import { existsSync } from 'node:fs';
-import { chromium } from 'playwright';
+import { CHROMIUM_FLAGS as FLAGS } from '../packages/bench/src/arms/browser/usual-chromium.mjs';
+import { findChromium, thisMachine } from './bring-chromium.mjs';
 
-/**
- * For Chromium in tests: no sandbox, which root cannot start, and SwiftShader in the place of graphics that a
- * machine does not have.
- */
+/** For Chromium in tests: SwiftShader in the place of a GPU, also on a machine that has one. */
 export const CHROMIUM_FLAGS: readonly string[] = [
-  '--no-sandbox',
-  '--disable-quic',
-  '--ignore-gpu-blocklist',
-  '--enable-unsafe-webgpu',
-  '--enable-unsafe-swiftshader',
+  ...FLAGS,
   '--use-gl=angle',
   '--use-angle=swiftshader',
   '--enable-features=Vulkan',
@@ -18,8 +11,8 @@ export const CHROMIUM_FLAGS: readonly string[] = [
   '--use-webgpu-adapter=swiftshader',
 ];
 
-/** The Chromium that tests start: `CHROME_PATH`, else Debian's, else Playwright's own. */
+/** The Chromium that tests start: `CHROME_PATH`, else an installed one, else where Playwright would have its own. */
 export function chromiumPath(): string {
-  const usual = '/usr/bin/chromium';
-  return process.env.CHROME_PATH ?? (existsSync(usual) ? usual : chromium.executablePath());
+  const machine = thisMachine();
+  return findChromium(machine) ?? machine.downloaded;
 }

@@ -2,6 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import type { Browser, BrowserType } from 'playwright-core';
 import { unavailable } from '../unavailable.ts';
 import { whyUnanswered } from './page-error.ts';
+import { CHROMIUM_FLAGS, usualChromium } from './usual-chromium.mjs';
 
 /** A running Chromium of its own. */
 export interface Chromium {
@@ -10,32 +11,27 @@ export interface Chromium {
   kill(): Promise<void>;
 }
 
-const DEBIAN = '/usr/bin/chromium';
-
-// No sandbox: it does not start for root, and the page is ours. The other flags let graphics be used
-// that Chromium does not know, and let SwiftShader stand in on a machine without any.
-const FLAGS = [
-  '--no-sandbox',
-  '--ignore-gpu-blocklist',
-  '--enable-unsafe-webgpu',
-  '--enable-unsafe-swiftshader',
-  '--disable-quic',
-];
-
 /**
- * Starts Chromium without a window: `CHROME_PATH`, else Debian's, else Playwright's own.
+ * Starts Chromium without a window: `CHROME_PATH`, else an installed one, else Playwright's own.
  *
  * @throws RsanetError BACKEND_UNAVAILABLE when Playwright or Chromium is missing, saying what to install
  * @throws Error when a Chromium that is there does not start, with what it says
  */
 export async function startChromium(timeoutMs: number): Promise<Chromium> {
   const { chromium } = await playwright();
-  const executablePath = await chromiumPath([DEBIAN, ownPath(chromium)]);
+  const executablePath = await chromiumPath([
+    ...usualChromium(process.platform, process.env),
+    ownPath(chromium),
+  ]);
   const server = await chromium
     .launchServer({
-      ...{ executablePath, args: FLAGS, timeout: timeoutMs },
+      executablePath,
+      args: [...CHROMIUM_FLAGS],
+      timeout: timeoutMs,
       // Who asked for the arm decides what a signal does; Chromium ends with this process anyway.
-      ...{ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false },
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
     })
     .catch((cause: Error) => {
       const [, said = cause.message.split('\n', 1)[0]] = cause.message.match(/\[err\] (.*)/) ?? [];
