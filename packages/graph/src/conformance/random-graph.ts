@@ -33,13 +33,12 @@ function activation(draw: Draw): Activation {
   return { kind: draw.of(KINDS) };
 }
 
-/** Windows that lie on the map where padding leaves no other choice. TensorFlow takes strides or dilations, not both. */
-function window(draw: Draw, shape: Shape, mostTaps: number, dilations?: Pair) {
+/** Windows that lie on the map where padding leaves no other choice. */
+function window(draw: Draw, shape: Shape, mostTaps: number, dilations: Pair = [1, 1]) {
   const size = sides(draw, mostTaps);
-  const fits = size.every((taps, axis) => (taps - 1) * (dilations?.[axis] ?? 1) < shape[axis]!);
+  const fits = size.every((taps, axis) => (taps - 1) * dilations[axis]! < shape[axis]!);
   const padding: Padding = fits ? draw.of(['same', 'valid']) : 'same';
-  const strides = dilations ? 1 : sides(draw, 2);
-  return { size, strides, padding, dilations: dilations ?? 1 };
+  return { size, strides: sides(draw, 2), padding, dilations };
 }
 
 function convolution(draw: Draw, shape: Shape) {
