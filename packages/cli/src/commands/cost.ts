@@ -1,6 +1,5 @@
 import type { Cost, ModuleCost } from '@rsanet/graph';
 import type { PresetName } from '@rsanet/rsanet';
-import { startBackend } from '../backend.ts';
 import { defineCommand } from '../command.ts';
 import { published } from '../published.ts';
 import { table } from '../table.ts';
@@ -33,18 +32,15 @@ flops: twice that, and elementwise work; memoryAccess: bytes of maps and weights
     const input = args.input === undefined ? undefined : inputSize('--input', args.input);
     const numClasses =
       args.classes === undefined ? undefined : wholeNumber('--classes', args.classes);
-    const { rsanet } = await import('@rsanet/rsanet/model');
+    const { rsanet } = await import('@rsanet/rsanet/graph');
     const { cost, moduleCosts } = await import('@rsanet/graph');
-    const { fromLayersModel } = await import('@rsanet/tfjs');
-    await startBackend('cpu');
-    const model = rsanet({
+    const graph = rsanet({
       preset: args.preset,
       ...(input && { input }),
       ...(numClasses && { numClasses }),
       fusion: args.rsam ? 'rsam' : 'none',
     });
-    const counted = cost(fromLayersModel(model));
-    model.dispose();
+    const counted = cost(graph);
     const modules = moduleCosts(counted);
     if (args.json) stdout.write(`${JSON.stringify(asJson(counted, modules), null, 2)}\n`);
     else {
