@@ -1,6 +1,5 @@
 import { compareRatios, type VariantSet, variantSets } from '@rsanet/bench/browser';
 import { type BackendName, tfjsRuntime } from '@rsanet/tfjs';
-import { getBackend, setBackend } from '@tensorflow/tfjs-core';
 import { loadBackend } from '../backend/load-backend.ts';
 import { backendName } from '../backend/offers.ts';
 import { errorText } from '../error-text.ts';
@@ -14,9 +13,6 @@ addEventListener('message', async ({ data }: MessageEvent<BenchmarkJob>) => {
   try {
     const name = backendName(data.backend);
     await loadBackend(data.backend);
-    if (!(await setBackend(name)) || getBackend() !== name) {
-      throw new Error(`the backend ${name} did not start`);
-    }
     const findings = await compareRatios(ratiosOf(data.set), {
       ...BUDGET,
       runtime: tfjsRuntime(name as BackendName),

@@ -1,8 +1,8 @@
 import type { Size } from '@rsanet/detect-utils';
-import { convBlock } from '@rsanet/layers';
-import { assertInputShape, dsm, type PerStage } from '@rsanet/lcnet';
-import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import * as tfl from '@tensorflow/tfjs-layers';
+import type { Graph } from '@rsanet/graph';
+import { convBlock, type GraphValue, graphOf, input as imagesOf } from '@rsanet/layers/graph';
+import { assertInputShape } from '@rsanet/lcnet/blocks';
+import { dsm, type PerStage } from '@rsanet/lcnet/graph';
 import type { Block } from './block.ts';
 
 /** Blocks of each stage of LCNet (stated). */
@@ -13,14 +13,13 @@ const DEPTHS: PerStage = [1, 1, 2, 6, 3];
  *
  * @param widths channels at the ends of each stage's blocks
  * @param input in pixels, sides divisible by 32
- * @returns a model from RGB `[n, h, w, 3]` to the maps of stages 3, 4, 5 at strides 8, 16, 32
+ * @returns a network from RGB `[n, h, w, 3]` to the maps of stages 3, 4, 5 at strides 8, 16, 32
  * @throws RsanetError INVALID_INPUT_SIZE when a side is not divisible by 32
  */
-export function backbone(block: Block, widths: PerStage, input: Size): LayersModel {
+export function backbone(block: Block, widths: PerStage, input: Size): Graph {
   assertInputShape([input.height, input.width, 3], 32);
-  const picture = tfl.input({ shape: [input.height, input.width, 3], name: 'images' });
-  const features: SymbolicTensor[] = [];
-  let x: SymbolicTensor = picture;
+  const features: GraphValue[] = [];
+  let x = imagesOf({ name: 'images', shape: [input.height, input.width, 3] });
   for (const [index, filters] of widths.entries()) {
     const stage = `stage${index + 1}`;
     x =
@@ -30,5 +29,5 @@ export function backbone(block: Block, widths: PerStage, input: Size): LayersMod
     for (let at = 1; at <= DEPTHS[index]!; at++) x = block(x, `${stage}/block${at}`);
     features.push(x);
   }
-  return tfl.model({ inputs: picture, outputs: features.slice(-3), name: 'backbone' });
+  return graphOf({ name: 'backbone', outputs: features.slice(-3) });
 }

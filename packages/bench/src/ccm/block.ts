@@ -1,12 +1,17 @@
-import { add, convBlock, depthwiseBlock, pointwiseBlock, tfLayers } from '@rsanet/layers';
-import { ccm } from '@rsanet/lcnet';
-import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import {
+  add,
+  convBlock,
+  depthwiseBlock,
+  type GraphValue,
+  pointwiseBlock,
+} from '@rsanet/layers/graph';
+import { ccm } from '@rsanet/lcnet/graph';
 
 /**
  * A module that keeps the shape of a feature map `[n, h, w, c]`. All end alike: the last convolution
  * stays linear, and the input is added.
  */
-export type Block = (x: SymbolicTensor, name: string) => SymbolicTensor;
+export type Block = (x: GraphValue, name: string) => GraphValue;
 
 /** The CCM with a pointwise input:output channel ratio of 1:`ratio`. */
 export function ccmBlock(ratio: number): Block {
@@ -18,7 +23,7 @@ export function ccmBlock(ratio: number): Block {
  * convolution, 1x1 back.
  */
 export const residualBottleneck: Block = (x, name) => {
-  const channels = tfLayers.size(x).channels;
+  const channels = x.size.channels;
   const inner = channels / 4;
   let y = pointwiseBlock(x, { name: `${name}/reduce`, filters: inner });
   y = convBlock(y, { name: `${name}/conv`, filters: inner });
@@ -31,7 +36,7 @@ export const residualBottleneck: Block = (x, name) => {
  * 3x3 depthwise convolution, 1x1 back.
  */
 export const invertedResidual: Block = (x, name) => {
-  const channels = tfLayers.size(x).channels;
+  const channels = x.size.channels;
   let y = pointwiseBlock(x, { name: `${name}/expand`, filters: 6 * channels });
   y = depthwiseBlock(y, { name: `${name}/depthwise` });
   y = pointwiseBlock(y, { name: `${name}/project`, filters: channels, activation: 'linear' });
@@ -45,7 +50,7 @@ export const invertedResidual: Block = (x, name) => {
  * back to all of them.
  */
 export const pep: Block = (x, name) => {
-  const channels = tfLayers.size(x).channels;
+  const channels = x.size.channels;
   let y = pointwiseBlock(x, { name: `${name}/project1`, filters: channels / 2 });
   y = pointwiseBlock(y, { name: `${name}/expand`, filters: channels });
   y = depthwiseBlock(y, { name: `${name}/depthwise` });

@@ -10,7 +10,7 @@ import { chartOf } from './chart.ts';
 import { type ArmBudget, compareVariant, whyNot } from './compare-variant.ts';
 import { type MeasuredNetwork, measuredNetwork } from './measured-network.ts';
 import type { CcmBackend, CcmComparison, CcmFindings, CcmResult, CcmSet } from './result.ts';
-import { variantCost, variantGraph } from './variant-cost.ts';
+import { variantCost } from './variant-cost.ts';
 import { type VariantSet, variantSets } from './variants.ts';
 import { verdictOfAll } from './verdict.ts';
 
@@ -124,7 +124,7 @@ async function prepare(
   for (const [at, variant] of variants.entries()) {
     signal?.throwIfAborted();
     const { name: called, ratio, channels } = variant;
-    const graph = variantGraph(variant, input);
+    const graph = variant.build(input);
     described.push({ name: called, ratio, channels, ...variantCost(graph) });
     const { job, expected } = await measuredNetwork(
       graph,

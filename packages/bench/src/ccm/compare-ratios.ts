@@ -7,7 +7,7 @@ import { chartOf } from './chart.ts';
 import { forwardPairs, type PairBudget, type TimedArm } from './forward-pairs.ts';
 import { measuredGraph } from './measured-graph.ts';
 import type { ChartPoint } from './result.ts';
-import { type VariantCost, variantCost, variantGraph } from './variant-cost.ts';
+import { type VariantCost, variantCost } from './variant-cost.ts';
 import type { Variant, VariantSet } from './variants.ts';
 import { type Verdict, verdictOf, verdictOfAll } from './verdict.ts';
 
@@ -56,7 +56,7 @@ export async function compareRatios(
 
   /** Opens a variant, warmed up, so that no measured pass compiles anything. */
   async function withVariant(variant: Variant, work: (run: TimedArm) => Promise<void>) {
-    const graph = variantGraph(variant, input);
+    const graph = variant.build(input);
     costs.push({ ...variant, ...variantCost(graph) });
     await withExecutors(runtime, [measuredGraph(graph, seed)], async (executor) => {
       const run = async () => {

@@ -1,7 +1,6 @@
 import type { Size } from '@rsanet/detect-utils';
-import { depthwiseBlock, pointwiseBlock } from '@rsanet/layers';
-import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import * as tfl from '@tensorflow/tfjs-layers';
+import type { Graph } from '@rsanet/graph';
+import { depthwiseBlock, graphOf, input as imagesOf, pointwiseBlock } from '@rsanet/layers/graph';
 
 /** Channels of a pair of pointwise convolutions `outer -> inner -> outer`, and how many pairs. */
 export interface Pairs {
@@ -18,15 +17,11 @@ const OUTPUT_CHANNELS = 16;
  * all at the input's size, without residual.
  *
  * @param depthwise whether a 3x3 depthwise convolution comes before each pointwise one, as in the CCM
- * @returns a model from RGB `[n, h, w, 3]` to `[n, h, w, 16]`
+ * @returns a network from RGB `[n, h, w, 3]` to `[n, h, w, 16]`
  */
-export function stack(
-  { outer, inner, count }: Pairs,
-  depthwise: boolean,
-  input: Size,
-): LayersModel {
-  const picture = tfl.input({ shape: [input.height, input.width, 3], name: 'images' });
-  let x: SymbolicTensor = pointwiseBlock(picture, { name: 'first', filters: outer });
+export function stack({ outer, inner, count }: Pairs, depthwise: boolean, input: Size): Graph {
+  const images = imagesOf({ name: 'images', shape: [input.height, input.width, 3] });
+  let x = pointwiseBlock(images, { name: 'first', filters: outer });
   for (let pair = 1; pair <= count; pair++) {
     for (const [at, filters] of [inner, outer].entries()) {
       const name = `pair${pair}/${at + 1}`;
@@ -35,5 +30,5 @@ export function stack(
     }
   }
   const last = pointwiseBlock(x, { name: 'last', filters: OUTPUT_CHANNELS });
-  return tfl.model({ inputs: picture, outputs: last, name: 'stack' });
+  return graphOf({ name: 'stack', outputs: [last] });
 }

@@ -1,7 +1,4 @@
-import type { Size } from '@rsanet/detect-utils';
 import { cost, fold, type Graph } from '@rsanet/graph';
-import { fromLayersModel } from '@rsanet/tfjs';
-import type { Variant } from './variants.ts';
 
 /** What a variant takes, see `cost` of `@rsanet/graph`. */
 export interface VariantCost {
@@ -14,17 +11,7 @@ export interface VariantCost {
   foldedMemoryAccess: number;
 }
 
-/** A variant compiled, not folded, for an input size. */
-export function variantGraph(variant: Variant, input: Size): Graph {
-  const model = variant.build(input);
-  try {
-    return fromLayersModel(model);
-  } finally {
-    model.dispose();
-  }
-}
-
-/** Counts the cost of a graph that {@link variantGraph} made. */
+/** Counts the cost of a variant's network. */
 export function variantCost(graph: Graph): VariantCost {
   const { params, macs, flops, memoryAccess } = cost(graph);
   return { params, macs, flops, memoryAccess, foldedMemoryAccess: cost(fold(graph)).memoryAccess };

@@ -1,6 +1,6 @@
 import type { Size } from '@rsanet/detect-utils';
-import type { PerStage } from '@rsanet/lcnet';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Graph } from '@rsanet/graph';
+import type { PerStage } from '@rsanet/lcnet/graph';
 import { backbone } from './backbone.ts';
 import { type Block, ccmBlock, invertedResidual, pep, residualBottleneck } from './block.ts';
 import { type Pairs, stack } from './stack.ts';
@@ -12,8 +12,8 @@ export interface Variant {
   ratio: number | null;
   /** Channels of the pointwise convolutions' narrow ends: a stage of a backbone each, or of a stack. */
   channels: readonly number[];
-  /** The untrained network, from RGB `[n, h, w, 3]`; the caller disposes it. */
-  build(input: Size): LayersModel;
+  /** The untrained network, not folded, from RGB `[n, h, w, 3]`. */
+  build(input: Size): Graph;
 }
 
 /** Networks of equal cost; the first is the one with a ratio of 1:1 that the others are compared with. */

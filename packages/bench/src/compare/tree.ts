@@ -15,12 +15,10 @@ export interface JobOptions {
 /** Writes a network and a picture into a folder, by this tree's code, and says where they are. */
 export async function writeJob(folder: string, { network, seed }: JobOptions): Promise<Job> {
   // Only here, so that whoever opens the arms of two trees loads no TensorFlow.js twice.
-  const [{ useBackend }, { networkFiles }, { samplePicture }] = await Promise.all([
-    import('@rsanet/rsanet/node'),
+  const [{ networkFiles }, { samplePicture }] = await Promise.all([
     import('../matrix/network-files.ts'),
     import('../sample/picture.ts'),
   ]);
-  await useBackend('wasm');
   const picture = samplePicture({ width: 640, height: 480 }, seed);
   const { job } = await networkFiles(network, picture, seed, folder);
   return job;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RsanetError } from '@rsanet/errors';
-import { type RsanetOptions, useBackend } from '@rsanet/rsanet/node';
+import type { RsanetOptions } from '@rsanet/rsanet/node';
 import { openArm } from '../arms/open-arm.ts';
 import type {
   ArmInfo,
@@ -77,7 +77,6 @@ export async function aa(options: AaOptions = {}): Promise<AaResult> {
   assertWhole({ pairs }, Math.max(FEWEST_PAIRS, sessions));
   signal?.throwIfAborted();
 
-  await useBackend('wasm');
   const measuredOn = machine();
   const folder = await mkdtemp(join(tmpdir(), 'rsanet-aa-'));
   const times: Pairs<number>[] = Array.from({ length: comparisons }, () => ({ a: [], b: [] }));

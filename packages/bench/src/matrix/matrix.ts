@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RawImage, Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
-import { type PresetName, presets, type RsanetOptions, useBackend } from '@rsanet/rsanet/node';
+import { type PresetName, presets, type RsanetOptions } from '@rsanet/rsanet/node';
 import { openArm } from '../arms/open-arm.ts';
 import {
   type ArmOpener,
@@ -86,8 +86,7 @@ export interface MatrixResult {
 /**
  * Measures RSANet, preset by input size by backend, each in a process or page of its own, one after
  * the other: load, cold first inference, warm-up, and each stage of the inferences after. Every
- * backend's outputs are compared with those of cpu. Weights are random, and made on wasm, which
- * becomes this process's current backend.
+ * backend's outputs are compared with those of cpu. Weights are random.
  *
  * A backend that is missing, hangs, dies or computes something else becomes the status of its cell, and
  * the rest goes on.
@@ -105,7 +104,6 @@ export async function matrix(options: MatrixOptions = {}): Promise<MatrixResult>
   assertBackends(backends);
   signal?.throwIfAborted();
 
-  await useBackend('wasm');
   const measuredOn = machine();
   const wanted = networksOf(options);
   const folder = await mkdtemp(join(tmpdir(), 'rsanet-matrix-'));

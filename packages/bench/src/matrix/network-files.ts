@@ -25,7 +25,7 @@ export interface NetworkFacts
 
 /**
  * Writes RSANet with random weights, which takes the same time as a trained one, as files that every
- * arm can run; needs a current backend.
+ * arm can run.
  *
  * @param folder to be made and filled
  * @param seed of the weights

@@ -1,7 +1,6 @@
 import type { RawImage, Size } from '@rsanet/detect-utils';
 import { cost, fold, type Graph, type Runtime } from '@rsanet/graph';
 import { type DetectorModel, type PresetName, readDetector } from '@rsanet/rsanet/node';
-import { fromLayersModel } from '@rsanet/tfjs';
 import {
   CANDIDATE_SHARE,
   SCORE_THRESHOLD,
@@ -78,19 +77,14 @@ function untrainedPeer(name: PeerName): Contender {
   return {
     ...{ name, label, input },
     async open({ seed, runtime }) {
-      const model = build();
-      try {
-        const graph = withRandomKernels(fromLayersModel(model), seed);
-        return {
-          trained: false,
-          ...countsOf(graph),
-          executor: await runtime.open(fold(graph)),
-          prepare: (image) => letterboxed(image, input),
-          detector: null,
-        };
-      } finally {
-        model.dispose();
-      }
+      const graph = withRandomKernels(build(), seed);
+      return {
+        trained: false,
+        ...countsOf(graph),
+        executor: await runtime.open(fold(graph)),
+        prepare: (image) => letterboxed(image, input),
+        detector: null,
+      };
     },
   };
 }

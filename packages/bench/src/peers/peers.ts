@@ -1,6 +1,6 @@
 import type { Size } from '@rsanet/detect-utils';
-import { rsanet } from '@rsanet/rsanet';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Graph } from '@rsanet/graph';
+import { rsanet } from '@rsanet/rsanet/graph';
 import type { PeerName } from './names.ts';
 import { pelee } from './networks/pelee.ts';
 import { ssdliteMobileNetV2 } from './networks/ssdlite-mobilenet-v2.ts';
@@ -16,8 +16,8 @@ export interface Peer {
   input: Size;
   /** Without a background. */
   numClasses: number;
-  /** Needs a backend, on which its random weights are made; the model is the caller's. */
-  build(): LayersModel;
+  /** The network, not folded. Pelee alone needs a current backend. */
+  build(): Graph;
   published: Published;
   /**
    * Largest relative distance of the built network's counts from the published ones, 0.01 for 1 %; null
@@ -46,13 +46,8 @@ const vocPelee = { input: square(304), numClasses: 20 };
  * ```ts
  * import { peers } from '@rsanet/bench';
  * import { cost } from '@rsanet/graph';
- * import { fromLayersModel } from '@rsanet/tfjs';
- * import { useBackend } from '@rsanet/rsanet';
  *
- * await useBackend('wasm');
- * const model = peers['tiny-yolov3'].build();
- * const { params } = cost(fromLayersModel(model));
- * model.dispose();
+ * const { params } = cost(peers['tiny-yolov3'].build());
  * if (params !== 8_852_366) throw new Error(`${params}`);
  * ```
  */

@@ -1,6 +1,5 @@
 import type { Size } from '@rsanet/detect-utils';
 import { cost } from '@rsanet/graph';
-import { fromLayersModel } from '@rsanet/tfjs';
 import { type Peer, peers } from './peers.ts';
 import { pretrained } from './pretrained/load-pretrained.ts';
 import { type Published, publishedMacs } from './published.ts';
@@ -76,22 +75,20 @@ export function publishedTable(): PublishedRow[] {
 }
 
 function countedRow({ label, input, published, build, difference }: Peer): PublishedRow {
-  const model = build();
-  try {
-    const { params, macs, flops, memoryAccess } = cost(fromLayersModel(model));
-    const stated = publishedMacs(published);
-    return {
-      ...{ label, input, published, publishedMacs: stated },
-      counted: { params, macs, flops, memoryAccess },
-      difference: {
-        params: relative(params, published.params),
-        macs: relative(macs, stated),
-        reason: difference,
-      },
-    };
-  } finally {
-    model.dispose();
-  }
+  const { params, macs, flops, memoryAccess } = cost(build());
+  const stated = publishedMacs(published);
+  return {
+    label,
+    input,
+    published,
+    publishedMacs: stated,
+    counted: { params, macs, flops, memoryAccess },
+    difference: {
+      params: relative(params, published.params),
+      macs: relative(macs, stated),
+      reason: difference,
+    },
+  };
 }
 
 function relative(counted: number, published: number | null): number | null {

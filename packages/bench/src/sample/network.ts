@@ -1,13 +1,8 @@
 import type { RawImage } from '@rsanet/detect-utils';
 import { fold, type Runtime } from '@rsanet/graph';
-import {
-  type DetectorModel,
-  presets,
-  type RsanetOptions,
-  rsanet,
-  STRIDES,
-} from '@rsanet/rsanet/node';
-import { fromLayersModel, tfjsRuntime } from '@rsanet/tfjs';
+import type { DetectorModel } from '@rsanet/rsanet';
+import { presets, type RsanetOptions, rsanet, STRIDES } from '@rsanet/rsanet/graph';
+import { tfjsRuntime } from '@rsanet/tfjs';
 import { networkInput } from './network-input.ts';
 import { objectnessShift, shiftObjectness } from './objectness.ts';
 import { withRandomKernels } from './random-weights.ts';
@@ -23,18 +18,17 @@ export const CANDIDATE_SHARE = 0.01;
 export function sampleModel(network: RsanetOptions, seed: number): DetectorModel {
   const { classes, anchors, input: usual } = presets[network.preset];
   const { input = usual } = network;
-  const model = rsanet(network);
-  try {
-    return {
-      graph: withRandomKernels(fromLayersModel(model), seed),
-      metadata: {
-        ...{ format: 'rsanet-detector', version: 1, strides: STRIDES, anchors, input },
-        classes: classes.slice(0, network.numClasses),
-      },
-    };
-  } finally {
-    model.dispose();
-  }
+  return {
+    graph: withRandomKernels(rsanet(network), seed),
+    metadata: {
+      format: 'rsanet-detector',
+      version: 1,
+      strides: STRIDES,
+      anchors,
+      input,
+      classes: classes.slice(0, network.numClasses),
+    },
+  };
 }
 
 /**

@@ -1,5 +1,7 @@
+import type { Graph } from '@rsanet/graph';
 import { activate, add, concat, convBlock, pointwiseBlock } from '@rsanet/layers';
-import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { fromLayersModel } from '@rsanet/tfjs';
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
 import type { NetworkOptions } from './yolo-prediction.ts';
 
@@ -23,11 +25,13 @@ const BOXES = 6;
  * (section 3). Widths of the extra layers and of the residual blocks are those of the
  * authors' published configuration. The map of stride 16 has two sets of boxes.
  *
- * @returns a model from RGB `[n, h, w, 3]`, normalised, to twelve maps: for each of six scales,
+ * Pools and paddings that our own graph maker has not got are made by `tf.layers`, on a current backend.
+ *
+ * @returns a network from RGB `[n, h, w, 3]`, normalised, to twelve maps: for each of six scales,
  * shallowest first, box offsets `[n, h', w', 24]` and class logits `[n, h', w', 6 * (numClasses + 1)]`
  * with the background
  */
-export function pelee({ input, numClasses }: NetworkOptions): LayersModel {
+export function pelee({ input, numClasses }: NetworkOptions): Graph {
   const images = tfl.input({ shape: [input.height, input.width, 3], name: 'images' });
   let x = stem(images);
   let channels = GROWTH;
@@ -57,7 +61,12 @@ export function pelee({ input, numClasses }: NetworkOptions): LayersModel {
       return tfl.layers.conv2d({ name, filters, kernelSize: 1 }).apply(scale) as SymbolicTensor;
     }),
   );
-  return tfl.model({ inputs: images, outputs, name: 'pelee' });
+  const model = tfl.model({ inputs: images, outputs, name: 'pelee' });
+  try {
+    return fromLayersModel(model);
+  } finally {
+    model.dispose();
+  }
 }
 
 /** Stem block (section 2): stride 4 by a pooling and by a convolution. */

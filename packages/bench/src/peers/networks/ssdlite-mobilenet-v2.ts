@@ -1,7 +1,14 @@
-import { add, convBlock, depthwiseBlock, pointwiseBlock, tfLayers } from '@rsanet/layers';
-import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import * as tfl from '@tensorflow/tfjs-layers';
-import type { NetworkOptions } from './yolo-prediction.ts';
+import type { Graph } from '@rsanet/graph';
+import {
+  add,
+  convBlock,
+  depthwiseBlock,
+  type GraphValue,
+  graphOf,
+  input as imagesOf,
+  pointwiseBlock,
+} from '@rsanet/layers/graph';
+import { biasedConv, type NetworkOptions } from './yolo-prediction.ts';
 
 /** Table 2 of arXiv 1801.04381: expansion, channels, repeats, stride of the first. */
 const STAGES = [
@@ -25,14 +32,14 @@ const BOXES = [3, 6, 6, 6, 6, 6];
  * the expansion of the first bottleneck of stride 32, the second the last layer, and predictions are
  * a depthwise 3x3 and a 1x1 convolution.
  *
- * @returns a model from RGB `[n, h, w, 3]` in -1..1 to twelve maps: for each of six scales, shallowest
+ * @returns a network from RGB `[n, h, w, 3]` in -1..1 to twelve maps: for each of six scales, shallowest
  * first, box offsets `[n, h', w', boxes * 4]` and class logits `[n, h', w', boxes * (numClasses + 1)]`
  * with the background
  */
-export function ssdliteMobileNetV2({ input, numClasses }: NetworkOptions): LayersModel {
-  const images = tfl.input({ shape: [input.height, input.width, 3], name: 'images' });
+export function ssdliteMobileNetV2({ input, numClasses }: NetworkOptions): Graph {
+  const images = imagesOf({ name: 'images', shape: [input.height, input.width, 3] });
   let x = convBlock(images, { name: 'stem', filters: 32, strides: 2 });
-  const scales: SymbolicTensor[] = [];
+  const scales: GraphValue[] = [];
   for (const [stage, [expansion, filters, repeats, first]] of STAGES.entries()) {
     for (let block = 0; block < repeats; block++) {
       const name = `stage${stage + 1}/block${block + 1}`;
@@ -58,7 +65,7 @@ export function ssdliteMobileNetV2({ input, numClasses }: NetworkOptions): Layer
       return prediction(scale, { name: `scale${i + 1}/${kind}`, filters });
     }),
   );
-  return tfl.model({ inputs: images, outputs, name: 'ssdlite-mobilenet-v2' });
+  return graphOf({ name: 'ssdlite-mobilenet-v2', outputs });
 }
 
 interface BottleneckOptions {
@@ -69,9 +76,9 @@ interface BottleneckOptions {
 }
 
 /** Inverted residual with linear bottleneck (section 3.3). */
-function bottleneck(x: SymbolicTensor, options: BottleneckOptions) {
+function bottleneck(x: GraphValue, options: BottleneckOptions) {
   const { name, expansion, filters, strides } = options;
-  const channels = tfLayers.size(x).channels;
+  const channels = x.size.channels;
   const wide =
     expansion === 1
       ? x
@@ -85,10 +92,9 @@ function bottleneck(x: SymbolicTensor, options: BottleneckOptions) {
 }
 
 function prediction(
-  x: SymbolicTensor,
+  x: GraphValue,
   { name, filters }: { name: string; filters: number },
-): SymbolicTensor {
+): GraphValue {
   const depthwise = depthwiseBlock(x, { name: `${name}/depthwise` });
-  const conv = tfl.layers.conv2d({ name, filters, kernelSize: 1 });
-  return conv.apply(depthwise) as SymbolicTensor;
+  return biasedConv(depthwise, { name, filters });
 }

@@ -1,6 +1,14 @@
-import { concat, convBlock, pointwiseBlock, upsample } from '@rsanet/layers';
-import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import * as tfl from '@tensorflow/tfjs-layers';
+import type { Graph } from '@rsanet/graph';
+import {
+  concat,
+  convBlock,
+  type GraphValue,
+  graphLayers,
+  graphOf,
+  input as imagesOf,
+  pointwiseBlock,
+  upsample,
+} from '@rsanet/layers/graph';
 import { type NetworkOptions, yoloPrediction } from './yolo-prediction.ts';
 
 const activation = 'leakyRelu';
@@ -9,12 +17,12 @@ const activation = 'leakyRelu';
  * Tiny-YOLOv3, untrained (arXiv 1804.02767; its layers are published as darknet's
  * `cfg/yolov3-tiny.cfg`).
  *
- * @returns a model from RGB `[n, h, w, 3]` in 0..1 to logits at strides 16 and 32, each
+ * @returns a network from RGB `[n, h, w, 3]` in 0..1 to logits at strides 16 and 32, each
  * `[n, h / stride, w / stride, 3 * (5 + numClasses)]`
  */
-export function tinyYolov3({ input, numClasses }: NetworkOptions): LayersModel {
-  const images = tfl.input({ shape: [input.height, input.width, 3], name: 'images' });
-  let x: SymbolicTensor = images;
+export function tinyYolov3({ input, numClasses }: NetworkOptions): Graph {
+  const images = imagesOf({ name: 'images', shape: [input.height, input.width, 3] });
+  let x: GraphValue = images;
   for (const [index, filters] of [16, 32, 64, 128, 256].entries()) {
     if (index > 0) x = pool(x, 2, `pool${index}`);
     x = convBlock(x, { name: `conv${index + 1}`, filters, activation });
@@ -32,10 +40,9 @@ export function tinyYolov3({ input, numClasses }: NetworkOptions): LayersModel {
     yoloPrediction(small, { name: 'prediction16', numClasses }),
     yoloPrediction(large, { name: 'prediction32', numClasses }),
   ];
-  return tfl.model({ inputs: images, outputs, name: 'tiny-yolov3' });
+  return graphOf({ name: 'tiny-yolov3', outputs });
 }
 
-function pool(x: SymbolicTensor, strides: number, name: string): SymbolicTensor {
-  const layer = tfl.layers.maxPooling2d({ poolSize: 2, strides, padding: 'same', name });
-  return layer.apply(x) as SymbolicTensor;
+function pool(x: GraphValue, strides: number, name: string): GraphValue {
+  return graphLayers.maxPool(x, { name, size: 2, strides });
 }

@@ -1,3 +1,4 @@
+import type { Graph } from '@rsanet/graph';
 import {
   type ActivationName,
   activate,
@@ -5,13 +6,14 @@ import {
   concat,
   convBlock,
   depthwiseBlock,
+  type GraphValue,
+  graphLayers,
+  graphOf,
+  input as imagesOf,
   multiply,
   pointwiseBlock,
-  tfLayers,
   upsample,
-} from '@rsanet/layers';
-import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import * as tfl from '@tensorflow/tfjs-layers';
+} from '@rsanet/layers/graph';
 import { type NetworkOptions, yoloPrediction } from './yolo-prediction.ts';
 
 /**
@@ -20,11 +22,11 @@ import { type NetworkOptions, yoloPrediction } from './yolo-prediction.ts';
  * the width it is given, the nonlinearity is ReLU6, the last projection of a module is linear, and
  * modules that keep their shape are residual.
  *
- * @returns a model from RGB `[n, h, w, 3]` in 0..1 to logits at strides 8, 16, 32, each
+ * @returns a network from RGB `[n, h, w, 3]` in 0..1 to logits at strides 8, 16, 32, each
  * `[n, h / stride, w / stride, 3 * (5 + numClasses)]`
  */
-export function yoloNano({ input, numClasses }: NetworkOptions): LayersModel {
-  const images = tfl.input({ shape: [input.height, input.width, 3], name: 'images' });
+export function yoloNano({ input, numClasses }: NetworkOptions): Graph {
+  const images = imagesOf({ name: 'images', shape: [input.height, input.width, 3] });
   let x = convBlock(images, { name: 'conv1', filters: 12 });
   x = convBlock(x, { name: 'conv2', filters: 24, strides: 2 });
   x = peps(x, 'stride2', [7]);
@@ -65,7 +67,7 @@ export function yoloNano({ input, numClasses }: NetworkOptions): LayersModel {
       numClasses,
     }),
   ];
-  return tfl.model({ inputs: images, outputs, name: 'yolo-nano' });
+  return graphOf({ name: 'yolo-nano', outputs });
 }
 
 interface ModuleOptions {
@@ -74,24 +76,24 @@ interface ModuleOptions {
 }
 
 /** Expansion-projection: 1x1, depthwise 3x3, linear 1x1. */
-function ep(x: SymbolicTensor, options: ModuleOptions & { strides?: number }): SymbolicTensor {
+function ep(x: GraphValue, options: ModuleOptions & { strides?: number }): GraphValue {
   const { name, filters, strides = 1 } = options;
-  let y = pointwiseBlock(x, { name: `${name}/expand`, filters: tfLayers.size(x).channels });
+  let y = pointwiseBlock(x, { name: `${name}/expand`, filters: x.size.channels });
   y = depthwiseBlock(y, { name: `${name}/depthwise`, strides });
   return pointwiseBlock(y, { name: `${name}/project`, filters, activation: 'linear' });
 }
 
 /** Projection-expansion-projection, residual where the width stays. */
-function pep(x: SymbolicTensor, options: ModuleOptions & { projection: number }): SymbolicTensor {
+function pep(x: GraphValue, options: ModuleOptions & { projection: number }): GraphValue {
   const { name, filters, projection } = options;
   const narrow = pointwiseBlock(x, { name: `${name}/narrow`, filters: projection });
   const y = ep(narrow, { name, filters });
-  return filters === tfLayers.size(x).channels ? add([x, y], `${name}/add`) : y;
+  return filters === x.size.channels ? add([x, y], `${name}/add`) : y;
 }
 
 /** A row of PEPs of the width that comes in. */
-function peps(x: SymbolicTensor, name: string, projections: readonly number[]): SymbolicTensor {
-  const filters = tfLayers.size(x).channels;
+function peps(x: GraphValue, name: string, projections: readonly number[]): GraphValue {
+  const filters = x.size.channels;
   return projections.reduce(
     (y, projection, i) => pep(y, { name: `${name}/pep${i + 1}`, projection, filters }),
     x,
@@ -99,32 +101,23 @@ function peps(x: SymbolicTensor, name: string, projections: readonly number[]): 
 }
 
 /** Fully-connected attention: reweights channels by two dense layers on their means. */
-function fca(
-  x: SymbolicTensor,
-  { name, reduction }: { name: string; reduction: number },
-): SymbolicTensor {
-  const channels = tfLayers.size(x).channels;
-  const means = tfl.layers
-    .globalAveragePooling2d({ dataFormat: 'channelsLast', name: `${name}/pool` })
-    .apply(x);
-  const column = tfl.layers
-    .reshape({ targetShape: [1, 1, channels], name: `${name}/reshape` })
-    .apply(means) as SymbolicTensor;
-  const dense = (y: SymbolicTensor, filters: number, activation: ActivationName, part: string) => {
-    const layer = { name: `${name}/${part}`, filters, kernelSize: 1, useBias: false };
-    const conv = tfl.layers.conv2d(layer).apply(y) as SymbolicTensor;
-    return activate(conv, activation, layer.name);
+function fca(x: GraphValue, { name, reduction }: { name: string; reduction: number }): GraphValue {
+  const channels = x.size.channels;
+  const means = graphLayers.globalAveragePool(x, name);
+  const dense = (y: GraphValue, filters: number, activation: ActivationName, part: string) => {
+    const layer = { name: `${name}/${part}`, filters, kernelSize: 1, strides: 1 };
+    return activate(graphLayers.conv(y, layer), activation, layer.name);
   };
-  const inner = dense(column, Math.floor(channels / reduction), 'relu6', 'reduce');
+  const inner = dense(means, Math.floor(channels / reduction), 'relu6', 'reduce');
   return multiply([x, dense(inner, channels, 'sigmoid', 'restore')], `${name}/multiply`);
 }
 
 /** A deeper map, narrowed and enlarged, beside the shallower one. */
 function riseTo(
-  shallow: SymbolicTensor,
-  deep: SymbolicTensor,
+  shallow: GraphValue,
+  deep: GraphValue,
   { name, filters }: ModuleOptions,
-): SymbolicTensor {
+): GraphValue {
   const narrow = pointwiseBlock(deep, { name: `${name}/narrow`, filters });
   return concat([upsample(narrow, `${name}/upsample`), shallow], `${name}/concat`);
 }
