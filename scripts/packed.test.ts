@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+/** What a user installs, packed as it would be published, and the script of scripts/packed/ that uses it. */
+interface Packed {
+  readonly packages: readonly string[];
+  readonly script: string;
+}
+
+const WITHOUT_TENSORFLOW: readonly Packed[] = [
+  { packages: ['errors', 'graph'], script: 'graph.mjs' },
+];
+
+const root = join(import.meta.dirname, '..');
+
+/** Runs a program to its end; what it prints is in the error where it fails. */
+function run(cwd: string, program: string, ...args: string[]): string {
+  return execFileSync(program, args, {
+    cwd,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+}
+
+describe.each(WITHOUT_TENSORFLOW)(
+  '$packages packed, in an empty folder',
+  ({ packages, script }) => {
+    let folder: string;
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'rsanet-packed-'));
+      const filters = packages.map((name) => `--filter=@rsanet/${name}`);
+      run(root, 'npx', 'turbo', 'run', 'build', '--output-logs=errors-only', ...filters);
+      const tarballs = packages.map((name) => {
+        const packed = run(
+          join(root, 'packages', name),
+          'npm',
+          'pack',
+          '--json',
+          '--pack-destination',
+          folder,
+        );
+        const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
+        return join(folder, filename);
+      });
+      writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
+      run(
+        folder,
+        'npm',
+        'install',
+        '--ignore-scripts',
+        '--no-audit',
+        '--no-fund',
+        '--prefer-offline',
+        ...tarballs,
+      );
+    }, 300_000);
+    afterEach(() => rmSync(folder, { recursive: true }));
+
+    test(`runs ${script} and brings no TensorFlow.js`, () => {
+      const modules = join(folder, 'node_modules');
+      for (const name of packages) expect(existsSync(join(modules, '@rsanet', name))).toBe(true);
+      expect(existsSync(join(modules, '@tensorflow'))).toBe(false);
+      copyFileSync(join(root, 'scripts/packed', script), join(folder, script));
+      run(folder, process.execPath, script);
+    });
+  },
+);
