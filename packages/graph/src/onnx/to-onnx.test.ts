@@ -12,6 +12,7 @@ import { fold } from '../fold.ts';
 import type { Graph } from '../graph.ts';
 import { readGraphModel } from '../graph-model/read-graph-model.ts';
 import { toGraphModel } from '../graph-model/to-graph-model.ts';
+import type { RawTensor } from '../runtime.ts';
 import { runWithOnnx } from '../testing/run-with-onnx.ts';
 import { reader } from '../testing/run-with-tensorflow.ts';
 import { toOnnx } from './to-onnx.ts';
@@ -32,6 +33,24 @@ test.each(Object.values(publishedNetworks))('ONNX runtime runs %o', async (netwo
   const graph = network([32, 32, 3]);
   await expectSameValues(graph, toOnnx(graph), randomInput(graph, 1));
 });
+
+test.each(['maxPool', 'averagePool'] as const)(
+  'zeros padded before a %s count in it',
+  async (op) => {
+    const graph: Graph = {
+      name: 'padded',
+      nodes: [
+        { op: 'input', name: 'x', inputs: [], shape: [2, 2, 1] },
+        { op: 'zeroPadding', name: 'zeros', inputs: ['x'], top: 1, bottom: 0, left: 1, right: 0 },
+        { op, name: 'pool', inputs: ['zeros'], size: [2, 2], strides: [1, 1], padding: 'valid' },
+      ],
+      outputs: ['pool'],
+    };
+    const x = { shape: [1, 2, 2, 1], data: Float32Array.of(-4, -8, -12, -16) };
+    const [{ data }] = (await runWithOnnx(toOnnx(graph), x)) as [RawTensor];
+    expect([...data]).toEqual(op === 'maxPool' ? [0, 0, 0, -4] : [-1, -3, -4, -10]);
+  },
+);
 
 test('float16 weights compute what the nearest halves do', async () => {
   const { graph: make } = operationGraphs.find(({ name }) => name.startsWith('blocks to fold'))!;

@@ -1,5 +1,6 @@
 import type {
   AddNode,
+  AveragePoolNode,
   BatchNormNode,
   Conv2dNode,
   DepthwiseConv2dNode,
@@ -32,9 +33,9 @@ const writers = {
   activation: ({ name, inputs: [x], activation }, builder) =>
     visitActivation(activationWriters, activation, name, builder.tensorOf(x), builder),
   maxPool: (node, builder) =>
-    builder.emit('MaxPool', node.name, tensors(node, builder), window(node, node.size, builder)),
+    builder.emit('MaxPool', node.name, [pooled(node, builder)], window(node, node.size, builder)),
   averagePool: (node, builder) =>
-    builder.emit('AveragePool', node.name, tensors(node, builder), {
+    builder.emit('AveragePool', node.name, [pooled(node, builder)], {
       ...window(node, node.size, builder),
       count_include_pad: { i: 0 },
     }),
@@ -151,6 +152,16 @@ function writeBatchNorm(node: BatchNormNode, builder: OnnxBuilder): string {
     product,
     builder.weight(name, 'shift', { shape, data: shift }),
   ]);
+}
+
+/**
+ * The tensor that a pool reads. ONNX Runtime would merge zeros padded before into the pool's own padding, which
+ * pools leave out; a step that changes no value keeps them apart.
+ */
+function pooled(node: MaxPoolNode | AveragePoolNode, builder: OnnxBuilder): string {
+  const x = builder.tensorOf(node.inputs[0]);
+  const isPadded = builder.nodes.some(({ op, name }) => op === 'Pad' && name === x);
+  return isPadded ? builder.part('LeakyRelu', node.name, [x], { alpha: { f: 1 } }) : x;
 }
 
 /** Numbers keep their order with the channels last, so maps turn there and back. */

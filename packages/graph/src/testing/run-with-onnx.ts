@@ -5,12 +5,8 @@ import type { RawTensor } from '../runtime.ts';
 export async function runWithOnnx(
   bytes: Uint8Array,
   { data, shape }: RawTensor,
-  graphOptimizationLevel: 'disabled' | 'all' = 'all',
 ): Promise<RawTensor[]> {
-  const session = await ort.InferenceSession.create(bytes, {
-    logSeverityLevel: 3,
-    graphOptimizationLevel,
-  });
+  const session = await ort.InferenceSession.create(bytes, { logSeverityLevel: 3 });
   const [input] = session.inputNames;
   const results = await session.run({ [input!]: new ort.Tensor('float32', data, shape) });
   const outputs = session.outputNames.map((name) => ({
