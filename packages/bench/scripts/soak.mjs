@@ -1,7 +1,8 @@
 // Whether memory stays level over many calls of `detect`.
 
 import { sampleModel, samplePicture, soak, withCandidates } from '@rsanet/bench';
-import { detectorFiles, useBackend } from '@rsanet/rsanet/node';
+import { detectorFiles } from '@rsanet/rsanet/node';
+import { useBackend } from '@rsanet/tfjs';
 import { columns, machine, readOptions, report, run } from './command.mjs';
 
 const USAGE = `usage: soak [--model MODEL] [--image FILE] [--calls N] [--warmup N] [--every N] [--seed N] [--json] [--out FILE]

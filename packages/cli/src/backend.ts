@@ -1,9 +1,10 @@
-import type { BackendName } from '@rsanet/rsanet/node';
+import type { Runtime } from '@rsanet/graph';
+import type { NodeBackendName } from '@rsanet/tfjs';
 
 /** The argument `--backend`. */
 export const backendArgument = {
   type: 'enum',
-  options: ['wasm', 'cpu', 'node'] satisfies BackendName[],
+  options: ['wasm', 'cpu', 'node'] satisfies NodeBackendName[],
   default: 'wasm',
   description: 'What computes: WebAssembly, plain JavaScript, or native TensorFlow',
 } as const;
@@ -15,13 +16,20 @@ export async function silenceTensorFlow(): Promise<void> {
   enableProdMode();
 }
 
+/** What runs networks under the name of a backend. */
+export async function runtimeOf(name: NodeBackendName): Promise<Runtime> {
+  await silenceTensorFlow();
+  const { tfjsRuntime } = await import('@rsanet/tfjs/node');
+  return tfjsRuntime(name);
+}
+
 /**
  * Starts a backend and makes it the current one.
  *
  * @throws RsanetError BACKEND_UNAVAILABLE when it does not start
  */
-export async function startBackend(name: BackendName): Promise<void> {
+export async function startBackend(name: NodeBackendName): Promise<void> {
   await silenceTensorFlow();
-  const { useBackend } = await import('@rsanet/rsanet/node');
+  const { useBackend } = await import('@rsanet/tfjs/node');
   await useBackend(name);
 }

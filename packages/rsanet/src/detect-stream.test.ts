@@ -1,5 +1,6 @@
 import type { RawImage } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
+import { tfjsRuntime } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { type DetectOptions, detectStream, type Frame, loadDetector } from './node.ts';
@@ -275,7 +276,7 @@ test('a stream ends when its camera is stopped', async () => {
 
 test('three hundred frames of a picture that changes leave no tensor', async () => {
   // One cell: a red picture is found and a black one is not.
-  const detector = await loadDetector(coloursModel(32, 32), { backend: 'cpu' });
+  const detector = await loadDetector(coloursModel(32, 32), { runtime: tfjsRuntime('cpu') });
   const picture = { data: new Uint8Array(16 * 16 * 3), width: 16, height: 16 } satisfies RawImage;
   let stopped = 0;
   const stream = detectStream(detector, picture, {

@@ -4,8 +4,7 @@ import type { DetectorOf } from './detector.ts';
 import { type Frame, type FrameClock, frameClock } from './frame-clock.ts';
 import { newestFrame } from './newest-frame.ts';
 import type { Detection } from './postprocess.ts';
-import type { StageTimes } from './stage-times.ts';
-import { withTimes } from './with-times.ts';
+import { type StageTimes, withTimes } from './stage-times.ts';
 
 /** Options of {@link detectStream}. */
 export interface StreamOptions extends Omit<DetectOptions, 'onTimes'> {

@@ -3,19 +3,10 @@ import {
   type Graph,
   type GraphModelOptions,
   type ModelFiles,
-  type ReadFile,
-  type ReadOptions,
-  readGraphModel,
   toGraphModel,
 } from '@rsanet/graph';
 import { assertDetectorGraph } from './detector-graph.ts';
 import { type DetectorMetadata, parseMetadata } from './metadata.ts';
-
-/** A detector as plain data: its network and how to read what that says. */
-export interface DetectorModel {
-  graph: Graph;
-  metadata: DetectorMetadata;
-}
 
 /**
  * Writes a detector as the files of a TensorFlow.js graph model, batch norm folded, its metadata under
@@ -27,7 +18,9 @@ export interface DetectorModel {
  * @example
  * ```ts
  * import { fromLayersModel } from '@rsanet/tfjs';
- * import { detectorFiles, loadDetector, presets, rsanet, useBackend } from '@rsanet/rsanet';
+ * import { detectorFiles, loadDetector, presets } from '@rsanet/rsanet';
+ * import { rsanet } from '@rsanet/rsanet/model';
+ * import { useBackend } from '@rsanet/tfjs';
  *
  * await useBackend('wasm');
  * const input = { width: 64, height: 64 };
@@ -48,25 +41,4 @@ export function detectorFiles(
   const rsanet = parseMetadata(metadata);
   assertDetectorGraph(graph, rsanet);
   return toGraphModel(fold(graph), { ...options, metadata: { rsanet } });
-}
-
-/**
- * Reads what {@link detectorFiles} wrote.
- *
- * @param read gives the bytes of `model.json` and of the files it names
- * @throws RsanetError INVALID_MODEL when a file is malformed, or graph and metadata do not fit
- */
-export async function readDetectorFiles(
-  read: ReadFile,
-  options: ReadOptions = {},
-): Promise<DetectorModel> {
-  const { graph, metadata } = await readGraphModel(read, options);
-  return checkedModel({ graph, metadata: metadata.rsanet });
-}
-
-/** @throws RsanetError INVALID_MODEL when metadata are malformed, or graph and metadata do not fit */
-export function checkedModel(model: { graph: Graph; metadata: unknown }): DetectorModel {
-  const metadata = parseMetadata(model.metadata);
-  assertDetectorGraph(model.graph, metadata);
-  return { graph: model.graph, metadata };
 }

@@ -1,18 +1,16 @@
 import type { Size } from '@rsanet/detect-utils';
-import type { RawTensor } from '@rsanet/graph';
-import type { BackendChoice } from './backend-choice.ts';
+import { RsanetError } from '@rsanet/errors';
+import type { BackendChoice, Executor, ImageBatch } from '@rsanet/graph';
 import { type DetectOptions, detectLimits } from './detect-options.ts';
-import { detectorDisposed } from './disposed.ts';
 import type { DetectorMetadata } from './metadata.ts';
-import type { Fitted } from './network-input.ts';
-import { type Detection, postprocess } from './postprocess.ts';
-import { stageTimer } from './stage-times.ts';
+import type { Detection } from './postprocess.ts';
+import { runDetection } from './run-detection.ts';
 
-/** Finds objects in pictures; `Image` is what the platform takes for a picture. */
+/** Finds objects in images; `Image` is what the platform takes for one. */
 export interface DetectorOf<Image> {
   /** Names of what it finds, by `classId`. */
   readonly classes: readonly string[];
-  /** The network's input in pixels; pictures of any size are letterboxed into it. */
+  /** The network's input in pixels; images of any size are letterboxed into it. */
   readonly input: Size;
   /** What computes, and why that. */
   readonly backend: BackendChoice;
@@ -20,12 +18,12 @@ export interface DetectorOf<Image> {
   readonly metadata: DetectorMetadata;
 
   /**
-   * Finds the objects of one picture, or of each of several. Calls may overlap.
+   * Finds the objects of one image, or of each of several. Calls may overlap.
    *
-   * @returns detections, best first, in pixels of the picture
-   * @throws RsanetError INVALID_ARGUMENT for an option out of range or what is no picture
-   * @throws RsanetError INVALID_IMAGE, UNSUPPORTED_IMAGE or IMAGE_NOT_FOUND for a picture that cannot be read
-   * @throws RsanetError DEVICE_LOST when the graphics device is lost meanwhile; the next call starts it anew
+   * @returns detections, best first, in pixels of the image
+   * @throws RsanetError INVALID_ARGUMENT for an option out of range or what is no image
+   * @throws RsanetError INVALID_IMAGE, UNSUPPORTED_IMAGE or IMAGE_NOT_FOUND for an image that cannot be read
+   * @throws RsanetError DEVICE_LOST when the GPU is lost meanwhile; the next call starts it anew
    * @throws RsanetError DISPOSED after `dispose`
    * @throws the signal's reason when aborted
    */
@@ -34,33 +32,29 @@ export interface DetectorOf<Image> {
   /** The same, called as `@tensorflow-models/coco-ssd` is. */
   detect(image: Image, maxDetections?: number, scoreThreshold?: number): Promise<Detection[]>;
 
-  /** Frees the weights; a `detect` that is under way ends or rejects with DISPOSED. Twice does nothing. */
-  dispose(): void;
+  /** Frees the weights; a `detect` under way ends or rejects with DISPOSED. Idempotent. */
+  dispose(): Promise<void>;
 }
 
 /** What a detector is made of. */
-export interface DetectorParts<Image, Input> {
-  executor: { run(input: Input | RawTensor): Promise<RawTensor[]>; dispose(): void };
-  metadata: DetectorMetadata;
-  backend: BackendChoice;
-  /** Fits pictures into the network's input. */
-  fit(images: readonly Image[], input: Size, signal?: AbortSignal): Promise<Fitted<Input>>;
+export interface DetectorParts<Image> {
+  readonly executor: Executor;
+  readonly metadata: DetectorMetadata;
+  /** Reads an image into bytes, or a canvas where the executor takes those. */
+  read(image: Image, signal?: AbortSignal): Promise<ImageBatch['images'][number]>;
 }
 
-// Pictures that go through the network together: more would not be faster, and need more memory.
+// Images that go through the network together: more would not be faster, and need more memory.
 const BATCH = 8;
 
 /** A detector that runs its network on an executor, which it owns. */
-export function createDetector<Image, Input>(
-  parts: DetectorParts<Image, Input>,
-): DetectorOf<Image> {
-  const { executor, metadata, backend, fit } = parts;
-  const { input: size, classes } = metadata;
-  let disposed = false;
+export function createDetector<Image>(parts: DetectorParts<Image>): DetectorOf<Image> {
+  const { executor, metadata, read } = parts;
+  let disposal: Promise<void> | undefined;
 
   function assertGoingOn(signal: AbortSignal | undefined): void {
     signal?.throwIfAborted();
-    if (disposed) throw detectorDisposed();
+    if (disposal) throw detectorDisposed();
   }
 
   async function detectAll(
@@ -70,35 +64,41 @@ export function createDetector<Image, Input>(
     const limits = detectLimits(options);
     const { signal, onTimes } = options;
     assertGoingOn(signal);
-    const endOf = stageTimer();
+    const times = { preprocess: 0, forward: 0, postprocess: 0 };
     const found: Detection[][] = [];
     for (let at = 0; at < images.length; at += BATCH) {
+      const begin = performance.now();
       // Others get their turn between two batches: a page that draws, an abort that has been sent.
       if (at > 0) await new Promise((turn) => setTimeout(turn));
-      const { fits, input } = await fit(images.slice(at, at + BATCH), size, signal);
+      const batch = images.slice(at, at + BATCH);
+      const pixels = await Promise.all(batch.map((image) => read(image, signal)));
       assertGoingOn(signal);
-      endOf('preprocess');
-      const outputs = await executor.run(input);
-      endOf('forward');
-      signal?.throwIfAborted();
-      found.push(...postprocess(outputs, fits, metadata, limits));
-      endOf('postprocess');
+      times.preprocess += performance.now() - begin;
+      const run = await runDetection(executor, pixels, metadata, { ...limits, signal });
+      times.forward += run.times.forward;
+      times.postprocess += run.times.postprocess;
+      found.push(...run.detections);
     }
-    onTimes?.(endOf('postprocess'));
+    onTimes?.({ ...times, total: times.preprocess + times.forward + times.postprocess });
     return found;
   }
 
   return {
-    classes,
-    input: size,
-    backend,
+    classes: metadata.classes,
+    input: metadata.input,
+    backend: executor.backend,
     metadata,
     detect: everyForm(detectAll),
     dispose() {
-      disposed = true;
-      executor.dispose();
+      disposal ??= executor.dispose();
+      return disposal;
     },
   };
+}
+
+/** DISPOSED, of a detector that is used after `dispose`. */
+export function detectorDisposed(): RsanetError {
+  return new RsanetError('DISPOSED', 'The detector is disposed; load it again.');
 }
 
 /** The forms in which `detect` is called, by one that takes a list. */

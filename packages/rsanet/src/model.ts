@@ -21,7 +21,8 @@ export { type Preset, type PresetName, presets, STRIDES, scaleAnchors } from './
  *
  * @example
  * ```ts
- * import { rsanet, useBackend } from '@rsanet/rsanet';
+ * import { rsanet } from '@rsanet/rsanet/model';
+ * import { useBackend } from '@rsanet/tfjs';
  *
  * await useBackend('wasm'); // weights are made on a backend
  * const model = rsanet({ preset: 'voc-416', input: { width: 96, height: 64 }, numClasses: 3 });

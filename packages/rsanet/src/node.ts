@@ -1,8 +1,4 @@
 export { createWorkerDetector } from './browser/worker/create-worker-detector.ts';
-export { type RsanetOptions, rsanet } from './model.ts';
-export { type BackendName, useBackend } from './node/backend.ts';
-export { type Detector, loadDetector } from './node/load-detector.ts';
-export { readDetector } from './node/read-detector.ts';
-export { readImage } from './node/read-image.ts';
-export type { NodeImage } from './node/read-pixels.ts';
+export { type Detector, loadDetector, readDetector } from './node/load-detector.ts';
+export { type NodeImage, readImage } from './node/read-image.ts';
 export * from './shared.ts';

@@ -39,13 +39,13 @@ export interface ObjectDetectionOf<Image> {
    * @throws RsanetError DISPOSED after `dispose`
    */
   detect(img: Image, maxNumBoxes?: number, minScore?: number): Promise<DetectedObject[]>;
-  /** Frees the weights. Twice does nothing. */
+  /** Frees the weights; idempotent. */
   dispose(): void;
 }
 
 /** Loads a detector on a platform and gives it coco-ssd's face. */
 export async function loadCocoSsd<Image>(
-  loadDetector: (source: string | URL, options: LoadOptions<never>) => Promise<DetectorOf<Image>>,
+  loadDetector: (source: string | URL, options: LoadOptions) => Promise<DetectorOf<Image>>,
   { modelUrl, base }: ModelConfig,
 ): Promise<ObjectDetectionOf<Image>> {
   if (base !== undefined && !BASES.includes(base)) {
@@ -70,6 +70,6 @@ export async function loadCocoSsd<Image>(
       const [found] = await detector.detect([img], limits);
       return found!.map(({ bbox, class: name, score }) => ({ bbox, class: name, score }));
     },
-    dispose: () => detector.dispose(),
+    dispose: () => void detector.dispose(),
   };
 }

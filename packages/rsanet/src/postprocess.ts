@@ -33,7 +33,7 @@ export interface PostprocessOptions extends Omit<DetectOptions, 'signal' | 'onTi
  * picture's pixels, clip. A box that lies wholly beside its picture is dropped.
  *
  * @param outputs logits a scale, `[n, height, width, anchors * (5 + classes)]`
- * @param fits how each of the `n` pictures lies in the network's input
+ * @param transforms how each of the `n` pictures lies in the network's input
  * @returns `n` lists, best first
  * @throws RsanetError INVALID_ARGUMENT when an option is out of range, or outputs, images and spec do
  * not belong together
@@ -52,22 +52,22 @@ export interface PostprocessOptions extends Omit<DetectOptions, 'signal' | 'onTi
  */
 export function postprocess(
   outputs: readonly RawTensor[],
-  fits: readonly LetterboxTransform[],
+  transforms: readonly LetterboxTransform[],
   spec: OutputSpec,
   options: PostprocessOptions = {},
 ): Detection[][] {
   const { scoreThreshold, iouThreshold, maxDetections } = detectLimits(options);
   const { multiLabel = false } = options;
   const numClasses = spec.classes.length;
-  assertOutputs(outputs, fits.length, spec);
+  assertOutputs(outputs, transforms.length, spec);
 
-  return fits.map((fit, picture) => {
-    const scales = outputs.map((output, scale) => scaleOutput(output, picture, scale, spec));
+  return transforms.map((transform, image) => {
+    const scales = outputs.map((output, scale) => scaleOutput(output, image, scale, spec));
     const candidates = decode(scales, { numClasses, scoreThreshold, multiLabel });
     const { indices, scores } = nms(candidates, { iouThreshold, maxDetections });
     const detections: Detection[] = [];
     for (const [rank, index] of indices.entries()) {
-      const bbox = boxInPicture(candidates, index, fit);
+      const bbox = boxInPicture(candidates, index, transform);
       if (!bbox) continue;
       const classId = candidates.classIds[index]!;
       detections.push({ bbox, class: spec.classes[classId]!, classId, score: scores[rank]! });

@@ -1,6 +1,20 @@
 import { isRsanetError, RsanetError } from '@rsanet/errors';
-import { fold, type ModelFiles, type ReadFile, type ReadOptions } from '@rsanet/graph';
-import { checkedModel, type DetectorModel, readDetectorFiles } from './detector-files.ts';
+import {
+  fold,
+  type Graph,
+  type ModelFiles,
+  type ReadFile,
+  type ReadOptions,
+  readGraphModel,
+} from '@rsanet/graph';
+import { assertDetectorGraph } from './detector-graph.ts';
+import { type DetectorMetadata, parseMetadata } from './metadata.ts';
+
+/** A detector as plain data: its network and how to read what that says. */
+export interface DetectorModel {
+  graph: Graph;
+  metadata: DetectorMetadata;
+}
 
 /** Where a detector comes from: a place, the files of a graph model in memory, or plain data. */
 export type ModelSource = string | URL | ModelFiles | DetectorModel;
@@ -19,20 +33,31 @@ export async function readModel(
 ): Promise<DetectorModel> {
   if (typeof source === 'string' || source instanceof URL) {
     const read = await openModel(source, options.signal);
-    return readDetectorFiles(read, options).catch((error: unknown) => {
+    return readFiles(read, options).catch((error: unknown) => {
       if (!isRsanetError(error) || error.code === 'MODEL_NOT_FOUND') throw error;
       const message = `The model '${source}' cannot be used: ${error.message}`;
       throw new RsanetError(error.code, message, { cause: error });
     });
   }
-  if (source instanceof Map) return readDetectorFiles(readMap(source), options);
+  if (source instanceof Map) return readFiles(readMap(source), options);
   if (typeof source === 'object' && source !== null && 'graph' in source) {
-    return checkedModel(source);
+    return checked(source);
   }
   throw new RsanetError(
     'INVALID_ARGUMENT',
     `A detector cannot be loaded from ${source}; give a path, URL, files or { graph, metadata }.`,
   );
+}
+
+async function readFiles(read: ReadFile, options: ReadOptions): Promise<DetectorModel> {
+  const { graph, metadata } = await readGraphModel(read, options);
+  return checked({ graph, metadata: metadata.rsanet });
+}
+
+function checked({ graph, metadata }: { graph: Graph; metadata: unknown }): DetectorModel {
+  const parsed = parseMetadata(metadata);
+  assertDetectorGraph(graph, parsed);
+  return { graph, metadata: parsed };
 }
 
 function readMap(files: ModelFiles): ReadFile {

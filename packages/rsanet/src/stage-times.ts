@@ -1,8 +1,8 @@
-/** Milliseconds that the stages of a `detect` took; of a list of pictures, of all of them. */
+/** Milliseconds that the stages of a `detect` took; of a list of images, of all of them. */
 export interface StageTimes {
-  /** Reading the pictures' pixels and fitting them into the network's input. */
+  /** Reading the images' pixels. */
   readonly preprocess: number;
-  /** The network: taking its input to the device, computing, reading its outputs. */
+  /** Letterboxing into the network's input, computing the network, reading its outputs. */
   readonly forward: number;
   /** Finding the boxes in the outputs. */
   readonly postprocess: number;
@@ -10,17 +10,13 @@ export interface StageTimes {
   readonly total: number;
 }
 
-type Stage = Exclude<keyof StageTimes, 'total'>;
-
-/** Times stages that follow each other: called at the end of each, it gives the times so far. */
-export function stageTimer(): (stage: Stage) => StageTimes {
-  const times = { preprocess: 0, forward: 0, postprocess: 0, total: 0 };
-  let last = performance.now();
-  return (stage) => {
-    const spent = performance.now() - last;
-    last += spent;
-    times[stage] += spent;
-    times.total += spent;
-    return times;
-  };
+/** What a `detect` found, and what it took. */
+export async function withTimes<Found>(
+  detect: (onTimes: (times: StageTimes) => void) => Promise<Found>,
+): Promise<{ found: Found; times: StageTimes }> {
+  let times: StageTimes | undefined;
+  const found = await detect((taken) => {
+    times = taken;
+  });
+  return { found, times: times! };
 }

@@ -1,3 +1,5 @@
+import type { BackendName } from '@rsanet/tfjs';
+
 /** What the page calls the ways to compute. */
 export type BackendKind = 'webgpu' | 'webgl' | 'wasm-threads' | 'wasm' | 'cpu';
 
@@ -52,8 +54,8 @@ export function backendOffers(facts: BrowserFacts): BackendOffer[] {
   ];
 }
 
-/** TensorFlow.js's name of a backend. */
-export function backendName(kind: BackendKind): string {
+/** The name of a backend, threads or not. */
+export function backendName(kind: BackendKind): BackendName {
   return kind === 'wasm-threads' ? 'wasm' : kind;
 }
 

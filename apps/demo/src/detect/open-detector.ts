@@ -1,7 +1,7 @@
 import { RsanetError } from '@rsanet/errors';
 import { createWorkerDetector, type Detector, type DetectorModel } from '@rsanet/rsanet';
 import type { Wanted } from '../backend/backend-choice.ts';
-import { automatic, type BackendOffer, backendName } from '../backend/offers.ts';
+import { automatic, type BackendOffer } from '../backend/offers.ts';
 import { errorText } from '../error-text.ts';
 
 /** A detector, and what it computes with. */
@@ -39,9 +39,8 @@ export async function openDetector(
       type: 'module',
       name: offer.kind,
     });
-    const backend = backendName(offer.kind);
     const limited = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_START)]);
-    const options = { backend, warmup: true, signal: limited, onDeviceLost };
+    const options = { warmup: true, signal: limited, onDeviceLost };
     try {
       return { detector: await createWorkerDetector(worker, model, options), offer };
     } catch (error) {

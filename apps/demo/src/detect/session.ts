@@ -43,7 +43,7 @@ export function createSession({ onError, ...options }: SessionOptions): Session 
   return {
     setDetector(next) {
       restart(() => {
-        detector?.dispose();
+        void detector?.dispose();
         detector = next;
       });
     },

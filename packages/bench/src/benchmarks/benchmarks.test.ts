@@ -1,4 +1,5 @@
-import { detectorFiles, useBackend } from '@rsanet/rsanet/node';
+import { detectorFiles } from '@rsanet/rsanet/node';
+import { useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { sampleModel } from '../sample/network.ts';

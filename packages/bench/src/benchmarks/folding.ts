@@ -1,6 +1,6 @@
 import { fold } from '@rsanet/graph';
-import { type BackendName, type RsanetOptions, useBackend } from '@rsanet/rsanet/node';
-import { tfjsRuntime } from '@rsanet/tfjs';
+import type { RsanetOptions } from '@rsanet/rsanet/model';
+import { type NodeBackendName, tfjsRuntime, useBackend } from '@rsanet/tfjs';
 import { type OutputDifference, outputDifference } from '../arms/output-difference.ts';
 import { type Environment, environment } from '../environment/environment.ts';
 import { sampleModel } from '../sample/network.ts';
@@ -19,7 +19,7 @@ export interface FoldingOptions extends PairOptions {
   /** `{ preset: 'voc-416' }` by default. */
   network?: RsanetOptions;
   /** wasm by default; it becomes TensorFlow.js's current backend. */
-  backend?: BackendName;
+  backend?: NodeBackendName;
 }
 
 /** Result of {@link folding}. */

@@ -7,13 +7,9 @@ import {
   type ScaleOutput,
 } from '@rsanet/detect-utils';
 import { fold, type RawTensor, type Runtime } from '@rsanet/graph';
-import {
-  type BackendName,
-  type DetectorModel,
-  type RsanetOptions,
-  useBackend,
-} from '@rsanet/rsanet/node';
-import { tfjsRuntime } from '@rsanet/tfjs';
+import type { RsanetOptions } from '@rsanet/rsanet/model';
+import type { DetectorModel } from '@rsanet/rsanet/node';
+import { type NodeBackendName, tfjsRuntime, useBackend } from '@rsanet/tfjs';
 import { type Environment, environment } from '../environment/environment.ts';
 import { sampleModel, withCandidates } from '../sample/network.ts';
 import { networkInput } from '../sample/network-input.ts';
@@ -32,7 +28,7 @@ export interface PostprocessingOptions extends PairOptions {
   /** `{ preset: 'voc-416' }` by default. */
   network?: RsanetOptions;
   /** wasm by default; it becomes TensorFlow.js's current backend. */
-  backend?: BackendName;
+  backend?: NodeBackendName;
   /** Shares of the predictions that reach the score threshold; 0.001, 0.01 and 0.05 by default. */
   shares?: readonly number[];
 }

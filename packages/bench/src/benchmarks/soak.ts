@@ -1,11 +1,6 @@
 import { RsanetError } from '@rsanet/errors';
-import {
-  type BackendName,
-  loadDetector,
-  type ModelSource,
-  type NodeImage,
-  useBackend,
-} from '@rsanet/rsanet/node';
+import { loadDetector, type ModelSource, type NodeImage } from '@rsanet/rsanet/node';
+import { type NodeBackendName, tfjsRuntime, useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Environment, environment } from '../environment/environment.ts';
 import { slope } from '../statistics/slope.ts';
@@ -19,7 +14,7 @@ export interface SoakOptions {
   /** Calls between two samples of memory, 50 by default. */
   every?: number;
   /** wasm by default; it becomes TensorFlow.js's current backend. */
-  backend?: BackendName;
+  backend?: NodeBackendName;
   /** Called with each sample as it is taken. */
   onSample?: (sample: MemorySample) => void;
 }
@@ -82,7 +77,7 @@ export async function soak(
   await useBackend(backend);
   const measuredOn = await environment();
   const unloaded = tf.memory().numTensors;
-  const detector = await loadDetector(source, { backend });
+  const detector = await loadDetector(source, { runtime: tfjsRuntime(backend) });
   const samples: MemorySample[] = [];
   let before: number;
   let after: number;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RsanetError } from '@rsanet/errors';
-import { useBackend } from '@rsanet/rsanet/node';
+import { useBackend } from '@rsanet/tfjs';
 import type { ArmOpener, BackendName } from '../arms/protocol.ts';
 import { environment } from '../environment/environment.ts';
 import { assertWhole, FEWEST_PAIRS } from '../statistics/assert-whole.ts';

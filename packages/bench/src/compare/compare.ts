@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { RsanetError } from '@rsanet/errors';
-import type { RsanetOptions } from '@rsanet/rsanet';
+import type { RsanetOptions } from '@rsanet/rsanet/model';
 import type { BackendName } from '../arms/protocol.ts';
 import { machine } from '../environment/environment.ts';
 import { gitState } from '../environment/git.ts';

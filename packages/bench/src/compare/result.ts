@@ -1,4 +1,4 @@
-import type { RsanetOptions } from '@rsanet/rsanet';
+import type { RsanetOptions } from '@rsanet/rsanet/model';
 import type { Parity } from '../arms/parity.ts';
 import type { ArmInfo, BackendName, StageTimes } from '../arms/protocol.ts';
 import type { Machine } from '../environment/environment.ts';

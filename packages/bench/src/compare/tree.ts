@@ -1,6 +1,6 @@
 // What a tree of this repository offers to a comparison with another, as dist/compare-tree.js. A later
 // tree is compared with this one by these names and types, so they stay as they are.
-import type { RsanetOptions } from '@rsanet/rsanet';
+import type { RsanetOptions } from '@rsanet/rsanet/model';
 import type { Job } from '../arms/protocol.ts';
 
 export { openArm } from '../arms/open-arm.ts';

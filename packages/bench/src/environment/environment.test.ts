@@ -1,4 +1,4 @@
-import { useBackend } from '@rsanet/rsanet/node';
+import { useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { environment } from './environment.ts';

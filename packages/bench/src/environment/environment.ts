@@ -51,7 +51,7 @@ export function machine(): Machine {
  * @example
  * ```ts
  * import { environment } from '@rsanet/bench';
- * import { useBackend } from '@rsanet/rsanet';
+ * import { useBackend } from '@rsanet/tfjs';
  *
  * await useBackend('wasm');
  * const { backend, cpu } = await environment();

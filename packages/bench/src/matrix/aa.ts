@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RsanetError } from '@rsanet/errors';
-import type { RsanetOptions } from '@rsanet/rsanet/node';
+import type { RsanetOptions } from '@rsanet/rsanet/model';
 import { openArm } from '../arms/open-arm.ts';
 import type {
   ArmInfo,

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RawImage, Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
-import { type PresetName, presets, type RsanetOptions } from '@rsanet/rsanet/node';
+import type { RsanetOptions } from '@rsanet/rsanet/model';
+import { type PresetName, presets } from '@rsanet/rsanet/node';
 import { openArm } from '../arms/open-arm.ts';
 import {
   type ArmOpener,

@@ -3,7 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { channelsOf, type RawImage, type Size } from '@rsanet/detect-utils';
 import { type CostFigures, cost } from '@rsanet/graph';
-import { detectorFiles, type RsanetOptions } from '@rsanet/rsanet/node';
+import type { RsanetOptions } from '@rsanet/rsanet/model';
+import { detectorFiles } from '@rsanet/rsanet/node';
 import type { Job } from '../arms/protocol.ts';
 import {
   CANDIDATE_SHARE,

@@ -1,6 +1,5 @@
 import { cost, fold } from '@rsanet/graph';
-import { useBackend } from '@rsanet/rsanet';
-import { tfjsExecutor } from '@rsanet/tfjs';
+import { tfjsExecutor, useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import type { PeerName } from './names.ts';

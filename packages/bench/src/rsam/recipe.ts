@@ -1,5 +1,5 @@
 import type { Size } from '@rsanet/detect-utils';
-import type { RsanetOptions } from '@rsanet/rsanet/node';
+import type { RsanetOptions } from '@rsanet/rsanet/model';
 
 /** How every arm is trained. */
 export interface RsamRecipe {

@@ -1,6 +1,5 @@
 import { decode } from '@rsanet/detect-utils';
-import { useBackend } from '@rsanet/rsanet/node';
-import { tfjsExecutor } from '@rsanet/tfjs';
+import { tfjsExecutor, useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { sampleModel, withCandidates } from './network.ts';

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadDetector, useBackend } from '@rsanet/rsanet/node';
+import { loadDetector } from '@rsanet/rsanet/node';
+import { tfjsRuntime, useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
@@ -39,7 +40,7 @@ function detect(...argv: string[]) {
 }
 
 test('JSON is what the detector finds', async () => {
-  const detector = await loadDetector(model, { backend: 'cpu' });
+  const detector = await loadDetector(model, { runtime: tfjsRuntime('cpu') });
   const options = { scoreThreshold: 0.35, iouThreshold: 0.3, maxDetections: 7 };
   const expected = await detector.detect(jpeg, options);
   detector.dispose();

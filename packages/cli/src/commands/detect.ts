@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import type { Detection } from '@rsanet/rsanet';
-import { backendArgument, silenceTensorFlow } from '../backend.ts';
+import { backendArgument, runtimeOf } from '../backend.ts';
 import { defineCommand } from '../command.ts';
 import { lineOf } from '../error-text.ts';
 import { outputPaths } from '../output-path.ts';
@@ -60,10 +60,9 @@ and left out; the others are still shown, and the exit code is 1.`,
       ...(signal && { signal }),
     };
     const outputs = args.out === undefined ? undefined : outputPaths(args._, args.out);
-    await silenceTensorFlow();
     const { loadDetector, readImage } = await import('@rsanet/rsanet/node');
     const detector = await loadDetector(args.model, {
-      backend: args.backend,
+      runtime: await runtimeOf(args.backend),
       ...(signal && { signal }),
     });
     const all: Found[] = [];
@@ -87,7 +86,7 @@ and left out; the others are still shown, and the exit code is 1.`,
         }
       }
     } finally {
-      detector.dispose();
+      await detector.dispose();
     }
     if (args.json) stdout.write(`${JSON.stringify(all, null, 2)}\n`);
     return all.length === args._.length;

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadDetector, readDetector, useBackend } from '@rsanet/rsanet/node';
-import { tfjsExecutor } from '@rsanet/tfjs';
+import { loadDetector, readDetector } from '@rsanet/rsanet/node';
+import { tfjsExecutor, tfjsRuntime, useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterEach, beforeAll, expect, test } from 'vitest';
@@ -26,7 +26,7 @@ afterEach(() => {
 });
 
 async function detections(source: string) {
-  const detector = await loadDetector(source, { backend: 'cpu' });
+  const detector = await loadDetector(source, { runtime: tfjsRuntime('cpu') });
   const image = { data: noise(90, 70), width: 90, height: 70 };
   const found = await detector.detect(image, { scoreThreshold: 0.1 });
   const { metadata } = detector;

@@ -1,5 +1,6 @@
 import { RsanetError } from '@rsanet/errors';
-import type { BackendName, Detection } from '@rsanet/rsanet/node';
+import type { Detection } from '@rsanet/rsanet/node';
+import type { NodeBackendName } from '@rsanet/tfjs';
 import type { Dataset } from '@rsanet/train';
 import { startBackend } from '../backend.ts';
 import type { Io } from '../command.ts';
@@ -7,7 +8,7 @@ import type { Io } from '../command.ts';
 /** A model, and what computes. */
 export interface ModelChoice {
   model: string;
-  backend: BackendName;
+  backend: NodeBackendName;
 }
 
 /** What a model finds: a list a picture, in the data set's order. */

@@ -1,9 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tfjsRuntime } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { detectorFiles, loadDetector, readDetector } from '../index.ts';
 import { coloursModel } from '../testing/colours.ts';
+
+// The page's, though this runs in Node.
+vi.mock('@rsanet/tfjs', () => import('../../../tfjs/src/index.ts'));
 
 const { graph, metadata } = coloursModel(64, 64);
 
@@ -13,7 +17,9 @@ test('a page without a backend is told so, and needs no more than one', async ()
     message: expect.stringContaining('import its package'),
   });
   await import('@tensorflow/tfjs-backend-cpu');
-  await expect(loadDetector({ graph, metadata }, { backend: 'webgpu' })).rejects.toMatchObject({
+  await expect(
+    loadDetector({ graph, metadata }, { runtime: tfjsRuntime('webgpu') }),
+  ).rejects.toMatchObject({
     code: 'BACKEND_UNAVAILABLE',
   });
 
@@ -46,6 +52,6 @@ test('a page without a backend is told so, and needs no more than one', async ()
     expect.objectContaining({ class: 'red', bbox: [80, 24, 32, 16] }),
     expect.objectContaining({ class: 'blue', bbox: [16, 88, 32, 16] }),
   ]);
-  detector.dispose();
+  await detector.dispose();
   expect(tf.memory().numTensors).toBe(0);
 });

@@ -1,14 +1,12 @@
-import type { ReadFile } from '@rsanet/graph';
+import type { ReadFile, ReadOptions } from '@rsanet/graph';
 import type { DetectorOf } from '../detector.ts';
+import { entryUrl, openUrl } from '../fetch.ts';
 import { type LoadOptions, loadOn } from '../load-detector.ts';
-import { entryUrl, openUrl } from '../model-url.ts';
-import type { ModelSource } from '../read-model.ts';
-import { startBackend } from './backend.ts';
+import type { DetectorModel, ModelSource } from '../read-model.ts';
 import { cachedFiles } from './cached-files.ts';
-import { fitPictures } from './fit-pictures.ts';
-import type { BrowserImage } from './read-pixels.ts';
+import { type BrowserImage, readInput } from './read-pixels.ts';
 
-/** Finds objects in the pictures of a page. */
+/** Finds objects in the images of a page. */
 export type Detector = DetectorOf<BrowserImage>;
 
 /** Options of `loadDetector` in a page. */
@@ -21,16 +19,16 @@ export interface BrowserLoadOptions extends LoadOptions {
 }
 
 /**
- * Loads a detector in a web page or worker. The page brings the backend: import one, such as
- * `@tensorflow/tfjs-backend-webgl`, or several. Without `backend` it takes the first of webgpu, webgl, wasm
- * and cpu that is imported and starts, and says in `detector.backend` why; one named by `backend` is the
- * only one tried. A backend that the page made current stays current.
+ * Loads a detector in a web page or worker. Without `runtime` it runs on TensorFlow.js, of which the page brings
+ * the backend: import one, such as `@tensorflow/tfjs-backend-webgl`, or several. It takes the first of webgpu,
+ * webgl, wasm and cpu that is imported and starts, and says in `detector.backend` why. A backend that the page
+ * made current stays current.
  *
  * @param source the URL of a `model.json` or of its folder, the files of a model, or its graph and
  * metadata
  * @throws RsanetError MODEL_NOT_FOUND when the URL leads to nothing
  * @throws RsanetError INVALID_MODEL when a file is malformed
- * @throws RsanetError BACKEND_UNAVAILABLE when no backend is imported, or none starts, or not the one named
+ * @throws RsanetError BACKEND_UNAVAILABLE when the runtime does not start, as TensorFlow.js without a backend
  * @throws RsanetError DUPLICATE_TFJS when the page has loaded two copies of tfjs-core
  * @throws the signal's reason when aborted
  */
@@ -38,15 +36,33 @@ export function loadDetector(
   source: ModelSource,
   options: BrowserLoadOptions = {},
 ): Promise<Detector> {
-  return loadOn(
-    { openModel: openPageModel(options.cache), startBackend, fit: fitPictures },
-    source,
-    options,
-  );
+  const openModel = openPageModel(options.cache);
+  return loadOn({ openModel, defaultRuntime, read: readInput }, source, options);
+}
+
+async function defaultRuntime() {
+  return (await import('@rsanet/tfjs')).tfjsRuntime();
+}
+
+/**
+ * Reads a detector as plain data, to count, show or run it otherwise than by `loadDetector`, which takes
+ * it too; opens no runtime.
+ *
+ * @param source what `loadDetector` takes
+ * @throws RsanetError MODEL_NOT_FOUND when the URL leads to nothing
+ * @throws RsanetError INVALID_MODEL when a file is malformed
+ * @throws the signal's reason when aborted
+ */
+export async function readDetector(
+  source: ModelSource,
+  options: ReadOptions & Pick<BrowserLoadOptions, 'cache'> = {},
+): Promise<DetectorModel> {
+  const { readModel } = await import('../read-model.ts');
+  return readModel(openPageModel(options.cache), source, options);
 }
 
 /** Finds models by their URL; what was read comes from the page's cache unless `cache` is false. */
-export function openPageModel(cache: boolean | undefined) {
+function openPageModel(cache: boolean | undefined) {
   return async (place: string | URL, signal?: AbortSignal): Promise<ReadFile> => {
     const entry = entryUrl(pageUrl(place));
     const read = openUrl(entry, signal);

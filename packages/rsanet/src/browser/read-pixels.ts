@@ -1,8 +1,7 @@
 import { channelsOf, type RawImage, type Size } from '@rsanet/detect-utils';
-import { RsanetError } from '@rsanet/errors';
-import { isTensor, type PixelTensor, tensorPixels } from '../pixel-tensor.ts';
-import { isRawImage } from '../raw-image.ts';
-import { whyOf } from '../read-bytes.ts';
+import { RsanetError, whyOf } from '@rsanet/errors';
+import { isVideo } from '../frame-clock.ts';
+import { isRawImage, isTensor, type PixelTensor, tensorPixels } from '../image.ts';
 
 /** What a page draws. */
 export type Drawable =
@@ -38,8 +37,25 @@ export async function readPixels(image: BrowserImage): Promise<RawImage> {
   });
 }
 
-/** A canvas of its own with a picture on it. */
-export function drawn(
+/**
+ * Reads an image into what an executor takes: a canvas of its natural size where that takes canvases and the
+ * browser draws it, so that its pixels stay on the GPU; else its bytes.
+ *
+ * @throws RsanetError INVALID_IMAGE or INVALID_ARGUMENT as {@link readPixels}
+ */
+export async function readInput(
+  image: BrowserImage,
+  takesCanvases: boolean,
+): Promise<RawImage | OffscreenCanvas> {
+  if (!takesCanvases || isTensor(image) || isRawImage(image)) return readPixels(image);
+  const size = await sizeOf(image as Drawable);
+  // A canvas on the GPU rounds a still image's values by a level, which moves scores; a video is there already.
+  const options = { willReadFrequently: !isVideo(image) };
+  return readable(() => drawn(image as Drawable, size, options).canvas);
+}
+
+/** A canvas of its own with an image on it. */
+function drawn(
   image: Drawable,
   { width, height }: Size,
   options?: CanvasRenderingContext2DSettings,

@@ -1,3 +1,4 @@
+import { tfjsRuntime } from '@rsanet/tfjs';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-webgl';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
@@ -28,10 +29,10 @@ test('of the backends that the page imported the best is taken, and the reason t
 
 test('detectors of different backends and models load and work at once', async () => {
   const detectors = await Promise.all([
-    loadDetector(BCCD, { backend: 'wasm' }),
-    loadDetector(BCCD, { backend: 'webgl', warmup: true }),
-    loadDetector(colours, { backend: 'webgl', warmup: true }),
-    loadDetector(colours, { backend: 'cpu' }),
+    loadDetector(BCCD, { runtime: tfjsRuntime('wasm') }),
+    loadDetector(BCCD, { runtime: tfjsRuntime('webgl'), warmup: true }),
+    loadDetector(colours, { runtime: tfjsRuntime('webgl'), warmup: true }),
+    loadDetector(colours, { runtime: tfjsRuntime('cpu') }),
   ]);
   const [wasm, webgl, small, cpu] = detectors;
   for (let round = 0; round < 3; round++) {
@@ -50,13 +51,13 @@ test('detectors of different backends and models load and work at once', async (
   expect(tf.memory().numTensors).toBe(0);
 });
 
-test.each(['webgl', 'wasm', 'cpu'])(
+test.each(['webgl', 'wasm', 'cpu'] as const)(
   'disposed in mid-detect on %s, it ends and leaves nothing',
   async (backend) => {
-    const detector = await loadDetector(colours, { backend });
+    const detector = await loadDetector(colours, { runtime: tfjsRuntime(backend) });
     await detector.detect(canvas);
     for (const wait of [() => Promise.resolve(), () => new Promise((begun) => setTimeout(begun))]) {
-      const again = await loadDetector(colours, { backend });
+      const again = await loadDetector(colours, { runtime: tfjsRuntime(backend) });
       const under = again.detect([canvas, canvas]).then(
         (found) => found.length,
         (error: { code: string }) => error.code,
@@ -71,7 +72,7 @@ test.each(['webgl', 'wasm', 'cpu'])(
 );
 
 test('aborted in mid-detect it rejects with the reason and leaves nothing', async () => {
-  const detector = await loadDetector(BCCD, { backend: 'webgl' });
+  const detector = await loadDetector(BCCD, { runtime: tfjsRuntime('webgl') });
   const reason = new Error('enough');
   const controller = new AbortController();
   const under = detector.detect(canvas, { signal: controller.signal });
@@ -82,7 +83,7 @@ test('aborted in mid-detect it rejects with the reason and leaves nothing', asyn
 });
 
 test('what has no pixels is told, and leaves nothing', async () => {
-  const detector = await loadDetector(colours, { backend: 'webgl' });
+  const detector = await loadDetector(colours, { runtime: tfjsRuntime('webgl') });
   for (const broken of [new OffscreenCanvas(0, 0), document.createElement('video')]) {
     await expect(detector.detect(broken)).rejects.toMatchObject({ code: 'INVALID_IMAGE' });
   }

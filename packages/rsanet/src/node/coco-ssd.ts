@@ -1,6 +1,6 @@
 import { loadCocoSsd, type ModelConfig, type ObjectDetectionOf } from '../object-detection.ts';
 import { loadDetector } from './load-detector.ts';
-import type { NodeImage } from './read-pixels.ts';
+import type { NodeImage } from './read-image.ts';
 
 export type {
   DetectedObject,

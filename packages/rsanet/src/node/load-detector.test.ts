@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { RawImage } from '@rsanet/detect-utils';
 import type { ModelFiles } from '@rsanet/graph';
-import { fromLayersModel } from '@rsanet/tfjs';
+import { fromLayersModel, type NodeBackendName, tfjsRuntime, useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { rsanet } from '../model.ts';
 import {
   type Detection,
   type DetectorMetadata,
@@ -19,8 +20,6 @@ import {
   type ModelSource,
   presets,
   readDetector,
-  rsanet,
-  useBackend,
 } from '../node.ts';
 
 const input = { width: 96, height: 64 };
@@ -94,12 +93,12 @@ async function write(name: string, written: ModelFiles): Promise<string> {
   return path;
 }
 
-async function detectWith(source: ModelSource, backend?: 'wasm' | 'cpu'): Promise<Detection[]> {
-  const detector = await loadDetector(source, backend && { backend });
+async function detectWith(source: ModelSource, name?: NodeBackendName): Promise<Detection[]> {
+  const detector = await loadDetector(source, name && { runtime: tfjsRuntime(name) });
   try {
     return await detector.detect(noise, options);
   } finally {
-    detector.dispose();
+    await detector.dispose();
   }
 }
 
@@ -149,7 +148,7 @@ test('every way to give a picture gives the same detections', async () => {
   const tensor = tf.tensor3d(grey.data, [height, width, 1], 'int32');
   expect(await detector.detect(tensor, options)).toEqual(await detector.detect(grey, options));
   tensor.dispose();
-  detector.dispose();
+  await detector.dispose();
 });
 
 test('a picture that EXIF turns is seen upright', async () => {
@@ -175,13 +174,13 @@ test('a picture that EXIF turns is seen upright', async () => {
   expect(found).toEqual(await detector.detect(upright, options));
   expect(found).not.toEqual(await detector.detect(noise, options));
   expect(Math.max(...found.map(({ bbox }) => bbox[0] + bbox[2]))).toBeLessThanOrEqual(height);
-  detector.dispose();
+  await detector.dispose();
 });
 
 test('wasm and cpu agree, side by side, and a batch agrees with single pictures', async () => {
   const [wasm, cpu] = await Promise.all([
-    loadDetector(model, { backend: 'wasm', warmup: true }),
-    loadDetector(model, { backend: 'cpu' }),
+    loadDetector(model, { runtime: tfjsRuntime('wasm'), warmup: true }),
+    loadDetector(model, { runtime: tfjsRuntime('cpu') }),
   ]);
   expect([wasm, cpu].map(({ backend }) => backend)).toEqual([
     { name: 'wasm', reason: 'asked for', tried: [] },
@@ -194,8 +193,8 @@ test('wasm and cpu agree, side by side, and a batch agrees with single pictures'
   ]);
   expectAlike(one[0]!, other, 4);
   expectAlike(one[1]!, await cpu.detect(small, options), 4);
-  wasm.dispose();
-  cpu.dispose();
+  await wasm.dispose();
+  await cpu.dispose();
 });
 
 test('wasm is the default and the current backend stays current', async () => {
@@ -203,8 +202,10 @@ test('wasm is the default and the current backend stays current', async () => {
   const detector = await loadDetector(model);
   expect(detector.backend).toEqual({ name: 'wasm', reason: 'the default in Node', tried: [] });
   expect(tf.getBackend()).toBe('cpu');
-  detector.dispose();
-  await expect(loadDetector(model, { backend: 'webgl' as never })).rejects.toMatchObject({
+  await detector.dispose();
+  await expect(
+    loadDetector(model, { runtime: tfjsRuntime('webgl' as never) }),
+  ).rejects.toMatchObject({
     code: 'BACKEND_UNAVAILABLE',
   });
   expect(tf.getBackend()).toBe('cpu');
@@ -216,7 +217,7 @@ test('loading side by side, and detecting side by side', async () => {
     detectors.flatMap((d) => [d.detect(png, options), d.detect(noise, options)]),
   );
   for (const found of all) expect(found).toEqual(all[0]);
-  for (const detector of detectors) detector.dispose();
+  await Promise.all(detectors.map((detector) => detector.dispose()));
 });
 
 test('float16 files move boxes by a fraction of a pixel', async () => {
@@ -231,7 +232,7 @@ test('float16 files move boxes by a fraction of a pixel', async () => {
   for (const { bbox } of exact.slice(0, 3)) {
     expect(Math.min(...found.map((other) => near(other.bbox, bbox)))).toBeLessThan(0.5);
   }
-  detector.dispose();
+  await detector.dispose();
 });
 
 test('progress counts the bytes as they come, up to all of them', async () => {
@@ -246,7 +247,7 @@ test('progress counts the bytes as they come, up to all of them', async () => {
       expect(loaded).toBeGreaterThan(seen.at(-1) ?? 0);
       seen.push(loaded);
     };
-    (await loadDetector(source, { onProgress })).dispose();
+    await (await loadDetector(source, { onProgress })).dispose();
     expect(seen[0]).toBe(files.get('model.json')!.length);
     expect(seen.at(-1)).toBe(all);
     expect(seen.length).toBeGreaterThanOrEqual(calls);
@@ -370,7 +371,7 @@ test('a picture that cannot be read fails its call and nothing else', async () =
     if (image instanceof tf.Tensor) image.dispose();
   }
   expect(await detector.detect(noise, options)).not.toEqual([]);
-  detector.dispose();
+  await detector.dispose();
 });
 
 test('an abort while loading rejects with its reason', async () => {
@@ -400,7 +401,7 @@ test('dispose during detect ends or rejects it, and frees all', async () => {
   for (const outcome of await Promise.allSettled(running)) {
     if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'DISPOSED' });
   }
-  detector.dispose();
+  await detector.dispose();
   expect(await failure(detector.detect(noise))).toMatchObject({ code: 'DISPOSED' });
 });
 

@@ -1,30 +1,29 @@
-import type { Size } from '@rsanet/detect-utils';
+import type { ReadOptions } from '@rsanet/graph';
 import type { DetectorOf } from '../detector.ts';
-import { type LoadOptions, loadOn } from '../load-detector.ts';
-import { type Fitted, fitPixels } from '../network-input.ts';
-import type { ModelSource } from '../read-model.ts';
-import { type BackendName, startBackend } from './backend.ts';
+import { type LoadOptions, loadOn, type Platform } from '../load-detector.ts';
+import { type DetectorModel, type ModelSource, readModel } from '../read-model.ts';
 import { openModel } from './open-model.ts';
-import { type NodeImage, readPixels } from './read-pixels.ts';
+import { type NodeImage, readPixels } from './read-image.ts';
 
-/** Finds objects in the pictures of Node. */
+/** Finds objects in the images of Node. */
 export type Detector = DetectorOf<NodeImage>;
 
 /**
- * Loads a detector in Node. It runs on wasm unless `backend` says otherwise, and starts that backend
- * itself; a backend that the program made current stays current.
+ * Loads a detector in Node. Without `runtime` it runs on TensorFlow.js's wasm backend, which it starts itself; a
+ * backend that the program made current stays current.
  *
  * @param source the name of a model in `@rsanet/models`; the path or URL of a `model.json` or of its
  * folder; the files of a model; or its graph and metadata
  * @throws RsanetError MODEL_NOT_FOUND when the name, path or URL leads to nothing
  * @throws RsanetError INVALID_MODEL when a file is malformed
- * @throws RsanetError BACKEND_UNAVAILABLE when the backend is unknown or does not start
+ * @throws RsanetError BACKEND_UNAVAILABLE when the runtime does not start
  * @throws the signal's reason when aborted
  *
  * @example
  * ```ts
- * import { fromLayersModel } from '@rsanet/tfjs';
- * import { loadDetector, presets, rsanet, useBackend } from '@rsanet/rsanet';
+ * import { loadDetector, presets } from '@rsanet/rsanet';
+ * import { rsanet } from '@rsanet/rsanet/model';
+ * import { fromLayersModel, useBackend } from '@rsanet/tfjs';
  *
  * await useBackend('wasm');
  * const input = { width: 64, height: 64 };
@@ -36,24 +35,34 @@ export type Detector = DetectorOf<NodeImage>;
  * const grey = { data: new Uint8Array(300 * 200).fill(128), width: 300, height: 200 };
  * const detections = await detector.detect(grey, { scoreThreshold: 0, maxDetections: 5 });
  * for (const { bbox: [x, y, width, height], score } of detections) {
- *   if (x < 0 || y < 0 || x + width > 300.001 || y + height > 200.001 || score > 1) throw new Error('beside the picture');
+ *   if (x < 0 || y < 0 || x + width > 300.001 || y + height > 200.001 || score > 1) throw new Error('beside the image');
  * }
- * detector.dispose();
+ * await detector.dispose();
  * model.dispose();
  * ```
  */
-export function loadDetector(
-  source: ModelSource,
-  options: LoadOptions<BackendName> = {},
-): Promise<Detector> {
-  return loadOn({ openModel, startBackend, fit }, source, options);
+export function loadDetector(source: ModelSource, options: LoadOptions = {}): Promise<Detector> {
+  return loadOn(platform, source, options);
 }
 
-async function fit(
-  images: readonly NodeImage[],
-  input: Size,
-  _backend: string,
-  signal?: AbortSignal,
-): Promise<Fitted<never>> {
-  return fitPixels(await Promise.all(images.map((image) => readPixels(image, signal))), input);
+const platform: Platform<NodeImage> = {
+  openModel,
+  defaultRuntime: async () => (await import('@rsanet/tfjs/node')).tfjsRuntime(),
+  read: (image, _takesCanvases, signal) => readPixels(image, signal),
+};
+
+/**
+ * Reads a detector as plain data, to measure, rewrite or run it otherwise than by `loadDetector`; opens
+ * no runtime.
+ *
+ * @param source what `loadDetector` takes
+ * @throws RsanetError MODEL_NOT_FOUND when the name, path or URL leads to nothing
+ * @throws RsanetError INVALID_MODEL when a file is malformed
+ * @throws the signal's reason when aborted
+ */
+export function readDetector(
+  source: ModelSource,
+  options: ReadOptions = {},
+): Promise<DetectorModel> {
+  return readModel(openModel, source, options);
 }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RsanetError } from '@rsanet/errors';
 import type { ReadFile } from '@rsanet/graph';
-import { entryUrl, openUrl } from '../model-url.ts';
+import { entryUrl, openUrl } from '../fetch.ts';
 import { isRemote, pathOf, readBytes } from './read-file.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { RsanetError } from '@rsanet/errors';
-import { fetchBytes, type Wanted, whyOf } from '../read-bytes.ts';
+import { RsanetError, whyOf } from '@rsanet/errors';
+import { fetchBytes, type Wanted } from '../fetch.ts';
 
 /** Whether a source is fetched over the network. */
 export function isRemote(source: string | URL): boolean {

@@ -1,8 +1,11 @@
-import type { RawImage } from '@rsanet/detect-utils';
-import { RsanetError } from '@rsanet/errors';
+import { channelsOf, type RawImage } from '@rsanet/detect-utils';
+import { RsanetError, whyOf } from '@rsanet/errors';
 import type { Metadata, Sharp } from 'sharp';
-import { whyOf } from '../read-bytes.ts';
+import { isRawImage, isTensor, type PixelTensor, tensorPixels } from '../image.ts';
 import { readBytes } from './read-file.ts';
+
+/** What `detect` takes in Node: a path, a URL, a file's bytes, decoded pixels, or a tensor. */
+export type NodeImage = string | URL | Uint8Array | RawImage | PixelTensor;
 
 /** The largest picture that is read, in pixels: 400 MB once decoded. */
 const MAX_PIXELS = 2 ** 27;
@@ -61,6 +64,27 @@ export async function readImage(
       cause: error,
     });
   }
+}
+
+/**
+ * Decodes a picture.
+ *
+ * @throws RsanetError as {@link readImage}
+ * @throws RsanetError INVALID_ARGUMENT for what is no picture
+ */
+export async function readPixels(image: NodeImage, signal?: AbortSignal): Promise<RawImage> {
+  if (typeof image === 'string' || image instanceof URL || image instanceof Uint8Array) {
+    return readImage(image, signal && { signal });
+  }
+  if (isTensor(image)) return tensorPixels(image);
+  if (isRawImage(image)) {
+    channelsOf(image);
+    return image;
+  }
+  throw new RsanetError(
+    'INVALID_ARGUMENT',
+    `${image} is no picture; give a path, URL, Buffer, tensor, or { data, width, height } with data of bytes.`,
+  );
 }
 
 function refuseUnsupported(named: string, bytes: Uint8Array, metadata: Metadata): void {

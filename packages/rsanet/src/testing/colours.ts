@@ -1,4 +1,4 @@
-import type { DetectorModel } from '../detector-files.ts';
+import type { DetectorModel } from '../read-model.ts';
 
 /**
  * A detector of 32x32 cells, each with one anchor of 16x8: a cell's mean red makes objectness and class 0,

@@ -1,4 +1,4 @@
-import { useBackend } from '@rsanet/rsanet/node';
+import { useBackend } from '@rsanet/tfjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parity } from '../parity.ts';
 import type { ArmOutputs, Job, NodeBackendName, OpenArm } from '../protocol.ts';

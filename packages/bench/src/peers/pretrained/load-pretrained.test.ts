@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { COCO_CLASSES, useBackend } from '@rsanet/rsanet';
+import { COCO_CLASSES } from '@rsanet/rsanet';
+import { useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import type { PretrainedName } from '../names.ts';

@@ -1,3 +1,4 @@
+import { type BackendName, tfjsRuntime } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type Detector, loadDetector } from '../../index.ts';
@@ -7,12 +8,12 @@ import { letGo, pictures } from './pictures.ts';
 const MODEL = '/packages/models/models/bccd/';
 
 /** What a detector must do on every backend of a browser. */
-export function backendSuite(backend: string): void {
+export function backendSuite(backend: BackendName): void {
   let detector: Detector;
   const expected = inject('nodeDetections');
 
   beforeAll(async () => {
-    detector = await loadDetector(MODEL, { backend, warmup: true });
+    detector = await loadDetector(MODEL, { runtime: tfjsRuntime(backend), warmup: true });
   });
   afterAll(() => {
     detector.dispose();

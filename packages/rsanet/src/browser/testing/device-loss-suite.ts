@@ -1,4 +1,5 @@
 import type { RsanetError } from '@rsanet/errors';
+import { type BackendName, tfjsRuntime } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, test } from 'vitest';
 import { type Detector, detectorFiles, detectStream, loadDetector } from '../../index.ts';
@@ -6,14 +7,17 @@ import { coloursModel } from '../../testing/colours.ts';
 import { colouredCanvas } from './coloured-canvas.ts';
 
 /** How a detector outlives the loss of a graphics device. */
-export function deviceLossSuite(backend: string, lose: () => Promise<unknown>): void {
+export function deviceLossSuite(backend: BackendName, lose: () => Promise<unknown>): void {
   const { graph, metadata } = coloursModel(64, 64);
   const files = detectorFiles(graph, metadata);
   const { canvas, expected } = colouredCanvas();
   const loaded: Detector[] = [];
 
   async function load(onDeviceLost?: (error: RsanetError) => void): Promise<Detector> {
-    const detector = await loadDetector(files, { backend, ...(onDeviceLost && { onDeviceLost }) });
+    const detector = await loadDetector(files, {
+      runtime: tfjsRuntime(backend),
+      ...(onDeviceLost && { onDeviceLost }),
+    });
     loaded.push(detector);
     return detector;
   }
@@ -42,7 +46,9 @@ export function deviceLossSuite(backend: string, lose: () => Promise<unknown>): 
 
   test('lost in mid-detect: the call rejects with DEVICE_LOST, and the next one works', async () => {
     // A network large enough for its outputs to be still under way.
-    const detector = await loadDetector('/packages/models/models/bccd/', { backend });
+    const detector = await loadDetector('/packages/models/models/bccd/', {
+      runtime: tfjsRuntime(backend),
+    });
     loaded.push(detector);
     const before = await detector.detect(canvas, { scoreThreshold: 0.01 });
     expect(before.length).toBeGreaterThan(0);

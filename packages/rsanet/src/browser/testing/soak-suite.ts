@@ -1,3 +1,4 @@
+import { type BackendName, tfjsRuntime } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { linearRegression } from 'simple-statistics';
 import { expect, inject, test } from 'vitest';
@@ -15,13 +16,13 @@ const SETTLED = 100;
 const HEAP_BYTES_A_FRAME = { all: 1024, secondHalf: 256 };
 
 /** Memory over many frames of a stream; of a small network, or of the one at SOAK_MODEL. */
-export function soakSuite(backend: string): void {
+export function soakSuite(backend: BackendName): void {
   test(`${FRAMES} frames leave no tensor, no texture and no object`, {
     timeout: 3_600_000,
   }, async () => {
     const { graph, metadata } = coloursModel(64, 64);
     const source = inject('soakModel') ?? detectorFiles(graph, metadata);
-    const detector = await loadDetector(source, { backend });
+    const detector = await loadDetector(source, { runtime: tfjsRuntime(backend) });
     const samples = await soak(detector, FRAMES, 100);
     detector.dispose();
     expect(tf.memory().numTensors).toBe(0);

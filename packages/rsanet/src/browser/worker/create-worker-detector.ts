@@ -1,8 +1,7 @@
 import { RsanetError } from '@rsanet/errors';
 import { proxy, releaseProxy, transfer, wrap } from 'comlink';
 import { type DetectOptions, detectLimits } from '../../detect-options.ts';
-import { everyForm } from '../../detector.ts';
-import { detectorDisposed } from '../../disposed.ts';
+import { detectorDisposed, everyForm } from '../../detector.ts';
 import type { Detection } from '../../postprocess.ts';
 import type { ModelSource } from '../../read-model.ts';
 import { type BrowserLoadOptions, type Detector, pageUrl } from '../load-detector.ts';
@@ -13,9 +12,12 @@ import type { DetectorWorker } from './protocol.ts';
 import { allOrNone, close, sentPicture, transferred } from './send-picture.ts';
 import { watchWorker } from './worker-life.ts';
 
+/** Options of {@link createWorkerDetector}; the worker's script chooses what runs the network. */
+export type WorkerLoadOptions = Omit<BrowserLoadOptions, 'runtime'>;
+
 /**
  * Loads a detector in a Web Worker, so that the page stays free to draw and to answer while the network
- * computes. It is called as one of `loadDetector` is. The worker's script imports the backend and calls
+ * computes. It is called as one of `loadDetector` is. The worker's script says what computes and calls
  * `serveDetector` of `@rsanet/rsanet/worker`.
  *
  * Pictures are transferred, and stay the caller's. `onTimes` counts the way to the worker and back to
@@ -38,9 +40,9 @@ import { watchWorker } from './worker-life.ts';
 export async function createWorkerDetector(
   worker: Worker,
   source: ModelSource,
-  options: BrowserLoadOptions = {},
+  options: WorkerLoadOptions = {},
 ): Promise<Detector> {
-  const { signal, onProgress, onDeviceLost, ...rest } = options;
+  const { signal, onProgress, onDeviceLost, warmup, cache } = options;
   const life = watchWorker(worker);
   const proxied = wrap<DetectorWorker>(worker);
   // What it does is already promised, and comlink's types would promise each kind of outcome apart.
@@ -68,7 +70,7 @@ export async function createWorkerDetector(
     const place = typeof source === 'string' || source instanceof URL;
     const loading = remote.load(
       place ? pageUrl(source).href : source,
-      rest,
+      { ...(warmup !== undefined && { warmup }), ...(cache !== undefined && { cache }) },
       onProgress && proxy(reporter(onProgress)),
       onDeviceLost &&
         proxy((message: string) => onDeviceLost(new RsanetError('DEVICE_LOST', message))),
@@ -113,7 +115,7 @@ export async function createWorkerDetector(
     return {
       ...facts,
       detect: everyForm(detectAll),
-      dispose: () => end(detectorDisposed()),
+      dispose: async () => end(detectorDisposed()),
     };
   } catch (error) {
     end(error as Error);

@@ -1,5 +1,4 @@
-import { type ErrorCode, isRsanetError, RsanetError } from '@rsanet/errors';
-import { whyOf } from '../../read-bytes.ts';
+import { type ErrorCode, isRsanetError, RsanetError, whyOf } from '@rsanet/errors';
 
 /** A result or an error, as messages carry them: they take an error's class and code away. */
 export type Outcome<Value> =

@@ -25,7 +25,7 @@ export interface DetectorWorker {
   /** @param onProgress and `onDeviceLost` are functions of the page, by comlink's proxies */
   load(
     source: Exclude<ModelSource, URL>,
-    options: Omit<BrowserLoadOptions, 'signal' | 'onProgress' | 'onDeviceLost'>,
+    options: Pick<BrowserLoadOptions, 'warmup' | 'cache'>,
     onProgress: ((loaded: number, total: number) => unknown) | undefined,
     onDeviceLost: ((message: string) => unknown) | undefined,
   ): Promise<Outcome<DetectorFacts>>;

@@ -1,6 +1,5 @@
 import { channelsOf, type Size } from '@rsanet/detect-utils';
-import { isTensor, tensorPixels } from '../../pixel-tensor.ts';
-import { isRawImage } from '../../raw-image.ts';
+import { isRawImage, isTensor, tensorPixels } from '../../image.ts';
 import { type BrowserImage, type Drawable, readable, sizeOf } from '../read-pixels.ts';
 import type { DecodedPicture, EncodedImage, SentPicture } from './protocol.ts';
 

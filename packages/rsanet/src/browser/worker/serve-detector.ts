@@ -1,14 +1,21 @@
+import type { Runtime } from '@rsanet/graph';
 import { expose, type Remote, releaseProxy } from 'comlink';
-import { withTimes } from '../../with-times.ts';
+import { withTimes } from '../../stage-times.ts';
 import { type Detector, loadDetector } from '../load-detector.ts';
 import { answerHello } from './hello.ts';
 import { outcomeOf } from './outcome.ts';
 import type { DecodedPicture, DetectorFacts, DetectorWorker } from './protocol.ts';
 import { allOrNone, close, received } from './send-picture.ts';
 
+/** Options of {@link serveDetector}. */
+export interface ServeOptions {
+  /** What runs the network; as of `loadDetector` by default. */
+  runtime?: Runtime;
+}
+
 /**
- * Makes a worker's script serve one detector to the page that started it, by `createWorkerDetector`. Import
- * a backend and call this, before anything is awaited.
+ * Makes a worker's script serve one detector to the page that started it, by `createWorkerDetector`. Call
+ * this before anything is awaited.
  *
  * @example
  * ```js
@@ -19,7 +26,7 @@ import { allOrNone, close, received } from './send-picture.ts';
  * serveDetector();
  * ```
  */
-export function serveDetector(): void {
+export function serveDetector({ runtime }: ServeOptions = {}): void {
   let detector: Detector | undefined;
   const running = new Map<number, AbortController>();
 
@@ -30,6 +37,7 @@ export function serveDetector(): void {
         try {
           detector = await loadDetector(source, {
             ...options,
+            ...(runtime && { runtime }),
             ...(onProgress && {
               onProgress: (...bytes) => {
                 told = onProgress(...bytes);

@@ -19,8 +19,8 @@ const { graph, metadata } = coloursModel(64, 64);
 const colours = detectorFiles(graph, metadata);
 const expected = inject('nodeDetections');
 
-const wasm = () =>
-  new Worker(new URL('./testing/wasm-worker.ts', import.meta.url), { type: 'module' });
+const wasm = (name = '') =>
+  new Worker(new URL('./testing/wasm-worker.ts', import.meta.url), { type: 'module', name });
 const broken = () =>
   new Worker(new URL('./testing/broken-worker.ts', import.meta.url), { type: 'module' });
 
@@ -93,9 +93,9 @@ test('errors keep their code', async () => {
     name: 'RsanetError',
     code: 'MODEL_NOT_FOUND',
   });
-  expect(await failure(createWorkerDetector(wasm(), colours, { backend: 'webgpu' }))).toMatchObject(
-    { code: 'BACKEND_UNAVAILABLE' },
-  );
+  expect(await failure(createWorkerDetector(wasm('webgpu'), colours))).toMatchObject({
+    code: 'BACKEND_UNAVAILABLE',
+  });
   const detector = await kept(createWorkerDetector(wasm(), colours));
   const empty = new OffscreenCanvas(0, 0);
   expect(await failure(detector.detect(empty))).toMatchObject({ code: 'INVALID_IMAGE' });

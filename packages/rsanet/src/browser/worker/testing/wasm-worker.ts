@@ -1,7 +1,9 @@
 import './dynamic-import.ts';
+import { type BackendName, tfjsRuntime } from '@rsanet/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { serveDetector } from '../../../worker.ts';
 import { WASM_PATH } from '../../testing/wasm-path.ts';
 
 setWasmPaths(WASM_PATH);
-serveDetector();
+// The page may name the worker after the only backend that it is to try.
+serveDetector(self.name ? { runtime: tfjsRuntime(self.name as BackendName) } : {});

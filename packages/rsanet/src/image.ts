@@ -22,7 +22,7 @@ export function isTensor(value: unknown): value is PixelTensor {
 }
 
 /**
- * Reads a picture out of a tensor `[height, width, 1 | 3 | 4]`, int32 or float32, with values 0..255 as
+ * Reads an image out of a tensor `[height, width, 1 | 3 | 4]`, int32 or float32, with values 0..255 as
  * `tf.browser.fromPixels` gives them; rounded to whole numbers. The tensor stays the caller's.
  *
  * @throws RsanetError INVALID_ARGUMENT for another shape or type, or when it is disposed
@@ -30,13 +30,25 @@ export function isTensor(value: unknown): value is PixelTensor {
 export async function tensorPixels(tensor: PixelTensor): Promise<RawImage> {
   const { shape, dtype, isDisposed } = tensor;
   const [height = 0, width = 0, channels] = shape;
-  const isPicture =
+  const isImage =
     shape.length === 3 && (channels === 1 || channels === 3 || channels === 4) && !isDisposed;
-  if (!isPicture || (dtype !== 'int32' && dtype !== 'float32')) {
+  if (!isImage || (dtype !== 'int32' && dtype !== 'float32')) {
     throw new RsanetError(
       'INVALID_ARGUMENT',
       `The tensor is ${isDisposed ? 'disposed' : dtype} [${shape}]; expected int32 or float32 [height, width, 1 | 3 | 4] with values 0..255.`,
     );
   }
   return { data: new Uint8ClampedArray(await tensor.data()), width, height, channels };
+}
+
+/** Whether a value is a decoded image, as `{ data, width, height }` or `ImageData`. */
+export function isRawImage(value: unknown): value is RawImage {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'width' in value &&
+    'height' in value &&
+    'data' in value &&
+    (value.data instanceof Uint8Array || value.data instanceof Uint8ClampedArray)
+  );
 }

@@ -1,4 +1,5 @@
-import { type ErrorCode, RsanetError } from '@rsanet/errors';
+import { type ErrorCode, RsanetError, whyOf } from '@rsanet/errors';
+import type { ReadFile } from '@rsanet/graph';
 
 /** What a file is to the reader: the code to throw when it is not there, and a word for it. */
 export interface Wanted {
@@ -49,9 +50,23 @@ export async function fetchBytes(
   }
 }
 
-/** An error's deepest message, in one line. */
-export function whyOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.cause instanceof Error) return whyOf(error.cause);
-  return (error.message || error.name).trim().replace(/\s*\n\s*/g, '; ');
+/** The URL of a `model.json`, given that or the one of the folder around it. */
+export function entryUrl(url: URL): URL {
+  const entry = new URL(url);
+  if (!entry.pathname.endsWith('.json')) {
+    entry.pathname = `${entry.pathname.replace(/\/$/, '')}/model.json`;
+  }
+  return entry;
+}
+
+/** A reader of the model at the URL of its `model.json`; other files lie beside it, with the same query. */
+export function openUrl(entry: URL, signal?: AbortSignal): ReadFile {
+  return (name, onBytes) => {
+    if (name === 'model.json') {
+      return fetchBytes(entry, { what: 'The model', missing: 'MODEL_NOT_FOUND' }, signal, onBytes);
+    }
+    const file = new URL(name, entry);
+    file.search = entry.search;
+    return fetchBytes(file, { what: 'The model file', missing: 'INVALID_MODEL' }, signal, onBytes);
+  };
 }
