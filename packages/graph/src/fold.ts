@@ -1,14 +1,8 @@
-import type {
-  BatchNormNode,
-  Conv2dNode,
-  DepthwiseConv2dNode,
-  Graph,
-  Node,
-  Weight,
-} from './graph.ts';
+import type { BatchNormNode, Graph, Node, Weight } from './graph.ts';
+import { type ConvNode, linearConvolution } from './rewrite/convolution.ts';
+import { dropIdentities } from './rewrite/identities.ts';
+import { rewrite } from './rewrite/rewrite.ts';
 import { type NodeTable, visit } from './visit.ts';
-
-type ConvNode = Conv2dNode | DepthwiseConv2dNode;
 
 /**
  * Merges into each convolution the batch norm and then the activation that follow it, and drops
@@ -20,85 +14,52 @@ type ConvNode = Conv2dNode | DepthwiseConv2dNode;
  *
  * @example
  * ```ts
- * import '@tensorflow/tfjs-backend-cpu';
- * import { fold } from '@rsanet/graph';
- * import { fromLayersModel } from '@rsanet/tfjs';
- * import * as tf from '@tensorflow/tfjs-layers';
+ * import { fold, type Graph, type Weight } from '@rsanet/graph';
  *
- * const model = tf.sequential({
- *   layers: [
- *     tf.layers.conv2d({ inputShape: [8, 8, 3], filters: 4, kernelSize: 3, useBias: false }),
- *     tf.layers.batchNormalization(),
- *     tf.layers.activation({ activation: 'relu6' }),
+ * const weight = (...data: number[]): Weight => ({ shape: [data.length], data: Float32Array.from(data) });
+ * const graph: Graph = {
+ *   name: 'block',
+ *   nodes: [
+ *     { op: 'input', name: 'image', inputs: [], shape: [8, 8, 1] },
+ *     {
+ *       op: 'conv2d',
+ *       name: 'conv',
+ *       inputs: ['image'],
+ *       kernel: { shape: [1, 1, 1, 2], data: Float32Array.of(1, 2) },
+ *       bias: null,
+ *       strides: [1, 1],
+ *       dilations: [1, 1],
+ *       padding: 'same',
+ *       activation: { kind: 'linear' },
+ *     },
+ *     {
+ *       op: 'batchNorm',
+ *       name: 'norm',
+ *       inputs: ['conv'],
+ *       scale: weight(3, 3),
+ *       offset: weight(0, 1),
+ *       mean: weight(0, 0),
+ *       variance: weight(1, 1),
+ *       epsilon: 0,
+ *     },
+ *     { op: 'activation', name: 'relu', inputs: ['norm'], activation: { kind: 'relu' } },
  *   ],
- * });
- * const ops = fold(fromLayersModel(model)).nodes.map((node) => node.op).join();
- * if (ops !== 'input,conv2d') throw new Error(ops);
- * model.dispose();
+ *   outputs: ['relu'],
+ * };
+ * const [, conv, ...rest] = fold(graph).nodes;
+ * if (conv?.op !== 'conv2d' || rest.length > 0) throw new Error('not folded');
+ * if (conv.name !== 'relu' || `${conv.kernel.data}` !== '3,6') throw new Error(`${conv.kernel.data}`);
  * ```
  */
 export function fold(graph: Graph): Graph {
-  const plain = dropIdentities(graph);
-  const readers = countReaders(plain);
-  const nodes = new Map<string, Node>();
-  for (const node of plain.nodes) {
-    const [source] = node.inputs;
-    const before = source === undefined ? undefined : nodes.get(source);
-    const merged = before && readers.get(before.name) === 1 ? merge(before, node) : null;
-    if (before && merged) nodes.delete(before.name);
-    nodes.set(node.name, merged ?? node);
-  }
-  return { ...plain, nodes: [...nodes.values()] };
-}
-
-function dropIdentities(graph: Graph): Graph {
-  const sources = new Map<string, string>();
-  const source = (name: string) => sources.get(name) ?? name;
-  const nodes: Node[] = [];
-  for (const node of graph.nodes) {
-    if (node.op === 'activation' && node.activation.kind === 'linear') {
-      sources.set(node.name, source(node.inputs[0]));
-    } else {
-      nodes.push({ ...node, inputs: node.inputs.map(source) } as Node);
-    }
-  }
-  return { ...graph, nodes, outputs: graph.outputs.map(source) };
-}
-
-// Who calls the graph reads its outputs.
-function countReaders(graph: Graph): Map<string, number> {
-  const readers = new Map<string, number>();
-  for (const name of [...graph.nodes.flatMap<string>((node) => node.inputs), ...graph.outputs]) {
-    readers.set(name, (readers.get(name) ?? 0) + 1);
-  }
-  return readers;
-}
-
-function merge(before: Node, node: Node): Node | null {
-  const convolution: ConvNode | null = visit(linearConvolution, before);
-  return convolution && visit(mergedInto, node, convolution);
+  const plain = dropIdentities(graph, () => true);
+  return rewrite(plain, (node: Node, surroundings) => {
+    const convolution = linearConvolution(node.inputs[0], surroundings);
+    return convolution && visit(mergedInto, node, convolution);
+  });
 }
 
 const none = () => null;
-const ifLinear = (node: ConvNode) => (node.activation.kind === 'linear' ? node : null);
-
-/** The convolution that can take in what follows it. */
-const linearConvolution = {
-  input: none,
-  conv2d: ifLinear,
-  depthwiseConv2d: ifLinear,
-  batchNorm: none,
-  activation: none,
-  maxPool: none,
-  averagePool: none,
-  globalAveragePool: none,
-  add: none,
-  multiply: none,
-  concat: none,
-  upsample: none,
-  zeroPadding: none,
-  reshape: none,
-} satisfies NodeTable<[], ConvNode | null>;
 
 /** What is left of a node and the convolution before it, null where both stay. */
 const mergedInto = {

@@ -12,16 +12,28 @@ export interface ModuleCost
  *
  * @example
  * ```ts
- * import '@tensorflow/tfjs-backend-cpu';
- * import { cost, moduleCosts } from '@rsanet/graph';
- * import { fromLayersModel } from '@rsanet/tfjs';
- * import * as tf from '@tensorflow/tfjs-layers';
+ * import { cost, type Graph, moduleCosts, type Node } from '@rsanet/graph';
  *
- * const conv = (name: string) => tf.layers.conv2d({ name, filters: 4, kernelSize: 1, inputShape: [8, 8, 4] });
- * const model = tf.sequential({ layers: [conv('stem/a'), conv('stem/b'), conv('head')] });
- * const [stem, head] = moduleCosts(cost(fromLayersModel(model)));
- * if (stem?.name !== 'stem' || stem.macs !== 2 * head!.macs) throw new Error(JSON.stringify(stem));
- * model.dispose();
+ * const pool = (name: string, input: string): Node => ({
+ *   op: 'averagePool',
+ *   name,
+ *   inputs: [input],
+ *   size: [2, 2],
+ *   strides: [1, 1],
+ *   padding: 'same',
+ * });
+ * const graph: Graph = {
+ *   name: 'pools',
+ *   nodes: [
+ *     { op: 'input', name: 'image', inputs: [], shape: [8, 8, 3] },
+ *     pool('stem/a', 'image'),
+ *     pool('stem/b', 'stem/a'),
+ *     pool('head', 'stem/b'),
+ *   ],
+ *   outputs: ['head'],
+ * };
+ * const [stem, head] = moduleCosts(cost(graph));
+ * if (stem?.name !== 'stem' || stem.flops !== 2 * head!.flops) throw new Error(JSON.stringify(stem));
  * ```
  */
 export function moduleCosts({ nodes }: Pick<Cost, 'nodes'>): ModuleCost[] {

@@ -213,7 +213,7 @@ const refused: [what: string, nodes: NodeDefJson[], message: RegExp][] = [
   [
     'half a hard-swish',
     [op('s', 'AddV2', ['x', 'three']), op('y', 'Relu', ['s'])],
-    /'y' of op Relu/,
+    /'s' of op AddV2 .*constant/,
   ],
   [
     'bilinear half-pixel centres',

@@ -6,13 +6,18 @@ export function invalidModel(reason: string, cause?: unknown): RsanetError {
   return new RsanetError('INVALID_MODEL', reason, { cause });
 }
 
-/** The error for an operation that a graph has no node for. */
-export function unsupportedOp(
-  { name, op }: Pick<NodeDef, 'name' | 'op'>,
-  reason = 'a graph has no such node',
+type Op = Pick<NodeDef, 'name' | 'op'>;
+
+/** The error for a node that a graph cannot hold. */
+export function unsupportedOp(def: Op, reason: string): RsanetError {
+  return unsupportedOps([def], () => reason);
+}
+
+/** The error for all nodes that a graph cannot hold. */
+export function unsupportedOps<Def extends Op>(
+  defs: readonly Def[],
+  reason: (def: Def) => string,
 ): RsanetError {
-  return new RsanetError(
-    'UNSUPPORTED_OP',
-    `The node '${name}' of op ${op} cannot be read: ${reason}.`,
-  );
+  const list = defs.map((def) => `'${def.name}' of op ${def.op} (${reason(def)})`);
+  return new RsanetError('UNSUPPORTED_OP', `A graph cannot hold ${list.join(', ')}.`);
 }

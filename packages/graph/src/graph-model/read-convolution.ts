@@ -1,52 +1,32 @@
-import type { Activation, Node, Padding, Pair } from '../graph.ts';
+import type { Activation, Padding, Pair } from '../graph.ts';
+import { type ConvNode, filtersOf } from '../rewrite/convolution.ts';
+import { FUSED } from './fused-activations.ts';
+import { type OpReader, unary, weightAt } from './import-context.ts';
 import { invalidModel, unsupportedOp } from './invalid-model.ts';
 import type { NodeDef } from './model-json.ts';
 import { integersAttr, numberAttr, textAttr, textsAttr } from './node-attr.ts';
-import {
-  type ConvNode,
-  inputAt,
-  nodeAt,
-  type OpReader,
-  type Reading,
-  type Value,
-  weightAt,
-} from './value.ts';
 
 /** `Conv2D`, `DepthwiseConv2dNative` and both with what is fused into them. */
 export const convolution =
   (op: ConvNode['op']): OpReader =>
-  (reading) => {
-    const { def, part } = reading;
+  (context) => {
+    const { def } = context;
     const [operation, activation, ...more] = textsAttr(def, 'fused_ops');
     if ((operation !== undefined && operation !== 'biasadd') || more.length > 0) {
       throw unsupportedOp(def, `it fuses ${textsAttr(def, 'fused_ops').join(' and ')}`);
     }
     const node: ConvNode = {
       op,
-      name: def.name,
-      inputs: [nodeAt(reading, 0)],
-      kernel: weightAt(reading, 1, 4),
-      bias: operation ? weightAt(reading, 2, 1) : null,
+      ...unary(context),
+      kernel: weightAt(context, 1, 4),
+      bias: operation ? weightAt(context, 2, 1) : null,
       ...windowOf(def),
       dilations: pairAttr(def, 'dilations', [1, 1, 1, 1]),
       activation: fusedActivation(def, activation),
     };
     assertBias(node);
-    return part ? { kind: 'convolution', node } : node;
+    return node;
   };
-
-/** A convolution, the input at `at`, that waits for its bias, the other input; null for other inputs. */
-export function biased(reading: Reading, at: 0 | 1): Node | Value | null {
-  const value = inputAt(reading, at);
-  if (value.kind !== 'convolution' || value.node.bias) return null;
-  const node: ConvNode = {
-    ...value.node,
-    name: reading.def.name,
-    bias: weightAt(reading, 1 - at, 1),
-  };
-  assertBias(node);
-  return reading.part ? { kind: 'convolution', node } : node;
-}
 
 /** The strides and padding of a window that slides over height and width. */
 export function windowOf(def: NodeDef): { strides: Pair; padding: Padding } {
@@ -72,25 +52,18 @@ export function pairAttr(def: NodeDef, key: string, otherwise?: readonly number[
 }
 
 function fusedActivation(def: NodeDef, name: string | undefined): Activation {
-  switch (name) {
-    case undefined:
-      return { kind: 'linear' };
-    case 'relu':
-    case 'relu6':
-    case 'sigmoid':
-      return { kind: name };
-    case 'leakyrelu':
-      return { kind: 'leakyRelu', alpha: numberAttr(def, 'leakyrelu_alpha', 0.2) };
-    default:
-      throw unsupportedOp(def, `it fuses ${name}`);
-  }
+  if (name === undefined) return { kind: 'linear' };
+  const kinds = Object.keys(FUSED) as (keyof typeof FUSED)[];
+  const kind = kinds.find((kind) => FUSED[kind]?.toLowerCase() === name);
+  if (kind === undefined) throw unsupportedOp(def, `it fuses ${name}`);
+  if (kind !== 'leakyRelu') return { kind };
+  return { kind, alpha: numberAttr(def, 'leakyrelu_alpha', 0.2) };
 }
 
-function assertBias({ op, name, kernel, bias }: ConvNode): void {
-  const [, , channels = 0, last = 0] = kernel.shape;
-  const filters = op === 'conv2d' ? last : channels * last;
-  if (!bias || bias.data.length === filters) return;
+function assertBias(node: ConvNode): void {
+  const { name, kernel, bias } = node;
+  if (!bias || bias.data.length === filtersOf(node)) return;
   throw invalidModel(
-    `The bias of the node '${name}' has ${bias.data.length} values; its kernel [${kernel.shape}] makes ${filters} channels.`,
+    `The bias of the node '${name}' has ${bias.data.length} values; its kernel [${kernel.shape}] makes ${filtersOf(node)} channels.`,
   );
 }

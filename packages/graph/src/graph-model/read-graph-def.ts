@@ -1,19 +1,21 @@
 import { isRsanetError } from '@rsanet/errors';
-import type { Graph, Node } from '../graph.ts';
-import { shapes } from '../shapes.ts';
-import { invalidModel, unsupportedOp } from './invalid-model.ts';
+import type { Graph } from '../graph.ts';
+import type { ImportedGraph } from '../rewrite/imported-graph.ts';
+import { toGraph } from '../rewrite/to-graph.ts';
+import { type ImportedValue, isMap } from './import-context.ts';
+import { invalidModel, unsupportedOp, unsupportedOps } from './invalid-model.ts';
 import type { NodeDef } from './model-json.ts';
 import { type Constant, PART } from './node-defs.ts';
-import { opReaders } from './read-op.ts';
+import { opReaders } from './op-readers.ts';
 import { parseReference, topologicalOrder } from './topological-order.ts';
-import type { Value } from './value.ts';
 
 /**
- * Builds the graph that a GraphDef describes.
+ * Builds the graph that a GraphDef describes: reads each operation by itself, then rewrites what they
+ * are together.
  *
  * @param constants the numbers of its Const nodes, by name
  * @param outputs references such as `node:0`; the nodes that nobody reads when there are none
- * @throws RsanetError UNSUPPORTED_OP naming the node and op that a graph cannot hold
+ * @throws RsanetError UNSUPPORTED_OP naming the nodes and ops that a graph cannot hold
  * @throws RsanetError INVALID_MODEL naming the node that does not fit the rest
  */
 export function readGraphDef(
@@ -22,72 +24,48 @@ export function readGraphDef(
   constants: ReadonlyMap<string, Constant>,
   outputs: readonly string[],
 ): Graph {
-  const readers = opReaders(constants);
-  const readersOf = groupReaders(defs);
-  const ends =
-    outputs.length > 0 ? outputs : defs.map((def) => def.name).filter((n) => !readersOf.has(n));
-  const seen = new Set(ends.map((reference) => parseReference(reference).name));
-  const values = new Map<string, Value>();
-  const nodes: Node[] = [];
-
-  for (const def of topologicalOrder(defs)) {
-    const read = readers.get(def.op);
-    if (!read) throw unsupportedOp(def);
+  const ordered = topologicalOrder(defs);
+  const unknown = ordered.filter(({ op }) => !opReaders.has(op));
+  if (unknown.length > 0) throw unsupportedOps(unknown, () => 'unknown to it');
+  const values = new Map<string, ImportedValue>();
+  const read = new Set<string>();
+  for (const def of ordered) {
     const references = def.input.map(parseReference).filter(({ control }) => !control);
-    if (references.some(({ output }) => output !== 0)) {
-      throw unsupportedOp(def, 'it reads another output than the first of a node');
-    }
-    const result = read({
-      def,
-      inputs: references.map((reference) => values.get(reference.name)!),
-      part: def.attr[PART]?.b === true || (!seen.has(def.name) && awaitsBias(def)),
-      shapeOf: (node) => fittingShapes({ name, nodes, outputs: [] })?.get(node) ?? null,
+    const inputs = references.map((reference) => {
+      if (reference.output !== 0) {
+        throw unsupportedOp(def, 'it reads another output than the first');
+      }
+      read.add(reference.name);
+      return values.get(reference.name)!;
     });
-    if ('op' in result) nodes.push(result);
-    values.set(def.name, 'op' in result ? { kind: 'node', name: result.name } : result);
+    values.set(def.name, opReaders.get(def.op)!({ def, inputs, constants }));
   }
 
-  const graph = { name, nodes, outputs: ends.map(outputName) };
-  fittingShapes(graph);
-  return graph;
-
-  function awaitsBias(def: NodeDef): boolean {
-    const [reader, ...more] = readersOf.get(def.name) ?? [];
-    if (!/^(Conv2D|DepthwiseConv2dNative)$/.test(def.op) || !reader || more.length > 0)
-      return false;
-    if (reader.op === 'BiasAdd') return true;
-    const addend = reader.input.find((reference) => parseReference(reference).name !== def.name);
-    return /^Add(V2)?$/.test(reader.op) && constants.has(parseReference(addend ?? '').name);
-  }
-
-  function outputName(reference: string): string {
+  const unread = defs.map((def) => def.name).filter((name) => !read.has(name));
+  const ends = (outputs.length > 0 ? outputs : unread).map((reference) => {
     const value = values.get(parseReference(reference).name);
-    if (value?.kind === 'node') return value.name;
+    if (value && isMap(value)) return value.name;
     throw invalidModel(
       `The output '${reference}' in model.json's signature is no node of its graph.`,
     );
-  }
+  });
+  const steps = defs.filter((def) => def.attr[PART]?.b === true);
+  const { graph, unsupported } = rewritten({
+    name,
+    // A constant may have several names.
+    nodes: [...new Set(values.values())].filter((value) => 'inputs' in value),
+    outputs: ends,
+    intermediate: new Set(steps.map((def) => def.name)),
+  });
+  if (unsupported.size === 0) return graph;
+  const refused = defs.filter((def) => unsupported.has(def.name));
+  throw unsupportedOps(refused, (def) => unsupported.get(def.name)!);
 }
 
-function groupReaders(defs: readonly NodeDef[]): Map<string, NodeDef[]> {
-  const readers = new Map<string, NodeDef[]>();
-  for (const def of defs) {
-    for (const reference of def.input) {
-      const { name, control } = parseReference(reference);
-      if (control) continue;
-      const others = readers.get(name);
-      if (others) others.push(def);
-      else readers.set(name, [def]);
-    }
-  }
-  return readers;
-}
-
-/** The shapes of a graph's values; null when its input may have any size. */
-function fittingShapes(graph: Graph) {
-  if (graph.nodes.some((node) => node.op === 'input' && node.shape.includes(null))) return null;
+/** Shapes that do not fit are the file's fault. */
+function rewritten(imported: ImportedGraph): ReturnType<typeof toGraph> {
   try {
-    return shapes(graph);
+    return toGraph(imported);
   } catch (error) {
     if (!isRsanetError(error)) throw error;
     throw invalidModel(`model.json does not fit its weights: ${error.message}`, error);

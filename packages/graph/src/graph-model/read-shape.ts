@@ -1,121 +1,98 @@
-import { invalidModel, unsupportedOp } from './invalid-model.ts';
-import { flagAttr, numberAttr } from './node-attr.ts';
+import type { ResizedSide } from '../rewrite/imported-graph.ts';
 import {
   inputAt,
   integersAt,
   nodeAt,
   nodeName,
   type OpReader,
-  type Reading,
   type Side,
   sidesAt,
   sidesOf,
-} from './value.ts';
+  unary,
+} from './import-context.ts';
+import { invalidModel, unsupportedOp } from './invalid-model.ts';
+import { flagAttr, numberAttr } from './node-attr.ts';
 
 /** `Shape`, of which sides are taken later. */
-export const shape: OpReader = (reading) => ({ kind: 'shape', of: nodeAt(reading, 0) });
+export const shape: OpReader = (context) => ({ op: 'shape', of: nodeAt(context, 0) });
 
 /** `StridedSlice` of a shape: some of its sides, in order. */
-export const stridedSlice: OpReader = (reading) => {
-  const source = inputAt(reading, 0);
-  const [[from = 0], [to = 0], [step]] = [1, 2, 3].map((at) => integersAt(reading, at)) as [
-    readonly number[],
-    readonly number[],
-    readonly number[],
-  ];
+export const stridedSlice: OpReader = (context) => {
+  const source = inputAt(context, 0);
+  const [from = 0, to = 0, step] = [1, 2, 3].flatMap((at) => integersAt(context, at).slice(0, 1));
   const masked = ['begin_mask', 'end_mask', 'ellipsis_mask', 'new_axis_mask'].some(
-    (key) => numberAttr(reading.def, key, 0) !== 0,
+    (key) => numberAttr(context.def, key, 0) !== 0,
   );
-  if (source.kind !== 'shape' || masked || step !== 1 || from < 0 || to > 4) {
-    throw unsupportedOp(reading.def, 'it is read where it takes sides of a shape by number alone');
+  if (source.op !== 'shape' || masked || step !== 1 || from < 0 || to > 4) {
+    throw unsupportedOp(context.def, 'it takes no sides by number');
   }
   const sides: Side[] = [];
   for (let axis = from; axis < to; axis++) sides.push({ of: source.of, axis, factor: 1 });
-  return { kind: 'sides', sides };
+  return { op: 'size', sides };
 };
 
 /** `Pack` of single sides. */
-export const pack: OpReader = (reading) => {
-  const sides = reading.inputs.flatMap((_, at) => sidesAt(reading, at));
-  return { kind: 'sides', sides };
+export const pack: OpReader = (context) => {
+  const sides = context.inputs.flatMap((_, at) => sidesAt(context, at));
+  return { op: 'size', sides };
 };
 
 /** `ConcatV2`, of sides or of maps along the channels. */
-export const concat: OpReader = (reading) => {
-  const { def, inputs } = reading;
-  const [axis] = integersAt(reading, inputs.length - 1);
+export const concat: OpReader = (context) => {
+  const { def, inputs } = context;
+  const [axis] = integersAt(context, inputs.length - 1);
   const joined = inputs.slice(0, -1);
   const sides = joined.map(sidesOf);
-  if (sides.every((some) => some !== null)) return { kind: 'sides', sides: sides.flat() };
-  const names = joined.map((value) => nodeName(reading, value));
-  const last = reading.shapeOf(names[0]!)?.length ?? 3;
-  if (axis !== -1 && axis !== last) throw unsupportedOp(def, `its axis is ${axis}, not the last`);
-  return { op: 'concat', name: def.name, inputs: names };
+  if (sides.every((some) => some !== null)) return { op: 'size', sides: sides.flat() };
+  const names = joined.map((value) => nodeName(context, value));
+  return { op: 'join', name: def.name, inputs: names, axis: axis! };
 };
 
 /** `Reshape` that leaves the batch as it is. */
-export const reshape: OpReader = (reading) => {
-  const [batch, ...sides] = sidesAt(reading, 1);
+export const reshape: OpReader = (context) => {
+  const [batch, ...sides] = sidesAt(context, 1);
   const numbers = sides.filter((side) => typeof side === 'number');
   const keepsBatch = typeof batch === 'object' ? batch.axis === 0 : batch === -1;
   if (!keepsBatch || numbers.length < sides.length) {
-    throw unsupportedOp(reading.def, 'its shape is not the batch and then fixed sides');
+    throw unsupportedOp(context.def, 'its shape is not the batch and then fixed sides');
   }
-  const { name } = reading.def;
-  return { op: 'reshape', name, inputs: [nodeAt(reading, 0)], shape: numbers };
+  return { op: 'reshape', ...unary(context), shape: numbers };
 };
 
-/** `ResizeNearestNeighbor` or `ResizeBilinear` to a whole multiple. */
-export const upsample =
+/** `ResizeNearestNeighbor` or `ResizeBilinear`. */
+export const resize =
   (interpolation: 'nearest' | 'bilinear'): OpReader =>
-  (reading) => {
-    const { def } = reading;
-    const input = nodeAt(reading, 0);
+  (context) => {
+    const { def } = context;
     // To a whole multiple the nearest pixel is the same with half-pixel centres and without.
     const shifted = interpolation === 'bilinear' && flagAttr(def, 'half_pixel_centers');
     if (flagAttr(def, 'align_corners') || shifted) {
       throw unsupportedOp(def, 'it aligns corners or half-pixel centres');
     }
-    const [height, width] = sidesAt(reading, 1).map((side, i) => factor(reading, input, side, i));
-    if (!(isFactor(height) && isFactor(width))) {
-      throw unsupportedOp(def, 'its size is no whole multiple of its input');
-    }
-    return {
-      op: 'upsample',
-      name: def.name,
-      inputs: [input],
-      factors: [height, width],
-      interpolation,
-    };
+    const node = unary(context);
+    const [height = NO_FACTOR, width = NO_FACTOR] = sidesAt(context, 1).map((side, i) =>
+      resized(side, node.inputs[0], i + 1),
+    );
+    return { op: 'resize', ...node, size: [height, width], interpolation };
   };
 
-function factor(reading: Reading, input: string, side: Side, index: number): number {
-  if (typeof side === 'object') {
-    return side.of === input && side.axis === index + 1 ? side.factor : 0;
-  }
-  return side / (reading.shapeOf(input)?.[index] ?? Number.NaN);
+/** What no resizing has, for a rewrite to refuse. */
+const NO_FACTOR: ResizedSide = { factor: 0 };
+
+function resized(side: Side, input: string, axis: number): ResizedSide {
+  if (typeof side === 'number') return { pixels: side };
+  return side.of === input && side.axis === axis ? { factor: side.factor } : NO_FACTOR;
 }
 
-const isFactor = (value: number | undefined): value is number =>
-  Number.isInteger(value) && value! > 0;
-
 /** `Pad` around height and width. */
-export const zeroPadding: OpReader = (reading) => {
-  const { def } = reading;
-  const [a, b, top = 0, bottom = 0, left = 0, right = 0, ...rest] = integersAt(reading, 1);
+export const zeroPadding: OpReader = (context) => {
+  const { def } = context;
+  const [a, b, top = 0, bottom = 0, left = 0, right = 0, ...rest] = integersAt(context, 1);
   if ([a, b, ...rest].some((side) => side !== 0) || rest.length !== 2) {
     throw unsupportedOp(def, 'it pads other sides than height and width');
   }
   if (Math.min(top, bottom, left, right) < 0) {
     throw invalidModel(`In model.json the node '${def.name}' pads by a negative number.`);
   }
-  return {
-    op: 'zeroPadding',
-    name: def.name,
-    inputs: [nodeAt(reading, 0)],
-    top,
-    bottom,
-    left,
-    right,
-  };
+  return { op: 'zeroPadding', ...unary(context), top, bottom, left, right };
 };

@@ -1,5 +1,4 @@
 import type {
-  Activation,
   AddNode,
   AveragePoolNode,
   Conv2dNode,
@@ -12,6 +11,7 @@ import type {
 } from '../graph.ts';
 import { type ActivationTable, type NodeTable, visit, visitActivation } from '../visit.ts';
 import * as attr from './attr.ts';
+import { FUSED } from './fused-activations.ts';
 import type { AttrJson } from './model-json.ts';
 import type { Constant, Emitter } from './node-defs.ts';
 
@@ -99,17 +99,6 @@ function writeInPairs(
   const rest = inputs.slice(0, -1).reduce((a, b) => part(op, name, [a, b]));
   return emit(op, name, [rest, inputs.at(-1)!]);
 }
-
-/** How TensorFlow names an activation inside a convolution; null where it is computed behind it. */
-const FUSED = {
-  linear: null,
-  relu: 'Relu',
-  relu6: 'Relu6',
-  leakyRelu: 'LeakyRelu',
-  sigmoid: 'Sigmoid',
-  swish: null,
-  hardSwish: null,
-} as const satisfies Record<Activation['kind'], string | null>;
 
 function writeConvolution(node: Conv2dNode | DepthwiseConv2dNode, emitter: Emitter): string {
   const { name, inputs, kernel, bias, activation } = node;
