@@ -22,7 +22,7 @@ export interface ResizeNode {
 }
 
 /** A concatenation along any axis, the batch being axis 0. */
-export interface JoinNode {
+interface JoinNode {
   readonly op: 'join';
   readonly name: string;
   readonly inputs: readonly string[];
@@ -30,7 +30,7 @@ export interface JoinNode {
 }
 
 /** A node that has no place in a graph until it is rewritten. */
-export type ForeignNode = ConstantNode | ResizeNode | JoinNode;
+type ForeignNode = ConstantNode | ResizeNode | JoinNode;
 
 /** A node as it stands in a file, one operation each. */
 export type ImportedNode = Node | ForeignNode;
