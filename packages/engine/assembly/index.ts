@@ -1,0 +1,1 @@
+export { copyMap } from './copy-map';

@@ -1,0 +1,1 @@
+export { KERNELS, type KernelName } from './kernels.ts';

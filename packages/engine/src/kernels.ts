@@ -1,0 +1,215 @@
+/** The types of a kernel's parameters: an address in bytes, a whole number, or a float. */
+export type ParameterType = 'address' | 'i32' | 'f32' | 'f64';
+
+/** What a kernel is told: its parameters by name, in the order in which they lie in its block. */
+export type ParameterList = Readonly<Record<string, ParameterType>>;
+
+/** An activation in the store of a kernel: a clamp to `lo..hi`, or one of the {@link ACTIVATION_CODES} with `alpha`. */
+const epilogue = { activation: 'i32', alpha: 'f32', lo: 'f32', hi: 'f32' } as const;
+
+/** A map that is read: its address, floats per pixel, and sides. */
+const source = {
+  x: 'address',
+  ldx: 'i32',
+  images: 'i32',
+  height: 'i32',
+  width: 'i32',
+  channels: 'i32',
+} as const;
+
+/** A map that is written: its address, floats per pixel, and sides. */
+const target = { out: 'address', ldo: 'i32', outHeight: 'i32', outWidth: 'i32' } as const;
+
+/** How a window moves: its size, steps, and the rows and columns of padding before the first. */
+const windows = {
+  kernelHeight: 'i32',
+  kernelWidth: 'i32',
+  strideY: 'i32',
+  strideX: 'i32',
+  dilationY: 'i32',
+  dilationX: 'i32',
+  top: 'i32',
+  left: 'i32',
+} as const;
+
+/** A map added in the store: 0 for none; `residualFirst` 1 adds it before the activation, 0 after. */
+const residual = { residual: 'address', ldr: 'i32', residualFirst: 'i32' } as const;
+
+/**
+ * Every kernel of the binaries by name, with its parameters. The assembly sources hold the same lists as
+ * unmanaged classes, which a test compares.
+ */
+export const KERNELS = {
+  /** Pointwise convolution: rows of pixels times packed panels; see `packPanels`. */
+  gemm: {
+    a: 'address',
+    lda: 'i32',
+    rows: 'i32',
+    depth: 'i32',
+    weights: 'address',
+    columns: 'i32',
+    out: 'address',
+    ldo: 'i32',
+    ...residual,
+    ...epilogue,
+  },
+  /** Depthwise convolution; weights `[kh * kw][channels * multiplier]`, bias `[channels * multiplier]`. */
+  depthwise: {
+    ...source,
+    ...target,
+    ...windows,
+    multiplier: 'i32',
+    weights: 'address',
+    bias: 'address',
+    ...epilogue,
+  },
+  /** Any convolution: patches of `block` pixels are gathered in a scratch of each part, then multiplied as in `gemm`. */
+  convolve: {
+    ...source,
+    ...target,
+    ...windows,
+    weights: 'address',
+    columns: 'i32',
+    scratch: 'address',
+    scratchBytes: 'i32',
+    block: 'i32',
+    ...residual,
+    ...epilogue,
+  },
+  maxPool: { ...source, ...target, ...windows },
+  /** Mean of what of a window lies in the map. */
+  averagePool: { ...source, ...target, ...windows },
+  /** Mean over each image: `[images][channels]`, `ldo` floats per image. */
+  globalAverage: { ...source, out: 'address', ldo: 'i32' },
+  upsampleNearest: { ...source, out: 'address', ldo: 'i32', factorY: 'i32', factorX: 'i32' },
+  /** Samples at `output / factor`, as tf.layers does. */
+  upsampleBilinear: { ...source, out: 'address', ldo: 'i32', factorY: 'i32', factorX: 'i32' },
+  /** `a + b`, pixel by pixel. */
+  addMaps: {
+    a: 'address',
+    lda: 'i32',
+    b: 'address',
+    ldb: 'i32',
+    out: 'address',
+    ldo: 'i32',
+    pixels: 'i32',
+    channels: 'i32',
+  },
+  /** `x * vector`, the vector of each image `[channels]`, `lds` floats apart; with `plusSelf` 1 `x + x * vector`. */
+  scaleChannels: {
+    ...source,
+    vector: 'address',
+    lds: 'i32',
+    out: 'address',
+    ldo: 'i32',
+    plusSelf: 'i32',
+  },
+  /** Sum (`multiply` 0) or product (1) of any shapes that broadcast; strides in floats, 0 for a side of length 1. */
+  broadcast: {
+    multiply: 'i32',
+    a: 'address',
+    aImage: 'i32',
+    aRow: 'i32',
+    aPixel: 'i32',
+    aChannel: 'i32',
+    b: 'address',
+    bImage: 'i32',
+    bRow: 'i32',
+    bPixel: 'i32',
+    bChannel: 'i32',
+    out: 'address',
+    ldo: 'i32',
+    images: 'i32',
+    height: 'i32',
+    width: 'i32',
+    channels: 'i32',
+  },
+  /** `x * scale + shift`, per channel. */
+  affine: {
+    x: 'address',
+    ldx: 'i32',
+    pixels: 'i32',
+    channels: 'i32',
+    scale: 'address',
+    shift: 'address',
+    out: 'address',
+    ldo: 'i32',
+  },
+  activate: {
+    x: 'address',
+    ldx: 'i32',
+    pixels: 'i32',
+    channels: 'i32',
+    out: 'address',
+    ldo: 'i32',
+    ...epilogue,
+  },
+  copyMap: { x: 'address', ldx: 'i32', pixels: 'i32', channels: 'i32', out: 'address', ldo: 'i32' },
+  /** Zeros around each image; `top` and `left` say where it begins. */
+  padZeros: { ...source, ...target, top: 'i32', left: 'i32' },
+  /**
+   * Rows `fromRow..toRow` of one letterboxed image, from bytes that begin at source row `firstRow`; rows and columns outside
+   * the image are 0.5. Computes as `letterboxPixels` of `@rsanet/detect-utils`.
+   */
+  letterbox: {
+    scale: 'f64',
+    offsetX: 'f64',
+    offsetY: 'f64',
+    bytes: 'address',
+    firstRow: 'i32',
+    sourceWidth: 'i32',
+    sourceHeight: 'i32',
+    channels: 'i32',
+    out: 'address',
+    inputWidth: 'i32',
+    inputHeight: 'i32',
+    fromRow: 'i32',
+    toRow: 'i32',
+    columns: 'address',
+  },
+} as const satisfies Readonly<Record<string, ParameterList>>;
+
+/** The name of a kernel. */
+export type KernelName = keyof typeof KERNELS;
+
+/** The values of a kernel's parameters. */
+export type Parameters<Name extends KernelName> = {
+  readonly [Field in keyof (typeof KERNELS)[Name]]: number;
+};
+
+/** How a kernel is told an activation that is no clamp; 0 is a clamp. */
+export const ACTIVATION_CODES = { hardSwish: 1, swish: 2, sigmoid: 3, leakyRelu: 4 } as const;
+
+/** Bytes from one parameter block to the next begin at multiples of this. */
+const BLOCK_ALIGNMENT = 8;
+
+/** The bytes of a kernel's parameter block. */
+export function blockBytes(kernel: KernelName): number {
+  let offset = 0;
+  for (const type of Object.values<ParameterType>(KERNELS[kernel])) {
+    offset = aligned(offset, type) + sizeOf(type);
+  }
+  return Math.ceil(offset / BLOCK_ALIGNMENT) * BLOCK_ALIGNMENT;
+}
+
+/** Writes a kernel's parameters as its unmanaged class lays them out. */
+export function writeBlock<Name extends KernelName>(
+  view: DataView,
+  address: number,
+  kernel: Name,
+  parameters: Parameters<Name>,
+): void {
+  let offset = 0;
+  for (const [field, type] of Object.entries<ParameterType>(KERNELS[kernel])) {
+    offset = aligned(offset, type);
+    const value = (parameters as Readonly<Record<string, number>>)[field]!;
+    if (type === 'f64') view.setFloat64(address + offset, value, true);
+    else if (type === 'f32') view.setFloat32(address + offset, value, true);
+    else view.setInt32(address + offset, value, true);
+    offset += sizeOf(type);
+  }
+}
+
+const sizeOf = (type: ParameterType) => (type === 'f64' ? 8 : 4);
+const aligned = (offset: number, type: ParameterType) =>
+  Math.ceil(offset / sizeOf(type)) * sizeOf(type);

@@ -1,0 +1,8 @@
+import { library } from '../../tsdown.base.ts';
+
+// A file a module, so that a bundler leaves out whole modules that a page does not reach; a constant
+// that is copied into another file would leave an empty import behind.
+export default library(
+  { index: 'src/index.ts' },
+  { unbundle: true, inputOptions: { optimization: { inlineConst: false } } },
+);
