@@ -1,1 +1,2 @@
+export { activate } from './activate';
 export { copyMap } from './copy-map';
