@@ -1,0 +1,46 @@
+import { activateVector, clampVector } from './activation';
+import { loadLanes, storeLanes } from './lanes';
+
+/** What is done to sums before they are stored: the fields that the parameters of `gemm` and `convolve` end with. */
+@unmanaged
+export class Store {
+  residual: usize;
+  ldr: i32;
+  residualFirst: i32;
+  activation: i32;
+  alpha: f32;
+  lo: f32;
+  hi: f32;
+}
+
+/** Clamps the eight sums of a pixel and stores them; `residual` is the address of what is added, or 0. */
+@inline
+export function storePanel(left: v128, right: v128, out: usize, residual: usize, first: i32, lo: v128, hi: v128): void {
+  if (residual) {
+    const addedLeft = v128.load(residual);
+    const addedRight = v128.load(residual, 16);
+    if (first) {
+      left = clampVector(v128.add<f32>(left, addedLeft), lo, hi);
+      right = clampVector(v128.add<f32>(right, addedRight), lo, hi);
+    } else {
+      left = v128.add<f32>(clampVector(left, lo, hi), addedLeft);
+      right = v128.add<f32>(clampVector(right, lo, hi), addedRight);
+    }
+  } else {
+    left = clampVector(left, lo, hi);
+    right = clampVector(right, lo, hi);
+  }
+  v128.store(out, left);
+  v128.store(out, right, 16);
+}
+
+/** Stores the first `count` (1 to 4) of four sums of a pixel with any activation. */
+export function storeAny(sums: v128, count: i32, out: usize, residual: usize, store: Store): void {
+  const added = residual ? loadLanes(residual, count) : f32x4.splat(0);
+  if (store.residualFirst) sums = v128.add<f32>(sums, added);
+  sums = store.activation
+    ? activateVector(store.activation, store.alpha, sums)
+    : clampVector(sums, f32x4.splat(store.lo), f32x4.splat(store.hi));
+  if (!store.residualFirst) sums = v128.add<f32>(sums, added);
+  storeLanes(out, sums, count);
+}
