@@ -4,5 +4,10 @@ import { library } from '../../tsdown.base.ts';
 // that is copied into another file would leave an empty import behind.
 export default library(
   { index: 'src/index.ts' },
-  { unbundle: true, inputOptions: { optimization: { inlineConst: false } } },
+  {
+    unbundle: true,
+    inputOptions: { optimization: { inlineConst: false } },
+    // The files that scripts/ has just put there stay.
+    clean: ['dist/**/*', '!dist/*.wasm', '!dist/worker.js'],
+  },
 );

@@ -1,0 +1,50 @@
+// What runs in each worker. Bundled into worker-source.ts by scripts/build-worker.mjs.
+import { meet } from './barrier.ts';
+import type { AttachMessage, DetachMessage, FromWorker, RunMessage, ToWorker } from './messages.ts';
+
+type Kernel = (block: number, part: number, parts: number) => void;
+
+interface Port {
+  onmessage: ((event: { readonly data: ToWorker }) => void) | null;
+  postMessage(message: FromWorker): void;
+}
+
+const node = globalThis.process?.getBuiltinModule?.('node:worker_threads').parentPort;
+const port = (node ?? globalThis) as unknown as Port;
+
+const attached = new Map<
+  number,
+  {
+    readonly kernels: readonly (Kernel | undefined)[];
+    readonly barrier: Int32Array<SharedArrayBuffer>;
+  }
+>();
+
+function attach({ id, module, memory, kernels, barrier }: AttachMessage): void {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  attached.set(id, {
+    kernels: kernels.map((name) => exports[name] as Kernel | undefined),
+    barrier,
+  });
+}
+
+function run({ id, serial, program, part, parts }: RunMessage): void {
+  const { kernels, barrier } = attached.get(id)!;
+  let stopped = false;
+  for (let i = 0; i < program.length && !stopped; i += 2) {
+    kernels[program[i]!]!(program[i + 1]!, part, parts);
+    stopped = meet(barrier, parts, serial);
+  }
+  if (part === 0) port.postMessage({ kind: 'ended', serial, stopped });
+}
+
+function detach({ id }: DetachMessage): void {
+  attached.delete(id);
+}
+
+port.onmessage = ({ data }) => {
+  if (data.kind === 'attach') attach(data);
+  else if (data.kind === 'run') run(data);
+  else detach(data);
+};
+port.postMessage({ kind: 'ready' });
