@@ -74,6 +74,7 @@ export function newCrew(
       new RsanetError(
         'WORKER_FAILED',
         `A worker that computes has failed (${why}); the next run starts all workers anew.`,
+        { cause: new Error(why) },
       ),
     );
 

@@ -60,7 +60,7 @@ export async function openThreads(
   } catch (error) {
     const way = workerUrl === undefined ? 'an inlined script' : `${workerUrl}`;
     return oneThread(
-      `workers do not start from ${way}: ${whyOf(error)} Where the page's Content-Security-Policy forbids blob: as worker-src, serve worker.js of @rsanet/engine and give its address as workerUrl`,
+      `workers do not start from ${way} (${whyOf(error)}); where the page's Content-Security-Policy forbids blob: as worker-src, serve worker.js of @rsanet/engine and give its address as workerUrl`,
     );
   }
 }
