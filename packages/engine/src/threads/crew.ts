@@ -78,6 +78,11 @@ export function newCrew(
       ),
     );
 
+  // Ending workers keep the process alive until they are gone, for those who wait for that.
+  function unrefIdle(threads: readonly Thread[]): void {
+    if (runs.size === 0 && ended === null) for (const thread of threads) thread.unref();
+  }
+
   function hire(): Hand {
     const { promise: ready, resolve, reject } = withCallbacks();
     // Each muster hears of it anew.
@@ -88,7 +93,7 @@ export function newCrew(
           runs.get(message.serial)?.resolve();
         } else {
           starts.delete(reject);
-          if (runs.size === 0) thread.unref();
+          unrefIdle([thread]);
           resolve();
         }
       },
@@ -135,7 +140,7 @@ export function newCrew(
       } finally {
         for (const signal of signals) signal.removeEventListener('abort', stop);
         runs.delete(serial);
-        if (runs.size === 0) for (const { thread } of hands) thread.unref();
+        unrefIdle(hands.map(({ thread }) => thread));
       }
     },
     release(memory) {

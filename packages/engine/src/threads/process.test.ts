@@ -56,9 +56,13 @@ test.each([
     'true\ntrue\n',
   ],
   [
-    'after a failed worker',
-    `${OPENED} await runner.run(chain.memory, Int32Array.of(-1, 0)).catch(({ code }) => console.log(code)); ${RUN}`,
-    'WORKER_FAILED\ntrue\n',
+    'after failed workers',
+    `${OPENED}
+      for (let i = 0; i < 8; i++) {
+        await runner.run(chain.memory, Int32Array.of(-1, 0)).catch(({ code }) => console.log(code));
+      }
+      ${RUN}`,
+    `${'WORKER_FAILED\n'.repeat(8)}true\n`,
   ],
 ])('a process ends by itself with code 0 %s', async (_, code, output) => {
   expect(await processOf(code)).toEqual({ exitCode: 0, output });
