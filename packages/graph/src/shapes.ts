@@ -93,7 +93,7 @@ const outputShape = {
   },
   conv2d: onMap((node, map) => convolved(node, map, node.kernel.shape[3]!)),
   depthwiseConv2d: onMap((node, map) => convolved(node, map, map[2] * node.kernel.shape[3]!)),
-  batchNorm: (node, [x]) => (x!.at(-1) === node.scale.data.length ? x! : null),
+  batchNorm: (node, [x]) => (x!.at(-1) === node.scale.shape[0] ? x! : null),
   activation: (_, [x]) => x!,
   maxPool: pooling,
   averagePool: pooling,
