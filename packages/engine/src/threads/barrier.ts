@@ -5,7 +5,7 @@ const STOP_REQUESTED = 2;
 const STOPPED = 3;
 const WORDS = 4;
 
-/** Looks at the barrier before a worker sleeps: steps end close together, and waking takes longer than this. */
+/** How often a worker looks before it sleeps: about as long as waking it takes; longer hurts where others want the processor. */
 const SPINS = 2000;
 
 /** What the workers of one computation meet over. */

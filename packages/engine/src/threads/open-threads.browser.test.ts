@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
+import type { Runner } from '../runner.ts';
 import { copyChain } from './copy-chain.ts';
 import { threadEnvironment } from './environment.ts';
 import { openThreads } from './open-threads.ts';
 import { sharedKernels } from './shared-kernels.ts';
-import type { ThreadedRunner } from './threaded-runner.ts';
 import { WORKER_SOURCE } from './worker-source.ts';
 
-async function copies(runner: ThreadedRunner) {
+async function copies(runner: Runner) {
   const chain = copyChain(runner.memory, 201);
   for (const seed of [1, 2, 3]) {
     chain.fill(seed);

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Runner } from '../runner.ts';
 import { copyChain } from './copy-chain.ts';
 import {
   type Realm,
@@ -9,7 +10,6 @@ import {
 } from './environment.ts';
 import { openThreads, type ThreadOptions } from './open-threads.ts';
 import { sharedKernels } from './shared-kernels.ts';
-import type { ThreadedRunner } from './threaded-runner.ts';
 
 /** This process's threads, of which a test knows how many there are, and can reach them. */
 function watched() {
@@ -47,7 +47,7 @@ async function opened(options: ThreadOptions, environment?: ThreadEnvironment) {
   return runner!;
 }
 
-async function copies(runner: ThreadedRunner, steps = 41) {
+async function copies(runner: Runner, steps = 41) {
   const chain = copyChain(runner.memory, steps);
   chain.fill(1);
   await runner.run(chain.memory, chain.program);

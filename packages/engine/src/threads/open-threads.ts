@@ -1,7 +1,8 @@
 import { RsanetError, whyOf } from '@rsanet/errors';
+import type { Runner } from '../runner.ts';
 import { type ThreadEnvironment, threadEnvironment } from './environment.ts';
 import { type WorkerPool, workerPool } from './pool.ts';
-import { type ThreadedRunner, threadedRunner } from './threaded-runner.ts';
+import { threadedRunner } from './threaded-runner.ts';
 
 /** How many threads compute, and where their script is. */
 export interface ThreadOptions {
@@ -17,7 +18,7 @@ export interface ThreadOptions {
 /** Several threads, or why there is one. */
 export interface Threads {
   /** What computes on several threads; null when one is to compute, in the caller's. */
-  readonly runner: ThreadedRunner | null;
+  readonly runner: Runner | null;
   /** How many threads there are and why, in words. */
   readonly reason: string;
   /** Why there are fewer threads than could be; null when there are not. */

@@ -1,33 +1,13 @@
 import { RsanetError } from '@rsanet/errors';
 import { KERNELS } from '../kernels.ts';
+import { PAGE } from '../plan/pages.ts';
+import type { Runner } from '../runner.ts';
 import type { WorkerPool } from './pool.ts';
 
-/** Bytes of WebAssembly's page. */
-const PAGE = 65536;
-
-/** Calls kernels in workers; who calls it neither computes nor blocks. */
-export interface ThreadedRunner {
-  /** How many parts each step is computed in, each by a worker. */
-  readonly parts: number;
-  /** Shared memory for this many bytes, a multiple of WebAssembly's page; it never grows. */
-  memory(bytes: number): WebAssembly.Memory;
-  /**
-   * Calls kernel after kernel; one run per memory at a time.
-   *
-   * @param program pairs of a kernel's index among the names in `KERNELS` and its block's address
-   * @throws the signal's reason when it is aborted; the workers have left the memory by then
-   * @throws RsanetError WORKER_FAILED when a worker dies; the next run starts them anew
-   * @throws RsanetError DISPOSED when it is closed meanwhile
-   */
-  run(memory: WebAssembly.Memory, program: Int32Array, signal?: AbortSignal): Promise<void>;
-  /** Lets go of what belongs to a memory that is no longer used. */
-  release(memory: WebAssembly.Memory): void;
-  /** Stops what runs and leaves the pool, whose last user takes the workers along; idempotent. */
-  close(): Promise<void>;
-}
-
 /**
- * A runner on a pool's workers, started.
+ * A runner on a pool's workers, started: whoever calls it neither computes nor blocks. Its runs reject with RsanetError
+ * WORKER_FAILED when a worker dies, after which the next run starts the workers anew, with DISPOSED when it is closed
+ * meanwhile, and with the reason of a signal once the workers have left the memory.
  *
  * @param module the kernels, importing shared memory
  * @throws RsanetError WORKER_FAILED when the workers do not start
@@ -36,7 +16,7 @@ export async function threadedRunner(
   pool: WorkerPool,
   module: WebAssembly.Module,
   parts: number,
-): Promise<ThreadedRunner> {
+): Promise<Runner> {
   const membership = pool.join();
   const closing = new AbortController();
   const memories = new Set<WebAssembly.Memory>();
@@ -64,7 +44,7 @@ export async function threadedRunner(
     await membership.leave();
   }
 
-  const runner: ThreadedRunner = {
+  const runner: Runner = {
     parts,
     memory: (bytes) =>
       new WebAssembly.Memory({ initial: bytes / PAGE, maximum: bytes / PAGE, shared: true }),
