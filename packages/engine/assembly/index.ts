@@ -1,4 +1,15 @@
 export { activate } from './activate';
+export { addMaps } from './add-maps';
+export { affine } from './affine';
+export { averagePool } from './average-pool';
+export { broadcast } from './broadcast';
 export { copyMap } from './copy-map';
 export { gemm } from './gemm';
+export { globalAverage } from './global-average';
+export { letterbox } from './letterbox';
+export { maxPool } from './max-pool';
+export { padZeros } from './pad-zeros';
 export { panelWidth } from './panel-width';
+export { scaleChannels } from './scale-channels';
+export { upsampleBilinear } from './upsample-bilinear';
+export { upsampleNearest } from './upsample-nearest';

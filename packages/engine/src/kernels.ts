@@ -148,24 +148,23 @@ export const KERNELS = {
   /** Zeros around each image; `top` and `left` say where it begins. */
   padZeros: { ...source, ...target, top: 'i32', left: 'i32' },
   /**
-   * Rows `fromRow..toRow` of one letterboxed image, from bytes that begin at source row `firstRow`; rows and columns outside
-   * the image are 0.5. Computes as `letterboxPixels` of `@rsanet/detect-utils`.
+   * Rows `fromRow..toRow` of a letterboxed image, `[height][inputWidth][3]`; 0.5 outside of the columns and rows that show
+   * the image. `columns` and `rows` hold 12 bytes per column and row of the input: where its two neighbours begin, in
+   * bytes, and the share of the second. One byte behind the last RGB pixel is read.
    */
   letterbox: {
-    scale: 'f64',
-    offsetX: 'f64',
-    offsetY: 'f64',
     bytes: 'address',
-    firstRow: 'i32',
-    sourceWidth: 'i32',
-    sourceHeight: 'i32',
-    channels: 'i32',
+    bytesPerPixel: 'i32',
+    columns: 'address',
+    columnFrom: 'i32',
+    columnTo: 'i32',
+    rows: 'address',
+    rowFrom: 'i32',
+    rowTo: 'i32',
     out: 'address',
     inputWidth: 'i32',
-    inputHeight: 'i32',
     fromRow: 'i32',
     toRow: 'i32',
-    columns: 'address',
   },
 } as const satisfies Readonly<Record<string, ParameterList>>;
 
