@@ -4,6 +4,7 @@ export { affine } from './affine';
 export { averagePool } from './average-pool';
 export { broadcast } from './broadcast';
 export { copyMap } from './copy-map';
+export { depthwise } from './depthwise';
 export { gemm } from './gemm';
 export { globalAverage } from './global-average';
 export { letterbox } from './letterbox';

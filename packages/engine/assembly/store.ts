@@ -13,6 +13,17 @@ export class Store {
   hi: f32;
 }
 
+/** Clamped to `lo..hi` where `activation` is 0, else the activation of that code. */
+@inline
+export function activated(x: v128, activation: i32, alpha: f32, lo: v128, hi: v128): v128 {
+  return activation ? curved(activation, alpha, x) : clampVector(x, lo, hi);
+}
+
+// A call, which keeps what is rare out of the loops.
+function curved(activation: i32, alpha: f32, x: v128): v128 {
+  return activateVector(activation, alpha, x);
+}
+
 /** Clamps the eight sums of a pixel and stores them; `residual` is the address of what is added, or 0. */
 @inline
 export function storePanel(left: v128, right: v128, out: usize, residual: usize, first: i32, lo: v128, hi: v128): void {
@@ -38,9 +49,7 @@ export function storePanel(left: v128, right: v128, out: usize, residual: usize,
 export function storeAny(sums: v128, count: i32, out: usize, residual: usize, store: Store): void {
   const added = residual ? loadLanes(residual, count) : f32x4.splat(0);
   if (store.residualFirst) sums = v128.add<f32>(sums, added);
-  sums = store.activation
-    ? activateVector(store.activation, store.alpha, sums)
-    : clampVector(sums, f32x4.splat(store.lo), f32x4.splat(store.hi));
+  sums = activated(sums, store.activation, store.alpha, f32x4.splat(store.lo), f32x4.splat(store.hi));
   if (!store.residualFirst) sums = v128.add<f32>(sums, added);
   storeLanes(out, sums, count);
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { packPanels, panelsLength } from './plan/pack.ts';
-import { activate, someEpilogue, someResidual } from './testing/epilogue.ts';
-import { KERNEL_BUILDS } from './testing/kernel-builds.ts';
-import { blankMap, expectMap, randomMap, someChannels, someGap, valueAt } from './testing/maps.ts';
-import { runKernel } from './testing/run-kernel.ts';
+import { packPanels, panelsLength } from '../plan/pack.ts';
+import { activate, someEpilogue, someResidual } from '../testing/epilogue.ts';
+import { KERNEL_BUILDS } from '../testing/kernel-builds.ts';
+import { blankMap, expectMap, randomMap, someChannels, someGap, valueAt } from '../testing/maps.ts';
+import { runKernel } from '../testing/run-kernel.ts';
 
 const someProduct = fc.record({
   rows: fc.integer({ min: 1, max: 23 }),
