@@ -15,6 +15,7 @@ const HOUSE: Readonly<Record<string, readonly string[]>> = {
   lcnet: ['errors', 'graph', 'layers'],
   rsafpn: ['errors', 'graph', 'layers'],
   tfjs: ['errors', 'graph', 'detect-utils'],
+  engine: ['errors', 'graph', 'detect-utils'],
   models: ['errors'],
   rsanet: ['errors', 'graph', 'detect-utils', 'layers', 'lcnet', 'rsafpn', 'tfjs', 'models'],
   train: ['errors', 'graph', 'detect-utils', 'layers', 'tfjs', 'rsanet'],

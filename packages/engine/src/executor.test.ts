@@ -1,6 +1,6 @@
 import type { Runtime } from '@rsanet/graph';
 import { conformanceCases } from '@rsanet/graph/conformance';
-import { describe, expect, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { engineExecutor } from './executor.ts';
 import { onlyInput } from './input.ts';
 import { prepare } from './plan/prepare.ts';

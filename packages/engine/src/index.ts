@@ -1,1 +1,7 @@
+export type { BuildName } from './binary/choose-build.ts';
+export type { EngineExecutor } from './executor.ts';
+export { explain } from './explain.ts';
 export { KERNELS, type KernelName } from './kernels.ts';
+export type { Plan, PlannedStep, Region } from './plan/plan.ts';
+export type { Step } from './plan/step.ts';
+export { type EngineOptions, type EngineRuntime, engineRuntime } from './runtime.ts';

@@ -7,24 +7,25 @@ import { letterboxStrips } from './letterbox-strips.ts';
 const LETTERBOX = Object.keys(KERNELS).indexOf('letterbox');
 
 /**
- * Draws images into a plan's input, one after the other through its staging region.
+ * Letterboxes images into the input of a plan, one after the other.
  *
- * @param batch images as bytes, of the sizes that their transforms were made for, all into the plan's input
- * @throws RsanetError INVALID_ARGUMENT when two rows of an image do not fit into the staging region
- * @throws the signal's reason when it is aborted between two strips of an image
+ * @param batch bytes that fit their transforms and the plan
+ * @param memory what the plan runs in
+ * @throws RsanetError INVALID_ARGUMENT when an image is too wide for the plan's staging region
+ * @throws the signal's reason when it is aborted
  */
 export async function writeImages(
   { images, letterbox }: ImageBatch,
-  { input, staging }: Plan,
+  { input, inputShape, staging }: Plan,
   memory: WebAssembly.Memory,
   runner: Runner,
   signal?: AbortSignal,
 ): Promise<void> {
-  for (const [i, transform] of letterbox.entries()) {
-    const { width, height } = transform.input;
-    const out = input + i * 4 * width * height * 3;
-    const image = images[i] as ImageBytes;
-    for (const block of letterboxStrips(memory, staging, image, transform, out)) {
+  const [, height, width] = inputShape as readonly [number, number, number, number];
+  for (const [i, image] of images.entries()) {
+    const out = input + i * height * width * 3 * 4;
+    const strips = letterboxStrips(memory, staging, image as ImageBytes, letterbox[i]!, out);
+    for (const block of strips) {
       await runner.run(memory, Int32Array.of(LETTERBOX, block), signal);
     }
   }

@@ -1,8 +1,6 @@
 import {
   type AddNode,
   type AveragePoolNode,
-  type Conv2dNode,
-  type DepthwiseConv2dNode,
   type Graph,
   type MaxPoolNode,
   type MultiplyNode,

@@ -13,8 +13,8 @@ import type { Plan, Region } from './plan.ts';
 import type { ValueShape } from './step.ts';
 import type { WeightLayout } from './weights.ts';
 
-/** Least bytes of the staging region: more than two rows of any usual image. */
-const STAGING = 256 * 1024;
+/** Least bytes of the staging region: two rows of the widest JPEG as RGBA, and the tables of a wide input. */
+const STAGING = 768 * 1024;
 
 const KERNEL_NAMES = Object.keys(KERNELS);
 
@@ -56,6 +56,7 @@ export function makePlan(
   const staging = stagingIn(
     { address: arenaAt, bytes },
     { address: input, bytes: 4 * product(inputShape) },
+    inputShape[3] === 3 ? STAGING : 0,
   );
   const arena = {
     address: arenaAt,
@@ -99,11 +100,11 @@ export function makePlan(
   };
 }
 
-/** Room for bytes where the arena holds nothing but the input: before it or behind it, and beyond the arena if need be. */
-function stagingIn(arena: Region, input: Region): Region {
+/** Room of at least some bytes where nothing but the input lies: before it, or behind it and beyond the arena if need be. */
+function stagingIn(arena: Region, input: Region, least: number): Region {
   const before = input.address - arena.address;
   const behindAt = align(input.address + input.bytes);
   const behind = arena.address + arena.bytes - behindAt;
-  if (before >= Math.max(behind, STAGING)) return { address: arena.address, bytes: before };
-  return { address: behindAt, bytes: Math.max(behind, STAGING) };
+  if (before >= Math.max(behind, least)) return { address: arena.address, bytes: before };
+  return { address: behindAt, bytes: Math.max(behind, least) };
 }
