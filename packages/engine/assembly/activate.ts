@@ -21,25 +21,26 @@ class ActivateParameters {
 export function activate(block: usize, part: i32, parts: i32): void {
   const p = changetype<ActivateParameters>(block);
   const code = p.activation;
+  const alpha = p.alpha;
+  const low = f32x4.splat(p.lo);
+  const high = f32x4.splat(p.hi);
   const to = begin(p.pixels, part + 1, parts);
+  const end: usize = 4 * (p.channels & ~3);
+  const rest = p.channels & 3;
   for (let pixel = begin(p.pixels, part, parts); pixel < to; pixel++) {
     const x = p.x + 4 * <usize>pixel * p.ldx;
     const out = p.out + 4 * <usize>pixel * p.ldo;
-    const channels = p.channels;
-    const whole = channels & ~3;
-    for (let c = 0; c < whole; c += 4) {
-      v128.store(out + 4 * c, activated(p, code, v128.load(x + 4 * c)));
+    let c: usize = 0;
+    for (; c < end; c += 16) {
+      v128.store(out + c, activated(v128.load(x + c), code, alpha, low, high));
     }
-    const rest = channels - whole;
-    if (rest > 0) {
-      const at = 4 * whole;
-      storeLanes(out + at, activated(p, code, loadLanes(x + at, rest)), rest);
-    }
+    if (rest == 0) continue;
+    storeLanes(out + c, activated(loadLanes(x + c, rest), code, alpha, low, high), rest);
   }
 }
 
 @inline
-function activated(p: ActivateParameters, code: i32, x: v128): v128 {
-  if (code == 0) return clampVector(x, f32x4.splat(p.lo), f32x4.splat(p.hi));
-  return activateVector(code, p.alpha, x);
+function activated(x: v128, code: i32, alpha: f32, low: v128, high: v128): v128 {
+  if (code == 0) return clampVector(x, low, high);
+  return activateVector(code, alpha, x);
 }

@@ -19,15 +19,23 @@ class AffineParameters {
 export function affine(block: usize, part: i32, parts: i32): void {
   const p = changetype<AffineParameters>(block);
   const to = begin(p.pixels, part + 1, parts);
+  const scale = p.scale;
+  const shift = p.shift;
+  const end: usize = 4 * (p.channels & ~3);
+  const rest = p.channels & 3;
   for (let pixel = begin(p.pixels, part, parts); pixel < to; pixel++) {
     const x = p.x + 4 * <usize>pixel * p.ldx;
     const out = p.out + 4 * <usize>pixel * p.ldo;
-    for (let c = 0; c < p.channels; c += 4) {
-      const lanes = min(4, p.channels - c);
-      const at: usize = 4 * <usize>c;
-      const scale = loadLanes(p.scale + at, lanes);
-      const shift = loadLanes(p.shift + at, lanes);
-      storeLanes(out + at, madd(loadLanes(x + at, lanes), scale, shift), lanes);
+    let c: usize = 0;
+    for (; c < end; c += 16) {
+      v128.store(out + c, madd(v128.load(x + c), v128.load(scale + c), v128.load(shift + c)));
     }
+    if (rest == 0) continue;
+    const line = madd(
+      loadLanes(x + c, rest),
+      loadLanes(scale + c, rest),
+      loadLanes(shift + c, rest),
+    );
+    storeLanes(out + c, line, rest);
   }
 }
