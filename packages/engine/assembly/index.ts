@@ -3,6 +3,7 @@ export { addMaps } from './add-maps';
 export { affine } from './affine';
 export { averagePool } from './average-pool';
 export { broadcast } from './broadcast';
+export { convolve } from './convolve';
 export { copyMap } from './copy-map';
 export { depthwise } from './depthwise';
 export { gemm } from './gemm';

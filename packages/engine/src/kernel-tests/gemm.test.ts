@@ -4,6 +4,7 @@ import { packPanels, panelsLength } from '../plan/pack.ts';
 import { activate, someEpilogue, someResidual } from '../testing/epilogue.ts';
 import { KERNEL_BUILDS } from '../testing/kernel-builds.ts';
 import { blankMap, expectMap, randomMap, someChannels, someGap, valueAt } from '../testing/maps.ts';
+import { panelWidthOf } from '../testing/panel-width.ts';
 import { runKernel } from '../testing/run-kernel.ts';
 
 const someProduct = fc.record({
@@ -17,10 +18,7 @@ const someProduct = fc.record({
 });
 
 describe.each(KERNEL_BUILDS)('gemm, $name', (build) => {
-  const { exports } = new WebAssembly.Instance(build.module, {
-    env: { memory: new WebAssembly.Memory({ initial: 1, maximum: 65_536 }) },
-  });
-  const panelWidth = (exports.panelWidth as () => number)();
+  const panelWidth = panelWidthOf(build);
 
   test('multiplies as float64 does, with any residual and activation', () => {
     fc.assert(
