@@ -21,7 +21,7 @@ export function tinyModel(): ModelFiles {
   for (const node of graph.nodes) {
     if (node.op !== 'conv2d' || !graph.outputs.includes(node.name)) continue;
     node.kernel.data.forEach((value, i, kernel) => {
-      kernel[i] = 20 * value;
+      kernel[i] = 2 * value;
     });
     for (let i = 4; i < node.bias!.data.length; i += values) node.bias!.data[i] = 0;
   }

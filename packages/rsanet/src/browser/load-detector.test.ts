@@ -7,7 +7,7 @@ import { detectorFiles, loadDetector, readDetector } from '../index.ts';
 import { coloursModel } from '../testing/colours.ts';
 
 // The page's, though this runs in Node.
-vi.mock('@rsanet/tfjs', () => import('../../../tfjs/src/index.ts'));
+vi.mock('@rsanet/tfjs', () => import('@rsanet/tfjs/browser'));
 
 const { graph, metadata } = coloursModel(64, 64);
 
