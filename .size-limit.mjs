@@ -11,7 +11,7 @@ export default [
     gzip: true,
   },
   {
-    name: 'the inference path: loadDetector and detect, without what it loads while the backend starts',
+    name: 'the inference path: loadDetector and detect, without what it loads beside the runtime',
     path: 'packages/rsanet/dist/index.js',
     import: '{ loadDetector }',
     ignore: others,
@@ -20,7 +20,7 @@ export default [
     modifyEsbuildConfig: (config) => asPage(config, './read-model.js'),
   },
   {
-    name: 'loaded while the backend starts: reading, checking and folding a model',
+    name: 'loaded beside the runtime: reading, checking and folding a model',
     path: 'packages/rsanet/dist/read-model.js',
     import: '{ readFolded }',
     ignore: others,

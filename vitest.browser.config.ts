@@ -17,13 +17,10 @@ export default defineProject({
       ...['core', 'backend-cpu', 'backend-wasm', 'backend-webgl', 'backend-webgpu'].map(
         (name) => `@tensorflow/tfjs-${name}`,
       ),
-      ...[
-        '@noble/hashes/sha2.js',
-        '@noble/hashes/utils.js',
-        'comlink',
-        'simple-statistics',
-        'valibot',
-      ],
+      '@noble/hashes/sha2.js',
+      '@noble/hashes/utils.js',
+      'simple-statistics',
+      'valibot',
     ],
   },
   test: {

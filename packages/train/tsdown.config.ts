@@ -1,6 +1,6 @@
 import { library } from '../../tsdown.base.ts';
 
 export default library(
-  { index: 'src/index.ts', 'wasm-gradients': 'src/wasm-gradients/index.ts' },
+  { index: 'src/index.ts', node: 'src/node.ts' },
   { deps: { neverBundle: [/^node:/] } },
 );

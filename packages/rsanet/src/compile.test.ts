@@ -3,6 +3,7 @@ import { fold } from '@rsanet/graph';
 import { fromLayersModel, tfjsExecutor } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
+import { randomiseWeights } from '../../tfjs/src/testing/randomise-weights.ts';
 import { rsanet } from './model.ts';
 
 test.each(['relu6', 'relu', 'leakyRelu', 'hardSwish', 'swish', 'sigmoid', 'linear'] as const)(
@@ -11,6 +12,7 @@ test.each(['relu6', 'relu', 'leakyRelu', 'hardSwish', 'swish', 'sigmoid', 'linea
     const input = { width: 96, height: 64 };
     const channels = [4, 4, 8, 8, 16] as const;
     const model = rsanet({ preset: 'voc-416', input, numClasses: 2, channels, activation });
+    randomiseWeights(model);
     const graph = fold(fromLayersModel(model));
     expect(graph.nodes.filter((node) => node.op === 'batchNorm')).toEqual([]);
     const executor = tfjsExecutor(graph);

@@ -1,13 +1,13 @@
 import { RsanetError } from '@rsanet/errors';
 import type { StageTimes } from './stage-times.ts';
 
-/** Which boxes {@link DetectorOf.detect} returns, and what it tells beside them. */
+/** Which boxes {@link DetectorOf.detect} returns, and what it reports beside them. */
 export interface DetectOptions {
   /** Least score kept, inclusive, 0..1; 0.3 by default. */
   scoreThreshold?: number;
   /** Overlap two boxes of a class may have, 0..1; 0.45 by default. */
   iouThreshold?: number;
-  /** Most boxes kept a picture, best first; 100 by default. */
+  /** Most boxes kept per image, best first; 100 by default. */
   maxDetections?: number;
   /** Stops the work between its steps; `detect` rejects with its reason. */
   signal?: AbortSignal;

@@ -274,17 +274,17 @@ test('a stream ends when its camera is stopped', async () => {
   expect(isWatched()).toBe(false);
 });
 
-test('three hundred frames of a picture that changes leave no tensor', async () => {
-  // One cell: a red picture is found and a black one is not.
+test('three hundred frames of an image that changes leave no tensor', async () => {
+  // One cell: a red image is found and a black one is not.
   const detector = await loadDetector(coloursModel(32, 32), { runtime: tfjsRuntime('cpu') });
-  const picture = { data: new Uint8Array(16 * 16 * 3), width: 16, height: 16 } satisfies RawImage;
+  const image = { data: new Uint8Array(16 * 16 * 3), width: 16, height: 16 } satisfies RawImage;
   let stopped = 0;
-  const stream = detectStream(detector, picture, {
+  const stream = detectStream(detector, image, {
     clock(onFrame) {
       let count = 0;
       const timer = setInterval(() => {
         count += 1;
-        for (let at = 0; at < picture.data.length; at += 3) picture.data[at] = (count % 2) * 255;
+        for (let at = 0; at < image.data.length; at += 3) image.data[at] = (count % 2) * 255;
         onFrame({ time: performance.now(), count });
       }, 1);
       return () => {

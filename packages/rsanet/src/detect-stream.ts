@@ -8,7 +8,7 @@ import { type StageTimes, withTimes } from './stage-times.ts';
 
 /** Options of {@link detectStream}. */
 export interface StreamOptions extends Omit<DetectOptions, 'onTimes'> {
-  /** Tells when the source shows a new frame; by default the video's own frames, or the page's repaints. */
+  /** Calls back when the source shows a new frame; by default the video's own frames, or the page's repaints. */
   clock?: FrameClock;
 }
 
@@ -30,11 +30,11 @@ const MOST_LOST = 3;
 /**
  * Detects on a source that changes, such as a video, the camera's or a file's, or a canvas that is
  * drawn on: always on what it shows now. One detection runs at a time; frames that come meanwhile, or while
- * nobody asks for the next result, are dropped, never queued. So is one during which the graphics device is
+ * nobody asks for the next result, are dropped, never queued. So is one during which the GPU is
  * lost; the stream goes on with the next. Ends with the video, or by `break`.
  *
  * @param source what `detect` takes
- * @throws RsanetError INVALID_ARGUMENT where nothing tells frames and no `clock` is given
+ * @throws RsanetError INVALID_ARGUMENT where nothing reports new frames and no `clock` is given
  * @throws RsanetError INVALID_IMAGE when the video fails
  * @throws whatever `detect` throws, DEVICE_LOST only when it comes of every frame, and the signal's reason when aborted
  *

@@ -12,7 +12,7 @@ export interface Frame {
 export type FrameClock = (onFrame: (frame: Frame) => void) => () => void;
 
 /**
- * The clock of a picture that changes: the frames that a video presents, where the browser tells them;
+ * The clock of an image that changes: the frames that a video presents, where the browser reports them;
  * else what a video shows at each repaint of the page; else each repaint.
  *
  * @throws RsanetError INVALID_ARGUMENT where there is none, as in Node
@@ -23,13 +23,13 @@ export function frameClock(source: unknown): FrameClock {
   if (typeof requestAnimationFrame !== 'function') {
     throw new RsanetError(
       'INVALID_ARGUMENT',
-      'There is no requestAnimationFrame here to tell when a frame is new; give a clock.',
+      'There is no requestAnimationFrame here to report when a frame is new; give a clock.',
     );
   }
   return repaints(video);
 }
 
-/** Whether a picture is a video element, of any window. */
+/** Whether an image is a video element, of any window. */
 export function isVideo(source: unknown): source is HTMLVideoElement {
   return typeof source === 'object' && source !== null && 'videoWidth' in source;
 }

@@ -46,11 +46,13 @@ export async function loadOn<Image>(
   const { signal, warmup, onDeviceLost } = options;
   signal?.throwIfAborted();
   // Apart, so that a page shows itself before the code that reads models, a third of all, is there.
-  const [runtime, { readFolded }] = await Promise.all([
+  const reading = import('./read-model.ts').then(({ readFolded }) =>
+    readFolded(platform.openModel, source, options),
+  );
+  const [{ graph, metadata }, runtime] = await Promise.all([
+    reading,
     options.runtime ?? platform.defaultRuntime(),
-    import('./read-model.ts'),
   ]);
-  const { graph, metadata } = await readFolded(platform.openModel, source, options);
   signal?.throwIfAborted();
   const executor = await runtime.open(graph, {
     signal,

@@ -40,7 +40,7 @@ export function newestFrame(source: unknown, clock: FrameClock, signal: AbortSig
     listening,
   );
   for (const event of ['ended', 'error']) video?.addEventListener(event, () => wake(), listening);
-  // Chromium tells the stream, not the video, that the page has stopped the camera.
+  // Chromium fires an event at the stream, not at the video, when the page has stopped the camera.
   streamOf(video)?.addEventListener('inactive', () => wake(), listening);
 
   return {

@@ -18,7 +18,7 @@ export interface ModelConfig {
 
 /** An object that was found. */
 export interface DetectedObject {
-  /** In pixels of the picture, within it. */
+  /** In pixels of the image, within it. */
   bbox: [x: number, y: number, width: number, height: number];
   class: string;
   /** 0..1 */
@@ -28,14 +28,14 @@ export interface DetectedObject {
 /** A detector that is called as the one of `@tensorflow-models/coco-ssd` is. */
 export interface ObjectDetectionOf<Image> {
   /**
-   * Finds the objects of a picture.
+   * Finds the objects of an image.
    *
-   * @param img whatever `detect` of `loadDetector`'s detector takes, one picture
+   * @param img whatever `detect` of `loadDetector`'s detector takes, one image
    * @param maxNumBoxes most objects returned; 20 by default
    * @param minScore least score returned, 0..1; 0.5 by default
    * @returns objects, best first
-   * @throws RsanetError INVALID_ARGUMENT for a number out of range or what is no picture
-   * @throws RsanetError INVALID_IMAGE, UNSUPPORTED_IMAGE or IMAGE_NOT_FOUND for a picture that cannot be read
+   * @throws RsanetError INVALID_ARGUMENT for a number out of range or what is no image
+   * @throws RsanetError INVALID_IMAGE, UNSUPPORTED_IMAGE or IMAGE_NOT_FOUND for an image that cannot be read
    * @throws RsanetError DISPOSED after `dispose`
    */
   detect(img: Image, maxNumBoxes?: number, minScore?: number): Promise<DetectedObject[]>;

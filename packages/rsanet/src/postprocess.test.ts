@@ -11,7 +11,7 @@ const spec = {
 const { input } = spec;
 const logit = (p: number): number => Math.log(p / (1 - p));
 
-/** Logits of silence for `n` pictures: strides 16 (4x2 cells) and 32 (2x1 cells), 7 values a cell. */
+/** Logits of silence for `n` images: strides 16 (4x2 cells) and 32 (2x1 cells), 7 values a cell. */
 function silence(n: number) {
   return [
     { data: new Float32Array(n * 2 * 4 * 7).fill(-20), shape: [n, 2, 4, 7] },
@@ -19,7 +19,7 @@ function silence(n: number) {
   ];
 }
 
-test('a box on each scale, in the pixels of each picture', () => {
+test('a box on each scale, in the pixels of each image', () => {
   const outputs = silence(2);
   // Picture 0, stride 16, row 1, column 2: centre (40, 24), 8x16, cat 0.9 * 0.8.
   outputs[0]!.data.set([0, 0, 0, Math.log(2), logit(0.9), logit(0.8), -9], (1 * 4 + 2) * 7);
@@ -38,13 +38,13 @@ test('a box on each scale, in the pixels of each picture', () => {
   expect(second).toHaveLength(1);
   expect(second![0]).toMatchObject({ class: 'dog', classId: 1 });
   expect(second![0]!.score).toBeCloseTo(0.35, 6);
-  // Corners -2..18 by 19..29 in the input: -9..1 by 9.5..14.5 in the picture, clipped at its left.
+  // Corners -2..18 by 19..29 in the input: -9..1 by 9.5..14.5 in the image, clipped at its left.
   expect(second![0]!.bbox.map((v) => Math.round(v * 1e4) / 1e4)).toEqual([0, 9.5, 1, 5]);
 });
 
 test('a box in the padding alone is dropped', () => {
   const outputs = silence(1);
-  outputs[0]!.data.set([0, 0, 0, 0, 9, 9, -9], 0); // 4..12, the picture begins at 16
+  outputs[0]!.data.set([0, 0, 0, 0, 9, 9, -9], 0); // 4..12, the image begins at 16
   const fit = letterbox({ width: 16, height: 16 }, input);
   expect(postprocess(outputs, [fit], spec)).toEqual([[]]);
 });

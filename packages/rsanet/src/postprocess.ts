@@ -11,9 +11,9 @@ import type { RawTensor } from '@rsanet/graph';
 import { type DetectOptions, detectLimits } from './detect-options.ts';
 import type { OutputSpec } from './metadata.ts';
 
-/** An object found in a picture. */
+/** An object found in an image. */
 export interface Detection {
-  /** In pixels of the caller's picture, within it; x and y of the upper left corner. */
+  /** In pixels of the caller's image, within it; x and y of the upper left corner. */
   bbox: [x: number, y: number, width: number, height: number];
   class: string;
   /** Position of `class` in the detector's `classes`. */
@@ -29,11 +29,11 @@ export interface PostprocessOptions extends Omit<DetectOptions, 'signal' | 'onTi
 }
 
 /**
- * From the raw outputs of a batch to the boxes of each picture: decode, suppress, take back to the
- * picture's pixels, clip. A box that lies wholly beside its picture is dropped.
+ * From the raw outputs of a batch to the boxes of each image: decode, suppress, take back to the
+ * image's pixels, clip. A box that lies wholly beside its image is dropped.
  *
  * @param outputs logits a scale, `[n, height, width, anchors * (5 + classes)]`
- * @param transforms how each of the `n` pictures lies in the network's input
+ * @param transforms how each of the `n` images lies in the network's input
  * @returns `n` lists, best first
  * @throws RsanetError INVALID_ARGUMENT when an option is out of range, or outputs, images and spec do
  * not belong together
@@ -67,7 +67,7 @@ export function postprocess(
     const { indices, scores } = nms(candidates, { iouThreshold, maxDetections });
     const detections: Detection[] = [];
     for (const [rank, index] of indices.entries()) {
-      const bbox = boxInPicture(candidates, index, transform);
+      const bbox = boxInImage(candidates, index, transform);
       if (!bbox) continue;
       const classId = candidates.classIds[index]!;
       detections.push({ bbox, class: spec.classes[classId]!, classId, score: scores[rank]! });
@@ -78,14 +78,14 @@ export function postprocess(
 
 function scaleOutput(
   { data, shape }: RawTensor,
-  picture: number,
+  image: number,
   scale: number,
   spec: OutputSpec,
 ): ScaleOutput {
   const [, height = 0, width = 0, channels = 0] = shape;
   const size = height * width * channels;
   return {
-    data: data.subarray(picture * size, (picture + 1) * size),
+    data: data.subarray(image * size, (image + 1) * size),
     width,
     height,
     stride: spec.strides[scale]!,
@@ -93,7 +93,7 @@ function scaleOutput(
   };
 }
 
-function boxInPicture(
+function boxInImage(
   { boxes }: Candidates,
   index: number,
   fit: LetterboxTransform,

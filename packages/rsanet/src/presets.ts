@@ -1,7 +1,7 @@
 import type { Anchor, Size } from '@rsanet/detect-utils';
 import { COCO_CLASSES, VOC_CLASSES } from './classes.ts';
 
-/** Everything that tells one published form of RSANet from another, as data. */
+/** Everything in which the published forms of RSANet differ, as data. */
 export interface Preset {
   /** Network input in pixels. */
   input: Size;

@@ -10,14 +10,14 @@ const tf = await import('@tensorflow/tfjs-core');
 await import('@tensorflow/tfjs-node');
 
 // Node 20 reads no TypeScript by itself.
-const root = new URL('..', import.meta.url).pathname;
+const root = new URL('../../tfjs', import.meta.url).pathname;
 const vite = await createViteServer({
   root,
   server: { middlewareMode: true, ws: false },
   logLevel: 'error',
 });
-const { batchNormTraining } = await vite.ssrLoadModule('/src/network/batch-norm.ts');
-const { relu6Training } = await vite.ssrLoadModule('/src/network/relu6.ts');
+const { batchNormTraining } = await vite.ssrLoadModule('/src/trainer/batch-norm.ts');
+const { relu6Training } = await vite.ssrLoadModule('/src/trainer/relu6.ts');
 await vite.close();
 
 const EPSILON = 1e-3;

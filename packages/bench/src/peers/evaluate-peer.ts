@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { evaluateVoc, type VocDetection, type VocObject } from '@rsanet/detect-utils';
 import type { Detection } from '@rsanet/rsanet';
 import { readImage } from '@rsanet/rsanet/node';
-import { readVocAnnotations } from '@rsanet/train';
+import { readVocAnnotations } from '@rsanet/train/node';
 import { vocName } from './coco-names.ts';
 import type { PeerDetector } from './peer-detector.ts';
 

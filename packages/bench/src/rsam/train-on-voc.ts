@@ -1,11 +1,15 @@
+import { fold } from '@rsanet/graph';
+import { readImage } from '@rsanet/rsanet/node';
+import { tfjsRuntime } from '@rsanet/tfjs';
+import { tfjsTrainer } from '@rsanet/tfjs/trainer';
 import {
   augmentDefaults,
-  evaluateGraph,
+  detectDataset,
+  evaluateDetections,
   newDetector,
-  readVoc,
   type StepProgress,
-  train,
 } from '@rsanet/train';
+import { readVoc, train } from '@rsanet/train/node';
 import type { TrainArm } from './train-arm.ts';
 
 /**
@@ -24,18 +28,25 @@ export function trainOnVoc(onStep?: (progress: StepProgress) => void): TrainArm 
     const { graph, head } = newDetector({
       ...{ preset: 'voc-416', data, seed, input, channels, fusion },
     });
+    const runtime = tfjsRuntime();
     const result = await train({
+      trainer: tfjsTrainer,
+      runtime,
       ...{ graph, head, data, validation, epochs, batchSize: batch, peakRate, emaDecay },
       ...{ seed, dir, resume: true, augment: { ...augmentDefaults, mosaic: 0 } },
       ...(onStep && { onStep }),
       ...(signal && { signal }),
     });
     const test = await readVoc(recipe.data, recipe.test, { classes });
-    const { map, perClass } = await evaluateGraph(result.graph, head, test, signal);
+    const executor = await runtime.open(fold(result.graph));
+    const detections = await detectDataset(executor, head, test, { readImage, signal }).finally(
+      () => executor.dispose(),
+    );
+    const { map, perClass } = evaluateDetections(detections, test, classes, 'all-point');
     return {
       map,
       perClass: perClass.map(({ class: name, ap }) => ({ class: name, ap })),
-      best: result.best,
+      best: result.best && { epoch: result.best.epoch, map: result.best.ap },
       seconds: result.history.reduce((sum, epoch) => sum + epoch.seconds, 0),
     };
   };

@@ -19,6 +19,8 @@ let tensors = 0;
 
 beforeAll(async () => {
   await useBackend('cpu');
+  // TensorFlow.js advertises at the first tensor.
+  tf.zeros([1]).dispose();
   await writeFiles(model, tinyModel());
   await writeFile(jpeg, await picture(120, 80));
   tensors = tf.memory().numTensors;

@@ -81,7 +81,7 @@ export const train = defineCommand({
   notes: `Ctrl-C stops after the step under way; the same command with --resume goes on from the last whole
 epoch and ends at the same weights. Every fifth epoch and the last are measured on --val, by VOC's mAP
 (all-point) or, with --format coco, COCO's AP; what is best so far is in DIR/model, also when the run is
-stopped. JSON: { model, measure, best: { epoch, map }, epochs, history }.`,
+stopped. JSON: { model, measure, best: { epoch, ap }, epochs, history }.`,
   examples: [
     'rsanet train --data BCCD --format voc --train train --val val --preset voc-416 --input 320 --epochs 100 --out runs/cells',
   ],
@@ -98,13 +98,11 @@ stopped. JSON: { model, measure, best: { epoch, map }, epochs, history }.`,
     }
 
     // Before any backend: it brings the gradients, which must be registered first.
-    const { augmentDefaults, MEASURES, newDetector, readCoco, readVoc, train, trainProgress } =
-      await import('@rsanet/train');
+    const { tfjsTrainer } = await import('@rsanet/tfjs/trainer');
     await startBackend(backend);
-    if (backend === 'wasm') {
-      const gradients = await import('@rsanet/train/wasm-gradients');
-      gradients.registerWasmGradients();
-    }
+    const { tfjsRuntime } = await import('@rsanet/tfjs/node');
+    const { augmentDefaults, MEASURES, newDetector } = await import('@rsanet/train');
+    const { readCoco, readVoc, train, trainProgress } = await import('@rsanet/train/node');
     const read = async (split: string, classes?: readonly string[]) => {
       const reader = args.format === 'voc' ? readVoc : readCoco;
       const dataset = await reader(args.data, split, classes && { classes });
@@ -148,6 +146,8 @@ stopped. JSON: { model, measure, best: { epoch, map }, epochs, history }.`,
       train({
         ...detector,
         data,
+        trainer: (graph, options) => tfjsTrainer(graph, { ...options, backend }),
+        runtime: tfjsRuntime(backend),
         ...(validation && { validation }),
         epochs,
         batchSize,
@@ -169,7 +169,7 @@ stopped. JSON: { model, measure, best: { epoch, map }, epochs, history }.`,
       io.stdout.write(`${JSON.stringify({ model, measure, best, epochs, history }, null, 2)}\n`);
     } else {
       const chosen = best
-        ? `, of epoch ${best.epoch} with ${MEASURES[measure]} ${(100 * best.map).toFixed(2)} % on ${args.val}`
+        ? `, of epoch ${best.epoch} with ${MEASURES[measure]} ${(100 * best.ap).toFixed(2)} % on ${args.val}`
         : '';
       io.stdout.write(`The detector is in ${model}${chosen}.\n`);
     }

@@ -2,7 +2,7 @@ import { RsanetError } from '@rsanet/errors';
 import type { Detection } from '@rsanet/rsanet/node';
 import type { NodeBackendName } from '@rsanet/tfjs';
 import type { Dataset } from '@rsanet/train';
-import { startBackend } from '../backend.ts';
+import { silenceTensorFlow } from '../backend.ts';
 import type { Io } from '../command.ts';
 
 /** A model, and what computes. */
@@ -30,12 +30,11 @@ export async function detectSplit(
   wanted: readonly string[],
   { stderr, signal }: Io,
 ): Promise<SplitDetections> {
-  // Before any backend: it brings the gradients, which must be registered first.
   const { detectDataset } = await import('@rsanet/train');
   const { fold } = await import('@rsanet/graph');
-  const { tfjsExecutor } = await import('@rsanet/tfjs');
-  await startBackend(backend);
-  const { readDetector } = await import('@rsanet/rsanet/node');
+  const { tfjsRuntime } = await import('@rsanet/tfjs/node');
+  await silenceTensorFlow();
+  const { readDetector, readImage } = await import('@rsanet/rsanet/node');
   const { graph, metadata } = await readDetector(model, { ...(signal && { signal }) });
   const unknown = wanted.filter((name) => !metadata.classes.includes(name));
   if (unknown.length > 0) {
@@ -44,16 +43,16 @@ export async function detectSplit(
       `The model '${model}' does not know ${few(unknown)}, which the data set holds; measure only what it knows by --classes, out of ${few(metadata.classes)}.`,
     );
   }
-  const executor = tfjsExecutor(fold(graph));
+  const executor = await tfjsRuntime(backend).open(fold(graph));
   const detections: Detection[][] = [];
   try {
     for (const sample of data.samples) {
       const one = { ...data, samples: [sample] };
-      detections.push(...(await detectDataset(executor, metadata, one, signal)));
+      detections.push(...(await detectDataset(executor, metadata, one, { readImage, signal })));
       if (stderr.isTTY) stderr.write(`\r${detections.length} of ${data.samples.length} pictures`);
     }
   } finally {
-    executor.dispose();
+    await executor.dispose();
     if (stderr.isTTY) stderr.write('\r\x1b[K');
   }
   return { classes: metadata.classes, detections };

@@ -1,6 +1,6 @@
 import { type CocoEvaluation, type CocoResult, evaluateCoco } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
-import type { CocoInstances } from '@rsanet/train';
+import type { CocoInstances } from '@rsanet/train/node';
 import type { Io } from '../command.ts';
 import { readCocoFile } from './coco-file.ts';
 import { detectSplit, type ModelChoice } from './detect-split.ts';
@@ -17,7 +17,7 @@ export async function evaluateCocoSplit(
   source: DetectionSource,
   io: Io,
 ): Promise<{ figures: CocoEvaluation; results: CocoResult[] }> {
-  const { readCocoInstances } = await import('@rsanet/train');
+  const { readCocoInstances } = await import('@rsanet/train/node');
   const instances = await readCocoInstances(data, split);
   const ids = categoryIds(instances, classes);
   const results =
@@ -51,7 +51,7 @@ async function detectCoco(
   ids: ReadonlyMap<string, number>,
   io: Io,
 ): Promise<CocoResult[]> {
-  const { readCoco } = await import('@rsanet/train');
+  const { readCoco } = await import('@rsanet/train/node');
   const wanted = [...ids.keys()];
   const dataset = await readCoco(data, split, { classes: wanted });
   for (const { image, reason } of dataset.skipped) io.stderr.write(`${image}: ${reason}\n`);

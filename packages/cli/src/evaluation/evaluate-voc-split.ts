@@ -37,7 +37,7 @@ export async function evaluateVocSplit(
   metric: VocMetric,
   io: Io,
 ): Promise<VocEvaluation> {
-  const { readVocAnnotations } = await import('@rsanet/train');
+  const { readVocAnnotations } = await import('@rsanet/train/node');
   const annotations = await readVocAnnotations(data, split);
   const objects = annotations.flatMap((annotation) => objectsOf(annotation, io));
   const present = [...new Set(objects.map((object) => object.class))].toSorted();
@@ -66,7 +66,7 @@ async function detectVoc(
   wanted: readonly string[],
   io: Io,
 ): Promise<VocFiles> {
-  const { readVoc } = await import('@rsanet/train');
+  const { readVoc } = await import('@rsanet/train/node');
   const { samples, ...rest } = await readVoc(data, split, { classes: wanted });
   const { classes, detections } = await detectSplit(choice, { samples, ...rest }, wanted, io);
   return {
@@ -83,7 +83,9 @@ async function detectVoc(
   };
 }
 
-type Annotation = Awaited<ReturnType<typeof import('@rsanet/train').readVocAnnotations>>[number];
+type Annotation = Awaited<
+  ReturnType<typeof import('@rsanet/train/node').readVocAnnotations>
+>[number];
 
 function objectsOf({ id, objects }: Annotation, { stderr }: Io): VocObject[] {
   return objects.flatMap(({ name, difficult, bndbox }, i) => {

@@ -7,7 +7,7 @@ import { detectorFiles, loadDetector, readDetector } from '../index.ts';
 import { coloursModel } from '../testing/colours.ts';
 
 // The page's, though this runs in Node.
-vi.mock('@rsanet/tfjs', () => import('../../../tfjs/src/index.ts'));
+vi.mock('@rsanet/tfjs', () => import('@rsanet/tfjs/browser'));
 
 const { graph, metadata } = coloursModel(64, 64);
 
@@ -48,7 +48,7 @@ test('a page without a backend is told so, and needs no more than one', async ()
   const found = await detector.detect({ data, width: 128, height: 128 });
   const rounded = found.map(({ bbox, ...rest }) => ({ ...rest, bbox: bbox.map(Math.round) }));
   expect(rounded.sort((a, b) => a.classId - b.classId)).toEqual([
-    // Centres (48, 16) and (16, 48) in the input, which is half the picture.
+    // Centres (48, 16) and (16, 48) in the input, which is half the image.
     expect.objectContaining({ class: 'red', bbox: [80, 24, 32, 16] }),
     expect.objectContaining({ class: 'blue', bbox: [16, 88, 32, 16] }),
   ]);

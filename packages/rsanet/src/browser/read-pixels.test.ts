@@ -40,8 +40,8 @@ test.each([
   ['a video, in its own size', video],
   ['a video frame', { displayWidth: 6, displayHeight: 4, codedWidth: 8, paint: 9 }],
   ['a canvas or bitmap', { width: 6, height: 4, paint: 9 }],
-])('%s', async (_, picture) => {
-  const { data, width, height } = await readPixels(picture as unknown as BrowserImage);
+])('%s', async (_, image) => {
+  const { data, width, height } = await readPixels(image as unknown as BrowserImage);
   expect({ width, height }).toEqual({ width: 6, height: 4 });
   expect(data).toEqual(new Uint8ClampedArray(6 * 4 * 4).fill(9));
 });
@@ -71,8 +71,8 @@ test.each([
   ['one of another origin', { ...image, paint: new Error('tainted') }, 'INVALID_IMAGE', 'tainted'],
   ['nothing', undefined, 'INVALID_ARGUMENT', 'undefined'],
   ['a string', 'photo.jpg', 'INVALID_ARGUMENT', 'photo.jpg'],
-])('%s is an error', async (_, picture, code, part) => {
-  await expect(readPixels(picture as unknown as BrowserImage)).rejects.toMatchObject({
+])('%s is an error', async (_, image, code, part) => {
+  await expect(readPixels(image as unknown as BrowserImage)).rejects.toMatchObject({
     code,
     message: expect.stringContaining(part),
   });

@@ -16,12 +16,12 @@ export type Drawable =
 export type BrowserImage = Drawable | ImageData | RawImage | PixelTensor;
 
 /**
- * Decodes a picture in its natural size: an image's `naturalWidth`, a video's `videoWidth`. Waits for
+ * Decodes an image in its natural size: an image's `naturalWidth`, a video's `videoWidth`. Waits for
  * an image that is still loading. Alpha is left out.
  *
  * @throws RsanetError INVALID_IMAGE when it is broken, has no frame yet, or comes from another origin
- * without its leave
- * @throws RsanetError INVALID_ARGUMENT for what is no picture
+ * without CORS
+ * @throws RsanetError INVALID_ARGUMENT for what is no image
  */
 export async function readPixels(image: BrowserImage): Promise<RawImage> {
   if (isTensor(image)) return tensorPixels(image);
@@ -65,7 +65,7 @@ function drawn(
   return context;
 }
 
-/** @throws RsanetError INVALID_IMAGE when reading a picture fails */
+/** @throws RsanetError INVALID_IMAGE when reading an image fails */
 export async function readable<Result>(read: () => Result | Promise<Result>): Promise<Result> {
   try {
     return await read();
@@ -74,21 +74,21 @@ export async function readable<Result>(read: () => Result | Promise<Result>): Pr
   }
 }
 
-/** INVALID_IMAGE, of a picture whose pixels the browser does not give. */
+/** INVALID_IMAGE, of an image whose pixels the browser does not give. */
 export function invalidImage(cause: unknown): RsanetError {
-  return new RsanetError('INVALID_IMAGE', `The picture cannot be read: ${whyOf(cause)}`, { cause });
+  return new RsanetError('INVALID_IMAGE', `The image cannot be read: ${whyOf(cause)}`, { cause });
 }
 
 /**
- * The natural size of a picture; waits for an image that is still loading.
+ * The natural size of an image; waits for an image that is still loading.
  *
  * @throws RsanetError INVALID_IMAGE when it is broken or has no frame yet
- * @throws RsanetError INVALID_ARGUMENT for what is no picture
+ * @throws RsanetError INVALID_ARGUMENT for what is no image
  */
 export async function sizeOf(image: Drawable): Promise<Size> {
   const size = await naturalSize(image);
   if (size.width > 0 && size.height > 0) return size;
-  throw new RsanetError('INVALID_IMAGE', 'The picture has no pixels; wait until it has loaded.');
+  throw new RsanetError('INVALID_IMAGE', 'The image has no pixels; wait until it has loaded.');
 }
 
 async function naturalSize(image: Drawable): Promise<Size> {
@@ -109,6 +109,6 @@ async function naturalSize(image: Drawable): Promise<Size> {
   }
   throw new RsanetError(
     'INVALID_ARGUMENT',
-    `${image} is no picture; give what a canvas draws, ImageData, { data, width, height } or a tensor.`,
+    `${image} is no image; give what a canvas draws, ImageData, { data, width, height } or a tensor.`,
   );
 }

@@ -8,7 +8,7 @@ import { detectorFiles, loadDetector } from '../index.ts';
 import { coloursModel } from '../testing/colours.ts';
 import { colouredCanvas } from './testing/coloured-canvas.ts';
 import { expectSame } from './testing/expect-same.ts';
-import { pixels } from './testing/pictures.ts';
+import { pixels } from './testing/images.ts';
 import { WASM_PATH } from './testing/wasm-path.ts';
 
 setWasmPaths(WASM_PATH);

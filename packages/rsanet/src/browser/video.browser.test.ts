@@ -2,7 +2,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { expect, inject, test } from 'vitest';
 import { detectStream, loadDetector } from '../index.ts';
 import { expectSame } from './testing/expect-same.ts';
-import { pixels } from './testing/pictures.ts';
+import { pixels } from './testing/images.ts';
 import { WASM_PATH } from './testing/wasm-path.ts';
 
 setWasmPaths(WASM_PATH);

@@ -170,7 +170,7 @@ test.each(['gif', 'webp'] as const)('an animated %s is refused', async (format) 
     raw: { width: 40, height: 40, channels: 3, pageHeight: 20 },
   });
   const path = await save(`moving.${format}`, await pages[format]().toBuffer());
-  await expectFault(readImage(path), 'UNSUPPORTED_IMAGE', path, 'one still picture');
+  await expectFault(readImage(path), 'UNSUPPORTED_IMAGE', path, 'one still image');
 });
 
 test('an animated PNG is refused', async () => {

@@ -7,21 +7,21 @@ import { readBytes } from './read-file.ts';
 /** What `detect` takes in Node: a path, a URL, a file's bytes, decoded pixels, or a tensor. */
 export type NodeImage = string | URL | Uint8Array | RawImage | PixelTensor;
 
-/** The largest picture that is read, in pixels: 400 MB once decoded. */
+/** The largest image that is read, in pixels: 400 MB once decoded. */
 const MAX_PIXELS = 2 ** 27;
 
 /** What some phones' JPEGs make libjpeg say, and nothing else. */
 const HARMLESS = /^[^;]*Invalid SOS parameters for sequential JPEG[^;]*$/;
 
 /**
- * Reads and decodes a JPEG, PNG, WebP, AVIF, TIFF or still GIF picture to 8-bit sRGB, upright as its
+ * Reads and decodes a JPEG, PNG, WebP, AVIF, TIFF or still GIF image to 8-bit sRGB, upright as its
  * EXIF orientation says. Grey is repeated, 16 bits are cut to 8, CMYK and embedded colour profiles are
  * converted, and alpha is left out as in `tf.browser.fromPixels`.
  *
  * @param source a path, a `file:` or `http(s):` URL, or the file's bytes
  * @returns three channels, 0..255
  * @throws RsanetError IMAGE_NOT_FOUND when the path or URL leads to nothing
- * @throws RsanetError INVALID_IMAGE when the file is empty, cut, corrupt or no picture
+ * @throws RsanetError INVALID_IMAGE when the file is empty, cut, corrupt or no image
  * @throws RsanetError UNSUPPORTED_IMAGE for more than one frame or page, or more than 2^27 pixels
  * @throws the signal's reason when aborted
  *
@@ -67,10 +67,10 @@ export async function readImage(
 }
 
 /**
- * Decodes a picture.
+ * Decodes an image.
  *
  * @throws RsanetError as {@link readImage}
- * @throws RsanetError INVALID_ARGUMENT for what is no picture
+ * @throws RsanetError INVALID_ARGUMENT for what is no image
  */
 export async function readPixels(image: NodeImage, signal?: AbortSignal): Promise<RawImage> {
   if (typeof image === 'string' || image instanceof URL || image instanceof Uint8Array) {
@@ -83,7 +83,7 @@ export async function readPixels(image: NodeImage, signal?: AbortSignal): Promis
   }
   throw new RsanetError(
     'INVALID_ARGUMENT',
-    `${image} is no picture; give a path, URL, Buffer, tensor, or { data, width, height } with data of bytes.`,
+    `${image} is no image; give a path, URL, Buffer, tensor, or { data, width, height } with data of bytes.`,
   );
 }
 
@@ -92,7 +92,7 @@ function refuseUnsupported(named: string, bytes: Uint8Array, metadata: Metadata)
   if (pages > 1 || (format === 'png' && isAnimatedPng(bytes))) {
     throw new RsanetError(
       'UNSUPPORTED_IMAGE',
-      `${named} holds more than one frame or page (${format}); give one still picture.`,
+      `${named} holds more than one frame or page (${format}); give one still image.`,
     );
   }
   if (width * height > MAX_PIXELS) {

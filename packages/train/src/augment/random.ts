@@ -26,12 +26,6 @@ export function logUniform(random: RandomGenerator, min: number, max: number): n
   return min * (max / min) ** uniformFloat64(random);
 }
 
-/** A draw from the standard normal distribution (Box and Muller). */
-export function normal(random: RandomGenerator): number {
-  const radius = Math.sqrt(-2 * Math.log(1 - uniformFloat64(random)));
-  return radius * Math.cos(2 * Math.PI * uniformFloat64(random));
-}
-
 /** True with the given probability. */
 export function chance(random: RandomGenerator, probability: number): boolean {
   return uniformFloat64(random) < probability;

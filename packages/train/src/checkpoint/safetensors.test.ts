@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Weight } from '@rsanet/graph';
 import { expect, test } from 'vitest';
-import { loadRunFile, runFile, saveRunFile } from './run-folder.ts';
+import { folderCheckpoints } from '../node/folder-checkpoints.ts';
+import { loadCheckpoint, saveCheckpoint } from './checkpoint-store.ts';
 import { decodeSafetensors, encodeSafetensors, type TensorFile } from './safetensors.ts';
 
 const content: TensorFile = {
@@ -122,18 +123,18 @@ test('many tensors on the same bytes are refused before they fill the memory', (
 test('a run’s files replace each other and are read from disk; none is null', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'rsanet-run-'));
   try {
-    expect(await loadRunFile(dir, 'last')).toBeNull();
-    const inner = join(dir, 'a', 'b');
-    await saveRunFile(inner, 'last', { metadata: { n: '1' }, tensors: new Map() });
-    await saveRunFile(inner, 'last', content);
-    const loaded = await loadRunFile(inner, 'last');
+    expect(await loadCheckpoint(folderCheckpoints(dir), 'last')).toBeNull();
+    const inner = folderCheckpoints(join(dir, 'a', 'b'));
+    await saveCheckpoint(inner, 'last', { metadata: { n: '1' }, tensors: new Map() });
+    await saveCheckpoint(inner, 'last', content);
+    const loaded = await loadCheckpoint(inner, 'last');
     expect(loaded!.metadata).toEqual(content.metadata);
     for (const [name, { shape, data }] of content.tensors) {
       expect(loaded!.tensors.get(name)).toEqual({ shape, data });
     }
-    expect(await loadRunFile(inner, 'best')).toBeNull();
-    await writeFile(runFile(inner, 'best'), 'no checkpoint');
-    await expect(loadRunFile(inner, 'best')).rejects.toThrow(invalid(/best\.safetensors/));
+    expect(await loadCheckpoint(inner, 'best')).toBeNull();
+    await writeFile(inner.locate('best'), 'no checkpoint');
+    await expect(loadCheckpoint(inner, 'best')).rejects.toThrow(invalid(/best\.safetensors/));
   } finally {
     await rm(dir, { recursive: true });
   }

@@ -1,8 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { RawImage } from '@rsanet/detect-utils';
-import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { augmentDefaults } from '../augment/index.ts';
 import { type Batch, type BatchOptions, batches } from './batches.ts';
@@ -144,21 +140,4 @@ test('a caller that stops early leaves no rejection behind', async () => {
 test('senseless options are refused', async () => {
   await expect(collect({ batchSize: 0 })).rejects.toThrow(/batchSize is 0/);
   await expect(collect({ augment: { ...augmentDefaults, hue: 2 } })).rejects.toThrow(/hue is 2/);
-});
-
-test('reads files by itself', async () => {
-  const dir = await mkdtemp(join(tmpdir(), 'rsanet-batches-'));
-  const path = join(dir, 'a.png');
-  const picture = sharp({ create: { width: 32, height: 32, channels: 3, background: '#ff0000' } });
-  await picture.toFile(path);
-  const { readImage: _, ...plain } = options;
-  const one = { ...dataset, samples: [{ ...dataset.samples[0]!, path }] };
-  for await (const { pixels } of batches(one, plain)) {
-    expect([...pixels.subarray(0, 3)]).toEqual([1, 0, 0]);
-  }
-  await rm(dir, { recursive: true });
-  await expect(batches(one, plain).next()).rejects.toMatchObject({
-    code: 'INVALID_DATASET',
-    message: expect.stringContaining(path),
-  });
 });

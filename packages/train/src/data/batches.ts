@@ -1,6 +1,5 @@
 import type { RawImage, Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
-import { readImage } from '@rsanet/rsanet/node';
 import {
   type AugmentOptions,
   assertAugmentOptions,
@@ -37,8 +36,8 @@ export interface BatchOptions {
   epoch: number;
   /** How pictures are varied; null letterboxes them as a detector would. */
   augment: AugmentOptions | null;
-  /** What decodes a picture, `readImage` by default; an `imageCache` remembers them between epochs. */
-  readImage?: ReadImage;
+  /** What reads and decodes an image; an `imageCache` remembers them between epochs. */
+  readImage: ReadImage;
   /** The network's classes, when they are not the data set's; objects of others are left out. */
   classes?: readonly string[];
   /** Leave out a last batch that is not full. */
@@ -89,7 +88,7 @@ function readPictures(plan: Plan, dataset: Dataset, options: BatchOptions) {
   const classes = options.classes ?? dataset.classes;
   return Promise.all(
     plan.samples.map(async (sample) => ({
-      image: await readPicture(sample, options.readImage ?? readImage),
+      image: await readPicture(sample, options.readImage),
       boxes: sample.objects
         .filter((object) => !object.crowd && classes.includes(object.class))
         .map((object) => ({ box: object.box, classId: classes.indexOf(object.class) })),

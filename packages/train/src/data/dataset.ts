@@ -16,7 +16,7 @@ export interface LabelledObject {
 export interface Sample {
   /** Its name in the data set. */
   id: string;
-  /** The picture's file. */
+  /** What `readImage` finds the image by: a file's path, a URL. */
   path: string;
   /** Pixels, as the data set says. */
   width: number;

@@ -1,7 +1,6 @@
 import type { RawImage } from '@rsanet/detect-utils';
-import { readImage } from '@rsanet/rsanet/node';
 
-/** Decodes a picture. */
+/** Reads and decodes an image by the path of its sample. */
 export type ReadImage = (path: string) => Promise<RawImage>;
 
 /**
@@ -12,7 +11,7 @@ export type ReadImage = (path: string) => Promise<RawImage>;
  * @param limitBytes bytes of pixels to keep
  * @param read what decodes
  */
-export function imageCache(limitBytes: number, read: ReadImage = readImage): ReadImage {
+export function imageCache(limitBytes: number, read: ReadImage): ReadImage {
   const pictures = new Map<string, Promise<RawImage>>();
   let bytes = 0;
   return (path) => {

@@ -5,12 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Graph, RawTensor } from '@rsanet/graph';
 import type { OutputSpec } from '@rsanet/rsanet';
+import { readImage } from '@rsanet/rsanet/node';
+import { tfjsRuntime } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Dataset } from '../data/index.ts';
 import { detectDataset } from './detect-dataset.ts';
-import { evaluateGraph } from './evaluate-graph.ts';
+import { measure } from './measure.ts';
 
 const head: OutputSpec = {
   input: { width: 32, height: 32 },
@@ -50,9 +52,8 @@ test('pictures are letterboxed one by one and boxes come back in their pixels', 
       inputs.push(input as RawTensor);
       return [{ data: logits, shape: [1, 1, 1, 7] }];
     },
-    dispose() {},
   };
-  const detections = await detectDataset(executor, head, data);
+  const detections = await detectDataset(executor, head, data, { readImage });
   expect(inputs.map(({ shape }) => shape)).toEqual([
     [1, 32, 32, 3],
     [1, 32, 32, 3],
@@ -93,10 +94,12 @@ test('a graph is measured, and nothing stays behind, also when it is stopped', a
   };
   await tf.setBackend('cpu');
   const before = tf.memory().numTensors;
-  const { map, perClass } = await evaluateGraph(graph, head, data);
-  expect(map).toBe(1);
-  expect(perClass[1]).toMatchObject({ class: 'b', ap: 1, positives: 2, truePositives: 2 });
-  const stopped = AbortSignal.abort(new Error('stop it'));
-  await expect(evaluateGraph(graph, head, data, stopped)).rejects.toThrow('stop it');
+  const executor = await tfjsRuntime('cpu').open(graph);
+  expect(await measure('voc', executor, head, data, { readImage })).toBe(1);
+  expect(await measure('coco', executor, head, data, { readImage })).toBeCloseTo(1, 12);
+  const signal = AbortSignal.abort(new Error('stop it'));
+  const stopped = measure('voc', executor, head, data, { readImage, signal });
+  await expect(stopped).rejects.toThrow('stop it');
+  await executor.dispose();
   expect(tf.memory().numTensors).toBe(before);
 });

@@ -1,9 +1,7 @@
 import { letterbox, letterboxPixels } from '@rsanet/detect-utils';
-import type { RawTensor } from '@rsanet/graph';
-import type { OutputSpec } from '@rsanet/rsanet';
-import { type Detection, postprocess } from '@rsanet/rsanet';
-import { readImage } from '@rsanet/rsanet/node';
-import type { Dataset } from '../data/index.ts';
+import type { Executor } from '@rsanet/graph';
+import { type Detection, type OutputSpec, postprocess } from '@rsanet/rsanet';
+import type { Dataset, ReadImage } from '../data/index.ts';
 
 /**
  * How detections are made for AP: every class of every box above a threshold low enough to leave the
@@ -16,26 +14,35 @@ export const EVALUATION = {
   multiLabel: true,
 };
 
+/** Options of {@link detectDataset}. */
+export interface DetectDatasetOptions {
+  /** Reads and decodes an image of the data set. */
+  readonly readImage: ReadImage;
+  /** Stops between images; the call rejects with its reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
- * Runs a network over a data set, one picture after the other.
+ * Runs a network over a data set, one image after the other.
  *
- * @returns detections a picture, in the data set's order and the pictures' own pixels
+ * @param executor the network, folded or not, on any runtime
+ * @returns detections per image, in the data set's order and the images' own pixels
  */
 export async function detectDataset(
-  executor: { run(input: RawTensor): Promise<RawTensor[]> },
+  executor: Pick<Executor, 'run'>,
   head: OutputSpec,
   { samples }: Dataset,
-  signal?: AbortSignal,
+  { readImage, signal }: DetectDatasetOptions,
 ): Promise<Detection[][]> {
   const { width, height } = head.input;
   const results: Detection[][] = [];
   for (const { path } of samples) {
     signal?.throwIfAborted();
     const image = await readImage(path);
-    const fit = letterbox(image, head.input);
-    const data = letterboxPixels(image, fit);
-    const outputs = await executor.run({ data, shape: [1, height, width, 3] });
-    results.push(...postprocess(outputs, [fit], head, EVALUATION));
+    const transform = letterbox(image, head.input);
+    const data = letterboxPixels(image, transform);
+    const outputs = await executor.run({ data, shape: [1, height, width, 3] }, { signal });
+    results.push(...postprocess(outputs, [transform], head, EVALUATION));
   }
   return results;
 }

@@ -1,8 +1,9 @@
 import { evaluateCoco } from '@rsanet/detect-utils';
-import type { Graph } from '@rsanet/graph';
+import type { Executor } from '@rsanet/graph';
 import type { Detection, OutputSpec } from '@rsanet/rsanet';
 import type { Dataset } from '../data/index.ts';
-import { detectGraph, evaluateGraph } from './evaluate-graph.ts';
+import { type DetectDatasetOptions, detectDataset } from './detect-dataset.ts';
+import { evaluateDetections } from './evaluate-detections.ts';
 
 /** One figure for how good weights are: VOC's mAP@0.5, all-point, or COCO's AP of IoU 0.5 to 0.95. */
 export type Measure = 'voc' | 'coco';
@@ -10,16 +11,18 @@ export type Measure = 'voc' | 'coco';
 /** What people call the figures. */
 export const MEASURES: Readonly<Record<Measure, string>> = { voc: 'VOC mAP', coco: 'COCO AP' };
 
-/** A network's figure on a data set, 0..1, on the current backend. */
-export async function measureGraph(
-  measure: Measure,
-  graph: Graph,
+/** A network's figure on a data set, 0..1. */
+export async function measure(
+  by: Measure,
+  executor: Pick<Executor, 'run'>,
   head: OutputSpec,
   data: Dataset,
-  signal?: AbortSignal,
+  options: DetectDatasetOptions,
 ): Promise<number> {
-  if (measure === 'voc') return (await evaluateGraph(graph, head, data, signal)).map;
-  return cocoAp(await detectGraph(graph, head, data, signal), data, head.classes);
+  const detections = await detectDataset(executor, head, data, options);
+  return by === 'voc'
+    ? evaluateDetections(detections, data, head.classes, 'all-point').map
+    : cocoAp(detections, data, head.classes);
 }
 
 /**

@@ -1,8 +1,6 @@
 import { RsanetError } from '@rsanet/errors';
 import type { OutputSpec } from '@rsanet/rsanet';
-import { runFile } from '../checkpoint/run-folder.ts';
-import { batches, type ReadImage } from '../data/index.ts';
-import { updateEma } from '../optimise/ema.ts';
+import { batches } from '../data/index.ts';
 import { learningRate, type Schedule } from '../optimise/schedule.ts';
 import type { EpochReport } from './options.ts';
 import type { RunState } from './run-state.ts';
@@ -20,28 +18,22 @@ const DIVERGENCE = 50;
  *
  * @throws RsanetError DIVERGED when the loss is not finite or explodes
  */
-export async function trainEpoch(
-  run: RunState,
-  settings: Settings,
-  readImage: ReadImage,
-): Promise<EpochReport> {
-  const { data, head, batchSize, epochs, emaDecay, signal } = settings;
+export async function trainEpoch(run: RunState, settings: Settings): Promise<EpochReport> {
+  const { data, head, batchSize, epochs, signal } = settings;
   const epoch = run.epoch + 1;
   const steps = Math.ceil(data.samples.length / batchSize);
   const schedule: Schedule = { steps: steps * epochs, warmup: steps, peak: settings.peakRate };
-  const variables = new Map([...run.network.parameters, ...run.network.statistics]);
   const sum: StepResult['loss'] = { total: 0, box: 0, objectness: 0, class: 0 };
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
   let images = 0;
   let step = 0;
-  for await (const batch of epochBatches(epoch, settings, readImage)) {
+  for await (const batch of epochBatches(epoch, settings)) {
     signal?.throwIfAborted();
     const rate = learningRate(run.epoch * steps + step, schedule);
-    const result = await trainStep(run.network, run.optimiser, batch, head, rate);
+    const result = await trainStep(run.trainer, batch, head, rate);
     step++;
     assertSane(result, run, step, settings);
-    updateEma(run.average, variables, run.optimiser.steps, emaDecay);
     for (const part of Object.keys(sum) as (keyof typeof sum)[]) {
       sum[part] += result.loss[part] / steps;
     }
@@ -59,11 +51,11 @@ export async function trainEpoch(
       secondsLeft: left / imagesPerSecond,
     });
   }
-  return { epoch, loss: sum, map: null, seconds: seconds() };
+  return { epoch, loss: sum, ap: null, seconds: seconds() };
 }
 
-function epochBatches(epoch: number, settings: Settings, readImage: ReadImage) {
-  const { data, head, batchSize, epochs, seed, augment, plainEpochs } = settings;
+function epochBatches(epoch: number, settings: Settings) {
+  const { data, head, batchSize, epochs, seed, augment, plainEpochs, readImage } = settings;
   const plain = epoch > epochs - plainEpochs;
   return batches(data, {
     input: head.input,
@@ -78,13 +70,13 @@ function epochBatches(epoch: number, settings: Settings, readImage: ReadImage) {
 
 function assertSane(result: StepResult, run: RunState, step: number, settings: Settings): void {
   const { loss, gradientNorm } = result;
-  const { dir, head, batchSize } = settings;
+  const { checkpoints, head, batchSize } = settings;
   const means = run.history.map((report) => report.loss.total);
   const sane = means.length > 0 ? Math.min(...means) : batchSize * predictions(head);
   if (loss.total <= DIVERGENCE * sane && Number.isFinite(gradientNorm)) return;
   const kept =
-    dir && run.epoch > 0
-      ? `the checkpoint after epoch ${run.epoch} is kept in ${runFile(dir, 'last')}`
+    checkpoints && run.epoch > 0
+      ? `the checkpoint after epoch ${run.epoch} is kept in ${checkpoints.locate('last')}`
       : 'there is no checkpoint yet';
   throw new RsanetError(
     'DIVERGED',

@@ -1,10 +1,7 @@
 import type { Graph } from '@rsanet/graph';
 import type { OutputSpec } from '@rsanet/rsanet';
-import { presets, STRIDES, scaleAnchors } from '@rsanet/rsanet';
-import { type RsanetOptions, rsanet } from '@rsanet/rsanet/model';
-import { fromLayersModel } from '@rsanet/tfjs';
+import { presets, type RsanetOptions, rsanet, STRIDES, scaleAnchors } from '@rsanet/rsanet/graph';
 import type { Dataset } from '../data/index.ts';
-import { initialise } from '../network/initialise.ts';
 import { dataAnchors } from './anchors.ts';
 
 /** Options of {@link newDetector}: a preset, its data, and whatever of the network should differ. */
@@ -29,13 +26,10 @@ export interface NewDetector {
  */
 export function newDetector(options: NewDetectorOptions): NewDetector {
   const { data, seed, preset, ...network } = options;
-  const model = rsanet({ ...network, preset, numClasses: data.classes.length });
-  const [, height, width] = model.inputs[0]!.shape as [null, number, number];
-  const graph = initialise(fromLayersModel(model), seed);
-  model.dispose();
-  const input = { width, height };
+  const graph = rsanet({ ...network, preset, seed, numClasses: data.classes.length });
+  const { input = presets[preset].input } = network;
   const anchors =
     dataAnchors(data, input, STRIDES.length, seed) ??
-    scaleAnchors(presets[preset].anchors, width / presets[preset].input.width);
+    scaleAnchors(presets[preset].anchors, input.width / presets[preset].input.width);
   return { graph, head: { input, strides: STRIDES, anchors, classes: data.classes } };
 }

@@ -1,18 +1,25 @@
-import type { Graph } from '@rsanet/graph';
+import type { Graph, Runtime, Trainer, TrainerOptions } from '@rsanet/graph';
 import type { OutputSpec } from '@rsanet/rsanet';
 import type { AugmentOptions } from '../augment/index.ts';
-import type { Dataset } from '../data/index.ts';
+import type { CheckpointStore } from '../checkpoint/checkpoint-store.ts';
+import type { Dataset, ReadImage } from '../data/index.ts';
 import type { Measure } from '../evaluate/measure.ts';
 import type { StepResult } from './step.ts';
 
 /** What {@link train} needs. */
 export interface TrainOptions {
-  /** The network, not folded: `compile(rsanet(...))`. */
+  /** The network, not folded, with its first weights: `newDetector` makes one. */
   graph: Graph;
   head: OutputSpec;
   data: Dataset;
+  /** What computes, such as `tfjsTrainer` of `@rsanet/tfjs/trainer`. */
+  trainer(graph: Graph, options: TrainerOptions): Trainer | Promise<Trainer>;
+  /** Reads and decodes an image of `data` or `validation`. */
+  readImage: ReadImage;
   /** Held-back pictures that choose the best weights; without them the last weights are taken. */
   validation?: Dataset;
+  /** What runs the network on `validation`, such as `tfjsRuntime()`; needed with it. */
+  runtime?: Runtime;
   epochs: number;
   /** 24 at 320x320, 12 at 416x416 (stated). */
   batchSize: number;
@@ -30,9 +37,9 @@ export interface TrainOptions {
   measure?: Measure;
   /** Epochs from one evaluation to the next, 5 by default; the last epoch is always evaluated. */
   evaluateEvery?: number;
-  /** Folder for checkpoints; none are written without it. */
-  dir?: string;
-  /** Go on from the folder's last checkpoint; starts anew where there is none. */
+  /** Where checkpoints are kept; none are written without it. */
+  checkpoints?: CheckpointStore;
+  /** Go on from the last checkpoint; starts anew where there is none. */
   resume?: boolean;
   /** Stops between steps, with the reason of the signal. */
   signal?: AbortSignal;
@@ -46,7 +53,7 @@ export interface TrainOptions {
 export interface Best {
   epoch: number;
   /** By the option `measure`, 0..1. */
-  map: number;
+  ap: number;
 }
 
 /** Where training stands after a step. */
@@ -70,7 +77,7 @@ export interface EpochReport {
   /** Mean over the epoch's steps. */
   loss: StepResult['loss'];
   /** The averaged weights' figure on the held-back pictures, by the option `measure`, where it was taken. */
-  map: number | null;
+  ap: number | null;
   seconds: number;
 }
 

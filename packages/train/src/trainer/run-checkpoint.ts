@@ -1,20 +1,23 @@
 import { RsanetError } from '@rsanet/errors';
 import * as v from 'valibot';
-import { loadRunFile, runFile, saveRunFile } from '../checkpoint/run-folder.ts';
-import { readVariables, writeVariables } from '../checkpoint/variables.ts';
+import {
+  type CheckpointStore,
+  loadCheckpoint,
+  saveCheckpoint,
+} from '../checkpoint/checkpoint-store.ts';
 import type { RunState } from './run-state.ts';
 import type { Settings } from './settings.ts';
 
 const Report = v.object({
   epoch: v.number(),
   loss: v.object({ total: v.number(), box: v.number(), objectness: v.number(), class: v.number() }),
-  map: v.nullable(v.number()),
+  ap: v.nullable(v.number()),
   seconds: v.number(),
 });
 const Progress = v.object({
   steps: v.number(),
   epoch: v.number(),
-  best: v.nullable(v.object({ epoch: v.number(), map: v.number() })),
+  best: v.nullable(v.object({ epoch: v.number(), ap: v.number() })),
   history: v.array(Report),
 });
 
@@ -22,34 +25,36 @@ const Fields = v.record(v.string(), v.unknown());
 const Recipe = v.pipe(v.string(), v.parseJson(), Fields);
 
 /** Writes where the run stands, and its recipe. */
-export async function saveRun(dir: string, run: RunState, options: Settings): Promise<void> {
-  const { network, optimiser, average, epoch, best, history } = run;
-  const parts = await Promise.all([
-    readVariables('parameters/', network.parameters),
-    readVariables('statistics/', network.statistics),
-    readVariables('first/', optimiser.first),
-    readVariables('second/', optimiser.second),
-    readVariables('average/', average),
-  ]);
-  await saveRunFile(dir, 'last', {
+export async function saveRun(
+  store: CheckpointStore,
+  run: RunState,
+  options: Settings,
+): Promise<void> {
+  const { trainer, epoch, best, history } = run;
+  const { steps, tensors } = await trainer.state();
+  await saveCheckpoint(store, 'last', {
     metadata: {
       recipe: JSON.stringify(recipe(options)),
-      progress: JSON.stringify({ steps: optimiser.steps, epoch, best, history }),
+      progress: JSON.stringify({ steps, epoch, best, history }),
     },
-    tensors: new Map(parts.flatMap((part) => [...part])),
+    tensors,
   });
 }
 
 /**
- * Puts the folder's last checkpoint into a new run.
+ * Puts the store's last checkpoint into a new run.
  *
  * @returns whether there was one
  * @throws RsanetError INVALID_CHECKPOINT when it is malformed or was made by another recipe
  */
-export async function resumeRun(dir: string, run: RunState, options: Settings): Promise<boolean> {
-  const file = await loadRunFile(dir, 'last');
+export async function resumeRun(
+  store: CheckpointStore,
+  run: RunState,
+  options: Settings,
+): Promise<boolean> {
+  const file = await loadCheckpoint(store, 'last');
   if (!file) return false;
-  const path = runFile(dir, 'last');
+  const path = store.locate('last');
   const made = v.safeParse(Recipe, file.metadata.recipe);
   const changes = differences(made.success ? made.output : {}, recipe(options));
   if (changes.length > 0) {
@@ -65,13 +70,8 @@ export async function resumeRun(dir: string, run: RunState, options: Settings): 
       `The checkpoint ${path} does not say how far it is.`,
     );
   }
-  writeVariables('parameters/', run.network.parameters, file.tensors);
-  writeVariables('statistics/', run.network.statistics, file.tensors);
-  writeVariables('first/', run.optimiser.first, file.tensors);
-  writeVariables('second/', run.optimiser.second, file.tensors);
-  writeVariables('average/', run.average, file.tensors);
   const { steps, ...rest } = progress.output;
-  run.optimiser.steps = steps;
+  await run.trainer.restore({ steps, tensors: file.tensors });
   Object.assign(run, rest);
   return true;
 }
@@ -94,8 +94,7 @@ function recipe(options: Settings): Record<string, unknown> {
     plainEpochs,
     peakRate,
     emaDecay,
-    // Left out where it is the default, as in checkpoints from before there was a choice.
-    ...(measure !== 'voc' && { measure }),
+    measure,
   };
 }
 

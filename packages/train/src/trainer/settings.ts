@@ -37,8 +37,13 @@ export function complete(options: TrainOptions): Settings {
   if (settings.augment) assertAugmentOptions(settings.augment);
   assertHead(settings);
   assertData(settings);
-  if (settings.resume && !settings.dir) {
-    throw invalid('resume is set, but there is no dir to resume from; give the folder of the run.');
+  if (settings.resume && !settings.checkpoints) {
+    throw invalid(
+      'resume is set, but there are no checkpoints to resume from; say where they are.',
+    );
+  }
+  if (settings.validation && !settings.runtime) {
+    throw invalid('validation is given, but no runtime to run the network on it; give one.');
   }
   return settings;
 }

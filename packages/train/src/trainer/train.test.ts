@@ -1,21 +1,23 @@
-import '@tensorflow/tfjs-layers';
+import { tfjsTrainer } from '@rsanet/tfjs/trainer';
 import '@tensorflow/tfjs-backend-wasm';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Graph, weightsOf } from '@rsanet/graph';
+
+import { fold, type Graph, weightsOf } from '@rsanet/graph';
+import type { OutputSpec } from '@rsanet/rsanet';
+import { readImage } from '@rsanet/rsanet/node';
+import { tfjsRuntime } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { augmentDefaults } from '../augment/index.ts';
-import { runFile } from '../checkpoint/run-folder.ts';
 import type { Dataset } from '../data/index.ts';
-import { evaluateGraph } from '../evaluate/evaluate-graph.ts';
-import { measureGraph } from '../evaluate/measure.ts';
+import { type Measure, measure } from '../evaluate/measure.ts';
+import { folderCheckpoints } from '../node/folder-checkpoints.ts';
+import { type NodeTrainOptions, train } from '../node/train.ts';
 import { writeSquares } from '../testing/squares.ts';
-import { registerWasmGradients } from '../wasm-gradients/index.ts';
 import { newDetector } from './new-detector.ts';
-import type { Best, EpochReport, StepProgress, TrainOptions } from './options.ts';
-import { train } from './train.ts';
+import type { Best, EpochReport, StepProgress } from './options.ts';
 
 let pictures = '';
 let data: Dataset;
@@ -23,7 +25,6 @@ let dir = '';
 let before = 0;
 
 beforeAll(async () => {
-  registerWasmGradients();
   await tf.setBackend('wasm');
   pictures = await mkdtemp(join(tmpdir(), 'rsanet-squares-'));
   data = await writeSquares(pictures, 8);
@@ -56,8 +57,20 @@ function detector(seed = 1) {
   return { graph, head: { ...head, anchors } };
 }
 
-function options(more: Partial<TrainOptions> = {}): TrainOptions {
-  return { ...detector(), data, epochs: 4, batchSize: 3, seed: 5, ...more };
+function options(more: Partial<NodeTrainOptions> = {}): NodeTrainOptions {
+  const runtime = tfjsRuntime('wasm');
+  const common = { trainer: tfjsTrainer, runtime, data, epochs: 4, batchSize: 3, seed: 5 };
+  return { ...detector(), ...common, ...more };
+}
+
+/** A network's figure on the pictures. */
+async function figure(by: Measure, graph: Graph, head: OutputSpec): Promise<number> {
+  const executor = await tfjsRuntime('wasm').open(fold(graph));
+  try {
+    return await measure(by, executor, head, data, { readImage });
+  } finally {
+    await executor.dispose();
+  }
 }
 
 const failure = (code: string, message: RegExp) =>
@@ -67,7 +80,7 @@ const weights = (graph: Graph) =>
   graph.nodes.flatMap((node) => Object.values(weightsOf(node)).flatMap(({ data }) => [...data]));
 
 /** Options whose signal fires after an epoch. */
-function stoppedAfter(epoch: number): Partial<TrainOptions> {
+function stoppedAfter(epoch: number): Partial<NodeTrainOptions> {
   const controller = new AbortController();
   const onEpoch = (report: EpochReport) => {
     if (report.epoch === epoch) controller.abort(new Error('enough'));
@@ -88,11 +101,11 @@ test('learns eight pictures by heart', async () => {
   });
   const losses = result.history.map(({ loss }) => loss.total);
   expect(losses.at(-1)).toBeLessThan(losses[0]! / 10);
-  expect(result.history.map(({ map }) => map !== null)).toEqual(
+  expect(result.history.map(({ ap }) => ap !== null)).toEqual(
     losses.map((_, i) => (i + 1) % 15 === 0),
   );
-  expect(result.best!.map).toBeGreaterThan(0.8);
-  expect((await evaluateGraph(result.graph, head, data)).map).toBe(result.best!.map);
+  expect(result.best!.ap).toBeGreaterThan(0.8);
+  expect(await figure('voc', result.graph, head)).toBe(result.best!.ap);
 
   expect(steps.length).toBe(2 * epochs);
   expect(steps[1]).toMatchObject({ epoch: 1, epochs, step: 2, steps: 2, learningRate: 2e-2 });
@@ -131,11 +144,11 @@ test('the best weights so far are handed out, by the measure asked for', async (
   const result = await train({ ...run, emaDecay: 0.5, peakRate: 2e-2, onBest });
   const [graph, best] = handed.at(-1)!;
   expect(result).toMatchObject({ graph, best });
-  const figures = result.history.map(({ map }) => map!);
-  expect(handed.map((pair) => pair[1].map)).toEqual(
-    figures.filter((map, i) => figures.slice(0, i).every((earlier) => earlier < map)),
+  const figures = result.history.map(({ ap }) => ap!);
+  expect(handed.map((pair) => pair[1].ap)).toEqual(
+    figures.filter((ap, i) => figures.slice(0, i).every((earlier) => earlier < ap)),
   );
-  expect(await measureGraph('coco', graph, run.head, data)).toBe(best.map);
+  expect(await figure('coco', graph, run.head)).toBe(best.ap);
 });
 
 test('a folder of another recipe, of a broken file or without the best weights is refused', async () => {
@@ -157,14 +170,14 @@ test('a folder of another recipe, of a broken file or without the best weights i
       /with other classes; seed 5, not 6; augment.mosaic 0, not 0.5; give/,
     ),
   );
-  const last = runFile(dir, 'last');
+  const last = folderCheckpoints(dir).locate('last');
   await copyFile(last, `${last}.kept`);
   await writeFile(last, (await readFile(last)).subarray(0, -1));
   await expect(train(options(resume))).rejects.toThrow(
     failure('INVALID_CHECKPOINT', /last\.safetensors/),
   );
   await copyFile(`${last}.kept`, last);
-  await rm(runFile(dir, 'best'));
+  await rm(folderCheckpoints(dir).locate('best'));
   await expect(train(options(resume))).rejects.toThrow(
     failure('INVALID_CHECKPOINT', /best\.safetensors lacks the weight/),
   );
@@ -175,7 +188,7 @@ test('a rate beyond all measure diverges, and says what is kept', async () => {
     failure('DIVERGED', /epoch 1, step \d: loss .*there is no checkpoint yet/),
   );
   await expect(train(options({ dir, ...stoppedAfter(1) }))).rejects.toThrow('enough');
-  const kept = await readFile(runFile(dir, 'last'));
+  const kept = await readFile(folderCheckpoints(dir).locate('last'));
   // As if the run had gone astray after its checkpoint.
   const poisoned = { ...data, samples: data.samples.map((s) => ({ ...s })) };
   let first = true;
@@ -186,7 +199,7 @@ test('a rate beyond all measure diverges, and says what is kept', async () => {
   await expect(train(options({ dir, resume: true, data: poisoned, onStep }))).rejects.toThrow(
     failure('DIVERGED', /epoch 2, step 2: .*after epoch 1 is kept in .*last\.safetensors/),
   );
-  expect(await readFile(runFile(dir, 'last'))).toEqual(kept);
+  expect(await readFile(folderCheckpoints(dir).locate('last'))).toEqual(kept);
 });
 
 /** Makes every trainable variable of the engine NaN. */
@@ -231,7 +244,7 @@ test('an unreadable picture and a handler that throws leave nothing behind', asy
   await expect(train(options({ onStep }))).rejects.toThrow('from the handler');
 });
 
-test.each<[string, () => Partial<TrainOptions>, RegExp]>([
+test.each<[string, () => Partial<NodeTrainOptions>, RegExp]>([
   ['no epochs', () => ({ epochs: 0 }), /epochs is 0/],
   ['half a batch', () => ({ batchSize: 1.5 }), /batchSize is 1.5/],
   ['no evaluation ever', () => ({ evaluateEvery: 0 }), /evaluateEvery is 0/],
@@ -240,7 +253,12 @@ test.each<[string, () => Partial<TrainOptions>, RegExp]>([
   ['a rate of 0', () => ({ peakRate: 0 }), /peakRate is 0/],
   ['a decay of 1', () => ({ emaDecay: 1 }), /emaDecay is 1/],
   ['another measure', () => ({ measure: 'f1' as never }), /measure is 'f1'; use one of voc, coco/],
-  ['resume without a folder', () => ({ resume: true }), /no dir/],
+  ['resume without a folder', () => ({ resume: true }), /no checkpoints/],
+  [
+    'validation without a runtime',
+    () => ({ validation: data, runtime: undefined as never }),
+    /no runtime/,
+  ],
   ['no pictures', () => ({ data: { ...data, samples: [] } }), /no picture/],
   [
     'nothing to learn',

@@ -1,20 +1,16 @@
-import type { Graph } from '@rsanet/graph';
-import { imageCache } from '../data/index.ts';
-import { measureGraph } from '../evaluate/measure.ts';
+import { fold, type Graph } from '@rsanet/graph';
+import { measure } from '../evaluate/measure.ts';
 import { loadBest, saveBest } from './best.ts';
 import { trainEpoch } from './epoch.ts';
 import type { TrainOptions, TrainResult } from './options.ts';
 import { resumeRun, saveRun } from './run-checkpoint.ts';
-import { averagedGraph, disposeRun, newRun } from './run-state.ts';
-import { complete } from './settings.ts';
-
-/** Decoded pictures kept from epoch to epoch. */
-const CACHE_BYTES = 2 ** 30;
+import type { RunState } from './run-state.ts';
+import { complete, type Settings } from './settings.ts';
 
 /**
- * Trains a network on the current backend: Adam, linear warm-up over the first epoch, cosine to 1e-6
+ * Trains a network: Adam, linear warm-up over the first epoch, cosine to 1e-6
  * (stated); GIoU, focal objectness and class loss; an average of the weights, evaluated on held-back
- * pictures, is what is returned (ours). The same options and seed give the same weights on the same
+ * images, is what is returned (ours). The same options and seed give the same weights on the same
  * backend and machine; a resumed run gives the weights of an uninterrupted one.
  *
  * @throws RsanetError INVALID_ARGUMENT when there is nothing to train on or an option makes no sense
@@ -23,40 +19,51 @@ const CACHE_BYTES = 2 ** 30;
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const settings = complete(options);
-  const { graph, dir, resume, validation, epochs, signal, evaluateEvery, head, measure } = settings;
-  const run = newRun(graph);
-  const readImage = imageCache(CACHE_BYTES);
+  const { graph, checkpoints, resume, validation, epochs, signal, evaluateEvery } = settings;
+  const trainer = await settings.trainer(graph, { emaDecay: settings.emaDecay });
+  const run: RunState = { trainer, epoch: 0, best: null, history: [] };
   let bestGraph: Graph | null = null;
   try {
-    if (dir && resume && (await resumeRun(dir, run, settings)) && run.best) {
-      bestGraph = await loadBest(dir, graph);
+    if (checkpoints && resume && (await resumeRun(checkpoints, run, settings)) && run.best) {
+      bestGraph = await loadBest(checkpoints, graph);
     }
     while (run.epoch < epochs) {
       signal?.throwIfAborted();
-      const report = await trainEpoch(run, settings, readImage);
+      const report = await trainEpoch(run, settings);
       run.epoch++;
       const due = run.epoch % evaluateEvery === 0 || run.epoch === epochs;
       if (validation && due) {
-        const averaged = await averagedGraph(graph, run);
-        const map = await measureGraph(measure, averaged, head, validation, signal);
-        report.map = map;
-        if (!run.best || map > run.best.map) {
-          run.best = { epoch: run.epoch, map };
+        const averaged = await trainer.weights('average');
+        const ap = await evaluated(averaged, settings);
+        report.ap = ap;
+        if (!run.best || ap > run.best.ap) {
+          run.best = { epoch: run.epoch, ap };
           bestGraph = averaged;
-          if (dir) await saveBest(dir, averaged, run.best);
+          if (checkpoints) await saveBest(checkpoints, averaged, run.best);
           await settings.onBest?.(averaged, run.best);
         }
       }
       run.history.push(report);
-      if (dir) await saveRun(dir, run, settings);
+      if (checkpoints) await saveRun(checkpoints, run, settings);
       settings.onEpoch?.(report);
     }
     return {
-      graph: bestGraph ?? (await averagedGraph(graph, run)),
+      graph: bestGraph ?? (await trainer.weights('average')),
       best: run.best,
       history: run.history,
     };
   } finally {
-    disposeRun(run);
+    await trainer.dispose();
+  }
+}
+
+/** The figure of weights on the held-back images. */
+async function evaluated(graph: Graph, settings: Settings): Promise<number> {
+  const { runtime, head, validation, readImage, signal } = settings;
+  const executor = await runtime!.open(fold(graph));
+  try {
+    return await measure(settings.measure, executor, head, validation!, { readImage, signal });
+  } finally {
+    await executor.dispose();
   }
 }

@@ -52,10 +52,6 @@ split, with Student's interval over the seeds.`,
     // Before any backend: it brings the gradients, which must be registered first.
     const { LONG_RECIPE, rsam, SHORT_RECIPE, trainOnVoc } = await import('@rsanet/bench');
     await startBackend(args.backend);
-    if (args.backend === 'wasm') {
-      const gradients = await import('@rsanet/train/wasm-gradients');
-      gradients.registerWasmGradients();
-    }
     let arm = '';
     let run = 0;
     const result = await withProgress(io.stderr, (progress) =>

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type Detector, loadDetector } from '../../index.ts';
 import { expectSame } from './expect-same.ts';
-import { letGo, pictures } from './pictures.ts';
+import { images, letGo } from './images.ts';
 
 const MODEL = '/packages/models/models/bccd/';
 
@@ -25,11 +25,11 @@ export function backendSuite(backend: BackendName): void {
     expect(detector.backend).toEqual({ name: backend, reason: 'asked for', tried: [] });
   });
 
-  test.each(pictures)('finds in %s what Node finds', async (_kind, make) => {
-    const picture = await make();
+  test.each(images)('finds in %s what Node finds', async (_kind, make) => {
+    const image = await make();
     const { numTensors, numDataBuffers } = tf.memory();
-    expectSame(await detector.detect(picture), expected);
+    expectSame(await detector.detect(image), expected);
     expect(tf.memory()).toMatchObject({ numTensors, numDataBuffers });
-    letGo(picture);
+    letGo(image);
   });
 }

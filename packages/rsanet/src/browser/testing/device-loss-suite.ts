@@ -6,7 +6,7 @@ import { type Detector, detectorFiles, detectStream, loadDetector } from '../../
 import { coloursModel } from '../../testing/colours.ts';
 import { colouredCanvas } from './coloured-canvas.ts';
 
-/** How a detector outlives the loss of a graphics device. */
+/** How a detector outlives the loss of a GPU. */
 export function deviceLossSuite(backend: BackendName, lose: () => Promise<unknown>): void {
   const { graph, metadata } = coloursModel(64, 64);
   const files = detectorFiles(graph, metadata);

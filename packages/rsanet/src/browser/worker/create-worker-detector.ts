@@ -1,16 +1,12 @@
 import { RsanetError } from '@rsanet/errors';
-import { proxy, releaseProxy, transfer, wrap } from 'comlink';
 import { type DetectOptions, detectLimits } from '../../detect-options.ts';
 import { detectorDisposed, everyForm } from '../../detector.ts';
 import type { Detection } from '../../postprocess.ts';
 import type { ModelSource } from '../../read-model.ts';
 import { type BrowserLoadOptions, type Detector, pageUrl } from '../load-detector.ts';
 import { type BrowserImage, invalidImage } from '../read-pixels.ts';
-import { hello } from './hello.ts';
-import { opened } from './outcome.ts';
-import type { DetectorWorker } from './protocol.ts';
-import { allOrNone, close, sentPicture, transferred } from './send-picture.ts';
-import { watchWorker } from './worker-life.ts';
+import { allOrNone, close, sentImage, transferred } from './send-image.ts';
+import { workerClient } from './worker-client.ts';
 
 /** Options of {@link createWorkerDetector}; the worker's script chooses what runs the network. */
 export type WorkerLoadOptions = Omit<BrowserLoadOptions, 'runtime'>;
@@ -20,8 +16,8 @@ export type WorkerLoadOptions = Omit<BrowserLoadOptions, 'runtime'>;
  * computes. It is called as one of `loadDetector` is. The worker's script says what computes and calls
  * `serveDetector` of `@rsanet/rsanet/worker`.
  *
- * Pictures are transferred, and stay the caller's. `onTimes` counts the way to the worker and back to
- * `preprocess`.
+ * Images are copied, and the copies transferred; they stay the caller's. `onTimes` counts the way to the worker
+ * and back to `preprocess`.
  *
  * @param worker belongs to the detector: `dispose`, or a failure to load, ends it
  * @param source as of `loadDetector`; a URL relative to the page
@@ -43,40 +39,16 @@ export async function createWorkerDetector(
   options: WorkerLoadOptions = {},
 ): Promise<Detector> {
   const { signal, onProgress, onDeviceLost, warmup, cache } = options;
-  const life = watchWorker(worker);
-  const proxied = wrap<DetectorWorker>(worker);
-  // What it does is already promised, and comlink's types would promise each kind of outcome apart.
-  const remote = proxied as unknown as DetectorWorker;
-  const end = (error: Error) => {
-    if (life.isOver()) return;
-    life.end(error);
-    proxied[releaseProxy]();
-  };
-  let calls = 0;
-
-  /** What it throws ends the loading. */
-  const reporter =
-    (tell: NonNullable<BrowserLoadOptions['onProgress']>): typeof tell =>
-    (...bytes) => {
-      try {
-        tell(...bytes);
-      } catch (error) {
-        end(error as Error);
-      }
-    };
-
-  async function load() {
-    life.endsWith(await life.wait(hello(worker, life.signal), signal));
-    const place = typeof source === 'string' || source instanceof URL;
-    const loading = remote.load(
-      place ? pageUrl(source).href : source,
-      { ...(warmup !== undefined && { warmup }), ...(cache !== undefined && { cache }) },
-      onProgress && proxy(reporter(onProgress)),
-      onDeviceLost &&
-        proxy((message: string) => onDeviceLost(new RsanetError('DEVICE_LOST', message))),
-    );
-    return opened(await life.wait(loading, signal));
-  }
+  const client = workerClient(worker, (event) => {
+    if (event.rsanet === 'deviceLost') {
+      return onDeviceLost?.(new RsanetError('DEVICE_LOST', event.message));
+    }
+    try {
+      onProgress?.(event.loaded, event.total);
+    } catch (error) {
+      client.end(error as Error);
+    }
+  });
 
   async function detectAll(
     images: readonly BrowserImage[],
@@ -85,40 +57,47 @@ export async function createWorkerDetector(
     const limits = detectLimits(options);
     const { signal, onTimes } = options;
     const start = performance.now();
-    const sending = allOrNone(images.map(sentPicture));
-    const pictures = await life.wait(sending, signal).catch((error: unknown) => {
+    const sending = allOrNone(images.map(sentImage));
+    const sent = await client.wait(sending, signal).catch((error: unknown) => {
       sending.then(close, () => {});
       throw error;
     });
-    const call = ++calls;
-    const stop = () => life.isOver() || void remote.abort(call);
-    signal?.addEventListener('abort', stop);
     try {
-      const work = remote.detect(call, transfer(pictures, transferred(pictures)), limits);
-      const { found, times } = opened(await life.wait(work, signal));
+      const { found, times } = await client.ask(
+        { rsanet: 'detect', images: sent, limits },
+        signal,
+        transferred(sent),
+      );
       const total = performance.now() - start;
       const { forward, postprocess } = times;
       onTimes?.({ forward, postprocess, total, preprocess: total - forward - postprocess });
       return found;
     } catch (error) {
-      // A picture of another origin without its leave.
+      // An image of another origin without CORS.
       if ((error as Error).name === 'DataCloneError') throw invalidImage(error);
       throw error;
     } finally {
-      close(pictures);
-      signal?.removeEventListener('abort', stop);
+      close(sent);
     }
   }
 
   try {
-    const facts = await load();
+    const isPlace = typeof source === 'string' || source instanceof URL;
+    const facts = await client.ask(
+      {
+        rsanet: 'load',
+        source: isPlace ? pageUrl(source).href : source,
+        options: { ...(warmup !== undefined && { warmup }), ...(cache !== undefined && { cache }) },
+      },
+      signal,
+    );
     return {
       ...facts,
       detect: everyForm(detectAll),
-      dispose: async () => end(detectorDisposed()),
+      dispose: async () => client.end(detectorDisposed()),
     };
   } catch (error) {
-    end(error as Error);
+    client.end(error as Error);
     if ((error as Error).name !== 'DataCloneError') throw error;
     throw new RsanetError(
       'INVALID_ARGUMENT',

@@ -1,6 +1,6 @@
 import { expect, inject, test } from 'vitest';
 import { createWorkerDetector, detectStream } from '../../index.ts';
-import { pixels } from '../testing/pictures.ts';
+import { pixels } from '../testing/images.ts';
 
 const DETECTIONS = 200;
 

@@ -1,39 +1,67 @@
 import type { RawImage, Size } from '@rsanet/detect-utils';
+import type { ErrorCode } from '@rsanet/errors';
 import type { DetectLimits } from '../../detect-options.ts';
 import type { Detection } from '../../postprocess.ts';
 import type { ModelSource } from '../../read-model.ts';
 import type { StageTimes } from '../../stage-times.ts';
 import type { BrowserLoadOptions, Detector } from '../load-detector.ts';
-import type { Outcome } from './outcome.ts';
 
-/** What a page sends for a picture; it belongs to the worker, which closes it. */
-export type SentPicture = DecodedPicture | EncodedImage;
+/** A decoded image that belongs to the worker, which closes it. */
+export type DecodedImage = ImageBitmap | VideoFrame | RawImage;
 
-/** What the detector in the worker is given. */
-export type DecodedPicture = ImageBitmap | VideoFrame | RawImage;
-
-/** The file of an image, which the worker decodes, to the size that the page draws it in. */
+/** The file of an image, which the worker decodes to the size that the page draws it in. */
 export interface EncodedImage extends Size {
   readonly file: Blob;
 }
 
-/** What a page knows of the detector in its worker. */
-export type DetectorFacts = Pick<Detector, 'classes' | 'input' | 'backend' | 'metadata'>;
+/** What a page sends for an image. */
+export type SentImage = DecodedImage | EncodedImage;
 
-/** What the worker does for the page. */
-export interface DetectorWorker {
-  /** @param onProgress and `onDeviceLost` are functions of the page, by comlink's proxies */
-  load(
-    source: Exclude<ModelSource, URL>,
-    options: Pick<BrowserLoadOptions, 'warmup' | 'cache'>,
-    onProgress: ((loaded: number, total: number) => unknown) | undefined,
-    onDeviceLost: ((message: string) => unknown) | undefined,
-  ): Promise<Outcome<DetectorFacts>>;
-  /** @param call names it, for `abort` */
-  detect(
-    call: number,
-    sent: readonly SentPicture[],
-    limits: DetectLimits,
-  ): Promise<Outcome<{ found: Detection[][]; times: StageTimes }>>;
-  abort(call: number): void;
+/** What a page asks of the worker; the answer bears the request's id. */
+export type Request =
+  | {
+      readonly rsanet: 'load';
+      readonly source: Exclude<ModelSource, URL>;
+      readonly options: Pick<BrowserLoadOptions, 'warmup' | 'cache'>;
+    }
+  | {
+      readonly rsanet: 'detect';
+      readonly images: readonly SentImage[];
+      readonly limits: DetectLimits;
+    };
+
+/** What each request resolves to. */
+export interface Answers {
+  readonly load: Pick<Detector, 'classes' | 'input' | 'backend' | 'metadata'>;
+  readonly detect: { readonly found: Detection[][]; readonly times: StageTimes };
 }
+
+/** From the page to the worker; `hello` asks whether it is ready, `abort` stops the request of that id. */
+export type ToWorker =
+  | (Request & { readonly id: number })
+  | { readonly rsanet: 'abort'; readonly id: number }
+  | { readonly rsanet: 'hello' };
+
+/** From the worker to the page. */
+export type ToPage = Ready | WorkerEvent | Answer;
+
+/** The worker serves; it holds a lock of that name while it lives, if there are locks. */
+export interface Ready {
+  readonly rsanet: 'ready';
+  readonly lock: string | undefined;
+}
+
+/** What happens beside the answers. */
+export type WorkerEvent =
+  | { readonly rsanet: 'progress'; readonly loaded: number; readonly total: number }
+  | { readonly rsanet: 'deviceLost'; readonly message: string };
+
+/** What came of a request: one value or one failure, as messages take an error's class and code away. */
+export type Answer =
+  | { readonly rsanet: 'value'; readonly id: number; readonly value: Answers[keyof Answers] }
+  | {
+      readonly rsanet: 'failure';
+      readonly id: number;
+      readonly code: ErrorCode | undefined;
+      readonly message: string;
+    };

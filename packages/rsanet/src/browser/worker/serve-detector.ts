@@ -1,11 +1,9 @@
+import { isRsanetError, whyOf } from '@rsanet/errors';
 import type { Runtime } from '@rsanet/graph';
-import { expose, type Remote, releaseProxy } from 'comlink';
 import { withTimes } from '../../stage-times.ts';
 import { type Detector, loadDetector } from '../load-detector.ts';
-import { answerHello } from './hello.ts';
-import { outcomeOf } from './outcome.ts';
-import type { DecodedPicture, DetectorFacts, DetectorWorker } from './protocol.ts';
-import { allOrNone, close, received } from './send-picture.ts';
+import type { Answers, DecodedImage, Request, ToPage, ToWorker } from './protocol.ts';
+import { allOrNone, close, receivedImage } from './send-image.ts';
 
 /** Options of {@link serveDetector}. */
 export interface ServeOptions {
@@ -14,8 +12,7 @@ export interface ServeOptions {
 }
 
 /**
- * Makes a worker's script serve one detector to the page that started it, by `createWorkerDetector`. Call
- * this before anything is awaited.
+ * Makes a worker's script serve one detector to the page that started it, by `createWorkerDetector`.
  *
  * @example
  * ```js
@@ -26,59 +23,88 @@ export interface ServeOptions {
  * serveDetector();
  * ```
  */
-export function serveDetector({ runtime }: ServeOptions = {}): void {
+export function serveDetector(serving: ServeOptions = {}): void {
   let detector: Detector | undefined;
   const running = new Map<number, AbortController>();
+  const send = (message: ToPage) => postMessage(message);
 
-  const worker: DetectorWorker = {
-    load: (source, options, onProgress, onDeviceLost) =>
-      outcomeOf(async () => {
-        let told: unknown;
-        try {
-          detector = await loadDetector(source, {
-            ...options,
-            ...(runtime && { runtime }),
-            ...(onProgress && {
-              onProgress: (...bytes) => {
-                told = onProgress(...bytes);
-              },
-            }),
-            ...(onDeviceLost && { onDeviceLost: ({ message }) => void onDeviceLost(message) }),
-          });
-          await told;
-        } finally {
-          (onProgress as unknown as Remote<() => void> | undefined)?.[releaseProxy]();
-        }
-        return factsOf(detector);
-      }),
+  async function load(
+    { source, options }: Request & { rsanet: 'load' },
+    signal: AbortSignal,
+  ): Promise<Answers['load']> {
+    detector = await loadDetector(source, {
+      ...options,
+      ...serving,
+      signal,
+      onProgress: (loaded, total) => send({ rsanet: 'progress', loaded, total }),
+      onDeviceLost: ({ message }) => send({ rsanet: 'deviceLost', message }),
+    });
+    const { classes, input, backend, metadata } = detector;
+    return { classes, input, backend, metadata };
+  }
 
-    detect: (call, sent, limits) =>
-      outcomeOf(async () => {
-        const controller = new AbortController();
-        running.set(call, controller);
-        let pictures: DecodedPicture[] = [];
-        try {
-          // An abort that was sent with it comes first.
-          await new Promise((turn) => setTimeout(turn));
-          controller.signal.throwIfAborted();
-          pictures = await allOrNone(sent.map(received));
-          const { signal } = controller;
-          return await withTimes((onTimes) =>
-            detector!.detect(pictures, { ...limits, signal, onTimes }),
-          );
-        } finally {
-          running.delete(call);
-          close([...sent, ...pictures]);
-        }
-      }),
+  async function detect(
+    { images, limits }: Request & { rsanet: 'detect' },
+    signal: AbortSignal,
+  ): Promise<Answers['detect']> {
+    let decoded: DecodedImage[] = [];
+    try {
+      // An abort that was sent with it comes first.
+      await new Promise((turn) => setTimeout(turn));
+      signal.throwIfAborted();
+      decoded = await allOrNone(images.map(receivedImage));
+      return await withTimes((onTimes) =>
+        detector!.detect(decoded, { ...limits, signal, onTimes }),
+      );
+    } finally {
+      close([...images, ...decoded]);
+    }
+  }
 
-    abort: (call) => running.get(call)?.abort(),
-  };
+  async function answer(request: Request & { readonly id: number }): Promise<void> {
+    const { id } = request;
+    const controller = new AbortController();
+    const { signal } = controller;
+    running.set(id, controller);
+    try {
+      const value = await (request.rsanet === 'load'
+        ? load(request, signal)
+        : detect(request, signal));
+      send({ rsanet: 'value', id, value });
+    } catch (error) {
+      const known = isRsanetError(error);
+      const code = known ? error.code : undefined;
+      send({ rsanet: 'failure', id, code, message: known ? error.message : whyOf(error) });
+    } finally {
+      running.delete(id);
+    }
+  }
 
-  expose(worker);
-  answerHello();
+  const ready = heldLock().then((lock) => ({ rsanet: 'ready', lock }) as const);
+  addEventListener('message', ({ data }: MessageEvent<ToWorker | undefined>) => {
+    switch (data?.rsanet) {
+      case 'hello':
+        return void ready.then(send);
+      case 'abort':
+        return running.get(data.id)?.abort();
+      case 'load':
+      case 'detect':
+        return void answer(data);
+    }
+  });
+  void ready.then(send);
 }
 
-function factsOf({ classes, input, backend, metadata }: Detector): DetectorFacts {
-  return { classes, input, backend, metadata };
+/** Takes a lock for as long as the worker lives; undefined where there are no locks. */
+async function heldLock(): Promise<string | undefined> {
+  const { locks } = navigator as Partial<Navigator>;
+  if (!locks) return undefined;
+  const name = `rsanet-detector-${crypto.randomUUID()}`;
+  await new Promise<void>((held) => {
+    void locks.request(name, () => {
+      held();
+      return new Promise<never>(() => {});
+    });
+  });
+  return name;
 }

@@ -12,7 +12,7 @@ import {
 import { coloursModel } from '../../testing/colours.ts';
 import { colouredCanvas } from '../testing/coloured-canvas.ts';
 import { expectSame } from '../testing/expect-same.ts';
-import { letGo, pictures, pixels } from '../testing/pictures.ts';
+import { images, letGo, pixels } from '../testing/images.ts';
 
 const BCCD = '/packages/models/models/bccd/';
 const { graph, metadata } = coloursModel(64, 64);
@@ -39,16 +39,16 @@ const failure = (work: Promise<unknown>): Promise<RsanetError> =>
     (error: RsanetError) => error,
   );
 
-test('finds in every kind of picture what Node finds, and leaves it to the caller', async () => {
+test('finds in every kind of image what Node finds, and leaves it to the caller', async () => {
   await tf.setBackend('cpu');
   const detector = await kept(createWorkerDetector(wasm(), BCCD));
   expect(detector.backend.name).toBe('wasm');
   expect(detector.classes).toContain('RBC');
-  for (const [, make] of pictures) {
-    const picture = await make();
-    expectSame(await detector.detect(picture), expected);
-    expectSame(await detector.detect(picture), expected);
-    letGo(picture);
+  for (const [, make] of images) {
+    const image = await make();
+    expectSame(await detector.detect(image), expected);
+    expectSame(await detector.detect(image), expected);
+    letGo(image);
   }
   expect(tf.memory().numTensors).toBe(0);
 });

@@ -7,6 +7,14 @@ export interface Adam {
   steps: number;
 }
 
+/** How a step changes one parameter. */
+export interface Step {
+  /** The learning rate. */
+  readonly rate: number;
+  /** Decoupled weight decay (arXiv 1711.05101): the share of the parameter taken away, times `rate`. */
+  readonly decay: number;
+}
+
 const BETA1 = 0.9;
 const BETA2 = 0.999;
 const EPSILON = 1e-8;
@@ -28,32 +36,36 @@ export function adam(parameters: ReadonlyMap<string, tf.Variable>): Adam {
 /**
  * One step of Adam (arXiv 1412.6980, algorithm 1).
  *
- * @param gradients by the variables' own names, as `tf.variableGrads` returns them
- * @param rate the learning rate of this step
+ * @param gradients by name of the parameter; one without a gradient stays
+ * @param factor what the gradients are multiplied by first
  */
 export function stepAdam(
   state: Adam,
   parameters: ReadonlyMap<string, tf.Variable>,
-  gradients: Readonly<Record<string, tf.Tensor>>,
-  rate: number,
+  gradients: ReadonlyMap<string, tf.Tensor>,
+  factor: number,
+  stepOf: (name: string) => Step,
 ): void {
   state.steps++;
   // The two bias corrections gathered into the rate, as section 2 of the paper does.
-  const corrected = (rate * Math.sqrt(1 - BETA2 ** state.steps)) / (1 - BETA1 ** state.steps);
+  const correction = Math.sqrt(1 - BETA2 ** state.steps) / (1 - BETA1 ** state.steps);
   tf.tidy(() => {
-    for (const [name, parameter] of parameters) {
-      const gradient = gradients[parameter.name]!;
+    for (const [name, sum] of gradients) {
+      const parameter = parameters.get(name)!;
+      const { rate, decay } = stepOf(name);
+      const gradient = factor === 1 ? sum : tf.mul(sum, factor);
       const first = state.first.get(name)!;
       const second = state.second.get(name)!;
       first.assign(tf.add(tf.mul(first, BETA1), tf.mul(gradient, 1 - BETA1)));
       second.assign(tf.add(tf.mul(second, BETA2), tf.mul(tf.square(gradient), 1 - BETA2)));
-      const move = tf.div(tf.mul(first, corrected), tf.add(tf.sqrt(second), EPSILON));
-      parameter.assign(tf.sub(parameter, move));
+      const move = tf.div(tf.mul(first, rate * correction), tf.add(tf.sqrt(second), EPSILON));
+      const kept = decay === 0 ? parameter : tf.mul(parameter, 1 - rate * decay);
+      parameter.assign(tf.sub(kept, move));
     }
   });
 }
 
 /** Frees the moments. */
 export function disposeAdam(state: Adam): void {
-  for (const moment of [...state.first.values(), ...state.second.values()]) moment.dispose();
+  tf.dispose([...state.first.values(), ...state.second.values()]);
 }

@@ -8,23 +8,22 @@ const { data, width, height } = bloodSmear();
 export const pixels = new ImageData(new Uint8ClampedArray(data), width, height);
 
 /** The blood smear in every form that a detector takes; what has to be let go, `letGo` does. */
-export const pictures: readonly [kind: string, make: () => BrowserImage | Promise<BrowserImage>][] =
-  [
-    ['ImageData', () => pixels],
-    ['RGB pixels', () => ({ data: rgb(data), width, height })],
-    ['a canvas', () => painted(document.createElement('canvas'), pixels)],
-    ['an OffscreenCanvas', () => painted(new OffscreenCanvas(width, height), pixels)],
-    ['an ImageBitmap', () => createImageBitmap(pixels)],
-    ['an image', () => image(pixels)],
-    ['an image shown smaller', () => image(pixels, 80)],
-    ['a VideoFrame', () => videoFrame(pixels)],
-    ['a tensor', () => tf.browser.fromPixels(pixels)],
-  ];
+export const images: readonly [kind: string, make: () => BrowserImage | Promise<BrowserImage>][] = [
+  ['ImageData', () => pixels],
+  ['RGB pixels', () => ({ data: rgb(data), width, height })],
+  ['a canvas', () => painted(document.createElement('canvas'), pixels)],
+  ['an OffscreenCanvas', () => painted(new OffscreenCanvas(width, height), pixels)],
+  ['an ImageBitmap', () => createImageBitmap(pixels)],
+  ['an image', () => image(pixels)],
+  ['an image shown smaller', () => image(pixels, 80)],
+  ['a VideoFrame', () => videoFrame(pixels)],
+  ['a tensor', () => tf.browser.fromPixels(pixels)],
+];
 
-/** Frees what a picture holds. */
-export function letGo(picture: BrowserImage): void {
-  if (picture instanceof tf.Tensor) picture.dispose();
-  if (picture instanceof VideoFrame || picture instanceof ImageBitmap) picture.close();
+/** Frees what an image holds. */
+export function letGo(image: BrowserImage): void {
+  if (image instanceof tf.Tensor) image.dispose();
+  if (image instanceof VideoFrame || image instanceof ImageBitmap) image.close();
 }
 
 function painted<Canvas extends HTMLCanvasElement | OffscreenCanvas>(

@@ -33,7 +33,10 @@ test('ten steps are those of tf.train.adam', () => {
       () => loss(ours.kernel, ours.bias),
       [ours.kernel, ours.bias],
     );
-    stepAdam(state, parameters, grads, 0.05);
+    const gradients = new Map(
+      [...parameters].map(([name, variable]) => [name, grads[variable.name]!] as const),
+    );
+    stepAdam(state, parameters, gradients, 1, () => ({ rate: 0.05, decay: 0 }));
     tf.dispose([value, grads]);
     witness.minimize(() => loss(theirs.kernel, theirs.bias), false, [theirs.kernel, theirs.bias]);
     expect(state.steps).toBe(step);
@@ -54,11 +57,24 @@ test('the first step is the rate against each gradient’s sign, whatever its si
   const parameter = tf.tidy(() => tf.variable(tf.tensor1d([0, 0, 0])));
   const gradient = tf.tensor1d([1e-3, -5, 0]);
   const state = adam(new Map([['x', parameter]]));
-  stepAdam(state, new Map([['x', parameter]]), { [parameter.name]: gradient }, 0.1);
+  const gradients = new Map([['x', gradient]]);
+  stepAdam(state, new Map([['x', parameter]]), gradients, 1, () => ({ rate: 0.1, decay: 0 }));
   const [small, large, none] = parameter.dataSync();
   expect(small).toBeCloseTo(-0.1, 4);
   expect(large).toBeCloseTo(0.1, 6);
   expect(none).toBeCloseTo(0, 12);
   disposeAdam(state);
   tf.dispose([parameter, gradient]);
+});
+
+test('weight decay takes a share of the parameter, whatever the gradient, and the factor scales gradients', () => {
+  const parameter = tf.tidy(() => tf.variable(tf.tensor1d([4, -2])));
+  const parameters = new Map([['x', parameter]]);
+  const gradients = new Map([['x', tf.tensor1d([0, 3])]]);
+  const state = adam(parameters);
+  stepAdam(state, parameters, gradients, 0.5, () => ({ rate: 0.1, decay: 0.2 }));
+  expectClose(parameter.dataSync(), [4 * 0.98, -2 * 0.98 - 0.1], 1e-6);
+  expectClose(state.first.get('x')!.dataSync(), [0, 0.1 * 1.5], 1e-6);
+  disposeAdam(state);
+  tf.dispose([parameter, ...gradients.values()]);
 });

@@ -80,7 +80,7 @@ const replaced: readonly tf.KernelConfig[] = [
  * import * as tfl from '@tensorflow/tfjs-layers';
  * import * as tf from '@tensorflow/tfjs-core';
  * import '@tensorflow/tfjs-backend-wasm';
- * import { registerWasmGradients } from '@rsanet/train/wasm-gradients';
+ * import { registerWasmGradients } from '@rsanet/tfjs/wasm-gradients';
  *
  * registerWasmGradients();
  * await tf.setBackend('wasm');

@@ -5,11 +5,11 @@ import * as v from 'valibot';
 /** What a VOC annotation says, not yet judged: numbers are NaN and names empty where it is silent. */
 export interface VocAnnotation {
   size: { width: number; height: number };
-  objects: readonly VocObject[];
+  objects: readonly AnnotatedObject[];
 }
 
 /** One object; its box counts pixels from 1 and includes both ends. */
-export interface VocObject {
+export interface AnnotatedObject {
   name: string;
   difficult: number;
   bndbox: { xmin: number; ymin: number; xmax: number; ymax: number };

@@ -25,7 +25,7 @@ const step = (number: number, more: Partial<StepProgress> = {}): StepProgress =>
   ...more,
 });
 
-const report: EpochReport = { epoch: 2, loss, map: 0.8512, seconds: 71.6 };
+const report: EpochReport = { epoch: 2, loss, ap: 0.8512, seconds: 71.6 };
 const line = 'epoch 2: loss 3.210 (box 0.500, objectness 1.710, class 1.000), VOC mAP 85.1, 72 s\n';
 
 test('a stream that is no terminal gets a line an epoch and nothing else', () => {
@@ -35,7 +35,7 @@ test('a stream that is no terminal gets a line an epoch and nothing else', () =>
   onStep(step(2));
   expect(text()).toBe('');
   onEpoch(report);
-  onEpoch({ ...report, epoch: 3, map: null });
+  onEpoch({ ...report, epoch: 3, ap: null });
   trainProgress(stream, 'coco').onEpoch(report);
   stop();
   expect(text()).toBe(

@@ -54,10 +54,10 @@ function payload({
   };
 }
 
-function line({ epoch, loss, map, seconds }: EpochReport, measure: Measure): string {
+function line({ epoch, loss, ap, seconds }: EpochReport, measure: Measure): string {
   const { total, box, objectness, class: classes } = loss;
   const parts = `box ${box.toFixed(3)}, objectness ${objectness.toFixed(3)}, class ${classes.toFixed(3)}`;
-  const measured = map === null ? '' : `, ${MEASURES[measure]} ${(100 * map).toFixed(1)}`;
+  const measured = ap === null ? '' : `, ${MEASURES[measure]} ${(100 * ap).toFixed(1)}`;
   return `epoch ${epoch}: loss ${total.toFixed(3)} (${parts})${measured}, ${seconds.toFixed(0)} s`;
 }
 

@@ -1,14 +1,14 @@
 import { channelsOf, type Size } from '@rsanet/detect-utils';
 import { isRawImage, isTensor, tensorPixels } from '../../image.ts';
 import { type BrowserImage, type Drawable, readable, sizeOf } from '../read-pixels.ts';
-import type { DecodedPicture, EncodedImage, SentPicture } from './protocol.ts';
+import type { DecodedImage, EncodedImage, SentImage } from './protocol.ts';
 
 /**
- * A copy of a picture that can be transferred to a worker; the picture stays the caller's.
+ * A copy of an image that can be transferred to a worker; the image itself stays the caller's.
  *
  * @throws RsanetError INVALID_IMAGE or INVALID_ARGUMENT as `readPixels`
  */
-export async function sentPicture(image: BrowserImage): Promise<SentPicture> {
+export async function sentImage(image: BrowserImage): Promise<SentImage> {
   if (isTensor(image)) return tensorPixels(image);
   if (isRawImage(image)) {
     const { width, height, data } = image;
@@ -19,11 +19,11 @@ export async function sentPicture(image: BrowserImage): Promise<SentPicture> {
   return readable(async () => (await encodedImage(drawable, size)) ?? copyOf(drawable, size));
 }
 
-/** What of pictures is transferred, not copied; a file is neither: both sides read the same. */
-export function transferred(pictures: readonly SentPicture[]): Transferable[] {
-  return pictures.flatMap((picture): Transferable[] => {
-    if ('file' in picture) return [];
-    return ['data' in picture ? (picture.data.buffer as ArrayBuffer) : picture];
+/** What of images is transferred, not copied; a file is neither: both sides read the same. */
+export function transferred(images: readonly SentImage[]): Transferable[] {
+  return images.flatMap((image): Transferable[] => {
+    if ('file' in image) return [];
+    return ['data' in image ? (image.data.buffer as ArrayBuffer) : image];
   });
 }
 
@@ -32,21 +32,21 @@ export function transferred(pictures: readonly SentPicture[]): Transferable[] {
  *
  * @throws RsanetError INVALID_IMAGE when the file of an image cannot be decoded
  */
-export async function received(picture: SentPicture): Promise<DecodedPicture> {
-  if (!('file' in picture)) return picture;
-  const { file, width: resizeWidth, height: resizeHeight } = picture;
+export async function receivedImage(image: SentImage): Promise<DecodedImage> {
+  if (!('file' in image)) return image;
+  const { file, width: resizeWidth, height: resizeHeight } = image;
   return readable(() => createImageBitmap(file, { resizeWidth, resizeHeight }));
 }
 
-/** Lets go of what the pictures hold. */
-export function close(pictures: readonly SentPicture[]): void {
-  for (const picture of pictures) if ('close' in picture) picture.close();
+/** Lets go of what the images hold. */
+export function close(images: readonly SentImage[]): void {
+  for (const image of images) if ('close' in image) image.close();
 }
 
-/** All pictures that are being made; when one fails the others are let go. */
-export async function allOrNone<Picture extends SentPicture>(
-  making: readonly Promise<Picture>[],
-): Promise<Picture[]> {
+/** All images that are being made; when one fails the others are let go. */
+export async function allOrNone<Sent extends SentImage>(
+  making: readonly Promise<Sent>[],
+): Promise<Sent[]> {
   const outcomes = await Promise.allSettled(making);
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (!failed) return Promise.all(making);
@@ -66,7 +66,7 @@ async function encodedImage(image: Drawable, size: Size): Promise<EncodedImage |
   return DECODED.test(file.type) ? { ...size, file } : undefined;
 }
 
-function copyOf(image: Drawable, size: Size): SentPicture | Promise<SentPicture> {
+function copyOf(image: Drawable, size: Size): SentImage | Promise<SentImage> {
   if ('displayWidth' in image) return image.clone();
   // Takes no copy of the pixels.
   if ('videoWidth' in image && typeof VideoFrame === 'function') return new VideoFrame(image);

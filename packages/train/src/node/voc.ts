@@ -11,9 +11,9 @@ import {
   type Sample,
   type SkippedObject,
   skippedObject,
-} from './dataset.ts';
+} from '../data/dataset.ts';
 import { imageSize } from './image-size.ts';
-import type { VocObject } from './voc-annotation.ts';
+import type { AnnotatedObject } from './voc-annotation.ts';
 import { readVocAnnotations } from './voc-annotations.ts';
 
 /**
@@ -77,19 +77,19 @@ function isSize({ width, height }: Size): boolean {
   return width > 0 && height > 0;
 }
 
-function faultOf(object: VocObject, size: Size): string | undefined {
+function faultOf(object: AnnotatedObject, size: Size): string | undefined {
   const { xmin, ymin, xmax, ymax } = object.bndbox;
   if (object.name === '') return 'no name';
   if (xmax <= xmin || ymax <= ymin) return 'a box without an area';
   return boxFault(continuous(object.bndbox), size);
 }
 
-function labelled({ name, difficult, bndbox }: VocObject): LabelledObject {
+function labelled({ name, difficult, bndbox }: AnnotatedObject): LabelledObject {
   return { class: name, box: continuous(bndbox), difficult: difficult > 0, crowd: false };
 }
 
 /** Pixels xmin..xmax, counted from 1, cover the line from xmin - 1 to xmax. */
-function continuous({ xmin, ymin, xmax, ymax }: VocObject['bndbox']): CornerBox {
+function continuous({ xmin, ymin, xmax, ymax }: AnnotatedObject['bndbox']): CornerBox {
   return [xmin - 1, ymin - 1, xmax, ymax];
 }
 

@@ -2,7 +2,6 @@ import { readdir } from 'node:fs/promises';
 import { join, normalize } from 'node:path';
 import type { CornerBox } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
-import { type CocoInstances, readCocoInstances } from './coco-instances.ts';
 import {
   assertClasses,
   boxFault,
@@ -11,7 +10,8 @@ import {
   type ReadOptions,
   type SkippedObject,
   skippedObject,
-} from './dataset.ts';
+} from '../data/dataset.ts';
+import { type CocoInstances, readCocoInstances } from './coco-instances.ts';
 import { firstExisting } from './first-existing.ts';
 
 type Image = CocoInstances['images'][number];

@@ -1,12 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
-import { fromLayersModel } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { fromLayersModel } from '../from-layers-model.ts';
 import { expectClose, numbers } from '../testing/numbers.ts';
 import { registerWasmGradients } from '../wasm-gradients/index.ts';
-import { type TrainingNetwork, trainingNetwork } from './training-network.ts';
+import { type BatchStatistics, type TrainingNetwork, trainingNetwork } from './training-network.ts';
 
 const { layers } = tfl;
 type Value = tfl.SymbolicTensor;
@@ -103,6 +103,23 @@ function randomise(variables: ReadonlyMap<string, tf.Variable>): void {
 const images = (count: number, width: number) =>
   tf.tensor4d(numbers(count * 12 * width * 3, 99, 0, 1), [count, 12, width, 3]);
 
+/** The outputs alone. */
+function outputsOf(network: TrainingNetwork, x: tf.Tensor4D): tf.Tensor[] {
+  const { outputs, statistics } = network.forward(x);
+  tf.dispose([...statistics.values()]);
+  return outputs;
+}
+
+/** The batch's statistics alone; frees the batch. */
+function statisticsOf(network: TrainingNetwork, x: tf.Tensor4D): BatchStatistics {
+  let statistics: BatchStatistics = new Map();
+  tf.tidy(() => {
+    statistics = network.forward(x).statistics;
+  });
+  x.dispose();
+  return statistics;
+}
+
 /** Weighs all outputs into one number. */
 const weighed = (outputs: tf.Tensor[]) =>
   tf.addN(
@@ -127,16 +144,14 @@ describe.each([
     const model = everyKind(width);
     const theirs = variablesOf(model);
     randomise(theirs);
-    const network = trainingNetwork(fromLayersModel(model));
-    expect([...network.parameters.keys(), ...network.statistics.keys()].sort()).toEqual(
-      [...theirs.keys()].sort(),
-    );
+    const network = trainingNetwork(fromLayersModel(model), new Set());
+    expect([...network.weights.keys()].sort()).toEqual([...theirs.keys()].sort());
 
     const x = images(count, width);
     const before = tf.memory().numTensors;
     tf.tidy(() => {
       const wanted = model.apply(x, { training: true }) as tf.Tensor[];
-      network.forward(x).forEach((output, i) => {
+      outputsOf(network, x).forEach((output, i) => {
         expect(output.shape).toEqual(wanted[i]!.shape);
         expectClose(output.dataSync(), wanted[i]!.dataSync(), 1e-5);
       });
@@ -145,7 +160,7 @@ describe.each([
 
     const parameters = [...network.parameters];
     const actual = tf.variableGrads(
-      () => weighed(network.forward(x)),
+      () => weighed(outputsOf(network, x)),
       parameters.map(([, variable]) => variable),
     );
     const wanted = tf.variableGrads(
@@ -179,7 +194,7 @@ describe('running statistics', () => {
       inputs: input,
       outputs: chain(input, layers.batchNormalization({ name: 'norm' })),
     });
-    network = trainingNetwork(fromLayersModel(model));
+    network = trainingNetwork(fromLayersModel(model), new Set());
     model.dispose();
   });
 
@@ -188,7 +203,9 @@ describe('running statistics', () => {
     let variance = [1, 1];
     for (let step = 1; step <= 5; step++) {
       const batch = numbers(8, step, -2, 5);
-      tf.tidy(() => network.forward(tf.tensor4d(batch, [1, 2, 2, 2])));
+      const statistics = statisticsOf(network, tf.tensor4d(batch, [1, 2, 2, 2]));
+      network.follow(statistics, 0.97);
+      tf.dispose([...statistics.values()]);
       const channels = [0, 1].map((c) => [...batch].filter((_, i) => i % 2 === c));
       const means = channels.map((values) => values.reduce((a, b) => a + b) / 4);
       const variances = channels.map(
@@ -197,14 +214,43 @@ describe('running statistics', () => {
       mean = mean.map((old, c) => 0.97 * old + 0.03 * means[c]!);
       variance = variance.map((old, c) => 0.97 * old + 0.03 * variances[c]!);
     }
-    expectClose(network.statistics.get('norm/mean')!.dataSync(), mean, 1e-5);
-    expectClose(network.statistics.get('norm/variance')!.dataSync(), variance, 1e-5);
+    expectClose(network.weights.get('norm/mean')!.dataSync(), mean, 1e-5);
+    expectClose(network.weights.get('norm/variance')!.dataSync(), variance, 1e-5);
     network.dispose();
   });
 
   test('have no gradient and are no parameters', () => {
     expect([...network.parameters.keys()]).toEqual(['norm/scale', 'norm/offset']);
-    expect([...network.statistics.values()].some(({ trainable }) => trainable)).toBe(false);
+    const trainable = [...network.weights].filter(([, variable]) => variable.trainable);
+    expect(trainable.map(([name]) => name)).toEqual(['norm/scale', 'norm/offset']);
     network.dispose();
+  });
+
+  test('are what a frozen node computes by, which has no parameters and no statistics of the batch', () => {
+    network.dispose();
+    const start = tf.memory().numTensors;
+    const model = tfl.model({
+      inputs: input,
+      outputs: chain(input, layers.batchNormalization({ name: 'norm' })),
+    });
+    randomise(variablesOf(model));
+    const frozen = trainingNetwork(fromLayersModel(model), new Set(['norm']));
+    expect(frozen.parameters.size).toBe(0);
+    tf.tidy(() => {
+      const x = tf.tensor4d(numbers(8, 3), [1, 2, 2, 2]);
+      const dy = tf.tensor4d(numbers(8, 4), [1, 2, 2, 2]);
+      const { outputs, statistics } = frozen.forward(x);
+      expect(statistics.size).toBe(0);
+      expectClose(outputs[0]!.dataSync(), (model.predict(x) as tf.Tensor).dataSync(), 1e-6);
+      const slopes = (f: (x: tf.Tensor) => tf.Tensor) => tf.grad(f)(x, dy).dataSync();
+      expectClose(
+        slopes((x) => frozen.forward(x as tf.Tensor4D).outputs[0]!),
+        slopes((x) => model.predict(x) as tf.Tensor),
+        1e-6,
+      );
+    });
+    frozen.dispose();
+    model.dispose();
+    expect(tf.memory().numTensors).toBe(start);
   });
 });

@@ -1,0 +1,102 @@
+import { RsanetError } from '@rsanet/errors';
+import type { Answer, Answers, Ready, Request, ToPage, ToWorker, WorkerEvent } from './protocol.ts';
+
+/** Milliseconds that a worker may take until it serves. */
+const LONGEST_START = 30_000;
+
+/**
+ * The page's side of a worker, which it owns. A worker whose script fails, that does not serve or is gone ends all
+ * that is waited for with WORKER_FAILED.
+ */
+export function workerClient(worker: Worker, onEvent: (event: WorkerEvent) => void) {
+  const starting = new AbortController();
+  const over = new AbortController();
+  const answered = new Map<number, (answer: Answer) => void>();
+  const send = (message: ToWorker, transfer: Transferable[] = []) =>
+    worker.postMessage(message, transfer);
+  let calls = 0;
+
+  /** Ends the worker, and all that is waited for with this error. */
+  function end(error: Error): void {
+    starting.abort();
+    over.abort(error);
+    worker.terminate();
+  }
+  const fail = (why: string) =>
+    end(new RsanetError('WORKER_FAILED', `The detector's worker failed: ${why}.`));
+
+  const serves = new Promise<void>((resolve) => {
+    starting.signal.addEventListener('abort', () => resolve());
+  });
+  const late = "it does not answer; import serveDetector from '@rsanet/rsanet/worker' and call it";
+  const timer = setTimeout(() => fail(late), LONGEST_START);
+  serves.then(() => clearTimeout(timer));
+  // What a script that runs throws later need not be the detector's.
+  const failed = ({ message }: ErrorEvent) => fail(message || 'its script does not load');
+  worker.addEventListener('error', failed, { signal: starting.signal });
+
+  function start({ lock }: Ready): void {
+    if (starting.signal.aborted) return;
+    starting.abort();
+    // No message says that a worker has died, but its lock is then free.
+    if (lock) navigator.locks.request(lock, over, () => fail('it is gone')).catch(() => {});
+  }
+  function receive({ data }: MessageEvent<ToPage | undefined>): void {
+    switch (data?.rsanet) {
+      case 'ready':
+        start(data);
+        break;
+      case 'value':
+      case 'failure':
+        answered.get(data.id)?.(data);
+        break;
+      case 'progress':
+      case 'deviceLost':
+        onEvent(data);
+    }
+  }
+  worker.addEventListener('message', receive, { signal: over.signal });
+  // A worker that serves already is ready again; one that does not yet will be when it does.
+  send({ rsanet: 'hello' });
+
+  /** Waits for work. @throws why the worker has ended, or the signal's reason when aborted */
+  async function wait<Result>(work: Promise<Result>, signal = over.signal): Promise<Result> {
+    const until = AbortSignal.any([signal, over.signal]);
+    until.throwIfAborted();
+    let stop = () => {};
+    const stopped = new Promise<never>((_, reject) => {
+      stop = () => reject(until.reason);
+      until.addEventListener('abort', stop);
+    });
+    try {
+      return await Promise.race([stopped, work]);
+    } finally {
+      until.removeEventListener('abort', stop);
+    }
+  }
+
+  /** Sends a request, once the worker serves. @throws the failure that it answers, and as `wait` */
+  async function ask<Kind extends keyof Answers>(
+    request: Request & { readonly rsanet: Kind },
+    signal?: AbortSignal,
+    transfer?: Transferable[],
+  ): Promise<Answers[Kind]> {
+    await wait(serves, signal);
+    const id = ++calls;
+    const abort = () => send({ rsanet: 'abort', id });
+    signal?.addEventListener('abort', abort);
+    try {
+      const answering = new Promise<Answer>((resolve) => answered.set(id, resolve));
+      send({ ...request, id }, transfer);
+      const answer = await wait(answering, signal);
+      if (answer.rsanet === 'value') return answer.value as Answers[Kind];
+      const { code, message } = answer;
+      throw code ? new RsanetError(code, message) : new Error(message);
+    } finally {
+      answered.delete(id);
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  return { ask, wait, end };
+}

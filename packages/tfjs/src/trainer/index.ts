@@ -1,0 +1,1 @@
+export { type TfjsTrainerOptions, tfjsTrainer } from './tfjs-trainer.ts';

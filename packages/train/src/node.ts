@@ -1,0 +1,8 @@
+export { readCoco } from './node/coco.ts';
+export { type CocoInstances, readCocoInstances } from './node/coco-instances.ts';
+export { folderCheckpoints } from './node/folder-checkpoints.ts';
+export { type NodeTrainOptions, train } from './node/train.ts';
+export { trainProgress } from './node/train-progress.ts';
+export { readVoc } from './node/voc.ts';
+export type { AnnotatedObject, VocAnnotation } from './node/voc-annotation.ts';
+export { readVocAnnotations } from './node/voc-annotations.ts';
