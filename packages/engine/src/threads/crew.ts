@@ -125,14 +125,19 @@ export function newCrew(
       const serial = ++serials;
       const { promise, resolve, reject } = withCallbacks();
       runs.set(serial, { resolve, reject });
-      hands.slice(0, parts).forEach(({ thread, attached }, part) => {
-        thread.ref();
-        if (!attached.has(id)) {
-          thread.post({ kind: 'attach', id, module, memory, kernels, barrier });
-        }
-        attached.add(id);
-        thread.post({ kind: 'run', id, serial, program, part, parts });
-      });
+      try {
+        hands.slice(0, parts).forEach(({ thread, attached }, part) => {
+          thread.ref();
+          if (!attached.has(id)) {
+            thread.post({ kind: 'attach', id, module, memory, kernels, barrier });
+          }
+          attached.add(id);
+          thread.post({ kind: 'run', id, serial, program, part, parts });
+        });
+      } catch (error) {
+        // Workers that have been sent the run wait for those that have not.
+        fail(whyOf(error));
+      }
       const stop = () => requestStop(barrier, serial);
       for (const signal of signals) signal.addEventListener('abort', stop);
       try {

@@ -153,6 +153,13 @@ describe('a worker that dies', () => {
     expect(await copies(runner)).toBe(true);
   });
 
+  test('for want of what cannot be posted', async () => {
+    const runner = await opened({ threads: 2 });
+    const own = new WebAssembly.Memory({ initial: 1 });
+    await expect(runner.run(own, Int32Array.of(0, 0))).rejects.toMatchObject(dying);
+    expect(await copies(runner)).toBe(true);
+  });
+
   test('in an idle pool', async () => {
     const { environment, started } = watched();
     const runner = await opened({ threads: 3 }, environment);

@@ -6,6 +6,7 @@ type Kernel = (block: number, part: number, parts: number) => void;
 
 interface Port {
   onmessage: ((event: { readonly data: ToWorker }) => void) | null;
+  onmessageerror: (() => void) | null;
   postMessage(message: FromWorker): void;
 }
 
@@ -46,5 +47,8 @@ port.onmessage = ({ data }) => {
   if (data.kind === 'attach') attach(data);
   else if (data.kind === 'run') run(data);
   else detach(data);
+};
+port.onmessageerror = () => {
+  throw new Error('What was sent to it cannot be read there.');
 };
 port.postMessage({ kind: 'ready' });
