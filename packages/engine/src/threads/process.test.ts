@@ -76,3 +76,21 @@ test('nothing happens at import', async () => {
   `;
   expect(await processOf(code)).toEqual({ exitCode: 0, output: 'true\n' });
 });
+
+test('memories of closed runners are collected, in the workers of others too', async () => {
+  const code = `
+    import { copyChain } from './copy-chain.ts';
+    import { openThreads } from './open-threads.ts';
+    import { sharedKernels } from './shared-kernels.ts';
+    const other = await openThreads(sharedKernels, { threads: 2 });
+    for (let i = 0; i < 64; i++) {
+      const { runner } = await openThreads(sharedKernels, { threads: 2 });
+      const chain = copyChain((bytes) => runner.memory(bytes + 2 ** 25), 3);
+      new Uint8Array(chain.memory.buffer).fill(1, 2 ** 20);
+      await runner.run(chain.memory, chain.program);
+      await runner.close();
+    }
+    console.log(process.resourceUsage().maxRSS * 1024 < 2 ** 30);
+  `;
+  expect(await processOf(code)).toEqual({ exitCode: 0, output: 'true\n' });
+});

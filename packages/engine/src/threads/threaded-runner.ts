@@ -2,6 +2,7 @@ import { RsanetError } from '@rsanet/errors';
 import { KERNELS } from '../kernels.ts';
 import { PAGE } from '../plan/pages.ts';
 import type { Runner } from '../runner.ts';
+import { countAsGarbage } from './count-as-garbage.ts';
 import type { WorkerPool } from './pool.ts';
 
 /**
@@ -32,7 +33,6 @@ export async function threadedRunner(
     proceed();
     const crew = await membership.crew(parts);
     proceed();
-    memories.add(memory);
     await crew.run({ module, memory, kernels, program, parts, signals });
     proceed();
   }
@@ -40,14 +40,18 @@ export async function threadedRunner(
   async function close() {
     closing.abort(new RsanetError('DISPOSED', 'The executor has been disposed.'));
     await Promise.allSettled(runs);
-    for (const memory of memories) membership.release(memory);
+    for (const memory of memories) runner.release(memory);
     await membership.leave();
   }
 
   const runner: Runner = {
     parts,
-    memory: (bytes) =>
-      new WebAssembly.Memory({ initial: bytes / PAGE, maximum: bytes / PAGE, shared: true }),
+    memory(bytes) {
+      const pages = bytes / PAGE;
+      const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+      memories.add(memory);
+      return memory;
+    },
     async run(memory, program, signal) {
       const run = compute(memory, program, signal);
       runs.add(run);
@@ -58,7 +62,9 @@ export async function threadedRunner(
       }
     },
     release(memory) {
-      if (memories.delete(memory)) membership.release(memory);
+      if (!memories.delete(memory)) return;
+      membership.release(memory);
+      countAsGarbage(memory);
     },
     close() {
       closed ??= close();

@@ -1,5 +1,6 @@
 // What runs in each worker. Bundled into worker-source.ts by scripts/build-worker.mjs.
 import { meet } from './barrier.ts';
+import { countAsGarbage } from './count-as-garbage.ts';
 import type { AttachMessage, DetachMessage, FromWorker, RunMessage, ToWorker } from './messages.ts';
 
 type Kernel = (block: number, part: number, parts: number) => void;
@@ -16,6 +17,7 @@ const port = (node ?? globalThis) as unknown as Port;
 const attached = new Map<
   number,
   {
+    readonly memory: WebAssembly.Memory;
     readonly kernels: readonly (Kernel | undefined)[];
     readonly barrier: Int32Array<SharedArrayBuffer>;
   }
@@ -24,6 +26,7 @@ const attached = new Map<
 function attach({ id, module, memory, kernels, barrier }: AttachMessage): void {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   attached.set(id, {
+    memory,
     kernels: kernels.map((name) => exports[name] as Kernel | undefined),
     barrier,
   });
@@ -40,6 +43,7 @@ function run({ id, serial, program, part, parts }: RunMessage): void {
 }
 
 function detach({ id }: DetachMessage): void {
+  countAsGarbage(attached.get(id)!.memory);
   attached.delete(id);
 }
 
