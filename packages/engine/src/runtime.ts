@@ -66,6 +66,9 @@ export function engineRuntime(options: EngineOptions = {}): EngineRuntime {
         workerUrl,
       });
       const runner = several.runner ?? localRunner(module);
+      const { obstacle } = several;
+      const tried =
+        obstacle === null ? [] : [{ name: 'engine on several threads', reason: obstacle }];
       try {
         signal?.throwIfAborted();
         const [height, width, channels] = input.shape;
@@ -75,7 +78,7 @@ export function engineRuntime(options: EngineOptions = {}): EngineRuntime {
           input,
           runner,
           panelWidth: panelWidthOf(module),
-          backend: { name, reason: `${build.reason}; ${several.reason}`, tried: [] },
+          backend: { name, reason: `${build.reason}; ${several.reason}`, tried },
           shape: size && [1, size.height, size.width, channels],
         });
         if (warmUp) {

@@ -1,5 +1,5 @@
 import { conformanceCases } from '@rsanet/graph/conformance';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { engineRuntime } from '../runtime.ts';
 
 const cases = conformanceCases({
@@ -9,7 +9,6 @@ const cases = conformanceCases({
   randomGraphs: 10,
 });
 
-test.each(cases)('$name, on two threads in a page', async ({ run }) => {
-  const runtime = engineRuntime({ threads: 2 });
-  await run(runtime);
-});
+test.each(cases)('$name, on two threads in a page', ({ run }) =>
+  run(engineRuntime({ threads: 2 })),
+);

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { afterEach, describe, expect, test } from 'vitest';
+import { kernelModule } from '../binary/kernel-modules.ts';
 import type { Runner } from '../runner.ts';
 import { copyChain } from './copy-chain.ts';
 import {
@@ -9,7 +10,8 @@ import {
   threadEnvironment,
 } from './environment.ts';
 import { openThreads, type ThreadOptions } from './open-threads.ts';
-import { sharedKernels } from './shared-kernels.ts';
+
+const sharedKernels = () => kernelModule('simd', true);
 
 /** This process's threads, of which a test knows how many there are, and can reach them. */
 function watched() {
