@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 
 const root = join(import.meta.dirname, '..');
+
+/** The features of each build. */
 const BUILDS = { simd: ['simd'], relaxed: ['simd', 'relaxed-simd'] };
 
 /** The bytes of a build's binary. */
-async function compiled(features) {
+async function binaryOf(build) {
   let binary;
   const { error, stderr } = await asc.main(
     [
@@ -25,7 +27,7 @@ async function compiled(features) {
       '1',
       '--maximumMemory',
       '65536',
-      ...features.flatMap((feature) => ['--enable', feature]),
+      ...BUILDS[build].flatMap((feature) => ['--enable', feature]),
     ],
     {
       readFile: (name, base) => read(join(base, name)),
@@ -46,15 +48,23 @@ function read(path) {
   }
 }
 
-mkdirSync(join(root, 'dist'), { recursive: true });
-mkdirSync(join(root, 'src/binary'), { recursive: true });
-for (const [name, features] of Object.entries(BUILDS)) {
-  const binary = await compiled(features);
-  writeFileSync(join(root, `dist/${name}.wasm`), binary);
+function sourceOf(build, binary) {
+  const name = build === 'simd' ? 'SIMD' : 'relaxed SIMD';
   const base64 = Buffer.from(binary).toString('base64');
-  writeFileSync(
-    join(root, `src/binary/${name}.ts`),
-    `/** The kernels' ${name === 'simd' ? 'SIMD' : 'relaxed SIMD'} build, base64; made by scripts/build-kernels.mjs. */\nexport const ${name} =\n  '${base64}';\n`,
-  );
-  console.log(`${name}: ${binary.length} bytes`);
+  return `/** The kernels' ${name} build, base64; made by scripts/build-kernels.mjs. */\nexport const ${build} =\n  '${base64}';\n`;
+}
+
+/** The module of src/binary that holds a build. */
+export async function kernelSource(build) {
+  return sourceOf(build, await binaryOf(build));
+}
+
+if (process.argv[1] === import.meta.filename) {
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  for (const build of Object.keys(BUILDS)) {
+    const binary = await binaryOf(build);
+    writeFileSync(join(root, `dist/${build}.wasm`), binary);
+    writeFileSync(join(root, `src/binary/${build}.ts`), sourceOf(build, binary));
+    console.log(`${build}: ${binary.length} bytes`);
+  }
 }

@@ -11,17 +11,17 @@ export function withSharedMemory(binary: Uint8Array): Uint8Array<ArrayBuffer> {
   function whole(): number {
     let [value, shift] = [0, 0];
     for (;;) {
-      const byte = bytes[at++]!;
+      const byte = bytes[at++] ?? 0;
       value |= (byte & 0x7f) << shift;
       if (byte < 0x80) return value;
       shift += 7;
     }
   }
   while (bytes[at] !== IMPORT_SECTION) {
+    if (at >= bytes.length) throw new Error('The module imports nothing.');
     at++;
     const length = whole();
     at += length;
-    if (at >= bytes.length) throw new Error('The module imports nothing.');
   }
   at++;
   whole();
