@@ -74,7 +74,7 @@ function assertImages({ images, letterbox }: ImageBatch): void {
  * @param index which image of its batch it is, for the error's sentence
  * @throws RsanetError INVALID_ARGUMENT when it is no bytes of 1, 3 or 4 values per pixel
  */
-export function channelsOf(image: ImageBatch['images'][number], index: number): 1 | 3 | 4 {
+function channelsOf(image: ImageBatch['images'][number], index: number): 1 | 3 | 4 {
   if (!('data' in image)) {
     throw new RsanetError(
       'INVALID_ARGUMENT',

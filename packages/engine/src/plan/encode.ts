@@ -5,7 +5,7 @@ import { type Epilogue, type Step, type StepTable, type ValueShape, visitStep } 
 import type { WeightAddresses } from './weights.ts';
 
 /** A value in memory: the address of its first float, floats from one pixel to the next, and its sides. */
-export interface MapPlace {
+interface MapPlace {
   readonly address: number;
   readonly stride: number;
   readonly shape: ValueShape;

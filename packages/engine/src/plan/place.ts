@@ -3,14 +3,14 @@ import { readsOf } from './reads.ts';
 import { type Step, type Steps, type StepTable, visitStep } from './step.ts';
 
 /** Memory that values share, and when it is needed: steps are counted from 0, -1 is before the first. */
-export interface Buffer {
+interface Buffer {
   readonly floats: number;
   readonly first: number;
   readonly last: number;
 }
 
 /** Where a value lies: a buffer, floats into it, floats from one pixel to the next. */
-export interface ValuePlace {
+interface ValuePlace {
   readonly buffer: number;
   readonly offset: number;
   readonly stride: number;

@@ -40,20 +40,20 @@ interface Binary<Kernel extends KernelName> extends Makes<Kernel> {
 }
 
 /** Pointwise convolution with the weights of a node. */
-export interface GemmStep extends Unary<'gemm'> {
+interface GemmStep extends Unary<'gemm'> {
   readonly weights: string;
   readonly epilogue: Epilogue;
 }
 
 /** Any other convolution. */
-export interface ConvolveStep extends Unary<'convolve'> {
+interface ConvolveStep extends Unary<'convolve'> {
   readonly weights: string;
   readonly window: StepWindow;
   readonly epilogue: Epilogue;
 }
 
 /** Depthwise convolution; each channel makes `multiplier` channels. */
-export interface DepthwiseStep extends Unary<'depthwise'> {
+interface DepthwiseStep extends Unary<'depthwise'> {
   readonly weights: string;
   readonly window: StepWindow;
   readonly multiplier: number;
@@ -61,15 +61,15 @@ export interface DepthwiseStep extends Unary<'depthwise'> {
 }
 
 /** Maximum or mean of windows. */
-export interface PoolStep<Kernel extends 'maxPool' | 'averagePool'> extends Unary<Kernel> {
+interface PoolStep<Kernel extends 'maxPool' | 'averagePool'> extends Unary<Kernel> {
   readonly window: StepWindow;
 }
 
 /** Mean of each image's channels. */
-export type GlobalAverageStep = Unary<'globalAverage'>;
+type GlobalAverageStep = Unary<'globalAverage'>;
 
 /** A map with its sides times whole factors. */
-export interface UpsampleStep<Kernel extends 'upsampleNearest' | 'upsampleBilinear'>
+interface UpsampleStep<Kernel extends 'upsampleNearest' | 'upsampleBilinear'>
   extends Unary<Kernel> {
   readonly factorY: number;
   readonly factorX: number;
@@ -79,13 +79,13 @@ export interface UpsampleStep<Kernel extends 'upsampleNearest' | 'upsampleBiline
 export type AddMapsStep = Binary<'addMaps'>;
 
 /** A map times each image's vector of channels, and the map added to that where `plusSelf`. */
-export interface ScaleChannelsStep extends Unary<'scaleChannels'> {
+interface ScaleChannelsStep extends Unary<'scaleChannels'> {
   readonly vector: string;
   readonly plusSelf: boolean;
 }
 
 /** Where a broadcast step reads or writes a dense value, in floats. */
-export interface BroadcastOperand {
+interface BroadcastOperand {
   readonly offset: number;
   /** From one image, row, pixel and channel to the next; 0 where it is repeated. */
   readonly strides: readonly [image: number, row: number, pixel: number, channel: number];
@@ -102,7 +102,7 @@ export interface BroadcastStep extends Binary<'broadcast'> {
 }
 
 /** Batch norm that stands alone, with the weights of a node. */
-export interface AffineStep extends Unary<'affine'> {
+interface AffineStep extends Unary<'affine'> {
   readonly weights: string;
 }
 
@@ -112,12 +112,12 @@ export interface ActivateStep extends Unary<'activate'> {
 }
 
 /** Copies a map into some channels of another. */
-export interface CopyMapStep extends Unary<'copyMap'> {
+interface CopyMapStep extends Unary<'copyMap'> {
   readonly channel: number;
 }
 
 /** Zeros around a map. */
-export interface PadZerosStep extends Unary<'padZeros'> {
+interface PadZerosStep extends Unary<'padZeros'> {
   readonly top: number;
   readonly left: number;
 }

@@ -9,7 +9,7 @@ import {
 import type { KernelBuild } from './kernel-builds.ts';
 
 /** What a kernel reads and writes: null for an address of 0; one array given twice is one buffer. */
-export type KernelBuffer =
+type KernelBuffer =
   | Float32Array
   | Float64Array
   | Int32Array
