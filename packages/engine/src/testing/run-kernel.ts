@@ -9,12 +9,7 @@ import {
 import type { KernelBuild } from './kernel-builds.ts';
 
 /** What a kernel reads and writes: null for an address of 0; one array given twice is one buffer. */
-type KernelBuffer =
-  | Float32Array
-  | Float64Array
-  | Int32Array
-  | Uint8Array
-  | Uint8ClampedArray;
+type KernelBuffer = Float32Array | Float64Array | Int32Array | Uint8Array | Uint8ClampedArray;
 
 /** A kernel's parameters with buffers in place of addresses. */
 export type KernelArguments<Name extends KernelName> = {
