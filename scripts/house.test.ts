@@ -27,10 +27,11 @@ const HOUSE: Readonly<Record<string, readonly string[]>> = {
     'lcnet',
     'rsafpn',
     'tfjs',
+    'engine',
     'rsanet',
     'train',
   ],
-  cli: ['errors', 'graph', 'detect-utils', 'tfjs', 'models', 'rsanet', 'train', 'bench'],
+  cli: ['errors', 'graph', 'detect-utils', 'tfjs', 'engine', 'models', 'rsanet', 'train', 'bench'],
   demo: ['errors', 'graph', 'detect-utils', 'tfjs', 'models', 'rsanet', 'bench'],
 };
 

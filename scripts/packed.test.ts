@@ -12,6 +12,7 @@ interface Packed {
 
 const WITHOUT_TENSORFLOW: readonly Packed[] = [
   { packages: ['errors', 'graph'], script: 'graph.mjs' },
+  { packages: ['errors', 'detect-utils', 'graph', 'engine'], script: 'engine.mjs' },
 ];
 
 const root = join(import.meta.dirname, '..');

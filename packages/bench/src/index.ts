@@ -14,6 +14,12 @@ export {
   type Resources,
   type StageTimes,
 } from './arms/protocol.ts';
+export {
+  type EngineComparison,
+  type EngineOptions,
+  type EngineResult,
+  engine,
+} from './benchmarks/engine.ts';
 export { type FoldingOptions, type FoldingResult, folding } from './benchmarks/folding.ts';
 export type { Goal } from './benchmarks/goal.ts';
 export {

@@ -1,12 +1,22 @@
 import type { Runtime } from '@rsanet/graph';
 import type { NodeBackendName } from '@rsanet/tfjs';
 
-/** The argument `--backend`. */
+/** The argument `--backend` of what trains or measures on TensorFlow.js. */
 export const backendArgument = {
   type: 'enum',
   options: ['wasm', 'cpu', 'node'] satisfies NodeBackendName[],
   default: 'wasm',
   description: 'What computes: WebAssembly, plain JavaScript, or native TensorFlow',
+} as const;
+
+/** What runs networks, by name. */
+export type RuntimeName = NodeBackendName | 'engine';
+
+/** The argument `--backend` of what only runs networks. */
+export const runtimeArgument = {
+  ...backendArgument,
+  options: [...backendArgument.options, 'engine'] satisfies RuntimeName[],
+  description: `${backendArgument.description}, or RSANet's own WebAssembly kernels`,
 } as const;
 
 /** Keeps TensorFlow.js and native TensorFlow from writing about themselves. */
@@ -17,7 +27,11 @@ export async function silenceTensorFlow(): Promise<void> {
 }
 
 /** What runs networks under the name of a backend. */
-export async function runtimeOf(name: NodeBackendName): Promise<Runtime> {
+export async function runtimeOf(name: RuntimeName): Promise<Runtime> {
+  if (name === 'engine') {
+    const { engineRuntime } = await import('@rsanet/engine');
+    return engineRuntime();
+  }
   await silenceTensorFlow();
   const { tfjsRuntime } = await import('@rsanet/tfjs/node');
   return tfjsRuntime(name);

@@ -25,6 +25,8 @@ export interface EngineExecutor extends Executor {
   readonly plans: readonly Plan[];
   /** Bytes of the memory that it holds; 0 once it is disposed. */
   readonly memoryBytes: number;
+  /** Threads that compute. */
+  readonly threads: number;
 }
 
 /** What an executor is made of; all of it becomes the executor's. */
@@ -112,6 +114,7 @@ export function engineExecutor(parts: ExecutorParts): EngineExecutor {
 
   return {
     backend,
+    threads: runner.parts,
     takesCanvases: false,
     get plans() {
       return plans;

@@ -11,6 +11,8 @@ export const NODE_BACKENDS = [
   'node-webgpu',
   'onnxruntime-node',
   'onnxruntime-web',
+  'engine',
+  'engine-threads',
 ] as const;
 
 /** Backends that run in a page of Chromium. */
@@ -20,6 +22,8 @@ export const BROWSER_BACKENDS = [
   'browser-wasm-threads',
   'browser-webgl',
   'browser-webgpu',
+  'browser-engine',
+  'browser-engine-threads',
 ] as const;
 
 /** Every backend, in the order in which people read of them. */

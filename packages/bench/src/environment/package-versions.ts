@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 const PACKAGES = [
   '@rsanet/bench',
   '@rsanet/detect-utils',
+  '@rsanet/engine',
   '@rsanet/graph',
   '@rsanet/rsanet',
   '@tensorflow/tfjs-core',

@@ -9,13 +9,21 @@ import { measurementResult } from './testing/measurement-schema.ts';
 const RESULTS = fileURLToPath(new URL('../../../../results', import.meta.url));
 
 const entries = readdirSync(RESULTS, { withFileTypes: true });
-const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-const files = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+// Results without a report, one per machine and runtime.
+const WITHOUT_REPORT = 'engine';
+const folders = entries
+  .filter((entry) => entry.isDirectory() && entry.name !== WITHOUT_REPORT)
+  .map(({ name }) => name);
+const files = [
+  ...entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name),
+  ...readdirSync(`${RESULTS}/${WITHOUT_REPORT}`).map((name) => `${WITHOUT_REPORT}/${name}`),
+];
 const read = (path: string) => readFileSync(`${RESULTS}/${path}`, 'utf8');
 
 test('there are results', () => {
   expect(folders).toContain('matrix');
   expect(files).toContain('folding.json');
+  expect(files).toContain('engine/engine.json');
 });
 
 test.each(folders)('%s holds a result, and the report and charts made from it', (folder) => {

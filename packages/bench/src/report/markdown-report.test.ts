@@ -44,7 +44,7 @@ test.each(results)('$benchmark: says the machine and commit, and nothing half', 
 test('matrix: every backend has its row, medians their intervals, what is missing its reason', () => {
   const text = markdownReport(matrixResult);
   const [speed, spread, resources] = tablesOf(text);
-  expect(speed!.map(([name]) => name)).toHaveLength(14);
+  expect(speed!.map(([name]) => name)).toHaveLength(18);
   const rowOf = (table: string[][], name: string) =>
     table.find(([first]) => first!.startsWith(`\`${name}\``));
   const [cell] = matrixResult.networks[0]!.cells.filter(({ backend }) => backend === 'wasm');

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadDetector } from '@rsanet/rsanet/node';
+import { type Detection, loadDetector } from '@rsanet/rsanet/node';
 import { tfjsRuntime, useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
@@ -52,6 +52,31 @@ test('JSON is what the detector finds', async () => {
   const { code, out, err } = await detect(jpeg, ...flags);
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(JSON.parse(out)).toEqual([{ image: jpeg, width: 120, height: 80, detections: expected }]);
+});
+
+test('the engine finds what wasm does', async () => {
+  const noisy = at('noisy.jpg');
+  await writeFile(noisy, await picture(320, 240));
+  const found = async (...argv: string[]) => {
+    const { code, out, err } = await capture(['detect', noisy, '--json', ...argv]);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    return (JSON.parse(out) as { detections: Detection[] }[])[0]!.detections;
+  };
+  for (const flags of [
+    ['--model', model, '--score', '0.1'],
+    ['--model', 'bccd', '--score', '0.001'],
+  ]) {
+    const expected = await found(...flags, '--backend', 'wasm');
+    const actual = await found(...flags, '--backend', 'engine');
+    expect(expected.length).toBeGreaterThan(2);
+    expect(actual.map((box) => box.class)).toEqual(expected.map((box) => box.class));
+    for (const [i, { bbox, score }] of expected.entries()) {
+      expect(Math.abs(actual[i]!.score - score)).toBeLessThan(1e-4);
+      for (const [side, value] of bbox.entries()) {
+        expect(Math.abs(actual[i]!.bbox[side]! - value)).toBeLessThan(1e-3);
+      }
+    }
+  }
 });
 
 test('the table shows class, score and box', async () => {

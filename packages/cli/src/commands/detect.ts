@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import type { Detection } from '@rsanet/rsanet';
-import { backendArgument, runtimeOf } from '../backend.ts';
+import { runtimeArgument, runtimeOf } from '../backend.ts';
 import { defineCommand } from '../command.ts';
 import { lineOf } from '../error-text.ts';
 import { outputPaths } from '../output-path.ts';
@@ -31,7 +31,7 @@ export const detect = defineCommand({
       valueHint: 'NAME|PATH|URL',
       description: 'The detector: a name, or where its model.json lies',
     },
-    backend: backendArgument,
+    backend: runtimeArgument,
     score: { type: 'string', default: '0.3', description: 'Least score shown, 0..1' },
     iou: {
       type: 'string',

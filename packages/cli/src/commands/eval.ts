@@ -1,5 +1,5 @@
 import type { CocoEvaluation, VocMetric, VocResult } from '@rsanet/detect-utils';
-import { backendArgument } from '../backend.ts';
+import { runtimeArgument } from '../backend.ts';
 import { defineCommand } from '../command.ts';
 import { evaluateCocoSplit } from '../evaluation/evaluate-coco-split.ts';
 import { evaluateVocSplit } from '../evaluation/evaluate-voc-split.ts';
@@ -43,7 +43,7 @@ export const evaluate = defineCommand({
       options: ['11-point', 'all-point'],
       description: 'How VOC sums up a curve: as in 2007 (11-point, the default) or later',
     },
-    backend: backendArgument,
+    backend: runtimeArgument,
     out: {
       type: 'string',
       valueHint: 'DIR',

@@ -1,14 +1,13 @@
 import { RsanetError } from '@rsanet/errors';
 import type { Detection } from '@rsanet/rsanet/node';
-import type { NodeBackendName } from '@rsanet/tfjs';
 import type { Dataset } from '@rsanet/train';
-import { silenceTensorFlow } from '../backend.ts';
+import { type RuntimeName, runtimeOf } from '../backend.ts';
 import type { Io } from '../command.ts';
 
 /** A model, and what computes. */
 export interface ModelChoice {
   model: string;
-  backend: NodeBackendName;
+  backend: RuntimeName;
 }
 
 /** What a model finds: a list a picture, in the data set's order. */
@@ -32,8 +31,6 @@ export async function detectSplit(
 ): Promise<SplitDetections> {
   const { detectDataset } = await import('@rsanet/train');
   const { fold } = await import('@rsanet/graph');
-  const { tfjsRuntime } = await import('@rsanet/tfjs/node');
-  await silenceTensorFlow();
   const { readDetector, readImage } = await import('@rsanet/rsanet/node');
   const { graph, metadata } = await readDetector(model, { ...(signal && { signal }) });
   const unknown = wanted.filter((name) => !metadata.classes.includes(name));
@@ -43,7 +40,7 @@ export async function detectSplit(
       `The model '${model}' does not know ${few(unknown)}, which the data set holds; measure only what it knows by --classes, out of ${few(metadata.classes)}.`,
     );
   }
-  const executor = await tfjsRuntime(backend).open(fold(graph));
+  const executor = await (await runtimeOf(backend)).open(fold(graph));
   const detections: Detection[][] = [];
   try {
     for (const sample of data.samples) {

@@ -128,9 +128,13 @@ test('the others compute on the processor, all open at once and in turn', async 
     await open('browser-cpu'),
     await open('browser-wasm'),
     await open('browser-wasm-threads', { threads: 3 }),
+    await open('browser-engine'),
+    await open('browser-engine-threads', { threads: 3 }),
   ];
   expect(opened.map(({ info: { simd, threads } }) => ({ simd, threads }))).toEqual([
     { simd: null, threads: 1 },
+    { simd: true, threads: 1 },
+    { simd: true, threads: 3 },
     { simd: true, threads: 1 },
     { simd: true, threads: 3 },
   ]);

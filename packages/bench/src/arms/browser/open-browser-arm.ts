@@ -18,9 +18,17 @@ const PAGE = `<!doctype html>
 // Workers that TensorFlow.js 4.22 starts for wasm, whatever the number of cores.
 const MOST_THREADS = 8;
 
+/** Threads of the backends that have several. */
+const THREADS: Partial<Record<BrowserBackendName, (job: Job) => number>> = {
+  'browser-wasm-threads': ({ threads }) =>
+    threads ?? Math.min(MOST_THREADS, Math.max(2, Math.floor(availableParallelism() / 2))),
+  'browser-engine-threads': ({ threads }) => threads ?? availableParallelism(),
+};
+
 /**
  * Opens an arm in a Chromium of its own. `browser-wasm-threads` runs as many threads as the job asks
  * for, 1..8; left out, half as many as there are cores, as TensorFlow.js does, but at least two.
+ * `browser-engine-threads` runs as many as the job asks for; left out, one per core.
  */
 export const openBrowserArm: ArmOpener<BrowserBackendName> = async (backend, job, options) => {
   const { timeoutMs, signal } = options;
@@ -36,7 +44,7 @@ export const openBrowserArm: ArmOpener<BrowserBackendName> = async (backend, job
     return { status, reason: oneLine(error) };
   }
 
-  const threads = backend === 'browser-wasm-threads' ? threadsFor(job) : undefined;
+  const threads = THREADS[backend]?.(job);
   try {
     const session = await openPage({
       ...{ chromium, html: PAGE, files, timeoutMs: deadline - performance.now(), signal },
@@ -94,8 +102,4 @@ function pageJob(
     ...(warmups !== undefined && { warmups }),
     ...(threads !== undefined && { threads }),
   };
-}
-
-function threadsFor({ threads }: Job): number {
-  return threads ?? Math.min(MOST_THREADS, Math.max(2, Math.floor(availableParallelism() / 2)));
 }

@@ -77,6 +77,19 @@ test('onnxruntime-node runs the network as ONNX with its threads pinned', async 
   await arm.close();
 });
 
+test('engine runs one thread, engine-threads as many as asked for', async () => {
+  const packages = { '@rsanet/engine': expect.stringMatching(/^\d/) };
+  const one = await openWell('engine', { threads: 3 });
+  await expectWorks(one);
+  expect(one.info).toMatchObject({ simd: true, threads: 1, packages });
+  expect(await one.resources()).toMatchObject({ tensorsLeft: null, kernels: null });
+  await one.close();
+  const three = await openWell('engine-threads', { threads: 3 });
+  await expectWorks(three);
+  expect(three.info).toMatchObject({ simd: true, threads: 3, packages });
+  await three.close();
+});
+
 // Those that need more than this workspace installs: either they work or they say why not.
 test.each(['node', 'node-gpu', 'onnxruntime-web'] as const)(
   '%s works, or tells why not',

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Job, NodeBackendName } from '../protocol.ts';
 import type { Started } from '../started.ts';
 
@@ -11,6 +12,9 @@ const starters: Readonly<Record<NodeBackendName, (job: Job) => Promise<Started>>
   'node-webgpu': async () => (await import('./webgpu.ts')).startWebgpu(),
   'onnxruntime-node': async (job) => (await import('./onnxruntime.ts')).startOnnxruntimeNode(job),
   'onnxruntime-web': async (job) => (await import('./onnxruntime.ts')).startOnnxruntimeWeb(job),
+  engine: async () => (await import('../engine.ts')).startEngine(1),
+  'engine-threads': async ({ threads = availableParallelism() }) =>
+    (await import('../engine.ts')).startEngine(threads),
 };
 
 /**

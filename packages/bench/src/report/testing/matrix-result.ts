@@ -24,8 +24,12 @@ const forward: Partial<Record<BackendName, [time: number, info: Partial<ArmInfo>
   'node-webgpu': [1310, { software: true, adapter: 'llvmpipe (LLVM 19, 256 bits)' }],
   'onnxruntime-node': [41.7, {}],
   'onnxruntime-web': [183, { simd: true }],
+  engine: [97.3, { simd: true }],
+  'engine-threads': [52.6, { simd: true, threads: 2 }],
   'browser-wasm': [151, { ...browser, simd: true }],
   'browser-wasm-threads': [80.2, { ...browser, simd: true, threads: 2 }],
+  'browser-engine': [80.7, { ...browser, simd: true }],
+  'browser-engine-threads': [43.9, { ...browser, simd: true, threads: 2 }],
   'browser-webgl': [1620, { ...browser, software: true, renderer: swiftshader }],
 };
 

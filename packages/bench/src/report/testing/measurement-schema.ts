@@ -1,10 +1,13 @@
 import * as v from 'valibot';
+import type { EngineResult } from '../../benchmarks/engine.ts';
 import type { FoldingResult } from '../../benchmarks/folding.ts';
 import type { PostprocessingResult } from '../../benchmarks/postprocessing.ts';
 import type { SoakResult } from '../../benchmarks/soak.ts';
-import { environment } from '../schema/environment.ts';
+import { armInfo } from '../schema/arm-info.ts';
+import { environment, machine } from '../schema/environment.ts';
 import { pairComparison, summary } from '../schema/figure.ts';
-import { networkOptions } from '../schema/network.ts';
+import { networkFacts, networkOptions, preset } from '../schema/network.ts';
+import { parity } from '../schema/parity.ts';
 import { amount, count, flag, number, share } from '../schema/quantity.ts';
 import { size } from '../schema/size.ts';
 
@@ -72,9 +75,41 @@ const soakResult = v.strictObject({
   leaking: flag('Whether a tensor is left.'),
 });
 
-/** Schema of the results that have no report: of `folding`, `postprocessing` and `soak`. */
+const engineResult = v.strictObject({
+  benchmark: v.literal('engine'),
+  version: v.literal(1),
+  environment: machine,
+  settings: v.strictObject({
+    pairs: count('Of a comparison.'),
+    sessions: count('Times that both backends of a comparison were opened.'),
+    threads: count('Of every backend that has a choice.'),
+    seed: number('Of weights, image and bootstraps.'),
+  }),
+  networks: v.array(
+    v.strictObject({
+      preset,
+      ...networkFacts,
+      comparisons: v.array(
+        v.strictObject({
+          peer: armInfo,
+          engine: armInfo,
+          parity,
+          forward: pairComparison,
+          total: pairComparison,
+          load: amount('Running processes at the end.'),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** Schema of the results that have no report: of `engine`, `folding`, `postprocessing` and `soak`. */
 export const measurementResult = v.variant('benchmark', [
+  engineResult,
   foldingResult,
   postprocessingResult,
   soakResult,
-]) satisfies v.GenericSchema<unknown, FoldingResult | PostprocessingResult | SoakResult>;
+]) satisfies v.GenericSchema<
+  unknown,
+  EngineResult | FoldingResult | PostprocessingResult | SoakResult
+>;

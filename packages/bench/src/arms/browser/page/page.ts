@@ -16,7 +16,7 @@ export interface PageJob {
   backend: BrowserBackendName;
   picture: { width: number; height: number };
   warmups?: number;
-  /** Of `browser-wasm-threads`; the page must be made to see twice as many cores. */
+  /** Of a backend with threads; for `browser-wasm-threads` the page must be made to see twice as many cores. */
   threads?: number;
 }
 

@@ -8,12 +8,15 @@ const starters: Readonly<Record<BrowserBackendName, (threads?: number) => Promis
   'browser-wasm-threads': async (threads) => (await import('./wasm.ts')).startWasmThreads(threads),
   'browser-webgl': async () => (await import('./webgl.ts')).startWebgl(),
   'browser-webgpu': async () => (await import('./webgpu.ts')).startWebgpu(),
+  'browser-engine': async () => (await import('../../engine.ts')).startEngine(1),
+  'browser-engine-threads': async (threads = navigator.hardwareConcurrency) =>
+    (await import('../../engine.ts')).startEngine(threads),
 };
 
 /**
  * Starts a backend in this page, the only one that it loads.
  *
- * @param threads of `browser-wasm-threads`, 1..8; half of the cores by default
+ * @param threads of `browser-wasm-threads`, 1..8, half of the cores by default; of `browser-engine-threads`, all cores by default
  * @throws RsanetError BACKEND_UNAVAILABLE when this browser or machine does not have it
  */
 export function startBackend(name: BrowserBackendName, threads?: number): Promise<Started> {
