@@ -58,7 +58,7 @@ test('matrix: every backend has its row, medians their intervals, what is missin
   ]);
   expect(rowOf(speed!, 'node-gpu')!.slice(1, 3)).toEqual(['unavailable', '–']);
   expect(text).toContain('- `node-gpu` unavailable: No package');
-  expect(text).toContain('10 of 13 backends ran. The highest median is that of `onnxruntime-node`');
+  expect(text).toContain('14 of 17 backends ran. The highest median is that of `onnxruntime-node`');
   expect(text).toContain('Chromium 140.0');
 });
 

@@ -95,8 +95,12 @@ async function expectFigures(arm: OpenArm): Promise<void> {
   for (const time of [preprocess, forward, postprocess]) expect(time).toBeGreaterThan(0);
   expect(preprocess + forward + postprocess).toBeCloseTo(total, 6);
   const { tensorsLeft, kernels, bytesMoved, peakMemory } = await arm.resources();
-  expect(tensorsLeft).toBe(0);
-  expect(kernels).toBeGreaterThan(50);
+  if (arm.info.backend.startsWith('browser-engine')) {
+    expect([tensorsLeft, kernels]).toEqual([null, null]);
+  } else {
+    expect(tensorsLeft).toBe(0);
+    expect(kernels).toBeGreaterThan(50);
+  }
   expect(bytesMoved).toBeGreaterThan(1e5);
   if (process.platform === 'linux') expect(peakMemory).toBeGreaterThan(3e7);
   expect(JSON.parse(JSON.stringify(arm.info))).toEqual(arm.info);
