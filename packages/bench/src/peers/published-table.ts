@@ -62,10 +62,7 @@ const OTHERS: readonly PublishedRow[] = [
 
 /**
  * The published figures of RSANet and its peers beside what this project counts, with operations of
- * either convention as multiply-accumulates too. Builds each peer once to count it, which takes
- * seconds.
- *
- * @throws RsanetError BACKEND_UNAVAILABLE when TensorFlow.js has no backend to make weights on
+ * either convention as multiply-accumulates too. Builds each peer once to count it.
  */
 export function publishedTable(): PublishedRow[] {
   const files = Object.values(pretrained).map(({ label, input, published }) =>

@@ -1,3 +1,4 @@
+import { preprocess } from '@rsanet/rsanet';
 import { expect, test } from 'vitest';
 import { centernet, decodeCenternet } from './centernet.ts';
 
@@ -44,9 +45,7 @@ test('keeps the best hundred, and all of a plateau', () => {
 
 test('prepares red, green and blue in 0..255', () => {
   const image = { data: Uint8Array.of(255, 128, 0), width: 1, height: 1 };
-  const { input } = centernet;
-  const fit = { source: image, input, scale: 512, offsetX: 0, offsetY: 0 };
-  const { data, shape } = centernet.prepare(image, fit);
+  const { data, shape } = centernet.normalise(preprocess([image], centernet).tensor);
   expect(shape).toEqual([1, 512, 512, 3]);
   expect([...data.subarray(0, 3)].map(Math.round)).toEqual([255, 128, 0]);
 });

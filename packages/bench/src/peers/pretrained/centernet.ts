@@ -1,4 +1,4 @@
-import { type Candidates, letterboxPixels } from '@rsanet/detect-utils';
+import type { Candidates } from '@rsanet/detect-utils';
 import type { RawTensor } from '@rsanet/graph';
 import { type Candidate, toCandidates } from './candidates.ts';
 import type { Pretrained } from './pretrained.ts';
@@ -21,11 +21,7 @@ export const centernet: Pretrained = {
     source: 'https://github.com/610265158/mobilenetv3_centernet',
   },
   licence: 'package MIT, weights of a repository without a stated licence',
-  prepare(image, fit) {
-    const data = letterboxPixels(image, fit);
-    for (let i = 0; i < data.length; i++) data[i] = data[i]! * 255;
-    return { data, shape: [1, SIDE, SIDE, 3] };
-  },
+  normalise: ({ data, shape }) => ({ data: data.map((value) => value * 255), shape }),
   decode: (outputs, scoreThreshold) => decodeCenternet(outputs, STRIDE, scoreThreshold),
 };
 
