@@ -65,6 +65,11 @@ test.each(Object.entries(peers))('%s has the weights of its seed', (_, { build }
   expect(kernels(7)).not.toEqual(kernels());
 });
 
+test('Pelee, made of more than the primitives, is the network that was measured', () => {
+  const { macs, flops, memoryAccess } = cost(peers.pelee.build());
+  expect([macs, flops, memoryAccess]).toEqual([1_204_968_960, 2_429_642_496, 241_493_032]);
+});
+
 test('the table puts counts beside published figures, within the stated tolerance', () => {
   const table = publishedTable();
   const built = Object.values(peers);

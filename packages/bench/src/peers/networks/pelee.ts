@@ -10,7 +10,7 @@ import {
   input as imagesOf,
   pointwiseBlock,
 } from '@rsanet/layers/graph';
-import { biasedConv, type NetworkOptions } from './yolo-prediction.ts';
+import { type BiasedConvOptions, biasedConv, type NetworkOptions } from './yolo-prediction.ts';
 
 const activation = 'relu';
 
@@ -114,21 +114,28 @@ interface ExtraOptions {
 
 /** SSD's extra layer: 1x1, then 3x3 to 256 channels, with biases and without batch norm. */
 function extra(x: GraphValue, { name, narrow, strides, padding }: ExtraOptions): GraphValue {
-  const reduce = biasedConv(x, { name: `${name}/narrow`, filters: narrow });
-  const reduced = activate(reduce, activation, reduce.name);
+  const reduced = biasedRelu(x, { name: `${name}/narrow`, filters: narrow }, 'same');
   const wide = { name: `${name}/conv`, filters: 256, kernelSize: 3, strides };
-  const conv = biasedConv(reduced, wide);
-  return activate(padding === 'valid' ? unpadded(conv) : conv, activation, conv.name);
+  return biasedRelu(reduced, wide, padding);
 }
 
-/** The same 3x3 convolution of stride 1 without padding, which the primitives of networks always have. */
-function unpadded(conv: GraphValue): GraphValue {
-  const inner = (side: number | null) => side && side - 2;
+/** A convolution with bias and ReLU in one node; without padding it has stride 1. */
+function biasedRelu(
+  x: GraphValue,
+  options: BiasedConvOptions,
+  padding: 'same' | 'valid',
+): GraphValue {
+  const conv = biasedConv(x, options);
+  const lost = padding === 'same' ? 0 : (options.kernelSize ?? 1) - 1;
   const { height, width, channels } = conv.size;
   return {
     ...conv,
-    size: { height: inner(height), width: inner(width), channels },
-    node: (seed) => ({ ...(conv.node(seed) as Conv2dNode), padding: 'valid' }),
+    size: { height: height && height - lost, width: width && width - lost, channels },
+    node: (seed) => ({
+      ...(conv.node(seed) as Conv2dNode),
+      padding,
+      activation: { kind: activation },
+    }),
   };
 }
 

@@ -19,11 +19,18 @@ export function yoloPrediction(
   return biasedConv(x, { name, filters: 3 * (5 + numClasses) });
 }
 
-/** A convolution with a bias that starts at 0; 1x1 of stride 1 by default. */
-export function biasedConv(
-  x: GraphValue,
-  options: { name: string; filters: number; kernelSize?: number; strides?: number },
-): GraphValue {
+/** Options of {@link biasedConv}. */
+export interface BiasedConvOptions {
+  name: string;
+  filters: number;
+  /** 1 by default. */
+  kernelSize?: number;
+  /** 1 by default. */
+  strides?: number;
+}
+
+/** A convolution with a bias that starts at 0. */
+export function biasedConv(x: GraphValue, options: BiasedConvOptions): GraphValue {
   const { name, filters, kernelSize = 1, strides = 1 } = options;
   const bias = new Array<number>(filters).fill(0);
   return graphLayers.conv(x, { name, filters, kernelSize, strides, bias });
