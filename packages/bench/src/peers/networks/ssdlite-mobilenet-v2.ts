@@ -85,7 +85,9 @@ function bottleneck(x: GraphValue, options: BottleneckOptions) {
       : pointwiseBlock(x, { name: `${name}/expand`, filters: channels * expansion });
   const depthwise = depthwiseBlock(wide, { name: `${name}/depthwise`, strides });
   const narrow = pointwiseBlock(depthwise, {
-    ...{ name: `${name}/project`, filters, activation: 'linear' },
+    name: `${name}/project`,
+    filters,
+    activation: 'linear',
   });
   const residual = strides === 1 && channels === filters;
   return { wide, output: residual ? add([x, narrow], `${name}/add`) : narrow };

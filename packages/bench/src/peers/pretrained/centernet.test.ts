@@ -22,8 +22,14 @@ test('takes peaks of each class and the distances there, by hand', () => {
     '0,0,1': 0.2,
   });
   const distances = map(3, 4, 4, {
-    ...{ '1,2,0': 3, '1,2,1': 1, '1,2,2': 5, '1,2,3': 7 },
-    ...{ '2,3,0': 1, '2,3,1': 2, '2,3,2': 3, '2,3,3': 4 },
+    '1,2,0': 3,
+    '1,2,1': 1,
+    '1,2,2': 5,
+    '1,2,3': 7,
+    '2,3,0': 1,
+    '2,3,1': 2,
+    '2,3,2': 3,
+    '2,3,3': 4,
   });
   const { boxes, scores, classIds, count } = decodeCenternet([heat, distances], 4, 0.25);
   expect(count).toBe(2);

@@ -17,7 +17,10 @@ export const centernet: Pretrained = {
   input: { width: SIDE, height: SIDE },
   outputs: ['tower_0/keypoints', 'tower_0/wh'],
   published: {
-    ...{ params: null, flops: null, convention: null, coco: 25.1 },
+    params: null,
+    flops: null,
+    convention: null,
+    coco: 25.1,
     source: 'https://github.com/610265158/mobilenetv3_centernet',
   },
   licence: 'package MIT, weights of a repository without a stated licence',

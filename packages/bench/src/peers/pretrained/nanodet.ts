@@ -20,7 +20,10 @@ export const nanodet: Pretrained = {
   input: { width: SIDE, height: SIDE },
   outputs: ['Identity', 'Identity_1', 'Identity_2', 'Identity_3', 'Identity_4', 'Identity_5'],
   published: {
-    ...{ params: 3.81e6, flops: 4.2e9, convention: '2xmacs', coco: 22.9 },
+    params: 3.81e6,
+    flops: 4.2e9,
+    convention: '2xmacs',
+    coco: 22.9,
     source: 'https://github.com/RangiLyu/nanodet, config/nanodet-g.yml',
   },
   licence: 'package MIT, weights Apache-2.0',
