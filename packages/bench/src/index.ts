@@ -85,7 +85,6 @@ export {
 export {
   type PeerDetector,
   type PeerOptions,
-  type Prepared,
   rsanetPeer,
 } from './peers/peer-detector.ts';
 export { type Peer, peers } from './peers/peers.ts';

@@ -1,4 +1,4 @@
-import { letterbox, type RawImage, type Size } from '@rsanet/detect-utils';
+import type { RawImage, Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import {
   cost,
@@ -8,8 +8,7 @@ import {
   type ReadFile,
   readGraphModel,
 } from '@rsanet/graph';
-import { type Detection, type DetectorMetadata, parseMetadata, postprocess } from '@rsanet/rsanet';
-import { networkInput } from '../sample/network-input.ts';
+import { type DetectorMetadata, parseMetadata, postprocess, preprocess } from '@rsanet/rsanet';
 import type { ArmInfo, ArmOutputs, Resources, StageTimes } from './protocol.ts';
 import type { Started } from './started.ts';
 
@@ -62,7 +61,7 @@ export async function openInference(
       await infer(network, picture);
       return {
         tensorsLeft: before === undefined ? null : counters!.tensors() - before,
-        kernels: (await counters?.kernels(graph, networkInput(picture, { input }))) ?? null,
+        kernels: (await counters?.kernels(graph, preprocess([picture], { input }).tensor)) ?? null,
         bytesMoved: cost(graph, { input }).memoryAccess,
       };
     },
@@ -81,13 +80,11 @@ async function infer(
   picture: RawImage,
 ): Promise<StageTimes & ArmOutputs> {
   const start = performance.now();
-  const tensor = networkInput(picture, { input });
+  const { tensor, transforms } = preprocess([picture], { input });
   const prepared = performance.now();
   const outputs = await executor.run(tensor);
   const computed = performance.now();
-  const detections: Detection[] = metadata
-    ? postprocess(outputs, [letterbox(picture, input)], metadata)[0]!
-    : [];
+  const detections = metadata ? postprocess(outputs, transforms, metadata)[0]! : [];
   const end = performance.now();
   return {
     preprocess: prepared - start,

@@ -1,10 +1,10 @@
 import { fold } from '@rsanet/graph';
-import type { RsanetOptions } from '@rsanet/rsanet/model';
+import { preprocess } from '@rsanet/rsanet';
+import type { RsanetOptions } from '@rsanet/rsanet/graph';
 import { type NodeBackendName, tfjsRuntime, useBackend } from '@rsanet/tfjs';
 import { type OutputDifference, outputDifference } from '../arms/output-difference.ts';
 import { type Environment, environment } from '../environment/environment.ts';
 import { sampleModel } from '../sample/network.ts';
-import { networkInput } from '../sample/network-input.ts';
 import { samplePicture } from '../sample/picture.ts';
 import { withExecutors } from '../sample/with-executors.ts';
 import {
@@ -52,7 +52,8 @@ export async function folding(options: FoldingOptions = {}): Promise<FoldingResu
   const measuredOn = await environment();
   const { graph, metadata } = sampleModel(network, seed);
   const folded = fold(graph);
-  const input = networkInput(samplePicture({ width: 640, height: 480 }, seed), metadata);
+  const picture = samplePicture({ width: 640, height: 480 }, seed);
+  const input = preprocess([picture], metadata).tensor;
   return withExecutors(tfjsRuntime(backend), [graph, folded], async (plain, fast) => {
     const difference = outputDifference(await plain.run(input), await fast.run(input));
     const comparison = await comparePairs(

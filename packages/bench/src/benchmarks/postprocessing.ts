@@ -1,18 +1,10 @@
-import {
-  decode,
-  letterbox,
-  letterboxPixels,
-  nms,
-  type RawImage,
-  type ScaleOutput,
-} from '@rsanet/detect-utils';
+import { decode, nms, type RawImage, type ScaleOutput } from '@rsanet/detect-utils';
 import { fold, type RawTensor, type Runtime } from '@rsanet/graph';
-import type { RsanetOptions } from '@rsanet/rsanet/model';
-import type { DetectorModel } from '@rsanet/rsanet/node';
+import { type DetectorModel, preprocess } from '@rsanet/rsanet';
+import type { RsanetOptions } from '@rsanet/rsanet/graph';
 import { type NodeBackendName, tfjsRuntime, useBackend } from '@rsanet/tfjs';
 import { type Environment, environment } from '../environment/environment.ts';
 import { sampleModel, withCandidates } from '../sample/network.ts';
-import { networkInput } from '../sample/network-input.ts';
 import { samplePicture } from '../sample/picture.ts';
 import { withExecutors } from '../sample/with-executors.ts';
 import {
@@ -109,7 +101,7 @@ async function measure(
   runtime: Runtime,
   options: PairOptions,
 ): Promise<Omit<PostprocessingCase, 'share'>> {
-  const input = networkInput(picture, metadata);
+  const input = preprocess([picture], metadata).tensor;
   return withExecutors(runtime, [fold(graph)], async (executor) => {
     const scales = toScales(await executor.run(input), metadata);
     const numClasses = metadata.classes.length;
@@ -119,7 +111,7 @@ async function measure(
 
     function around(): void {
       const start = performance.now();
-      letterboxPixels(picture, letterbox(picture, metadata.input));
+      preprocess([picture], metadata);
       const fitted = performance.now();
       const found = decode(scales, { numClasses, scoreThreshold: SCORE_THRESHOLD });
       const decoded = performance.now();

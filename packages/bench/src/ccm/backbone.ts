@@ -16,7 +16,7 @@ const DEPTHS: PerStage = [1, 1, 2, 6, 3];
  * @returns a network from RGB `[n, h, w, 3]` to the maps of stages 3, 4, 5 at strides 8, 16, 32
  * @throws RsanetError INVALID_INPUT_SIZE when a side is not divisible by 32
  */
-export function backbone(block: Block, widths: PerStage, input: Size): Graph {
+export function backbone(block: Block, widths: PerStage, input: Size, seed = 0): Graph {
   assertInputShape([input.height, input.width, 3], 32);
   const features: GraphValue[] = [];
   let x = imagesOf({ name: 'images', shape: [input.height, input.width, 3] });
@@ -29,5 +29,5 @@ export function backbone(block: Block, widths: PerStage, input: Size): Graph {
     for (let at = 1; at <= DEPTHS[index]!; at++) x = block(x, `${stage}/block${at}`);
     features.push(x);
   }
-  return graphOf({ name: 'backbone', outputs: features.slice(-3) });
+  return graphOf({ name: 'backbone', outputs: features.slice(-3), seed });
 }

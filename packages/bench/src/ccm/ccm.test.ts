@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RsanetError } from '@rsanet/errors';
 import { readGraphModel, toOnnx } from '@rsanet/graph';
+import { preprocess } from '@rsanet/rsanet';
 import { tfjsExecutor, useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ArmInfo, ArmOpener, Job, OpenArm } from '../arms/protocol.ts';
-import { networkInput } from '../sample/network-input.ts';
 import { backbone } from './backbone.ts';
 import { ccmBlock, pep } from './block.ts';
 import { type CcmProgress, ccm } from './ccm.ts';
@@ -58,7 +58,8 @@ async function localArm(job: Job, forward: () => number): Promise<OpenArm> {
   const executor = tfjsExecutor(graph);
   const { path, width, height } = job.picture;
   const data = new Uint8ClampedArray(await readFile(path));
-  const input = networkInput({ data, width, height, channels: 3 }, { input: { width, height } });
+  const picture = { data, width, height, channels: 3 } as const;
+  const input = preprocess([picture], { input: { width, height } }).tensor;
   expect(toOnnx(graph).length).toBeGreaterThan(100);
   return {
     info: { backend: 'wasm' } as ArmInfo,

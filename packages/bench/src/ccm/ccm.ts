@@ -124,7 +124,7 @@ async function prepare(
   for (const [at, variant] of variants.entries()) {
     signal?.throwIfAborted();
     const { name: called, ratio, channels } = variant;
-    const graph = variant.build(input);
+    const graph = variant.build(input, seed);
     described.push({ name: called, ratio, channels, ...variantCost(graph) });
     const { job, expected } = await measuredNetwork(
       graph,

@@ -1,5 +1,5 @@
 import type { Runtime } from '@rsanet/graph';
-import { networkInput } from '../sample/network-input.ts';
+import { preprocess } from '@rsanet/rsanet';
 import { samplePicture } from '../sample/picture.ts';
 import { withExecutors } from '../sample/with-executors.ts';
 import type { PairComparison } from '../statistics/compare-pairs.ts';
@@ -50,15 +50,15 @@ export async function compareRatios(
 ): Promise<RatioFindings> {
   const { runtime, seed, signal, onProgress } = options;
   const [first, ...others] = variants;
-  const image = networkInput(samplePicture(input, seed), { input });
+  const image = preprocess([samplePicture(input, seed)], { input }).tensor;
   const costs: (Variant & VariantCost)[] = [];
   const comparisons: RatioComparison[] = [];
 
   /** Opens a variant, warmed up, so that no measured pass compiles anything. */
   async function withVariant(variant: Variant, work: (run: TimedArm) => Promise<void>) {
-    const graph = variant.build(input);
+    const graph = variant.build(input, seed);
     costs.push({ ...variant, ...variantCost(graph) });
-    await withExecutors(runtime, [measuredGraph(graph, seed)], async (executor) => {
+    await withExecutors(runtime, [measuredGraph(graph)], async (executor) => {
       const run = async () => {
         signal?.throwIfAborted();
         const start = performance.now();

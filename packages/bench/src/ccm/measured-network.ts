@@ -2,9 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Size } from '@rsanet/detect-utils';
 import { type Graph, type RawTensor, toGraphModel } from '@rsanet/graph';
+import { preprocess } from '@rsanet/rsanet';
 import { tfjsRuntime } from '@rsanet/tfjs';
 import type { Job } from '../arms/protocol.ts';
-import { networkInput } from '../sample/network-input.ts';
 import { samplePicture } from '../sample/picture.ts';
 import { withExecutors } from '../sample/with-executors.ts';
 import { measuredGraph } from './measured-graph.ts';
@@ -27,14 +27,14 @@ export async function measuredNetwork(
   seed: number,
   folder: string,
 ): Promise<MeasuredNetwork> {
-  const network = measuredGraph(graph, seed);
+  const network = measuredGraph(graph);
   const picture = samplePicture(input, seed);
   await mkdir(folder, { recursive: true });
   const write = (name: string, bytes: Uint8Array) => writeFile(join(folder, name), bytes);
   await write('picture.rgb', new Uint8Array(picture.data));
   for (const [name, bytes] of toGraphModel(network, { dtype: 'float32' })) await write(name, bytes);
 
-  const tensor = networkInput(picture, { input });
+  const tensor = preprocess([picture], { input }).tensor;
   const expected = await withExecutors(tfjsRuntime('wasm'), [network], ({ run }) => run(tensor));
   const job: Job = { model: folder, picture: { path: join(folder, 'picture.rgb'), ...input } };
   return { job, expected };

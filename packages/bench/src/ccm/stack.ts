@@ -19,7 +19,12 @@ const OUTPUT_CHANNELS = 16;
  * @param depthwise whether a 3x3 depthwise convolution comes before each pointwise one, as in the CCM
  * @returns a network from RGB `[n, h, w, 3]` to `[n, h, w, 16]`
  */
-export function stack({ outer, inner, count }: Pairs, depthwise: boolean, input: Size): Graph {
+export function stack(
+  { outer, inner, count }: Pairs,
+  depthwise: boolean,
+  input: Size,
+  seed = 0,
+): Graph {
   const images = imagesOf({ name: 'images', shape: [input.height, input.width, 3] });
   let x = pointwiseBlock(images, { name: 'first', filters: outer });
   for (let pair = 1; pair <= count; pair++) {
@@ -30,5 +35,5 @@ export function stack({ outer, inner, count }: Pairs, depthwise: boolean, input:
     }
   }
   const last = pointwiseBlock(x, { name: 'last', filters: OUTPUT_CHANNELS });
-  return graphOf({ name: 'stack', outputs: [last] });
+  return graphOf({ name: 'stack', outputs: [last], seed });
 }

@@ -12,8 +12,8 @@ export interface Variant {
   ratio: number | null;
   /** Channels of the pointwise convolutions' narrow ends: a stage of a backbone each, or of a stack. */
   channels: readonly number[];
-  /** The untrained network, not folded, from RGB `[n, h, w, 3]`. */
-  build(input: Size): Graph;
+  /** The untrained network, not folded, from RGB `[n, h, w, 3]`; its weights are drawn from the seed, 0 by default. */
+  build(input: Size, seed?: number): Graph;
 }
 
 /** Networks of equal cost; the first is the one with a ratio of 1:1 that the others are compared with. */
@@ -31,7 +31,12 @@ const network = (
   ratio: number | null,
   block: Block,
   channels: PerStage,
-): Variant => ({ name, ratio, channels, build: (input) => backbone(block, channels, input) });
+): Variant => ({
+  name,
+  ratio,
+  channels,
+  build: (input, seed) => backbone(block, channels, input, seed),
+});
 
 /**
  * Backbones that differ in the block and in the widths that this takes: the total of all
@@ -65,7 +70,7 @@ const pairs = (name: string, depthwise: boolean, size: Pairs): Variant => ({
   name,
   ratio: size.inner / size.outer,
   channels: [size.outer],
-  build: (input) => stack(size, depthwise, input),
+  build: (input, seed) => stack(size, depthwise, input, seed),
 });
 
 /**

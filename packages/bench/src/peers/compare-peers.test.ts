@@ -44,7 +44,10 @@ test('what is missing, or breaks, is a status with its reason', async () => {
   const sample = { seed: 1, picture: samplePicture({ width: 64, height: 48 }, 1), runtime };
   const reference = await namedContender('rsanet-coco-320').open(sample);
   const like = (open: () => Promise<never>) => ({
-    ...{ name: 'x', label: 'X', input: { width: 32, height: 32 }, open },
+    name: 'x',
+    label: 'X',
+    input: { width: 32, height: 32 },
+    open,
   });
   const missing = like(async () => {
     throw new RsanetError('MODEL_NOT_FOUND', 'Not there.');

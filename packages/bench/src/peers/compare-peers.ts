@@ -61,7 +61,10 @@ export async function comparePeers(options: ComparePeersOptions = {}): Promise<P
     const paired = measured.flatMap((one) => (one.status === 'ok' ? one.referenceTimes : []));
     const own = factsOf(reference, [...alone, ...paired], seed);
     return {
-      ...{ benchmark: 'peers', version: 1, environment: measuredOn, settings: { rounds, seed } },
+      benchmark: 'peers',
+      version: 1,
+      environment: measuredOn,
+      settings: { rounds, seed },
       picture: { width: picture.width, height: picture.height },
       reference: first.name,
       networks: [

@@ -1,21 +1,20 @@
 import type { RawImage, Size } from '@rsanet/detect-utils';
 import { cost, fold, type Graph, type Runtime } from '@rsanet/graph';
-import { type DetectorModel, type PresetName, readDetector } from '@rsanet/rsanet/node';
+import {
+  type DetectorModel,
+  type Preprocessed,
+  type PresetName,
+  preprocess,
+  readDetector,
+} from '@rsanet/rsanet/node';
 import {
   CANDIDATE_SHARE,
   SCORE_THRESHOLD,
   sampleModel,
   withCandidates,
 } from '../sample/network.ts';
-import { withRandomKernels } from '../sample/random-weights.ts';
 import type { ContenderName, PeerName, PretrainedName } from './names.ts';
-import {
-  letterboxed,
-  type NetworkExecutor,
-  type PeerDetector,
-  type Prepared,
-  rsanetPeer,
-} from './peer-detector.ts';
+import { type NetworkExecutor, type PeerDetector, rsanetPeer } from './peer-detector.ts';
 import { peers } from './peers.ts';
 import { loadPretrained, pretrained } from './pretrained/load-pretrained.ts';
 import type { PeerFigures } from './result.ts';
@@ -43,7 +42,7 @@ export interface Contender {
 export interface OpenContender
   extends Pick<PeerFigures, 'trained' | 'params' | 'macs' | 'memoryAccess'> {
   executor: NetworkExecutor;
-  prepare(image: RawImage): Prepared;
+  preprocess(image: RawImage): Preprocessed;
   /** The whole detector, where this project can decode its outputs. */
   detector: PeerDetector | null;
 }
@@ -63,7 +62,9 @@ function isPretrained(name: ContenderName): name is PretrainedName {
 function untrainedRsanet(name: PeerName, preset: PresetName): Contender {
   const { label, input } = peers[name];
   return {
-    ...{ name, label, input },
+    name,
+    label,
+    input,
     async open({ seed, picture, runtime }) {
       const wanted = { share: CANDIDATE_SHARE, scoreThreshold: SCORE_THRESHOLD };
       const model = await withCandidates(sampleModel({ preset }, seed), picture, wanted, runtime);
@@ -75,14 +76,16 @@ function untrainedRsanet(name: PeerName, preset: PresetName): Contender {
 function untrainedPeer(name: PeerName): Contender {
   const { label, input, build } = peers[name];
   return {
-    ...{ name, label, input },
+    name,
+    label,
+    input,
     async open({ seed, runtime }) {
-      const graph = withRandomKernels(build(), seed);
+      const graph = build(seed);
       return {
         trained: false,
         ...countsOf(graph),
         executor: await runtime.open(fold(graph)),
-        prepare: (image) => letterboxed(image, input),
+        preprocess: (image) => preprocess([image], { input }),
         detector: null,
       };
     },
@@ -92,14 +95,16 @@ function untrainedPeer(name: PeerName): Contender {
 function publishedModel(name: PretrainedName): Contender {
   const { label, input } = pretrained[name];
   return {
-    ...{ name, label, input },
+    name,
+    label,
+    input,
     async open() {
       const detector = await loadPretrained(name);
-      const { executor, prepare } = detector;
+      const { executor, preprocess } = detector;
       const blank = { data: new Uint8Array(3), width: 1, height: 1 };
-      const macs = await executor.macs(prepare(blank).tensor);
+      const macs = await executor.macs(preprocess(blank).tensor);
       const { params } = executor;
-      return { trained: true, params, macs, memoryAccess: null, executor, prepare, detector };
+      return { trained: true, params, macs, memoryAccess: null, executor, preprocess, detector };
     },
   };
 }
@@ -114,7 +119,9 @@ export async function modelContender(folder: string): Promise<Contender> {
   const model = await readDetector(folder);
   const { input, name = 'RSANet' } = model.metadata;
   return {
-    ...{ name: folder, label: name, input },
+    name: folder,
+    label: name,
+    input,
     open: ({ runtime }) => openModel(model, runtime, true),
   };
 }
@@ -125,8 +132,8 @@ async function openModel(
   trained: boolean,
 ): Promise<OpenContender> {
   const detector = await rsanetPeer(model, runtime);
-  const { executor, prepare } = detector;
-  return { trained, ...countsOf(model.graph), executor, prepare, detector };
+  const { executor, preprocess } = detector;
+  return { trained, ...countsOf(model.graph), executor, preprocess, detector };
 }
 
 function countsOf(graph: Graph) {

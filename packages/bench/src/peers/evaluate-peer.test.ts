@@ -38,7 +38,10 @@ beforeAll(async () => {
 afterAll(() => rm(data, { recursive: true }));
 
 const found = (name: string, bbox: Detection['bbox'], score: number): Detection => ({
-  ...{ class: name, classId: 0, bbox, score },
+  class: name,
+  classId: 0,
+  bbox,
+  score,
 });
 
 /** Sees the aeroplane of the white picture, the difficult dog, and nothing in the black one. */
@@ -67,7 +70,10 @@ test("boxes and names become VOC's, difficult objects count neither way", async 
   expect(accuracy.map.allPoint).toBeCloseTo(1 / 2, 12);
   expect(accuracy.map.elevenPoint).toBeCloseTo(6 / 11, 12);
   expect(accuracy.perClass[1]).toEqual({
-    ...{ class: 'dog', positives: 0, allPoint: null, elevenPoint: null },
+    class: 'dog',
+    positives: 0,
+    allPoint: null,
+    elevenPoint: null,
   });
   expect((await evaluatePeer(detector, { ...options, limit: 1 })).map.allPoint).toBe(1);
 });

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
-import { evaluateVoc, type VocDetection, type VocObject } from '@rsanet/detect-utils';
 import type { Detection } from '@rsanet/rsanet';
 import { readImage } from '@rsanet/rsanet/node';
-import { readVocAnnotations } from '@rsanet/train/node';
+import { evaluateDetections } from '@rsanet/train';
+import { readVoc } from '@rsanet/train/node';
 import { vocName } from './coco-names.ts';
 import type { PeerDetector } from './peer-detector.ts';
 
@@ -49,48 +48,29 @@ export async function evaluatePeer(
   detector: Pick<PeerDetector, 'label' | 'detect'>,
   options: EvaluatePeerOptions,
 ): Promise<PeerAccuracy> {
-  const { data, split = 'val', classes = ANIMAL_CLASSES, limit = Infinity } = options;
-  const annotations = (await readVocAnnotations(data, split)).slice(0, limit);
-  const objects: VocObject[] = [];
-  const detections: VocDetection[] = [];
-  for (const [index, annotation] of annotations.entries()) {
+  const { split = 'val', classes = ANIMAL_CLASSES, limit = Infinity } = options;
+  const { samples, ...rest } = await readVoc(options.data, split);
+  const data = { ...rest, samples: samples.slice(0, limit) };
+  const detections: Detection[][] = [];
+  for (const { path } of data.samples) {
     options.signal?.throwIfAborted();
-    const { id } = annotation;
-    objects.push(...objectsOf(annotation));
-    const image = await readImage(join(data, 'JPEGImages', `${id}.jpg`));
-    const found = (await detector.detect(image)).map((detection) => toVoc(id, detection));
-    detections.push(...found.filter((detection) => classes.includes(detection.class)));
-    options.onProgress?.(index + 1, annotations.length);
+    const found = await detector.detect(await readImage(path));
+    const named = found.map((detection) => ({ ...detection, class: vocName(detection.class) }));
+    detections.push(named.filter((detection) => classes.includes(detection.class)));
+    options.onProgress?.(detections.length, data.samples.length);
   }
-  const allPoint = evaluateVoc(objects, detections, { classes, metric: 'all-point' });
-  const elevenPoint = evaluateVoc(objects, detections, { classes, metric: '11-point' });
+  const allPoint = evaluateDetections(detections, data, classes, 'all-point');
+  const elevenPoint = evaluateDetections(detections, data, classes, '11-point');
   return {
     label: detector.label,
     split,
-    images: annotations.length,
+    images: data.samples.length,
     map: { allPoint: allPoint.map, elevenPoint: elevenPoint.map },
     perClass: allPoint.perClass.map(({ class: name, positives, ap }, i) => ({
-      ...{ class: name, positives, allPoint: ap, elevenPoint: elevenPoint.perClass[i]!.ap },
+      class: name,
+      positives,
+      allPoint: ap,
+      elevenPoint: elevenPoint.perClass[i]!.ap,
     })),
-  };
-}
-
-type Annotation = Awaited<ReturnType<typeof readVocAnnotations>>[number];
-
-function objectsOf({ id, objects }: Annotation): VocObject[] {
-  return objects.flatMap(({ name, difficult, bndbox: { xmin, ymin, xmax, ymax } }) => {
-    const box = [xmin, ymin, xmax, ymax] as const;
-    if (name === '' || !box.every(Number.isFinite)) return [];
-    return { image: id, class: name, box, difficult: difficult > 0 };
-  });
-}
-
-/** Whole pixels are counted from 1 in VOC, both ends included. */
-function toVoc(image: string, { class: name, score, bbox: [x, y, width, height] }: Detection) {
-  return {
-    image,
-    class: vocName(name),
-    score,
-    box: [x + 1, y + 1, x + width, y + height] as const,
   };
 }

@@ -10,7 +10,7 @@ beforeAll(() => useBackend('wasm'));
 
 test('suppresses within a class, goes back to the picture, clips', () => {
   // A picture of 20x10 in an input of 40x40: twice the size, ten rows of padding above.
-  const fit = letterbox({ width: 20, height: 10 }, { width: 40, height: 40 });
+  const transform = letterbox({ width: 20, height: 10 }, { width: 40, height: 40 });
   const boxes = [
     [10, 14, 30, 24],
     [11, 14, 31, 24],
@@ -24,13 +24,13 @@ test('suppresses within a class, goes back to the picture, clips', () => {
     classIds: Int32Array.of(0, 0, 1, 1, 0),
     count: 5,
   };
-  const detections = suppress(candidates, fit, ['a', 'b']);
+  const detections = suppress(candidates, transform, ['a', 'b']);
   expect(detections).toEqual([
     { bbox: [5.5, 2, 10, 5], class: 'a', classId: 0, score: 0.75 },
     { bbox: [5, 2, 10, 5], class: 'b', classId: 1, score: 0.25 },
     { bbox: [0, 0, 4, 4], class: 'b', classId: 1, score: 0.125 },
   ]);
-  const few = suppress(candidates, fit, ['a', 'b'], { scoreThreshold: 0.2 });
+  const few = suppress(candidates, transform, ['a', 'b'], { scoreThreshold: 0.2 });
   expect(few).toEqual(detections.slice(0, 2));
 });
 
@@ -42,11 +42,12 @@ test('a model of RSANet stands beside others, every class of every box', async (
   const detector = await rsanetPeer(model, tfjsRuntime('wasm'));
   expect(detector.classes).toEqual(model.metadata.classes);
   const picture = samplePicture({ width: 50, height: 40 }, 1);
-  const { tensor, fit } = detector.prepare(picture);
+  const { tensor, transforms } = detector.preprocess(picture);
   expect(tensor.shape).toEqual([1, 64, 64, 3]);
   const outputs = await detector.executor.run(tensor);
-  const detections = await detector.detect(picture, { scoreThreshold: 0, iouThreshold: 1 });
-  expect(detections).toEqual(detector.finish(outputs, fit, { scoreThreshold: 0, iouThreshold: 1 }));
+  const all = { scoreThreshold: 0, iouThreshold: 1 };
+  const detections = await detector.detect(picture, all);
+  expect(detections).toEqual(detector.postprocess(outputs, transforms, all));
   const places = (classId: number) =>
     detections.filter((found) => found.classId === classId).map(({ bbox }) => bbox.join());
   const second = new Set(places(1));

@@ -1,7 +1,6 @@
 import {
   type Candidates,
   type LetterboxTransform,
-  letterbox,
   nms,
   type RawImage,
   type Size,
@@ -12,21 +11,16 @@ import {
   type Detection,
   type DetectorModel,
   type PostprocessOptions,
+  type Preprocessed,
   postprocess,
+  preprocess,
 } from '@rsanet/rsanet';
 import { EVALUATION } from '@rsanet/train';
-import { networkInput } from '../sample/network-input.ts';
 
 /** What runs a network whose input is made here, as that of others is no letterboxed RGB. */
 export interface NetworkExecutor {
   run(input: RawTensor): Promise<RawTensor[]>;
   dispose(): Promise<void>;
-}
-
-/** A picture as a network takes it, and how it lies in the input. */
-export interface Prepared {
-  tensor: RawTensor;
-  fit: LetterboxTransform;
 }
 
 /** Thresholds and limits; those of evaluation when left out. */
@@ -39,11 +33,11 @@ export interface PeerDetector {
   input: Size;
   classes: readonly string[];
   executor: NetworkExecutor;
-  prepare(image: RawImage): Prepared;
+  preprocess(image: RawImage): Preprocessed;
   /** Every class of every box, best first, in pixels of the picture. */
-  finish(
+  postprocess(
     outputs: readonly RawTensor[],
-    fit: LetterboxTransform,
+    transforms: Preprocessed['transforms'],
     options?: PeerOptions,
   ): Detection[];
   detect(image: RawImage, options?: PeerOptions): Promise<Detection[]>;
@@ -52,15 +46,13 @@ export interface PeerDetector {
 }
 
 /** The three steps joined to a detector that owns its executor. */
-export function peerDetector(
-  parts: Pick<PeerDetector, 'label' | 'input' | 'classes' | 'executor' | 'prepare' | 'finish'>,
-): PeerDetector {
-  const { executor, prepare, finish } = parts;
+export function peerDetector(parts: Omit<PeerDetector, 'detect' | 'dispose'>): PeerDetector {
+  const { executor, preprocess, postprocess } = parts;
   return {
     ...parts,
     async detect(image, options) {
-      const { tensor, fit } = prepare(image);
-      return finish(await executor.run(tensor), fit, options);
+      const { tensor, transforms } = preprocess(image);
+      return postprocess(await executor.run(tensor), transforms, options);
     },
     dispose: () => executor.dispose(),
   };
@@ -81,29 +73,24 @@ export async function rsanetPeer(
     input,
     classes,
     executor: await runtime.open(fold(graph)),
-    prepare: (image) => letterboxed(image, input),
-    finish: (outputs, fit, options = {}) =>
-      postprocess(outputs, [fit], metadata, { ...EVALUATION, ...options })[0]!,
+    preprocess: (image) => preprocess([image], metadata),
+    postprocess: (outputs, transforms, options = {}) =>
+      postprocess(outputs, transforms, metadata, { ...EVALUATION, ...options })[0]!,
   });
-}
-
-/** A picture letterboxed, RGB in 0..1. */
-export function letterboxed(image: RawImage, input: Size): Prepared {
-  return { tensor: networkInput(image, { input }), fit: letterbox(image, input) };
 }
 
 /** Suppresses within classes, takes boxes back to the picture and clips them; those beside it go. */
 export function suppress(
   candidates: Candidates,
-  fit: LetterboxTransform,
+  transform: LetterboxTransform,
   classes: readonly string[],
   options: PeerOptions = {},
 ): Detection[] {
-  const { width, height } = fit.source;
+  const { width, height } = transform.source;
   const { indices, scores } = nms(candidates, { ...EVALUATION, ...options });
   return Array.from(indices).flatMap((index, rank) => {
     const corners = [...candidates.boxes.subarray(4 * index, 4 * index + 4)];
-    const box = toSource(corners as [number, number, number, number], fit);
+    const box = toSource(corners as [number, number, number, number], transform);
     const [left, right] = [Math.max(0, box[0]), Math.min(width, box[2])];
     const [top, bottom] = [Math.max(0, box[1]), Math.min(height, box[3])];
     if (!(right > left && bottom > top)) return [];

@@ -12,15 +12,15 @@ export interface InferenceTime {
 
 /** Runs a network on a picture once. */
 export async function timeInference(
-  { executor, prepare, detector }: OpenContender,
+  { executor, preprocess, detector }: OpenContender,
   picture: RawImage,
 ): Promise<InferenceTime> {
   const start = performance.now();
-  const { tensor, fit } = prepare(picture);
+  const { tensor, transforms } = preprocess(picture);
   const prepared = performance.now();
   const outputs = await executor.run(tensor);
   const computed = performance.now();
-  detector?.finish(outputs, fit, { scoreThreshold: SCORE_THRESHOLD });
+  detector?.postprocess(outputs, transforms, { scoreThreshold: SCORE_THRESHOLD });
   return {
     forward: computed - prepared,
     endToEnd: detector && performance.now() - start,

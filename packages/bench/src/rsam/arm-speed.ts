@@ -1,7 +1,6 @@
 import { cost, fold, type Graph, type Runtime } from '@rsanet/graph';
-import type { DetectorModel } from '@rsanet/rsanet/node';
+import { type DetectorModel, preprocess } from '@rsanet/rsanet';
 import { sampleModel } from '../sample/network.ts';
-import { networkInput } from '../sample/network-input.ts';
 import { samplePicture } from '../sample/picture.ts';
 import { withExecutors } from '../sample/with-executors.ts';
 import {
@@ -43,7 +42,8 @@ export function compareSpeed(
   runtime: Runtime,
   options: PairOptions & { seed: number },
 ): Promise<PairComparison> {
-  const input = networkInput(samplePicture(a.metadata.input, options.seed), a.metadata);
+  const picture = samplePicture(a.metadata.input, options.seed);
+  const input = preprocess([picture], a.metadata).tensor;
   return withExecutors(runtime, [fold(a.graph), fold(b.graph)], (first, second) =>
     comparePairs(
       async () => void (await first.run(input)),

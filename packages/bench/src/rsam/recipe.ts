@@ -33,15 +33,23 @@ const SPLITS = { train: 'train', val: 'val', test: 'test' } as const;
  */
 export const SHORT_RECIPE: Omit<RsamRecipe, 'data'> = {
   ...SPLITS,
-  ...{ input: { width: 160, height: 128 }, channels: [16, 32, 64, 128, 256] },
-  ...{ epochs: 14, batch: 4, peakRate: 4e-3, emaDecay: 0.99 },
+  input: { width: 160, height: 128 },
+  channels: [16, 32, 64, 128, 256],
+  epochs: 14,
+  batch: 4,
+  peakRate: 4e-3,
+  emaDecay: 0.99,
 };
 
-/** For a graphics processor: the published form of the network, and the stated batch and rate. */
+/** For a GPU: the published form of the network, and the stated batch and rate. */
 export const LONG_RECIPE: Omit<RsamRecipe, 'data'> = {
   ...SPLITS,
-  ...{ input: { width: 416, height: 416 }, channels: [32, 64, 128, 256, 512] },
-  ...{ epochs: 150, batch: 12, peakRate: 1e-3, emaDecay: 0.998 },
+  input: { width: 416, height: 416 },
+  channels: [32, 64, 128, 256, 512],
+  epochs: 150,
+  batch: 12,
+  peakRate: 1e-3,
+  emaDecay: 0.998,
 };
 
 /** One arm: the head with a part of RSAM taken out. */

@@ -62,7 +62,12 @@ test('compares the arms over seeds, with what each costs', async () => {
   });
   expect(progress).toHaveLength(24);
   expect(progress[0]).toEqual({
-    ...{ arm: 'full', seed: 0, done: 0, total: 12, state: 'training', map: null },
+    arm: 'full',
+    seed: 0,
+    done: 0,
+    total: 12,
+    state: 'training',
+    map: null,
   });
   expect(progress.at(-1)).toMatchObject({ done: 12, state: 'finished', map: 0.6 });
 

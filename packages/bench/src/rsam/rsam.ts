@@ -97,8 +97,16 @@ function recipeOf(options: RsamOptions): RsamRecipe {
   const { epochs, batch, peakRate, emaDecay, channels } = rest;
   const { width, height } = input;
   return {
-    ...{ data, train, val, test, input: { width, height } },
-    ...{ epochs, batch, peakRate, emaDecay, channels },
+    data,
+    train,
+    val,
+    test,
+    input: { width, height },
+    epochs,
+    batch,
+    peakRate,
+    emaDecay,
+    channels,
   };
 }
 

@@ -26,14 +26,29 @@ export function trainOnVoc(onStep?: (progress: StepProgress) => void): TrainArm 
     const validation = await readVoc(recipe.data, recipe.val, { classes });
     const { fusion } = arm;
     const { graph, head } = newDetector({
-      ...{ preset: 'voc-416', data, seed, input, channels, fusion },
+      preset: 'voc-416',
+      data,
+      seed,
+      input,
+      channels,
+      fusion,
     });
     const runtime = tfjsRuntime();
     const result = await train({
       trainer: tfjsTrainer,
       runtime,
-      ...{ graph, head, data, validation, epochs, batchSize: batch, peakRate, emaDecay },
-      ...{ seed, dir, resume: true, augment: { ...augmentDefaults, mosaic: 0 } },
+      graph,
+      head,
+      data,
+      validation,
+      epochs,
+      batchSize: batch,
+      peakRate,
+      emaDecay,
+      seed,
+      dir,
+      resume: true,
+      augment: { ...augmentDefaults, mosaic: 0 },
       ...(onStep && { onStep }),
       ...(signal && { signal }),
     });

@@ -1,9 +1,9 @@
 import { decode } from '@rsanet/detect-utils';
+import { preprocess } from '@rsanet/rsanet';
 import { tfjsExecutor, useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { sampleModel, withCandidates } from './network.ts';
-import { networkInput } from './network-input.ts';
 import { samplePicture } from './picture.ts';
 
 test('finds as much as it is asked to, and leaves no tensor', async () => {
@@ -22,7 +22,7 @@ test('finds as much as it is asked to, and leaves no tensor', async () => {
   const picture = samplePicture({ width: 200, height: 150 }, 1);
   const model = await withCandidates(fresh, picture, { share: 0.04, scoreThreshold: 0.3 });
   const executor = tfjsExecutor(model.graph);
-  const outputs = await executor.run(networkInput(picture, model.metadata));
+  const outputs = await executor.run(preprocess([picture], model.metadata).tensor);
   executor.dispose();
   const counts = outputs.map(({ data, shape: [, height, width] }, i) => {
     const stride = model.metadata.strides[i]!;

@@ -1,11 +1,9 @@
 import type { RawImage } from '@rsanet/detect-utils';
 import { fold, type Runtime } from '@rsanet/graph';
-import type { DetectorModel } from '@rsanet/rsanet';
+import { type DetectorModel, preprocess } from '@rsanet/rsanet';
 import { presets, type RsanetOptions, rsanet, STRIDES } from '@rsanet/rsanet/graph';
 import { tfjsRuntime } from '@rsanet/tfjs';
-import { networkInput } from './network-input.ts';
 import { objectnessShift, shiftObjectness } from './objectness.ts';
-import { withRandomKernels } from './random-weights.ts';
 import { withExecutors } from './with-executors.ts';
 
 /** Score that boxes of a measured network are kept by: a detector's default. */
@@ -14,12 +12,12 @@ export const SCORE_THRESHOLD = 0.3;
 /** Of a network's predictions, how many reach the score: about what a trained network lets through. */
 export const CANDIDATE_SHARE = 0.01;
 
-/** RSANet with random kernels, not folded, as a detector of its preset's classes. */
+/** RSANet with weights drawn from the seed, not folded, as a detector of its preset's classes. */
 export function sampleModel(network: RsanetOptions, seed: number): DetectorModel {
   const { classes, anchors, input: usual } = presets[network.preset];
   const { input = usual } = network;
   return {
-    graph: withRandomKernels(rsanet(network), seed),
+    graph: rsanet({ ...network, seed }),
     metadata: {
       format: 'rsanet-detector',
       version: 1,
@@ -44,7 +42,7 @@ export async function withCandidates(
   runtime: Runtime = tfjsRuntime('wasm'),
 ): Promise<DetectorModel> {
   const outputs = await withExecutors(runtime, [fold(graph)], (executor) =>
-    executor.run(networkInput(picture, metadata)),
+    executor.run(preprocess([picture], metadata).tensor),
   );
   const numClasses = metadata.classes.length;
   const shifts = outputs.map((output) =>

@@ -3,7 +3,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Graph, RawTensor } from '@rsanet/graph';
+import type { Graph, ImageBatch, ImageBytes } from '@rsanet/graph';
+import { letterboxed, type Value } from '@rsanet/graph/conformance';
 import type { OutputSpec } from '@rsanet/rsanet';
 import { readImage } from '@rsanet/rsanet/node';
 import { tfjsRuntime } from '@rsanet/tfjs';
@@ -46,10 +47,10 @@ afterAll(() => rm(dir, { recursive: true }));
 const logits = Float32Array.of(0, 0, 0, 0, 4, -2, 4);
 
 test('pictures are letterboxed one by one and boxes come back in their pixels', async () => {
-  const inputs: RawTensor[] = [];
+  const inputs: Value[] = [];
   const executor = {
-    async run(input: RawTensor) {
-      inputs.push(input as RawTensor);
+    async run({ images, letterbox }: ImageBatch) {
+      inputs.push(letterboxed(images as ImageBytes[], letterbox));
       return [{ data: logits, shape: [1, 1, 1, 7] }];
     },
   };

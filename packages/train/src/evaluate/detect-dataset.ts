@@ -1,6 +1,5 @@
-import { letterbox, letterboxPixels } from '@rsanet/detect-utils';
 import type { Executor } from '@rsanet/graph';
-import { type Detection, type OutputSpec, postprocess } from '@rsanet/rsanet';
+import { type Detection, type OutputSpec, runDetection } from '@rsanet/rsanet';
 import type { Dataset, ReadImage } from '../data/index.ts';
 
 /**
@@ -30,19 +29,16 @@ export interface DetectDatasetOptions {
  */
 export async function detectDataset(
   executor: Pick<Executor, 'run'>,
-  head: OutputSpec,
+  spec: OutputSpec,
   { samples }: Dataset,
   { readImage, signal }: DetectDatasetOptions,
 ): Promise<Detection[][]> {
-  const { width, height } = head.input;
   const results: Detection[][] = [];
   for (const { path } of samples) {
     signal?.throwIfAborted();
     const image = await readImage(path);
-    const transform = letterbox(image, head.input);
-    const data = letterboxPixels(image, transform);
-    const outputs = await executor.run({ data, shape: [1, height, width, 3] }, { signal });
-    results.push(...postprocess(outputs, [transform], head, EVALUATION));
+    const { detections } = await runDetection(executor, [image], spec, { ...EVALUATION, signal });
+    results.push(...detections);
   }
   return results;
 }

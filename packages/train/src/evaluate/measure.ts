@@ -15,14 +15,14 @@ export const MEASURES: Readonly<Record<Measure, string>> = { voc: 'VOC mAP', coc
 export async function measure(
   by: Measure,
   executor: Pick<Executor, 'run'>,
-  head: OutputSpec,
+  spec: OutputSpec,
   data: Dataset,
   options: DetectDatasetOptions,
 ): Promise<number> {
-  const detections = await detectDataset(executor, head, data, options);
+  const detections = await detectDataset(executor, spec, data, options);
   return by === 'voc'
-    ? evaluateDetections(detections, data, head.classes, 'all-point').map
-    : cocoAp(detections, data, head.classes);
+    ? evaluateDetections(detections, data, spec.classes, 'all-point').map
+    : cocoAp(detections, data, spec.classes);
 }
 
 /**

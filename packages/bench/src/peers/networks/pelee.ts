@@ -1,9 +1,16 @@
-import type { Graph } from '@rsanet/graph';
-import { activate, add, concat, convBlock, pointwiseBlock } from '@rsanet/layers';
-import { fromLayersModel } from '@rsanet/tfjs';
-import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
-import * as tfl from '@tensorflow/tfjs-layers';
-import type { NetworkOptions } from './yolo-prediction.ts';
+import type { Conv2dNode, Graph } from '@rsanet/graph';
+import {
+  activate,
+  add,
+  concat,
+  convBlock,
+  type GraphValue,
+  graphLayers,
+  graphOf,
+  input as imagesOf,
+  pointwiseBlock,
+} from '@rsanet/layers/graph';
+import { type BiasedConvOptions, biasedConv, type NetworkOptions } from './yolo-prediction.ts';
 
 const activation = 'relu';
 
@@ -17,7 +24,7 @@ const STAGES = [
 /** Channels a dense layer adds, half of them by each of its two ways. */
 const GROWTH = 32;
 
-/** Default boxes a cell, on each scale. */
+/** Default boxes per cell, on each scale. */
 const BOXES = 6;
 
 /**
@@ -25,17 +32,15 @@ const BOXES = 6;
  * (section 3). Widths of the extra layers and of the residual blocks are those of the
  * authors' published configuration. The map of stride 16 has two sets of boxes.
  *
- * Pools and paddings that our own graph maker has not got are made by `tf.layers`, on a current backend.
- *
  * @returns a network from RGB `[n, h, w, 3]`, normalised, to twelve maps: for each of six scales,
  * shallowest first, box offsets `[n, h', w', 24]` and class logits `[n, h', w', 6 * (numClasses + 1)]`
  * with the background
  */
-export function pelee({ input, numClasses }: NetworkOptions): Graph {
-  const images = tfl.input({ shape: [input.height, input.width, 3], name: 'images' });
+export function pelee({ input, numClasses, seed }: NetworkOptions): Graph {
+  const images = imagesOf({ name: 'images', shape: [input.height, input.width, 3] });
   let x = stem(images);
   let channels = GROWTH;
-  const maps: SymbolicTensor[] = [];
+  const maps: GraphValue[] = [];
   for (const [index, { layers, bottleneck }] of STAGES.entries()) {
     const name = `stage${index + 1}`;
     for (let layer = 1; layer <= layers; layer++) {
@@ -44,7 +49,7 @@ export function pelee({ input, numClasses }: NetworkOptions): Graph {
     channels += layers * GROWTH;
     x = pointwiseBlock(x, { name: `${name}/transition`, filters: channels, activation });
     maps.push(x);
-    if (index < 3) x = pool(x, 'averagePooling2d', `${name}/pool`);
+    if (index < 3) x = averagePool(x, `${name}/pool`);
   }
   x = extra(x, { name: 'extra1', narrow: 256, strides: 2, padding: 'same' });
   const extra2 = extra(x, { name: 'extra2', narrow: 128, strides: 1, padding: 'valid' });
@@ -57,32 +62,27 @@ export function pelee({ input, numClasses }: NetworkOptions): Graph {
   const outputs = scales.flatMap((scale, i) =>
     (['boxes', 'classes'] as const).map((kind) => {
       const filters = BOXES * (kind === 'boxes' ? 4 : numClasses + 1);
-      const name = `scale${i + 1}/${kind}`;
-      return tfl.layers.conv2d({ name, filters, kernelSize: 1 }).apply(scale) as SymbolicTensor;
+      return biasedConv(scale, { name: `scale${i + 1}/${kind}`, filters });
     }),
   );
-  const model = tfl.model({ inputs: images, outputs, name: 'pelee' });
-  try {
-    return fromLayersModel(model);
-  } finally {
-    model.dispose();
-  }
+  return graphOf({ name: 'pelee', outputs, seed });
 }
 
 /** Stem block (section 2): stride 4 by a pooling and by a convolution. */
-function stem(images: SymbolicTensor): SymbolicTensor {
+function stem(images: GraphValue): GraphValue {
   const x = convBlock(images, { name: 'stem/conv1', filters: 32, strides: 2, activation });
   let y = pointwiseBlock(x, { name: 'stem/conv2', filters: 16, activation });
   y = convBlock(y, { name: 'stem/conv3', filters: 32, strides: 2, activation });
-  const both = concat([pool(x, 'maxPooling2d', 'stem/pool'), y], 'stem/concat');
+  const pooled = graphLayers.maxPool(x, { name: 'stem/pool', size: 2, strides: 2 });
+  const both = concat([pooled, y], 'stem/concat');
   return pointwiseBlock(both, { name: 'stem/conv4', filters: 32, activation });
 }
 
 /** Two-way dense layer (section 2): one 3x3 convolution beside two. */
 function denseLayer(
-  x: SymbolicTensor,
+  x: GraphValue,
   { name, bottleneck }: { name: string; bottleneck: number },
-): SymbolicTensor {
+): GraphValue {
   const way = (part: string, depth: number) => {
     let y = pointwiseBlock(x, { name: `${name}/${part}/narrow`, filters: bottleneck, activation });
     for (let i = 1; i <= depth; i++) {
@@ -93,13 +93,16 @@ function denseLayer(
   return concat([x, way('short', 1), way('long', 2)], `${name}/concat`);
 }
 
-function pool(
-  x: SymbolicTensor,
-  kind: 'maxPooling2d' | 'averagePooling2d',
-  name: string,
-): SymbolicTensor {
-  const layer = tfl.layers[kind]({ poolSize: 2, strides: 2, padding: 'same', name });
-  return layer.apply(x) as SymbolicTensor;
+/** Halves the sides by means of 2x2, which the primitives of networks lack. */
+function averagePool(x: GraphValue, name: string): GraphValue {
+  const { size } = graphLayers.maxPool(x, { name, size: 2, strides: 2 });
+  const window = { size: [2, 2], strides: [2, 2], padding: 'same' } as const;
+  return {
+    name,
+    size,
+    inputs: [x],
+    node: () => ({ op: 'averagePool', name, inputs: [x.name], ...window }),
+  };
 }
 
 interface ExtraOptions {
@@ -110,21 +113,34 @@ interface ExtraOptions {
 }
 
 /** SSD's extra layer: 1x1, then 3x3 to 256 channels, with biases and without batch norm. */
-function extra(
-  x: SymbolicTensor,
-  { name, narrow, strides, padding }: ExtraOptions,
-): SymbolicTensor {
-  const pointwise = tfl.layers.conv2d({
-    ...{ name: `${name}/narrow`, filters: narrow, kernelSize: 1, activation },
-  });
-  const conv = tfl.layers.conv2d({
-    ...{ name: `${name}/conv`, filters: 256, kernelSize: 3, strides, padding, activation },
-  });
-  return conv.apply(pointwise.apply(x)) as SymbolicTensor;
+function extra(x: GraphValue, { name, narrow, strides, padding }: ExtraOptions): GraphValue {
+  const reduced = biasedRelu(x, { name: `${name}/narrow`, filters: narrow }, 'same');
+  const wide = { name: `${name}/conv`, filters: 256, kernelSize: 3, strides };
+  return biasedRelu(reduced, wide, padding);
+}
+
+/** A convolution with bias and ReLU in one node; without padding it has stride 1. */
+function biasedRelu(
+  x: GraphValue,
+  options: BiasedConvOptions,
+  padding: 'same' | 'valid',
+): GraphValue {
+  const conv = biasedConv(x, options);
+  const lost = padding === 'same' ? 0 : (options.kernelSize ?? 1) - 1;
+  const { height, width, channels } = conv.size;
+  return {
+    ...conv,
+    size: { height: height && height - lost, width: width && width - lost, channels },
+    node: (seed) => ({
+      ...(conv.node(seed) as Conv2dNode),
+      padding,
+      activation: { kind: activation },
+    }),
+  };
 }
 
 /** Residual prediction block (section 3): 1x1, 3x3, 1x1 beside a 1x1. */
-function residual(x: SymbolicTensor, name: string): SymbolicTensor {
+function residual(x: GraphValue, name: string): GraphValue {
   const linear = 'linear';
   const short = pointwiseBlock(x, { name: `${name}/short`, filters: 256, activation: linear });
   let y = pointwiseBlock(x, { name: `${name}/narrow`, filters: 128, activation });

@@ -36,7 +36,7 @@ const BOXES = [3, 6, 6, 6, 6, 6];
  * first, box offsets `[n, h', w', boxes * 4]` and class logits `[n, h', w', boxes * (numClasses + 1)]`
  * with the background
  */
-export function ssdliteMobileNetV2({ input, numClasses }: NetworkOptions): Graph {
+export function ssdliteMobileNetV2({ input, numClasses, seed }: NetworkOptions): Graph {
   const images = imagesOf({ name: 'images', shape: [input.height, input.width, 3] });
   let x = convBlock(images, { name: 'stem', filters: 32, strides: 2 });
   const scales: GraphValue[] = [];
@@ -65,7 +65,7 @@ export function ssdliteMobileNetV2({ input, numClasses }: NetworkOptions): Graph
       return prediction(scale, { name: `scale${i + 1}/${kind}`, filters });
     }),
   );
-  return graphOf({ name: 'ssdlite-mobilenet-v2', outputs });
+  return graphOf({ name: 'ssdlite-mobilenet-v2', outputs, seed });
 }
 
 interface BottleneckOptions {
@@ -85,7 +85,9 @@ function bottleneck(x: GraphValue, options: BottleneckOptions) {
       : pointwiseBlock(x, { name: `${name}/expand`, filters: channels * expansion });
   const depthwise = depthwiseBlock(wide, { name: `${name}/depthwise`, strides });
   const narrow = pointwiseBlock(depthwise, {
-    ...{ name: `${name}/project`, filters, activation: 'linear' },
+    name: `${name}/project`,
+    filters,
+    activation: 'linear',
   });
   const residual = strides === 1 && channels === filters;
   return { wide, output: residual ? add([x, narrow], `${name}/add`) : narrow };

@@ -20,7 +20,7 @@ const activation = 'leakyRelu';
  * @returns a network from RGB `[n, h, w, 3]` in 0..1 to logits at strides 16 and 32, each
  * `[n, h / stride, w / stride, 3 * (5 + numClasses)]`
  */
-export function tinyYolov3({ input, numClasses }: NetworkOptions): Graph {
+export function tinyYolov3({ input, numClasses, seed }: NetworkOptions): Graph {
   const images = imagesOf({ name: 'images', shape: [input.height, input.width, 3] });
   let x: GraphValue = images;
   for (const [index, filters] of [16, 32, 64, 128, 256].entries()) {
@@ -40,7 +40,7 @@ export function tinyYolov3({ input, numClasses }: NetworkOptions): Graph {
     yoloPrediction(small, { name: 'prediction16', numClasses }),
     yoloPrediction(large, { name: 'prediction32', numClasses }),
   ];
-  return graphOf({ name: 'tiny-yolov3', outputs });
+  return graphOf({ name: 'tiny-yolov3', outputs, seed });
 }
 
 function pool(x: GraphValue, strides: number, name: string): GraphValue {

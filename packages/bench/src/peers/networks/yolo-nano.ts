@@ -25,7 +25,7 @@ import { type NetworkOptions, yoloPrediction } from './yolo-prediction.ts';
  * @returns a network from RGB `[n, h, w, 3]` in 0..1 to logits at strides 8, 16, 32, each
  * `[n, h / stride, w / stride, 3 * (5 + numClasses)]`
  */
-export function yoloNano({ input, numClasses }: NetworkOptions): Graph {
+export function yoloNano({ input, numClasses, seed }: NetworkOptions): Graph {
   const images = imagesOf({ name: 'images', shape: [input.height, input.width, 3] });
   let x = convBlock(images, { name: 'conv1', filters: 12 });
   x = convBlock(x, { name: 'conv2', filters: 24, strides: 2 });
@@ -67,7 +67,7 @@ export function yoloNano({ input, numClasses }: NetworkOptions): Graph {
       numClasses,
     }),
   ];
-  return graphOf({ name: 'yolo-nano', outputs });
+  return graphOf({ name: 'yolo-nano', outputs, seed });
 }
 
 interface ModuleOptions {

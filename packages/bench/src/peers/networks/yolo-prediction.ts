@@ -7,9 +7,11 @@ export interface NetworkOptions {
   input: Size;
   /** Without a background. */
   numClasses: number;
+  /** Of its weights. */
+  seed: number;
 }
 
-/** YOLOv3's prediction: a 1x1 convolution with bias to `3 * (5 + numClasses)` logits a cell. */
+/** YOLOv3's prediction: a 1x1 convolution with bias to `3 * (5 + numClasses)` logits per cell. */
 export function yoloPrediction(
   x: GraphValue,
   { name, numClasses }: { name: string; numClasses: number },
@@ -17,11 +19,19 @@ export function yoloPrediction(
   return biasedConv(x, { name, filters: 3 * (5 + numClasses) });
 }
 
-/** A 1x1 convolution with a bias that starts at 0. */
-export function biasedConv(
-  x: GraphValue,
-  { name, filters }: { name: string; filters: number },
-): GraphValue {
+/** Options of {@link biasedConv}. */
+export interface BiasedConvOptions {
+  name: string;
+  filters: number;
+  /** 1 by default. */
+  kernelSize?: number;
+  /** 1 by default. */
+  strides?: number;
+}
+
+/** A convolution with a bias that starts at 0. */
+export function biasedConv(x: GraphValue, options: BiasedConvOptions): GraphValue {
+  const { name, filters, kernelSize = 1, strides = 1 } = options;
   const bias = new Array<number>(filters).fill(0);
-  return graphLayers.conv(x, { name, filters, kernelSize: 1, strides: 1, bias });
+  return graphLayers.conv(x, { name, filters, kernelSize, strides, bias });
 }

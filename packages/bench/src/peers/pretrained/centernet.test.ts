@@ -1,3 +1,4 @@
+import { preprocess } from '@rsanet/rsanet';
 import { expect, test } from 'vitest';
 import { centernet, decodeCenternet } from './centernet.ts';
 
@@ -21,8 +22,14 @@ test('takes peaks of each class and the distances there, by hand', () => {
     '0,0,1': 0.2,
   });
   const distances = map(3, 4, 4, {
-    ...{ '1,2,0': 3, '1,2,1': 1, '1,2,2': 5, '1,2,3': 7 },
-    ...{ '2,3,0': 1, '2,3,1': 2, '2,3,2': 3, '2,3,3': 4 },
+    '1,2,0': 3,
+    '1,2,1': 1,
+    '1,2,2': 5,
+    '1,2,3': 7,
+    '2,3,0': 1,
+    '2,3,1': 2,
+    '2,3,2': 3,
+    '2,3,3': 4,
   });
   const { boxes, scores, classIds, count } = decodeCenternet([heat, distances], 4, 0.25);
   expect(count).toBe(2);
@@ -44,9 +51,7 @@ test('keeps the best hundred, and all of a plateau', () => {
 
 test('prepares red, green and blue in 0..255', () => {
   const image = { data: Uint8Array.of(255, 128, 0), width: 1, height: 1 };
-  const { input } = centernet;
-  const fit = { source: image, input, scale: 512, offsetX: 0, offsetY: 0 };
-  const { data, shape } = centernet.prepare(image, fit);
+  const { data, shape } = centernet.normalise(preprocess([image], centernet).tensor);
   expect(shape).toEqual([1, 512, 512, 3]);
   expect([...data.subarray(0, 3)].map(Math.round)).toEqual([255, 128, 0]);
 });

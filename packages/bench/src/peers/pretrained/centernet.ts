@@ -1,4 +1,4 @@
-import { type Candidates, letterboxPixels } from '@rsanet/detect-utils';
+import type { Candidates } from '@rsanet/detect-utils';
 import type { RawTensor } from '@rsanet/graph';
 import { type Candidate, toCandidates } from './candidates.ts';
 import type { Pretrained } from './pretrained.ts';
@@ -17,15 +17,14 @@ export const centernet: Pretrained = {
   input: { width: SIDE, height: SIDE },
   outputs: ['tower_0/keypoints', 'tower_0/wh'],
   published: {
-    ...{ params: null, flops: null, convention: null, coco: 25.1 },
+    params: null,
+    flops: null,
+    convention: null,
+    coco: 25.1,
     source: 'https://github.com/610265158/mobilenetv3_centernet',
   },
   licence: 'package MIT, weights of a repository without a stated licence',
-  prepare(image, fit) {
-    const data = letterboxPixels(image, fit);
-    for (let i = 0; i < data.length; i++) data[i] = data[i]! * 255;
-    return { data, shape: [1, SIDE, SIDE, 3] };
-  },
+  normalise: ({ data, shape }) => ({ data: data.map((value) => value * 255), shape }),
   decode: (outputs, scoreThreshold) => decodeCenternet(outputs, STRIDE, scoreThreshold),
 };
 

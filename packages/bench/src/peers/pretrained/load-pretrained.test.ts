@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { COCO_CLASSES } from '@rsanet/rsanet';
+import { COCO_CLASSES, preprocess } from '@rsanet/rsanet';
 import { useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
@@ -48,12 +48,12 @@ test.each<[PretrainedName, { params: number; macs: number; shapes: number[][] }]
   const { executor, input } = detector;
   expect(input).toEqual(pretrained[name].input);
   expect(executor.params).toBe(expected.params);
-  const { tensor, fit } = detector.prepare(picture());
+  const { tensor, transforms } = detector.preprocess(picture());
   expect(await executor.macs(tensor)).toBe(expected.macs);
   const outputs = await executor.run(tensor);
   expect(outputs.map(({ shape }) => shape)).toEqual(expected.shapes);
   const detections = await detector.detect(picture(), { maxDetections: 7 });
-  expect(detections).toEqual(detector.finish(outputs, fit, { maxDetections: 7 }));
+  expect(detections).toEqual(detector.postprocess(outputs, transforms, { maxDetections: 7 }));
   expect(detections).toHaveLength(7);
   for (const { bbox, classId, class: found, score } of detections) {
     const [x, y, width, height] = bbox;
@@ -71,20 +71,13 @@ test.each<[PretrainedName, { params: number; macs: number; shapes: number[][] }]
 });
 
 test("CenterNet's boxes are those of the decoder inside its file", async () => {
-  const { prepare, decode, outputs } = pretrained.centernet;
+  const { normalise, decode, outputs } = pretrained.centernet;
   const executor = await graphModelExecutor(humanModelsFolder(), 'centernet', [
     ...outputs,
     'tower_0/detections',
   ]);
-  const image = picture();
-  const fit = {
-    source: image,
-    input: { width: 512, height: 512 },
-    scale: 5,
-    offsetX: 0,
-    offsetY: 0,
-  };
-  const [heat, distances, inside] = await executor.run(prepare(image, fit));
+  const { tensor } = preprocess([picture()], pretrained.centernet);
+  const [heat, distances, inside] = await executor.run(normalise(tensor));
   await executor.dispose();
   const { boxes, scores, classIds, count } = decode([heat!, distances!], 0);
   const theirs = inside!.data;

@@ -1,5 +1,4 @@
-import { letterbox } from '@rsanet/detect-utils';
-import { COCO_CLASSES } from '@rsanet/rsanet';
+import { COCO_CLASSES, preprocess } from '@rsanet/rsanet';
 import { EVALUATION } from '@rsanet/train';
 import type { PretrainedName } from '../names.ts';
 import { type PeerDetector, peerDetector, suppress } from '../peer-detector.ts';
@@ -34,17 +33,20 @@ export async function loadPretrained(
   name: PretrainedName,
   options: PretrainedOptions = {},
 ): Promise<PretrainedDetector> {
-  const { label, file, input, outputs, prepare, decode } = pretrained[name];
+  const { label, file, input, outputs, normalise, decode } = pretrained[name];
   const executor = await graphModelExecutor(options.folder ?? humanModelsFolder(), file, outputs);
   const detector = peerDetector({
-    ...{ label, input, classes: COCO_CLASSES, executor },
-    prepare(image) {
-      const fit = letterbox(image, input);
-      return { tensor: prepare(image, fit), fit };
+    label,
+    input,
+    classes: COCO_CLASSES,
+    executor,
+    preprocess(image) {
+      const { tensor, transforms } = preprocess([image], { input });
+      return { tensor: normalise(tensor), transforms };
     },
-    finish(maps, fit, limits = {}) {
+    postprocess(maps, [transform], limits = {}) {
       const { scoreThreshold = EVALUATION.scoreThreshold } = limits;
-      return suppress(decode(maps, scoreThreshold), fit, COCO_CLASSES, limits);
+      return suppress(decode(maps, scoreThreshold), transform!, COCO_CLASSES, limits);
     },
   });
   return { ...detector, executor };

@@ -1,4 +1,4 @@
-import { letterbox } from '@rsanet/detect-utils';
+import { preprocess } from '@rsanet/rsanet';
 import { expect, test } from 'vitest';
 import { decodeNanodet, nanodet } from './nanodet.ts';
 
@@ -59,8 +59,7 @@ test('cells go row by row, and each stride has its own maps', () => {
 
 test('prepares planes of blue, green and red, each normalised', () => {
   const image = { data: Uint8Array.of(255, 128, 0), width: 1, height: 1 };
-  const fit = letterbox(image, nanodet.input);
-  const { data, shape } = nanodet.prepare(image, fit);
+  const { data, shape } = nanodet.normalise(preprocess([image], nanodet).tensor);
   expect(shape).toEqual([1, 3, 416, 416]);
   const middle = 208 * 416 + 208;
   const plane = 416 * 416;

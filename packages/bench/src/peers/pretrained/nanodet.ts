@@ -1,4 +1,4 @@
-import { type Candidates, letterboxPixels } from '@rsanet/detect-utils';
+import type { Candidates } from '@rsanet/detect-utils';
 import type { RawTensor } from '@rsanet/graph';
 import { type Candidate, toCandidates } from './candidates.ts';
 import type { Pretrained } from './pretrained.ts';
@@ -20,12 +20,14 @@ export const nanodet: Pretrained = {
   input: { width: SIDE, height: SIDE },
   outputs: ['Identity', 'Identity_1', 'Identity_2', 'Identity_3', 'Identity_4', 'Identity_5'],
   published: {
-    ...{ params: 3.81e6, flops: 4.2e9, convention: '2xmacs', coco: 22.9 },
+    params: 3.81e6,
+    flops: 4.2e9,
+    convention: '2xmacs',
+    coco: 22.9,
     source: 'https://github.com/RangiLyu/nanodet, config/nanodet-g.yml',
   },
   licence: 'package MIT, weights Apache-2.0',
-  prepare(image, fit) {
-    const pixels = letterboxPixels(image, fit);
+  normalise({ data: pixels }) {
     const plane = SIDE * SIDE;
     const data = new Float32Array(3 * plane);
     for (let channel = 0; channel < 3; channel++) {

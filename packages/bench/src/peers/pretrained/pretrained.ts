@@ -1,4 +1,4 @@
-import type { Candidates, LetterboxTransform, RawImage, Size } from '@rsanet/detect-utils';
+import type { Candidates, Size } from '@rsanet/detect-utils';
 import type { RawTensor } from '@rsanet/graph';
 import type { Published } from '../published.ts';
 
@@ -14,8 +14,8 @@ export interface Pretrained {
   published: Published;
   /** Licences of the package and of the weights' authors. */
   licence: string;
-  /** The network's input for a picture. */
-  prepare(image: RawImage, fit: LetterboxTransform): RawTensor;
+  /** The network's input from a letterboxed picture `[1, height, width, 3]`, RGB in 0..1. */
+  normalise(rgb: RawTensor): RawTensor;
   /** Boxes in pixels of the network's input, of the score or better, before suppression. */
   decode(outputs: readonly RawTensor[], scoreThreshold: number): Candidates;
 }

@@ -8,7 +8,7 @@ import { environment, machine } from '../schema/environment.ts';
 import { pairComparison, summary } from '../schema/figure.ts';
 import { networkFacts, networkOptions, preset } from '../schema/network.ts';
 import { parity } from '../schema/parity.ts';
-import { amount, count, flag, number, share } from '../schema/quantity.ts';
+import { amount, count, flag, number, share, text } from '../schema/quantity.ts';
 import { size } from '../schema/size.ts';
 
 const met = flag('Whether the whole 95 % interval is so.');
@@ -103,13 +103,69 @@ const engineResult = v.strictObject({
   ),
 });
 
-/** Schema of the results that have no report: of `engine`, `folding`, `postprocessing` and `soak`. */
+const difference = v.strictObject({
+  tensor: text('Where it is largest.'),
+  difference: amount("Largest difference, of the tensor's largest value."),
+});
+const differences = v.strictObject({
+  loss: amount('Of the loss.'),
+  gradients: difference,
+  weights: difference,
+});
+const ofBoth = v.strictObject({
+  now: amount('Of the form measured.'),
+  before: amount('Of the form before.'),
+});
+
+/** Of `packages/train/scripts/compare-trainers.mjs`. */
+const trainingResult = v.strictObject({
+  benchmark: v.literal('training'),
+  version: v.literal(1),
+  environment,
+  run: v.strictObject({
+    data: text('Data set and split.'),
+    preset: text('Form of the network.'),
+    input: size,
+    channels: v.array(count('Per stage.')),
+    batch: count('Images per step.'),
+    rate: amount('Learning rate.'),
+  }),
+  ok: flag('Whether losses agree in float32, and everything in float64.'),
+  states: v.array(differences),
+  witness: v.array(
+    v.strictObject({
+      state: count('Steps before it.'),
+      exact: differences,
+      loss: ofBoth,
+      median: ofBoth,
+      worst: v.array(
+        v.strictObject({
+          tensor: text('Its gradient.'),
+          largest: amount('Largest value in float64.'),
+          between: amount('Of the two forms.'),
+          ...ofBoth.entries,
+        }),
+      ),
+    }),
+  ),
+  runningFreely: v.strictObject({
+    now: v.array(amount('Loss.')),
+    before: v.array(amount('Loss.')),
+  }),
+});
+
+/** Schema of the results that have no report: of `engine`, `folding`, `postprocessing`, `soak` and `training`. */
 export const measurementResult = v.variant('benchmark', [
   engineResult,
   foldingResult,
   postprocessingResult,
   soakResult,
+  trainingResult,
 ]) satisfies v.GenericSchema<
   unknown,
-  EngineResult | FoldingResult | PostprocessingResult | SoakResult
+  | EngineResult
+  | FoldingResult
+  | PostprocessingResult
+  | SoakResult
+  | v.InferOutput<typeof trainingResult>
 >;
