@@ -18,18 +18,13 @@ export function convolution(
   const filter = upload(kernel) as tf.Tensor4D;
   const bias = node.bias ? { bias: upload(node.bias) } : {};
   const inside = fusedActivation(node.activation);
-  // TensorFlow.js's wasm pads a kernel smaller than its stride wrongly, unless given the padding in numbers.
-  const isSmall = strides.some((stride, side) => kernel.shape[side]! < stride);
-  const paddingOf = (x: tf.Tensor4D) =>
-    node.padding === 'same' && isSmall ? samePadding(x, filter, strides) : node.padding;
   const run = (x: tf.Tensor4D) =>
     fused({
       x,
       filter,
       ...bias,
       strides,
-      // Depthwise convolution takes numbers as well, though its type does not say so.
-      pad: paddingOf(x) as Padding,
+      pad: paddingOf(node, x, kernel.shape),
       dilations: both ? 1 : dilations,
       ...inside,
     });
@@ -54,11 +49,28 @@ function dilated({ shape, data }: Weight, [down, right]: Pair): Weight {
   return { shape: [rows, columns, inputs, outputs], data: spread };
 }
 
+/**
+ * A convolution's padding as TensorFlow.js is to be given it: its wasm pads a kernel smaller than its stride
+ * wrongly, unless the padding is in numbers.
+ *
+ * @param kernel sides of the kernel, height and width first
+ */
+export function paddingOf(
+  { padding, strides }: Pick<Conv2dNode, 'padding' | 'strides'>,
+  x: tf.Tensor4D,
+  kernel: readonly number[],
+): Padding {
+  const isSmall = strides.some((stride, side) => kernel[side]! < stride);
+  if (padding === 'valid' || !isSmall) return padding;
+  // Depthwise convolution takes numbers as well, though its type does not say so.
+  return samePadding(x, kernel, strides) as unknown as Padding;
+}
+
 /** The zeros that padding `same` puts before and after each side, the odd one after. */
-function samePadding(x: tf.Tensor4D, filter: tf.Tensor4D, strides: Sides) {
+function samePadding(x: tf.Tensor4D, kernel: readonly number[], strides: Pair) {
   const [rows, columns] = strides.map((stride, i): [before: number, after: number] => {
     const side = x.shape[i + 1]!;
-    const covered = (Math.ceil(side / stride) - 1) * stride + filter.shape[i]!;
+    const covered = (Math.ceil(side / stride) - 1) * stride + kernel[i]!;
     const total = Math.max(0, covered - side);
     return [total >> 1, total - (total >> 1)];
   });

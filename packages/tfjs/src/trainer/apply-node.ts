@@ -8,6 +8,7 @@ import {
   visit,
 } from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
+import { paddingOf } from '../tfjs-convolution.ts';
 import { activate } from './activate.ts';
 import { upsampleNearest } from './upsample.ts';
 
@@ -39,7 +40,8 @@ function convolve(
   const strides = [...node.strides] as [number, number];
   const dilations = [...node.dilations] as [number, number];
   const [x, kernel] = [inputs[0], weight('kernel')] as [tf.Tensor4D, tf.Tensor4D];
-  const y = operation(x, kernel, strides, node.padding, 'NHWC', dilations);
+  const padding = paddingOf(node, x, kernel.shape);
+  const y = operation(x, kernel, strides, padding, 'NHWC', dilations);
   const bias = weight('bias');
   return activate(bias ? tf.add(y, bias) : y, node.activation);
 }

@@ -1,5 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
+import type { Graph } from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -183,6 +184,43 @@ describe.each([
     expect(tf.memory().numTensors).toBe(start);
   });
 });
+
+test.each(['conv2d', 'depthwiseConv2d'] as const)(
+  'a %s of a kernel smaller than its stride is on wasm what it is on cpu, with its gradient',
+  async (op) => {
+    registerWasmGradients();
+    const graph: Graph = {
+      name: 'small kernel',
+      nodes: [
+        { op: 'input', name: 'x', inputs: [], shape: [10, 11, 3] },
+        {
+          op,
+          name: 'y',
+          inputs: ['x'],
+          kernel: { shape: [2, 1, 3, 2], data: numbers(12, 7) },
+          bias: null,
+          strides: [3, 3],
+          dilations: [1, 1],
+          padding: 'same',
+          activation: { kind: 'linear' },
+        },
+      ],
+      outputs: ['y'],
+    };
+    const results = [];
+    for (const backend of ['cpu', 'wasm']) {
+      await tf.setBackend(backend);
+      const network = trainingNetwork(graph, new Set());
+      const x = tf.tensor4d(numbers(2 * 10 * 11 * 3, 5), [2, 10, 11, 3]);
+      const [kernel] = [...network.parameters.values()];
+      const { value, grads } = tf.variableGrads(() => weighed(outputsOf(network, x)), [kernel!]);
+      results.push([...value.dataSync(), ...grads[kernel!.name]!.dataSync()]);
+      tf.dispose([x, value, grads]);
+      network.dispose();
+    }
+    expectClose(results[1]!, results[0]!, 1e-5);
+  },
+);
 
 describe('running statistics', () => {
   const input = tfl.input({ shape: [2, 2, 2] });
