@@ -17,8 +17,13 @@ interleaved pairs. Exit code 1 when outputs differ.
 example: npm run bench:engine -- --out results/engine/engine.json`;
 
 const { peers, presets, ...options } = readOptions(USAGE, {
-  ...{ backend: 'string', peers: 'string', presets: 'string' },
-  ...{ threads: 'number', pairs: 'number', sessions: 'number', seed: 'number' },
+  backend: 'string',
+  peers: 'string',
+  presets: 'string',
+  threads: 'number',
+  pairs: 'number',
+  sessions: 'number',
+  seed: 'number',
 });
 
 function row({ preset }, { peer, engine: own, forward, total, load }) {

@@ -1,7 +1,7 @@
 /** The types of a kernel's parameters: an address in bytes, a whole number, or a float. */
 export type ParameterType = 'address' | 'i32' | 'f32' | 'f64';
 
-/** What a kernel is told: its parameters by name, in the order in which they lie in its block. */
+/** A kernel's parameters by name, in the order in which they lie in its block. */
 export type ParameterList = Readonly<Record<string, ParameterType>>;
 
 /** An activation in the store of a kernel: a clamp to `lo..hi`, or one of the {@link ACTIVATION_CODES} with `alpha`. */
@@ -176,7 +176,7 @@ export type Parameters<Name extends KernelName> = {
   readonly [Field in keyof (typeof KERNELS)[Name]]: number;
 };
 
-/** How a kernel is told an activation that is no clamp; 0 is a clamp. */
+/** Codes of the activations that are no clamp; 0 is a clamp. */
 export const ACTIVATION_CODES = { hardSwish: 1, swish: 2, sigmoid: 3, leakyRelu: 4 } as const;
 
 /** Bytes from one parameter block to the next begin at multiples of this. */

@@ -40,8 +40,12 @@ function fakeArms() {
 test('gives the time of each peer over that of the engine, from pairs of several sessions', async () => {
   const { opener, opened, calls, left } = fakeArms();
   const result = await engine({
-    ...{ presets: ['coco-320'], peers: ['wasm', 'node'], pairs: 7, sessions: 2 },
-    ...{ threads: 1, open: opener },
+    presets: ['coco-320'],
+    peers: ['wasm', 'node'],
+    pairs: 7,
+    sessions: 2,
+    threads: 1,
+    open: opener,
   });
   expect(left()).toBe(0);
   const session = (peer: BackendName) => [[peer, 1] as const, ['engine', 1] as const];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ACTIVATION_CODES } from '../kernels.ts';
 
-/** How a kernel is told an activation. */
+/** An activation as kernels take it. */
 export interface Epilogue {
   readonly activation: number;
   readonly alpha: number;

@@ -1,36 +1,9 @@
-import { expect } from 'vitest';
 import { randomFor, uniform } from '../augment/random.ts';
+
+export { expectClose, numericalGradient } from '../../../tfjs/src/testing/numbers.ts';
 
 /** Numbers in [low, high), the same for the same seed. */
 export function numbers(size: number, seed: number, low = -1, high = 1): Float32Array {
   const random = randomFor(seed);
   return Float32Array.from({ length: size }, () => uniform(random, low, high));
-}
-
-/** Expects the same numbers but for `tolerance` times the largest one wanted. */
-export function expectClose(
-  actual: ArrayLike<number>,
-  wanted: ArrayLike<number>,
-  tolerance: number,
-): void {
-  expect(actual.length).toBe(wanted.length);
-  const values = Array.from(wanted);
-  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const error = values.reduce((most, value, i) => Math.max(most, Math.abs(value - actual[i]!)), 0);
-  expect(largest).toBeGreaterThan(0);
-  expect(error / largest).toBeLessThan(tolerance);
-}
-
-/** The gradient of `f` at `x` by central differences. */
-export function numericalGradient(
-  f: (x: Float64Array) => number,
-  x: ArrayLike<number>,
-  step: number,
-): number[] {
-  const at = (index: number, change: number) => {
-    const moved = Float64Array.from(x);
-    moved[index]! += change;
-    return f(moved);
-  };
-  return Array.from(x, (_, index) => (at(index, step) - at(index, -step)) / (2 * step));
 }
