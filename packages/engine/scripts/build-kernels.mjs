@@ -1,19 +1,34 @@
-// Compiles the kernels twice, with SIMD and with relaxed SIMD as well, into src/binary (base64) and dist (files).
+// Compiles the kernels of inference and those of training, each with SIMD and with relaxed SIMD as well, into src/binary
+// (base64) and dist (files).
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 
 const root = join(import.meta.dirname, '..');
 
-/** The features of each build. */
-const BUILDS = { simd: ['simd'], relaxed: ['simd', 'relaxed-simd'] };
+const SIMD = { title: 'SIMD', features: ['simd'] };
+const RELAXED = { title: 'relaxed SIMD', features: ['simd', 'relaxed-simd'] };
+const INFERENCE = { kernels: 'kernels', entry: 'assembly/index.ts' };
+const TRAINING = { kernels: 'training kernels', entry: 'assembly/train/index.ts' };
+
+/** Every binary by the name of its files: what is compiled, for what, and the name that holds it. */
+const BUILDS = {
+  simd: { ...INFERENCE, ...SIMD, constant: 'simd' },
+  relaxed: { ...INFERENCE, ...RELAXED, constant: 'relaxed' },
+  'train-simd': { ...TRAINING, ...SIMD, constant: 'trainSimd' },
+  'train-relaxed': { ...TRAINING, ...RELAXED, constant: 'trainRelaxed' },
+};
+
+/** The names of all binaries. */
+export const BUILD_NAMES = Object.keys(BUILDS);
 
 /** The bytes of a build's binary. */
 async function binaryOf(build) {
+  const { entry, features } = BUILDS[build];
   let binary;
   const { error, stderr } = await asc.main(
     [
-      'assembly/index.ts',
+      entry,
       '--baseDir',
       root,
       '--outFile',
@@ -27,7 +42,7 @@ async function binaryOf(build) {
       '1',
       '--maximumMemory',
       '65536',
-      ...BUILDS[build].flatMap((feature) => ['--enable', feature]),
+      ...features.flatMap((feature) => ['--enable', feature]),
     ],
     {
       readFile: (name, base) => read(join(base, name)),
@@ -49,9 +64,9 @@ function read(path) {
 }
 
 function sourceOf(build, binary) {
-  const name = build === 'simd' ? 'SIMD' : 'relaxed SIMD';
+  const { kernels, title, constant } = BUILDS[build];
   const base64 = Buffer.from(binary).toString('base64');
-  return `/** The kernels' ${name} build, base64; made by scripts/build-kernels.mjs. */\nexport const ${build} =\n  '${base64}';\n`;
+  return `/** The ${kernels}' ${title} build, base64; made by scripts/build-kernels.mjs. */\nexport const ${constant} =\n  '${base64}';\n`;
 }
 
 /** The module of src/binary that holds a build. */
@@ -61,7 +76,7 @@ export async function kernelSource(build) {
 
 if (process.argv[1] === import.meta.filename) {
   mkdirSync(join(root, 'dist'), { recursive: true });
-  for (const build of Object.keys(BUILDS)) {
+  for (const build of BUILD_NAMES) {
     const binary = await binaryOf(build);
     writeFileSync(join(root, `dist/${build}.wasm`), binary);
     writeFileSync(join(root, `src/binary/${build}.ts`), sourceOf(build, binary));

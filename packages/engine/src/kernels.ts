@@ -1,42 +1,11 @@
-/** The types of a kernel's parameters: an address in bytes, a whole number, or a float. */
-export type ParameterType = 'address' | 'i32' | 'f32' | 'f64';
-
-/** A kernel's parameters by name, in the order in which they lie in its block. */
-export type ParameterList = Readonly<Record<string, ParameterType>>;
-
-/** An activation in the store of a kernel: a clamp to `lo..hi`, or one of the {@link ACTIVATION_CODES} with `alpha`. */
-const epilogue = { activation: 'i32', alpha: 'f32', lo: 'f32', hi: 'f32' } as const;
-
-/** A map that is read: its address, floats per pixel, and sides. */
-const source = {
-  x: 'address',
-  ldx: 'i32',
-  images: 'i32',
-  height: 'i32',
-  width: 'i32',
-  channels: 'i32',
-} as const;
-
-/** A map that is written: its address, floats per pixel, and sides. */
-const target = { out: 'address', ldo: 'i32', outHeight: 'i32', outWidth: 'i32' } as const;
-
-/** How a window moves: its size, steps, and the rows and columns of padding before the first. */
-const windows = {
-  kernelHeight: 'i32',
-  kernelWidth: 'i32',
-  strideY: 'i32',
-  strideX: 'i32',
-  dilationY: 'i32',
-  dilationX: 'i32',
-  top: 'i32',
-  left: 'i32',
-} as const;
+import type { ParameterList, ParameterValues } from './parameter-block.ts';
+import { epilogue, source, target, windows } from './shared-parameters.ts';
 
 /** A map added in the store: 0 for none; `residualFirst` 1 adds it before the activation, 0 after. */
 const residual = { residual: 'address', ldr: 'i32', residualFirst: 'i32' } as const;
 
 /**
- * Every kernel of the binaries by name, with its parameters. The assembly sources hold the same lists as
+ * Every kernel of inference by name, with its parameters. The assembly sources hold the same lists as
  * unmanaged classes, which a test compares.
  */
 export const KERNELS = {
@@ -172,43 +141,7 @@ export const KERNELS = {
 export type KernelName = keyof typeof KERNELS;
 
 /** The values of a kernel's parameters. */
-export type Parameters<Name extends KernelName> = {
-  readonly [Field in keyof (typeof KERNELS)[Name]]: number;
-};
+export type Parameters<Name extends KernelName> = ParameterValues<(typeof KERNELS)[Name]>;
 
 /** Codes of the activations that are no clamp; 0 is a clamp. */
 export const ACTIVATION_CODES = { hardSwish: 1, swish: 2, sigmoid: 3, leakyRelu: 4 } as const;
-
-/** Bytes from one parameter block to the next begin at multiples of this. */
-const BLOCK_ALIGNMENT = 8;
-
-/** The bytes of a kernel's parameter block. */
-export function blockBytes(kernel: KernelName): number {
-  let offset = 0;
-  for (const type of Object.values<ParameterType>(KERNELS[kernel])) {
-    offset = aligned(offset, type) + sizeOf(type);
-  }
-  return Math.ceil(offset / BLOCK_ALIGNMENT) * BLOCK_ALIGNMENT;
-}
-
-/** Writes a kernel's parameters as its unmanaged class lays them out. */
-export function writeBlock<Name extends KernelName>(
-  view: DataView,
-  address: number,
-  kernel: Name,
-  parameters: Parameters<Name>,
-): void {
-  let offset = 0;
-  for (const [field, type] of Object.entries<ParameterType>(KERNELS[kernel])) {
-    offset = aligned(offset, type);
-    const value = (parameters as Readonly<Record<string, number>>)[field]!;
-    if (type === 'f64') view.setFloat64(address + offset, value, true);
-    else if (type === 'f32') view.setFloat32(address + offset, value, true);
-    else view.setInt32(address + offset, value, true);
-    offset += sizeOf(type);
-  }
-}
-
-const sizeOf = (type: ParameterType) => (type === 'f64' ? 8 : 4);
-const aligned = (offset: number, type: ParameterType) =>
-  Math.ceil(offset / sizeOf(type)) * sizeOf(type);

@@ -3,7 +3,8 @@ import { RsanetError } from '@rsanet/errors';
 import { randomNumbers } from '@rsanet/graph/conformance';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { blockBytes } from '../kernels.ts';
+import { KERNELS } from '../kernels.ts';
+import { blockBytes } from '../parameter-block.ts';
 import { KERNEL_BUILDS, type KernelBuild } from '../testing/kernel-builds.ts';
 import { letterboxStrips } from './letterbox-strips.ts';
 
@@ -21,7 +22,7 @@ type Side = { readonly width: number; readonly height: number };
 
 /** Bytes of the tables and of `rows` rows of the image. */
 const stagingFor = (image: Picture, input: Side, rows: number) =>
-  blockBytes('letterbox') +
+  blockBytes(KERNELS.letterbox) +
   12 * (input.width + input.height) +
   rows * image.width * channelsOf(image) +
   4;

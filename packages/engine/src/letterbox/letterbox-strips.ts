@@ -1,6 +1,7 @@
 import { RsanetError } from '@rsanet/errors';
 import type { ImageBytes, ImageTransform } from '@rsanet/graph';
-import { blockBytes, writeBlock } from '../kernels.ts';
+import { KERNELS } from '../kernels.ts';
+import { blockBytes, writeBlock } from '../parameter-block.ts';
 import type { Region } from '../plan/plan.ts';
 import { SAMPLE_BYTES, sampledPositions, writeSample } from './sample-table.ts';
 
@@ -28,7 +29,7 @@ export function* letterboxStrips(
   const bytesPerPixel = image.data.length / (source.width * source.height);
   const rowBytes = source.width * bytesPerPixel;
   const block = Math.ceil(staging.address / 8) * 8;
-  const columnTable = block + blockBytes('letterbox');
+  const columnTable = block + blockBytes(KERNELS.letterbox);
   const rowTable = columnTable + SAMPLE_BYTES * input.width;
   const bytes = rowTable + SAMPLE_BYTES * input.height;
   const room = staging.address + staging.bytes - SLACK - bytes;
@@ -62,7 +63,7 @@ export function* letterboxStrips(
   }
 
   function strip(fromRow: number, toRow: number): number {
-    writeBlock(view, block, 'letterbox', {
+    writeBlock(view, block, KERNELS.letterbox, {
       bytes,
       bytesPerPixel,
       columns: columnTable,

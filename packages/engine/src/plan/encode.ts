@@ -1,4 +1,5 @@
-import { type KernelName, type Parameters, writeBlock } from '../kernels.ts';
+import { KERNELS, type KernelName, type Parameters } from '../kernels.ts';
+import { writeBlock } from '../parameter-block.ts';
 import { activationParameters } from './epilogue.ts';
 import { mapSides, pixelsOf } from './map-sides.ts';
 import { type Epilogue, type Step, type StepTable, type ValueShape, visitStep } from './step.ts';
@@ -28,7 +29,7 @@ export function encode(view: DataView, address: number, step: Step, places: Plac
 type Write = (view: DataView, address: number) => void;
 
 function block<Kernel extends KernelName>(kernel: Kernel, parameters: Parameters<Kernel>): Write {
-  return (view, address) => writeBlock(view, address, kernel, parameters);
+  return (view, address) => writeBlock(view, address, KERNELS[kernel], parameters);
 }
 
 const encodings = {

@@ -1,5 +1,6 @@
 import type { Graph } from '@rsanet/graph';
-import { blockBytes, KERNELS } from '../kernels.ts';
+import { KERNELS } from '../kernels.ts';
+import { blockBytes } from '../parameter-block.ts';
 import { align } from './align.ts';
 import { arrange } from './arrange.ts';
 import { encode, type Places, scratchBytes } from './encode.ts';
@@ -42,7 +43,7 @@ export function makePlan(
   let end = blocksAt;
   for (const { kernel } of steps) {
     blockAddresses.push(end);
-    end += blockBytes(kernel);
+    end += blockBytes(KERNELS[kernel]);
   }
   const blocks = new Uint8Array(end - blocksAt);
 

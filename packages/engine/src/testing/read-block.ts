@@ -1,4 +1,5 @@
-import { KERNELS, type KernelName, type Parameters, type ParameterType } from '../kernels.ts';
+import { KERNELS, type KernelName, type Parameters } from '../kernels.ts';
+import type { ParameterType } from '../parameter-block.ts';
 
 /** Reads a kernel's parameters as `writeBlock` lays them out. */
 export function readBlock<Name extends KernelName>(

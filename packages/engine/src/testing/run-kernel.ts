@@ -1,21 +1,13 @@
 import { expect } from 'vitest';
-import {
-  blockBytes,
-  type KERNELS,
-  type KernelName,
-  type Parameters,
-  writeBlock,
-} from '../kernels.ts';
-import type { KernelBuild } from './kernel-builds.ts';
+import { blockBytes, type ParameterList, writeBlock } from '../parameter-block.ts';
+import type { KernelBuild, KernelTable } from './kernel-builds.ts';
 
 /** What a kernel reads and writes: null for an address of 0; one array given twice is one buffer. */
 type KernelBuffer = Float32Array | Float64Array | Int32Array | Uint8Array | Uint8ClampedArray;
 
 /** A kernel's parameters with buffers in place of addresses. */
-export type KernelArguments<Name extends KernelName> = {
-  readonly [Field in keyof (typeof KERNELS)[Name]]: (typeof KERNELS)[Name][Field] extends 'address'
-    ? KernelBuffer | null
-    : number;
+export type KernelArguments<List extends ParameterList> = {
+  readonly [Field in keyof List]: List[Field] extends 'address' ? KernelBuffer | null : number;
 };
 
 const PAGE = 65_536;
@@ -24,26 +16,48 @@ const FIRST_FREE = 1024;
 const GUARD = 64;
 
 /**
- * What a kernel writes to the buffer `out`, which it is given as it is. Runs in 1, 2, 3 and more parts, last part first in
- * every second run, and expects the same bits of each; that bytes around the buffers and buffers that it only reads stay
- * as they were; and that nothing behind a buffer is read: each of them lies once at the end of the memory.
+ * What a kernel writes to the buffer `out`, which it is given as it is; see {@link writtenBy}.
  *
  * @param scratch parameters that the kernel may write beside `out`
  */
-export function runKernel<Name extends KernelName>(
-  { module }: KernelBuild,
+export function runKernel<Table extends KernelTable, Name extends keyof Table & string>(
+  build: KernelBuild<Table>,
   kernel: Name,
-  given: KernelArguments<Name>,
+  given: KernelArguments<Table[Name]>,
   scratch: readonly string[] = [],
 ): Float32Array {
+  return writtenBy(build, kernel, given, ['out'], scratch).out as Float32Array;
+}
+
+/**
+ * What a kernel writes to some of its buffers, which it is given as they are. Runs in 1, 2, 3 and more parts, last part first
+ * in every second run, and expects the same bits of each; that bytes around the buffers and buffers that it only reads stay
+ * as they were; and that nothing behind a buffer is read: each of them lies once at the end of the memory.
+ *
+ * @param outputs parameters that hold results
+ * @param scratch parameters that the kernel may write besides
+ * @returns copies of the outputs, each of its buffer's type
+ */
+export function writtenBy<
+  Table extends KernelTable,
+  Name extends keyof Table & string,
+  const Given extends KernelArguments<Table[Name]>,
+  const Output extends keyof Given & string,
+>(
+  { module, kernels }: KernelBuild<Table>,
+  kernel: Name,
+  given: Given,
+  outputs: readonly Output[],
+  scratch: readonly string[] = [],
+): { readonly [Field in Output]: NonNullable<Given[Field]> } {
+  const list: ParameterList = kernels[kernel]!;
   const fields = Object.entries<KernelBuffer | number | null>(given);
   const buffers = [...new Set(fields.flatMap(([, value]) => (isBuffer(value) ? [value] : [])))];
-  const written = fields.filter(([field]) => field === 'out' || scratch.includes(field));
-  const out = fields.find(([field]) => field === 'out')![1] as Float32Array;
-  let first: Uint8Array | undefined;
+  const bufferOf = (field: string) => given[field] as KernelBuffer;
+  let first: readonly Uint8Array<ArrayBuffer>[] | undefined;
   for (let parts = 1; parts <= Math.max(3, buffers.length); parts++) {
     const last = buffers[parts % buffers.length]!;
-    const layout = laidOut([...buffers.filter((buffer) => buffer !== last), last], kernel);
+    const layout = laidOut([...buffers.filter((buffer) => buffer !== last), last], list);
     const { memory, addresses, block } = layout;
     const parameters = Object.fromEntries(
       fields.map(([field, value]) => [
@@ -51,33 +65,44 @@ export function runKernel<Name extends KernelName>(
         isBuffer(value) ? addresses.get(value)! : (value ?? 0),
       ]),
     );
-    writeBlock(new DataView(memory.buffer), block, kernel, parameters as Parameters<Name>);
+    writeBlock(new DataView(memory.buffer), block, list, parameters);
     const before = new Uint8Array(memory.buffer).slice();
     const instance = new WebAssembly.Instance(module, { env: { memory } });
     const call = instance.exports[kernel] as (block: number, part: number, parts: number) => void;
     for (let i = 0; i < parts; i++) call(block, parts % 2 === 0 ? parts - 1 - i : i, parts);
 
     const after = new Uint8Array(memory.buffer);
-    const result = after.slice(addresses.get(out), addresses.get(out)! + out.byteLength);
-    for (const [, buffer] of written) {
+    const results = outputs.map((field) => {
+      const at = addresses.get(bufferOf(field))!;
+      return after.slice(at, at + bufferOf(field).byteLength);
+    });
+    for (const buffer of [...outputs, ...scratch].map(bufferOf)) {
       if (!isBuffer(buffer)) continue;
       const at = addresses.get(buffer)!;
       after.set(before.subarray(at, at + buffer.byteLength), at);
     }
     expectSame(after, before, `${kernel} in ${parts} parts wrote outside its output, at byte`);
-    first ??= result;
-    expectSame(result, first, `${kernel} in ${parts} parts differs from 1 part at output byte`);
+    first ??= results;
+    results.forEach((result, i) => {
+      const differs = `${kernel} in ${parts} parts differs from 1 part at ${outputs[i]} byte`;
+      expectSame(result, first![i]!, differs);
+    });
   }
-  return new Float32Array(first!.buffer);
+  return Object.fromEntries(
+    outputs.map((field, i) => {
+      const Elements = bufferOf(field).constructor as new (bytes: ArrayBuffer) => KernelBuffer;
+      return [field, new Elements(first![i]!.buffer)];
+    }),
+  ) as { readonly [Field in Output]: NonNullable<Given[Field]> };
 }
 
 const isBuffer = (value: KernelBuffer | number | null): value is KernelBuffer =>
   typeof value === 'object' && value !== null;
 
 /** Lays buffers into a memory, the last one up to its end. */
-function laidOut(buffers: readonly KernelBuffer[], kernel: KernelName) {
+function laidOut(buffers: readonly KernelBuffer[], list: ParameterList) {
   const block = FIRST_FREE;
-  let end = aligned(block + blockBytes(kernel) + GUARD);
+  let end = aligned(block + blockBytes(list) + GUARD);
   const addresses = new Map<KernelBuffer, number>();
   for (const buffer of buffers) {
     addresses.set(buffer, end);

@@ -1,4 +1,5 @@
-import { blockBytes, KERNELS, writeBlock } from '../kernels.ts';
+import { KERNELS } from '../kernels.ts';
+import { blockBytes, writeBlock } from '../parameter-block.ts';
 
 /** A program of copies, by hand, and the memory it works on. */
 export interface CopyChain {
@@ -23,15 +24,15 @@ export function copyChain(
   memoryOf: (bytes: number) => WebAssembly.Memory,
   steps: number,
 ): CopyChain {
-  const maps = 1024 + steps * blockBytes('copyMap');
+  const maps = 1024 + steps * blockBytes(KERNELS.copyMap);
   const memory = memoryOf(Math.ceil((maps + 8 * FLOATS) / 65536) * 65536);
   const address = (map: number) => maps + (map % 2) * 4 * FLOATS;
   const view = new DataView(memory.buffer);
   const program: number[] = [];
   for (let step = 0; step < steps; step++) {
-    const block = 1024 + step * blockBytes('copyMap');
+    const block = 1024 + step * blockBytes(KERNELS.copyMap);
     const [pixels, channels] = step % 2 === 0 ? SIDES : SIDES.toReversed();
-    writeBlock(view, block, 'copyMap', {
+    writeBlock(view, block, KERNELS.copyMap, {
       x: address(step),
       ldx: channels!,
       pixels: pixels!,

@@ -1,0 +1,1 @@
+export { sumPixels } from './sum-pixels';
