@@ -5,6 +5,7 @@ import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
 import * as ort from 'onnxruntime-node';
 import { beforeAll, expect, test } from 'vitest';
+import { randomiseWeights } from '../../tfjs/src/testing/randomise-weights.ts';
 import { type RsanetOptions, rsanet } from './model.ts';
 
 const SIDES: readonly [number, number, number, number] = [2, 64, 96, 3];
@@ -17,21 +18,10 @@ const pixels = Float32Array.from(
 
 beforeAll(() => tf.setBackend('cpu'));
 
-/** A small RSANet whose batch norms have statistics as after training, compiled. */
+/** A small RSANet of repeatable weights, its batch norms' statistics too, compiled. */
 function network(options: Partial<RsanetOptions>): Graph {
   const model = rsanet({ preset: 'coco-320', input, channels, numClasses: 3, ...options });
-  for (const layer of model.layers) {
-    if (layer.getClassName() !== 'BatchNormalization') continue;
-    const size = layer.getWeights()[0]!.size;
-    const values = tf.tidy(() => [
-      tf.randomUniform([size], 0.5, 1.5, 'float32', 1),
-      tf.randomUniform([size], -0.5, 0.5, 'float32', 2),
-      tf.randomUniform([size], -0.2, 0.2, 'float32', 3),
-      tf.randomUniform([size], 0.5, 1.5, 'float32', 4),
-    ]);
-    layer.setWeights(values);
-    tf.dispose(values);
-  }
+  randomiseWeights(model);
   const graph = fromLayersModel(model);
   model.dispose();
   return graph;
