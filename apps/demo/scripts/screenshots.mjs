@@ -1,18 +1,20 @@
-// Takes pictures of the built page: `node apps/demo/scripts/screenshots.mjs FOLDER [PICTURE]`.
-// PICTURE is opened in the page; without one the sample is shown. CHROME_PATH is the browser, else Debian's.
+// Takes screenshots of the built page: `node apps/demo/scripts/screenshots.mjs FOLDER [IMAGE]`.
+// IMAGE is opened in the page; without one the sample is shown. CHROME_PATH is the browser, else an installed one.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { preview } from 'vite';
+import { CHROMIUM_FLAGS } from '../../../packages/bench/src/arms/browser/usual-chromium.mjs';
+import { findChromium, thisMachine } from '../../../scripts/bring-chromium.mjs';
 
-const [folder, picture] = process.argv.slice(2);
+const [folder, image] = process.argv.slice(2);
 if (!folder) throw new Error('Give the folder for the screenshots.');
 await mkdir(folder, { recursive: true });
 const root = join(import.meta.dirname, '..');
 const server = await preview({ root, preview: { port: 0, open: false }, logLevel: 'error' });
 const browser = await chromium.launch({
-  executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-quic'],
+  executablePath: findChromium(thisMachine()),
+  args: [...CHROMIUM_FLAGS],
 });
 try {
   for (const width of [1280, 390]) {
@@ -20,7 +22,7 @@ try {
       const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
       page.on('console', (message) => console.log(message.type(), message.text()));
       await page.goto(server.resolvedUrls.local[0]);
-      if (picture) await page.setInputFiles('#file', picture);
+      if (image) await page.setInputFiles('#file', image);
       await page.waitForSelector('#found-rows tr', { timeout: 20_000 });
       // Until the last figures are in.
       await page.waitForTimeout(1500);
