@@ -1,7 +1,13 @@
 // Registers the gradients of TensorFlow.js's ops, which has to happen before a backend starts.
 import '@tensorflow/tfjs-layers';
 import { RsanetError } from '@rsanet/errors';
-import { type Graph, type Trainer, type TrainerOptions, withWeights } from '@rsanet/graph';
+import {
+  type Graph,
+  type Trainer,
+  type TrainerOptions,
+  trainerSettings,
+  withWeights,
+} from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { causeOf, deviceOf } from '../device.ts';
 import { onlyInput, toTensor } from '../input.ts';
@@ -11,7 +17,6 @@ import { registerWasmGradients } from '../wasm-gradients/index.ts';
 import { adam, disposeAdam, stepAdam } from './adam.ts';
 import { ema, updateEma } from './ema.ts';
 import { gradientsByOneRun, gradientsByTwoRuns } from './loss-gradients.ts';
-import { trainerSettings } from './trainer-settings.ts';
 import { trainingNetwork } from './training-network.ts';
 import { readVariables, type Variables, writeVariables } from './variables.ts';
 

@@ -1,12 +1,30 @@
 import { RsanetError } from '@rsanet/errors';
-import type { Graph, TrainerOptions } from '@rsanet/graph';
+import type { Graph } from './graph.ts';
+import type { TrainerOptions } from './trainer.ts';
 
 /** A trainer's options, checked and with the defaults filled in. */
 export interface TrainerSettings extends Required<Omit<TrainerOptions, 'frozen'>> {
   readonly frozen: ReadonlySet<string>;
 }
 
-/** @throws RsanetError INVALID_ARGUMENT naming the option that makes no sense */
+/**
+ * Checks a trainer's options against the graph it is to train and fills in the defaults.
+ *
+ * @throws RsanetError INVALID_ARGUMENT naming the option that makes no sense
+ *
+ * @example
+ * ```ts
+ * import { type Graph, trainerSettings } from '@rsanet/graph';
+ *
+ * const graph: Graph = {
+ *   name: 'input alone',
+ *   nodes: [{ op: 'input', name: 'x', inputs: [], shape: [1, 1, 1] }],
+ *   outputs: ['x'],
+ * };
+ * const { momentum, frozen } = trainerSettings(graph, { frozen: ['x'] });
+ * if (momentum !== 0.97 || !frozen.has('x')) throw new Error('differs');
+ * ```
+ */
 export function trainerSettings(graph: Graph, options: TrainerOptions): TrainerSettings {
   const { frozen = [], rates = {}, weightDecay = 0, clipNorm = 10 } = options;
   const { emaDecay = 0.998, momentum = 0.97 } = options;
