@@ -1,4 +1,12 @@
 export { type Cost, type CostFigures, type CostOptions, cost, type NodeCost } from './cost.ts';
+export type * from './differentiate/differentiated.ts';
+export {
+  type BatchNormTrainingNode,
+  type ForwardNode,
+  inferenceNode,
+  type MaxPoolTrainingNode,
+} from './differentiate/forward-node.ts';
+export type * from './differentiate/gradient-node.ts';
 export { fold } from './fold.ts';
 export type * from './graph.ts';
 export type { Checksum } from './graph-model/checksum.ts';
