@@ -22,6 +22,7 @@ export const BROWSER_BACKENDS = [
   'browser-wasm-threads',
   'browser-webgl',
   'browser-webgpu',
+  'browser-onnxruntime-web',
   'browser-engine',
   'browser-engine-threads',
 ] as const;

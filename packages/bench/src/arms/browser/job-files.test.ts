@@ -7,7 +7,7 @@ import { buildPage } from './testing/build-page.ts';
 
 beforeAll(buildPage);
 
-test("names the page's script, wasm's binaries, the model and the picture, and nothing else", async () => {
+test("names the page's script, the runtimes' binaries, the model and the picture, and nothing else", async () => {
   const folder = await mkdtemp(join(tmpdir(), 'rsanet-job-'));
   try {
     const model = join(folder, 'model');
@@ -23,6 +23,9 @@ test("names the page's script, wasm's binaries, the model and the picture, and n
       '/wasm/tfjs-backend-wasm.wasm': expect.stringMatching(/\.wasm$/),
       '/wasm/tfjs-backend-wasm-simd.wasm': expect.stringMatching(/\.wasm$/),
       '/wasm/tfjs-backend-wasm-threaded-simd.wasm': expect.stringMatching(/\.wasm$/),
+      '/onnxruntime-web/ort.wasm.min.mjs': expect.stringMatching(/ort\.wasm\.min\.mjs$/),
+      '/onnxruntime-web/ort-wasm-simd-threaded.mjs': expect.stringMatching(/\.mjs$/),
+      '/onnxruntime-web/ort-wasm-simd-threaded.wasm': expect.stringMatching(/\.wasm$/),
       '/model/model.json': join(model, 'model.json'),
       '/model/shards/1.bin': join(model, 'shards', '1.bin'),
       '/picture': picture.path,

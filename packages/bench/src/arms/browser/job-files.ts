@@ -8,7 +8,8 @@ import type { ServedFiles } from './serve-files.ts';
 const require = createRequire(import.meta.url);
 
 /**
- * The files that a page of an arm may ask for: its script, wasm's binaries, the job's model and picture.
+ * The files that a page of an arm may ask for: its script, the binaries of TensorFlow.js's wasm, those of ONNX Runtime
+ * where it is installed, the job's model and picture.
  *
  * @throws RsanetError BACKEND_UNAVAILABLE when the page's script has not been built
  */
@@ -25,9 +26,22 @@ export async function jobFiles(job: Job): Promise<ServedFiles> {
   return new Map([
     ...served('/', page, script),
     ...served('/wasm/', wasm, await filesUnder(wasm, /\.wasm$/)),
+    ...onnxruntimeFiles(),
     ...served('/model/', job.model, await filesUnder(job.model, /./)),
     ['/picture', job.picture.path] as const,
   ]);
+}
+
+/** The script of ONNX Runtime's WebAssembly build, and what it loads. */
+function onnxruntimeFiles(): [string, string][] {
+  let binary: string;
+  try {
+    binary = require.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm');
+  } catch {
+    return [];
+  }
+  const names = ['ort.wasm.min.mjs', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'];
+  return names.map((name) => [`/onnxruntime-web/${name}`, join(dirname(binary), name)]);
 }
 
 function served(prefix: string, folder: string, files: string[]): [string, string][] {

@@ -95,7 +95,7 @@ async function expectFigures(arm: OpenArm): Promise<void> {
   for (const time of [preprocess, forward, postprocess]) expect(time).toBeGreaterThan(0);
   expect(preprocess + forward + postprocess).toBeCloseTo(total, 6);
   const { tensorsLeft, kernels, bytesMoved, peakMemory } = await arm.resources();
-  if (arm.info.backend.startsWith('browser-engine')) {
+  if (/browser-(engine|onnxruntime)/.test(arm.info.backend)) {
     expect([tensorsLeft, kernels]).toEqual([null, null]);
   } else {
     expect(tensorsLeft).toBe(0);
@@ -132,6 +132,7 @@ test('the others compute on the processor, all open at once and in turn', async 
     await open('browser-cpu'),
     await open('browser-wasm'),
     await open('browser-wasm-threads', { threads: 3 }),
+    await open('browser-onnxruntime-web'),
     await open('browser-engine'),
     await open('browser-engine-threads', { threads: 3 }),
   ];
@@ -139,6 +140,7 @@ test('the others compute on the processor, all open at once and in turn', async 
     { simd: null, threads: 1 },
     { simd: true, threads: 1 },
     { simd: true, threads: 3 },
+    { simd: true, threads: 1 },
     { simd: true, threads: 1 },
     { simd: true, threads: 3 },
   ]);

@@ -5,7 +5,7 @@ import { build } from 'tsdown';
 import { browserPage } from '../../../../tsdown.browser.ts';
 
 const bench = fileURLToPath(new URL('../../../../', import.meta.url));
-const SOURCES = ['bench', 'detect-utils', 'errors', 'graph', 'rsanet', 'tfjs'];
+const SOURCES = ['bench', 'detect-utils', 'engine', 'errors', 'graph', 'rsanet', 'tfjs'];
 
 /** Builds the browser arms' page, unless what is built is newer than all sources of it. */
 export async function buildPage(): Promise<void> {

@@ -1,0 +1,27 @@
+import { type Onnxruntime, onnxruntime } from '../../onnxruntime.ts';
+import type { Started } from '../../started.ts';
+import { unavailable } from '../../unavailable.ts';
+
+/** Where the page's server has the package's script and, beside it, its binary. */
+const SCRIPT = '/onnxruntime-web/ort.wasm.min.mjs';
+
+/**
+ * ONNX Runtime's WebAssembly build on one thread, always with SIMD.
+ *
+ * @throws RsanetError BACKEND_UNAVAILABLE when the package is not installed
+ */
+export async function startOnnxruntime(): Promise<Started> {
+  const script: string = SCRIPT;
+  const ort = await import(script).then(
+    (module: Onnxruntime) => module,
+    (cause: unknown) => {
+      throw unavailable('onnxruntime-web is not served; npm install it.', cause);
+    },
+  );
+  ort.env.wasm.numThreads = 1;
+  const packages = { 'onnxruntime-web': ort.env.versions.web ?? 'unknown' };
+  return {
+    facts: { threads: 1, simd: true, packages },
+    runtime: onnxruntime('onnxruntime-web', ort, { executionProviders: ['wasm'] }),
+  };
+}

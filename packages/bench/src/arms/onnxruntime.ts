@@ -1,0 +1,58 @@
+import { letterboxPixels } from '@rsanet/detect-utils';
+import {
+  type Executor,
+  type ImageBatch,
+  type ImageBytes,
+  type RawTensor,
+  type Runtime,
+  toOnnx,
+} from '@rsanet/graph';
+import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-node';
+
+/** What the packages of ONNX Runtime export, as far as it is used. */
+export interface Onnxruntime {
+  InferenceSession: { create(bytes: Uint8Array, options: object): Promise<InferenceSession> };
+  Tensor: TensorConstructor;
+  env: { wasm: { numThreads?: number }; versions: Readonly<Record<string, string | undefined>> };
+}
+
+/** ONNX Runtime as what runs networks, each written as ONNX. */
+export function onnxruntime(name: string, ort: Onnxruntime, options: object): Runtime {
+  return {
+    name,
+    async open(graph): Promise<Executor> {
+      // Its warnings are about the graph's form and would fill the child's stderr.
+      const quiet = { ...options, logSeverityLevel: 3 };
+      const session = await ort.InferenceSession.create(toOnnx(graph), quiet);
+      const input = session.inputNames[0]!;
+      async function run({ data, shape }: RawTensor): Promise<RawTensor[]> {
+        const results = await session.run({ [input]: new ort.Tensor('float32', data, shape) });
+        return session.outputNames.map((output) => {
+          const { data: values, dims } = results[output] as Tensor;
+          return { data: values as Float32Array, shape: [...dims] };
+        });
+      }
+      return {
+        backend: { name, reason: 'asked for', tried: [] },
+        takesCanvases: false,
+        async run(given, { signal } = {}) {
+          signal?.throwIfAborted();
+          return run('images' in given ? letterboxed(given) : given);
+        },
+        dispose: () => session.release(),
+      };
+    },
+  };
+}
+
+/** The network's input for images, on the CPU. */
+function letterboxed({ images, letterbox }: ImageBatch): RawTensor {
+  const { width, height } = letterbox[0]!.input;
+  const size = width * height * 3;
+  const data = new Float32Array(images.length * size);
+  for (const [i, image] of images.entries()) {
+    const out = data.subarray(i * size, (i + 1) * size);
+    letterboxPixels(image as ImageBytes, letterbox[i]!, out);
+  }
+  return { data, shape: [images.length, height, width, 3] };
+}
