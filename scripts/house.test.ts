@@ -17,7 +17,7 @@ const HOUSE: Readonly<Record<string, readonly string[]>> = {
   tfjs: ['errors', 'graph', 'detect-utils'],
   engine: ['errors', 'graph', 'detect-utils'],
   models: ['errors'],
-  rsanet: ['errors', 'graph', 'detect-utils', 'layers', 'lcnet', 'rsafpn', 'tfjs', 'models'],
+  rsanet: ['errors', 'graph', 'detect-utils', 'layers', 'lcnet', 'rsafpn', 'engine', 'models'],
   train: ['errors', 'graph', 'detect-utils', 'layers', 'tfjs', 'rsanet'],
   bench: [
     'errors',

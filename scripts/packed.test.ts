@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { drawSmear } from './draw-smear.mjs';
 
 /** What a user installs, packed as it would be published, and the script of scripts/packed/ that uses it. */
 interface Packed {
@@ -13,6 +14,20 @@ interface Packed {
 const WITHOUT_TENSORFLOW: readonly Packed[] = [
   { packages: ['errors', 'graph'], script: 'graph.mjs' },
   { packages: ['errors', 'detect-utils', 'graph', 'engine'], script: 'engine.mjs' },
+  {
+    packages: [
+      'errors',
+      'detect-utils',
+      'graph',
+      'engine',
+      'layers',
+      'lcnet',
+      'rsafpn',
+      'models',
+      'rsanet',
+    ],
+    script: 'detector.mjs',
+  },
 ];
 
 const root = join(import.meta.dirname, '..');
@@ -60,11 +75,12 @@ describe.each(WITHOUT_TENSORFLOW)(
     }, 300_000);
     afterEach(() => rmSync(folder, { recursive: true }));
 
-    test(`runs ${script} and brings no TensorFlow.js`, () => {
+    test(`runs ${script} and brings no TensorFlow.js`, async () => {
       const modules = join(folder, 'node_modules');
       for (const name of packages) expect(existsSync(join(modules, '@rsanet', name))).toBe(true);
       expect(existsSync(join(modules, '@tensorflow'))).toBe(false);
       copyFileSync(join(root, 'scripts/packed', script), join(folder, script));
+      writeFileSync(join(folder, 'smear.png'), await drawSmear());
       run(folder, process.execPath, script);
     });
   },

@@ -15,8 +15,10 @@ export type RuntimeName = NodeBackendName | 'engine';
 /** The argument `--backend` of what only runs networks. */
 export const runtimeArgument = {
   ...backendArgument,
-  options: [...backendArgument.options, 'engine'] satisfies RuntimeName[],
-  description: `${backendArgument.description}, or RSANet's own WebAssembly kernels`,
+  options: ['engine', ...backendArgument.options] satisfies RuntimeName[],
+  default: 'engine',
+  description:
+    "What computes: RSANet's own WebAssembly kernels, TensorFlow.js's WebAssembly, plain JavaScript, or native TensorFlow",
 } as const;
 
 /** Keeps TensorFlow.js and native TensorFlow from writing about themselves. */

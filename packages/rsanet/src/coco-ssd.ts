@@ -14,12 +14,12 @@ export type ObjectDetection = ObjectDetectionOf<BrowserImage>;
 
 /**
  * Loads a detector in a web page or worker and runs it once, as `load` of `@tensorflow-models/coco-ssd`
- * does. The page brings the backend, such as `@tensorflow/tfjs-backend-webgl` or all of `@tensorflow/tfjs`.
+ * does. It runs on `@rsanet/engine`.
  *
  * @throws RsanetError INVALID_ARGUMENT without `modelUrl`, or for a `base` that coco-ssd does not have
  * @throws RsanetError MODEL_NOT_FOUND when the URL leads to nothing
  * @throws RsanetError INVALID_MODEL or UNSUPPORTED_OP when it leads to another kind of model
- * @throws RsanetError BACKEND_UNAVAILABLE when no backend is imported or it does not start
+ * @throws RsanetError BACKEND_UNAVAILABLE when the engine does not start
  */
 export function load(config: ModelConfig = {}): Promise<ObjectDetection> {
   return loadCocoSsd(loadDetector, config);

@@ -1,12 +1,26 @@
-import type { RsanetError } from '@rsanet/errors';
+import { RsanetError } from '@rsanet/errors';
 import type { ImageBatch, ReadFile, Runtime } from '@rsanet/graph';
 import { createDetector, type DetectorOf } from './detector.ts';
 import type { ModelSource } from './read-model.ts';
 
+/** What runs the network: by default `@rsanet/engine`, RSANet's own WebAssembly kernels. */
+export type RuntimeChoice =
+  | {
+      /** Another runtime, such as `tfjsRuntime('webgl')` of `@rsanet/tfjs`. */
+      runtime?: Runtime;
+      threads?: never;
+    }
+  | {
+      runtime?: never;
+      /** Threads of the engine, `auto` by default: as many as the machine runs at once. */
+      threads?: number | 'auto';
+    };
+
 /** Options of {@link loadDetector}. */
-export interface LoadOptions {
-  /** What runs the network; each platform's `loadDetector` says which is the default. */
-  runtime?: Runtime;
+export type LoadOptions = RuntimeChoice & LoadSettings;
+
+/** Options of {@link loadDetector}, whatever runs the network. */
+export interface LoadSettings {
   /**
    * Called with the bytes so far and of all files: as they come over the network, after each file else.
    * Rises from call to call; the last one says both equal.
@@ -27,8 +41,6 @@ export interface LoadOptions {
 export interface Platform<Image> {
   /** Finds a model by its name, path or URL. */
   openModel(source: string | URL, signal?: AbortSignal): Promise<ReadFile>;
-  /** What runs networks where nothing else is given. */
-  defaultRuntime(): Promise<Runtime>;
   /** Reads an image into bytes, or where the executor takes those into a canvas. */
   read(
     image: Image,
@@ -49,10 +61,7 @@ export async function loadOn<Image>(
   const reading = import('./read-model.ts').then(({ readFolded }) =>
     readFolded(platform.openModel, source, options),
   );
-  const [{ graph, metadata }, runtime] = await Promise.all([
-    reading,
-    options.runtime ?? platform.defaultRuntime(),
-  ]);
+  const [{ graph, metadata }, runtime] = await Promise.all([reading, chosenRuntime(options)]);
   signal?.throwIfAborted();
   const executor = await runtime.open(graph, {
     signal,
@@ -64,4 +73,14 @@ export async function loadOn<Image>(
     metadata,
     read: (image, stop) => platform.read(image, executor.takesCanvases, stop),
   });
+}
+
+/** Imports the engine only where no other runtime is given, so that a page on a GPU does not load it. */
+async function chosenRuntime({ runtime, threads }: LoadOptions): Promise<Runtime> {
+  if (!runtime) return (await import('@rsanet/engine')).engineRuntime({ threads });
+  if (threads === undefined) return runtime;
+  throw new RsanetError(
+    'INVALID_ARGUMENT',
+    `threads is ${threads} beside a runtime; threads are the engine's alone, so leave one of the two out.`,
+  );
 }

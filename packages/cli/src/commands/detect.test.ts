@@ -54,7 +54,7 @@ test('JSON is what the detector finds', async () => {
   expect(JSON.parse(out)).toEqual([{ image: jpeg, width: 120, height: 80, detections: expected }]);
 });
 
-test('the engine finds what wasm does', async () => {
+test('the engine is the default and finds what wasm does', async () => {
   const noisy = at('noisy.jpg');
   await writeFile(noisy, await picture(320, 240));
   const found = async (...argv: string[]) => {
@@ -68,6 +68,7 @@ test('the engine finds what wasm does', async () => {
   ]) {
     const expected = await found(...flags, '--backend', 'wasm');
     const actual = await found(...flags, '--backend', 'engine');
+    expect(await found(...flags)).toEqual(actual);
     expect(expected.length).toBeGreaterThan(2);
     expect(actual.map((box) => box.class)).toEqual(expected.map((box) => box.class));
     for (const [i, { bbox, score }] of expected.entries()) {

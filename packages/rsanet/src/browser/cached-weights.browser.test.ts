@@ -1,15 +1,14 @@
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { beforeEach, expect, inject, test } from 'vitest';
-import { type BrowserLoadOptions, createWorkerDetector, loadDetector } from '../index.ts';
+import { createWorkerDetector, loadDetector } from '../index.ts';
+import type { LoadSettings } from '../load-detector.ts';
+import type { CacheOption } from './load-detector.ts';
 import { expectSame } from './testing/expect-same.ts';
 import { pixels } from './testing/images.ts';
-import { WASM_PATH } from './testing/wasm-path.ts';
 
-setWasmPaths(WASM_PATH);
 beforeEach(() => caches.delete('rsanet-weights'));
 
 /** Loads bccd and detects; gives the files that came over the network. */
-async function visit(options?: BrowserLoadOptions): Promise<string[]> {
+async function visit(options?: LoadSettings & CacheOption): Promise<string[]> {
   performance.clearResourceTimings();
   const detector = await loadDetector('/packages/models/models/bccd/', options);
   expectSame(await detector.detect(pixels), inject('nodeDetections'));
@@ -44,8 +43,8 @@ test('a page that wants none keeps none', async () => {
 });
 
 test('a worker keeps what the page finds, unless it is told not to', async () => {
-  const url = new URL('./worker/testing/wasm-worker.ts', import.meta.url);
-  const load = async (options?: BrowserLoadOptions) => {
+  const url = new URL('./worker/testing/engine-worker.ts', import.meta.url);
+  const load = async (options?: CacheOption) => {
     const worker = new Worker(url, { type: 'module' });
     (await createWorkerDetector(worker, '/packages/models/models/bccd/', options)).dispose();
   };

@@ -10,7 +10,10 @@ import { type BrowserImage, readInput } from './read-pixels.ts';
 export type Detector = DetectorOf<BrowserImage>;
 
 /** Options of `loadDetector` in a page. */
-export interface BrowserLoadOptions extends LoadOptions {
+export type BrowserLoadOptions = LoadOptions & CacheOption;
+
+/** Whether a page keeps weights. */
+export interface CacheOption {
   /**
    * Keeps the weights of a model that is loaded from a URL in the browser's Cache API, so that a later
    * visit loads only its `model.json`; on by default.
@@ -19,17 +22,15 @@ export interface BrowserLoadOptions extends LoadOptions {
 }
 
 /**
- * Loads a detector in a web page or worker. Without `runtime` it runs on TensorFlow.js, of which the page brings
- * the backend: import one, such as `@tensorflow/tfjs-backend-webgl`, or several. It takes the first of webgpu,
- * webgl, wasm and cpu that is imported and starts, and says in `detector.backend` why. A backend that the page
- * made current stays current.
+ * Loads a detector in a web page or worker. Without `runtime` it runs on `@rsanet/engine`: by several threads where
+ * the page is cross-origin isolated, else by one, which `detector.backend` says. On a GPU it runs by
+ * `runtime: tfjsRuntime('webgl')` of `@rsanet/tfjs`.
  *
  * @param source the URL of a `model.json` or of its folder, the files of a model, or its graph and
  * metadata
  * @throws RsanetError MODEL_NOT_FOUND when the URL leads to nothing
  * @throws RsanetError INVALID_MODEL when a file is malformed
- * @throws RsanetError BACKEND_UNAVAILABLE when the runtime does not start, as TensorFlow.js without a backend
- * @throws RsanetError DUPLICATE_TFJS when the page has loaded two copies of tfjs-core
+ * @throws RsanetError BACKEND_UNAVAILABLE when the runtime does not start
  * @throws the signal's reason when aborted
  */
 export function loadDetector(
@@ -37,11 +38,7 @@ export function loadDetector(
   options: BrowserLoadOptions = {},
 ): Promise<Detector> {
   const openModel = openPageModel(options.cache);
-  return loadOn({ openModel, defaultRuntime, read: readInput }, source, options);
-}
-
-async function defaultRuntime() {
-  return (await import('@rsanet/tfjs')).tfjsRuntime();
+  return loadOn({ openModel, read: readInput }, source, options);
 }
 
 /**
@@ -55,7 +52,7 @@ async function defaultRuntime() {
  */
 export async function readDetector(
   source: ModelSource,
-  options: ReadOptions & Pick<BrowserLoadOptions, 'cache'> = {},
+  options: ReadOptions & CacheOption = {},
 ): Promise<DetectorModel> {
   const { readModel } = await import('../read-model.ts');
   return readModel(openPageModel(options.cache), source, options);

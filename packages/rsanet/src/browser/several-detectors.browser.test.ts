@@ -18,7 +18,7 @@ const colours = detectorFiles(graph, metadata);
 const { canvas, expected } = colouredCanvas();
 
 test('of the backends that the page imported the best is taken, and the reason told', async () => {
-  const detector = await loadDetector(colours);
+  const detector = await loadDetector(colours, { runtime: tfjsRuntime() });
   expect(detector.backend).toEqual({
     name: 'webgl',
     reason: 'the best that starts',

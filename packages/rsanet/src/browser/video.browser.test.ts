@@ -1,11 +1,7 @@
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { expect, inject, test } from 'vitest';
 import { detectStream, loadDetector } from '../index.ts';
 import { expectSame } from './testing/expect-same.ts';
 import { pixels } from './testing/images.ts';
-import { WASM_PATH } from './testing/wasm-path.ts';
-
-setWasmPaths(WASM_PATH);
 
 test('follows a video by its own frames, drops those it has no time for, and ends with it', async () => {
   const canvas = document.createElement('canvas');
@@ -22,8 +18,8 @@ test('follows a video by its own frames, drops those it has no time for, and end
   let frames = 0;
   let dropped = 0;
   for await (const result of detectStream(detector, video)) {
-    // A stream of a canvas is not compressed.
-    expectSame(result.detections, inject('nodeDetections'));
+    // A stream of a canvas is not compressed. Once it is stopped, frames are black until the video ends.
+    if (frames < 20) expectSame(result.detections, inject('nodeDetections'));
     expect(result.times.total).toBeGreaterThan(0);
     dropped += result.dropped;
     if (++frames === 20)

@@ -14,7 +14,7 @@ export type ObjectDetection = ObjectDetectionOf<NodeImage>;
 
 /**
  * Loads a detector in Node and runs it once, as `load` of `@tensorflow-models/coco-ssd` does. It runs on
- * wasm; `modelUrl` may also be a path, or the name of a model in `@rsanet/models`.
+ * `@rsanet/engine`; `modelUrl` may also be a path, or the name of a model in `@rsanet/models`.
  *
  * @throws RsanetError INVALID_ARGUMENT without `modelUrl`, or for a `base` that coco-ssd does not have
  * @throws RsanetError MODEL_NOT_FOUND when the URL, path or name leads to nothing

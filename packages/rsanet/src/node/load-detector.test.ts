@@ -177,29 +177,54 @@ test('a picture that EXIF turns is seen upright', async () => {
   await detector.dispose();
 });
 
-test('wasm and cpu agree, side by side, and a batch agrees with single pictures', async () => {
-  const [wasm, cpu] = await Promise.all([
+test('engine, wasm and cpu agree, side by side, and a batch agrees with single pictures', async () => {
+  const [engine, wasm, cpu] = await Promise.all([
+    loadDetector(model, { warmup: true }),
     loadDetector(model, { runtime: tfjsRuntime('wasm'), warmup: true }),
     loadDetector(model, { runtime: tfjsRuntime('cpu') }),
   ]);
+  expect(engine.backend.name).toBe('engine');
   expect([wasm, cpu].map(({ backend }) => backend)).toEqual([
     { name: 'wasm', reason: 'asked for', tried: [] },
     { name: 'cpu', reason: 'asked for', tried: [] },
   ]);
   const small = { data: new Uint8Array(12).fill(200), width: 1, height: 4 };
-  const [one, other] = await Promise.all([
+  const [mine, one, other] = await Promise.all([
+    engine.detect([noise, small], options),
     wasm.detect([noise, small], options),
     cpu.detect(noise, options),
   ]);
-  expectAlike(one[0]!, other, 4);
-  expectAlike(one[1]!, await cpu.detect(small, options), 4);
+  const second = await cpu.detect(small, options);
+  for (const found of [mine, one]) {
+    expectAlike(found[0]!, other, 4);
+    expectAlike(found[1]!, second, 4);
+  }
+  await engine.dispose();
   await wasm.dispose();
   await cpu.dispose();
 });
 
-test('wasm is the default and the current backend stays current', async () => {
+test('the engine is the default, and threads are its alone', async () => {
+  const detector = await loadDetector(model, { threads: 1 });
+  expect(detector.backend).toEqual({
+    name: 'engine',
+    reason: expect.stringMatching(/one thread, as asked for$/),
+    tried: [],
+  });
+  const several = await loadDetector(model, { threads: 2 });
+  expect(several.backend.reason).toMatch(/2 threads, as asked for$/);
+  expect(await several.detect(noise, options)).toEqual(await detector.detect(noise, options));
+  await Promise.all([detector.dispose(), several.dispose()]);
+  const both = { runtime: tfjsRuntime('cpu'), threads: 2 };
+  expect(await failure(loadDetector(model, both as never))).toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    message: expect.stringContaining('threads is 2 beside a runtime'),
+  });
+});
+
+test('a runtime of TensorFlow.js leaves the current backend current', async () => {
   await useBackend('cpu');
-  const detector = await loadDetector(model);
+  const detector = await loadDetector(model, { runtime: tfjsRuntime() });
   expect(detector.backend).toEqual({ name: 'wasm', reason: 'the default in Node', tried: [] });
   expect(tf.getBackend()).toBe('cpu');
   await detector.dispose();

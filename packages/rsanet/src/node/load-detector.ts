@@ -9,8 +9,8 @@ import { type NodeImage, readPixels } from './read-image.ts';
 export type Detector = DetectorOf<NodeImage>;
 
 /**
- * Loads a detector in Node. Without `runtime` it runs on TensorFlow.js's wasm backend, which it starts itself; a
- * backend that the program made current stays current.
+ * Loads a detector in Node. Without `runtime` it runs on `@rsanet/engine`, by as many threads as the machine runs at
+ * once.
  *
  * @param source the name of a model in `@rsanet/models`; the path or URL of a `model.json` or of its
  * folder; the files of a model; or its graph and metadata
@@ -21,24 +21,15 @@ export type Detector = DetectorOf<NodeImage>;
  *
  * @example
  * ```ts
- * import { loadDetector, presets } from '@rsanet/rsanet';
- * import { rsanet } from '@rsanet/rsanet/model';
- * import { fromLayersModel, useBackend } from '@rsanet/tfjs';
+ * import { loadDetector } from '@rsanet/rsanet';
  *
- * await useBackend('wasm');
- * const input = { width: 64, height: 64 };
- * const model = rsanet({ preset: 'voc-416', input, channels: [8, 8, 8, 8, 8] }); // untrained
- * const { classes, anchors } = presets['voc-416'];
- * const metadata = { format: 'rsanet-detector', version: 1, input, strides: [8, 16, 32], anchors, classes } as const;
- * const detector = await loadDetector({ graph: fromLayersModel(model), metadata });
- *
+ * const detector = await loadDetector('bccd'); // of @rsanet/models
  * const grey = { data: new Uint8Array(300 * 200).fill(128), width: 300, height: 200 };
  * const detections = await detector.detect(grey, { scoreThreshold: 0, maxDetections: 5 });
  * for (const { bbox: [x, y, width, height], score } of detections) {
  *   if (x < 0 || y < 0 || x + width > 300.001 || y + height > 200.001 || score > 1) throw new Error('beside the image');
  * }
  * await detector.dispose();
- * model.dispose();
  * ```
  */
 export function loadDetector(source: ModelSource, options: LoadOptions = {}): Promise<Detector> {
@@ -47,7 +38,6 @@ export function loadDetector(source: ModelSource, options: LoadOptions = {}): Pr
 
 const platform: Platform<NodeImage> = {
   openModel,
-  defaultRuntime: async () => (await import('@rsanet/tfjs/node')).tfjsRuntime(),
   read: (image, _takesCanvases, signal) => readPixels(image, signal),
 };
 

@@ -7,13 +7,14 @@ import { images, letGo } from './images.ts';
 
 const MODEL = '/packages/models/models/bccd/';
 
-/** What a detector must do on every backend of a browser. */
-export function backendSuite(backend: BackendName): void {
+/** What a detector must do on the engine, the default, and on every backend of TensorFlow.js in a browser. */
+export function backendSuite(backend: BackendName | 'engine'): void {
   let detector: Detector;
   const expected = inject('nodeDetections');
 
   beforeAll(async () => {
-    detector = await loadDetector(MODEL, { runtime: tfjsRuntime(backend), warmup: true });
+    const choice = backend === 'engine' ? {} : { runtime: tfjsRuntime(backend) };
+    detector = await loadDetector(MODEL, { ...choice, warmup: true });
   });
   afterAll(() => {
     detector.dispose();
@@ -22,7 +23,9 @@ export function backendSuite(backend: BackendName): void {
 
   test('Node finds enough to compare with', () => {
     expect(expected.length).toBeGreaterThan(5);
-    expect(detector.backend).toEqual({ name: backend, reason: 'asked for', tried: [] });
+    const reason =
+      backend === 'engine' ? expect.stringMatching(/SIMD.*\d threads?, as/) : 'asked for';
+    expect(detector.backend).toEqual({ name: backend, reason, tried: [] });
   });
 
   test.each(images)('finds in %s what Node finds', async (_kind, make) => {

@@ -1,15 +1,16 @@
 import { RsanetError } from '@rsanet/errors';
 import { type DetectOptions, detectLimits } from '../../detect-options.ts';
 import { detectorDisposed, everyForm } from '../../detector.ts';
+import type { LoadSettings } from '../../load-detector.ts';
 import type { Detection } from '../../postprocess.ts';
 import type { ModelSource } from '../../read-model.ts';
-import { type BrowserLoadOptions, type Detector, pageUrl } from '../load-detector.ts';
+import { type CacheOption, type Detector, pageUrl } from '../load-detector.ts';
 import { type BrowserImage, invalidImage } from '../read-pixels.ts';
 import { allOrNone, close, sentImage, transferred } from './send-image.ts';
 import { workerClient } from './worker-client.ts';
 
 /** Options of {@link createWorkerDetector}; the worker's script chooses what runs the network. */
-export type WorkerLoadOptions = Omit<BrowserLoadOptions, 'runtime'>;
+export type WorkerLoadOptions = LoadSettings & CacheOption;
 
 /**
  * Loads a detector in a Web Worker, so that the page stays free to draw and to answer while the network

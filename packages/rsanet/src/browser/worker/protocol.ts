@@ -1,10 +1,11 @@
 import type { RawImage, Size } from '@rsanet/detect-utils';
 import type { ErrorCode } from '@rsanet/errors';
 import type { DetectLimits } from '../../detect-options.ts';
+import type { LoadSettings } from '../../load-detector.ts';
 import type { Detection } from '../../postprocess.ts';
 import type { ModelSource } from '../../read-model.ts';
 import type { StageTimes } from '../../stage-times.ts';
-import type { BrowserLoadOptions, Detector } from '../load-detector.ts';
+import type { CacheOption, Detector } from '../load-detector.ts';
 
 /** A decoded image that belongs to the worker, which closes it. */
 export type DecodedImage = ImageBitmap | VideoFrame | RawImage;
@@ -22,7 +23,7 @@ export type Request =
   | {
       readonly rsanet: 'load';
       readonly source: Exclude<ModelSource, URL>;
-      readonly options: Pick<BrowserLoadOptions, 'warmup' | 'cache'>;
+      readonly options: Pick<LoadSettings, 'warmup'> & CacheOption;
     }
   | {
       readonly rsanet: 'detect';

@@ -1,15 +1,12 @@
 import { isRsanetError, whyOf } from '@rsanet/errors';
-import type { Runtime } from '@rsanet/graph';
+import type { RuntimeChoice } from '../../load-detector.ts';
 import { withTimes } from '../../stage-times.ts';
 import { type Detector, loadDetector } from '../load-detector.ts';
 import type { Answers, DecodedImage, Request, ToPage, ToWorker } from './protocol.ts';
 import { allOrNone, close, receivedImage } from './send-image.ts';
 
-/** Options of {@link serveDetector}. */
-export interface ServeOptions {
-  /** What runs the network; as of `loadDetector` by default. */
-  runtime?: Runtime;
-}
+/** Options of {@link serveDetector}: what runs the network, as of `loadDetector`. */
+export type ServeOptions = RuntimeChoice;
 
 /**
  * Makes a worker's script serve one detector to the page that started it, by `createWorkerDetector`.
@@ -17,10 +14,9 @@ export interface ServeOptions {
  * @example
  * ```js
  * // detector-worker.js
- * import '@tensorflow/tfjs-backend-webgl';
  * import { serveDetector } from '@rsanet/rsanet/worker';
  *
- * serveDetector();
+ * serveDetector(); // or on a GPU: serveDetector({ runtime: tfjsRuntime('webgl') })
  * ```
  */
 export function serveDetector(serving: ServeOptions = {}): void {

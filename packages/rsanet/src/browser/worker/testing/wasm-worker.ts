@@ -5,5 +5,5 @@ import { serveDetector } from '../../../worker.ts';
 import { WASM_PATH } from '../../testing/wasm-path.ts';
 
 setWasmPaths(WASM_PATH);
-// The page may name the worker after the only backend that it is to try.
-serveDetector(self.name ? { runtime: tfjsRuntime(self.name as BackendName) } : {});
+// The page may name the worker after another backend that it is to try.
+serveDetector({ runtime: tfjsRuntime((self.name || 'wasm') as BackendName) });

@@ -1,5 +1,6 @@
 import './dynamic-import.ts';
+import { tfjsRuntime } from '@rsanet/tfjs';
 import '@tensorflow/tfjs-backend-webgl';
 import { serveDetector } from '../../../worker.ts';
 
-serveDetector();
+serveDetector({ runtime: tfjsRuntime('webgl') });

@@ -1,0 +1,4 @@
+import './dynamic-import.ts';
+import { serveDetector } from '../../../worker.ts';
+
+serveDetector();
