@@ -7,7 +7,7 @@ export interface Runner {
   /**
    * Calls kernel after kernel; one run per memory at a time.
    *
-   * @param program pairs of a kernel's index among the names in `KERNELS` and its block's address
+   * @param program pairs of a kernel's index among the names of the set it runs and its block's address
    * @throws the signal's reason when it is aborted
    */
   run(memory: WebAssembly.Memory, program: Int32Array, signal?: AbortSignal): Promise<void>;

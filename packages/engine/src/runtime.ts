@@ -1,11 +1,11 @@
 import { RsanetError } from '@rsanet/errors';
 import type { Graph, OpenOptions, Runtime } from '@rsanet/graph';
 import { type BuildName, chooseBuild } from './binary/choose-build.ts';
-import { kernelModule } from './binary/kernel-modules.ts';
+import { inferenceKernels } from './binary/kernel-modules.ts';
 import { type EngineExecutor, engineExecutor } from './executor.ts';
 import { onlyInput } from './input.ts';
 import { localRunner } from './local-runner.ts';
-import { PAGE } from './plan/pages.ts';
+import { panelWidthOf } from './panel-width.ts';
 import { prepare } from './plan/prepare.ts';
 import { openThreads } from './threads/open-threads.ts';
 
@@ -60,12 +60,12 @@ export function engineRuntime(options: EngineOptions = {}): EngineRuntime {
       const input = onlyInput(graph);
       assertWebAssembly();
       const build = chooseBuild(asked);
-      const module = await kernelModule(build.name, false);
-      const several = await openThreads(() => kernelModule(build.name, true), {
+      const kernels = await inferenceKernels(build.name, false);
+      const several = await openThreads(() => inferenceKernels(build.name, true), {
         threads: threads === 'auto' ? undefined : threads,
         workerUrl,
       });
-      const runner = several.runner ?? localRunner(module);
+      const runner = several.runner ?? localRunner(kernels);
       const { obstacle } = several;
       const tried =
         obstacle === null ? [] : [{ name: 'engine on several threads', reason: obstacle }];
@@ -77,7 +77,7 @@ export function engineRuntime(options: EngineOptions = {}): EngineRuntime {
           graph: prepare(graph),
           input,
           runner,
-          panelWidth: panelWidthOf(module),
+          panelWidth: panelWidthOf(kernels),
           backend: { name, reason: `${build.reason}; ${several.reason}`, tried },
           shape: size && [1, size.height, size.width, channels],
         });
@@ -101,11 +101,4 @@ function assertWebAssembly(): void {
     'BACKEND_UNAVAILABLE',
     'There is no WebAssembly here; the engine takes it with SIMD.',
   );
-}
-
-/** Output channels per panel of packed weights, as a build has them. */
-function panelWidthOf(module: WebAssembly.Module): number {
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: PAGE });
-  const { panelWidth } = new WebAssembly.Instance(module, { env: { memory } }).exports;
-  return (panelWidth as () => number)();
 }

@@ -24,7 +24,7 @@ test('one flag makes the memory that a module imports shared, and leaves the giv
 });
 
 test('is compiled once', async () => {
-  expect(await kernelModule('simd', false)).toBe(await kernelModule('simd', false));
+  expect(await kernelModule(simd, false)).toBe(await kernelModule(simd, false));
 });
 
 test.each([

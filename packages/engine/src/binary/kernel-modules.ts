@@ -1,4 +1,6 @@
 import { RsanetError, whyOf } from '@rsanet/errors';
+import type { KernelSet } from '../kernel-set.ts';
+import { KERNELS } from '../kernels.ts';
 import type { BuildName } from './choose-build.ts';
 import { relaxed } from './relaxed.ts';
 import { withSharedMemory } from './shared-memory.ts';
@@ -6,30 +8,42 @@ import { simd } from './simd.ts';
 
 const BASE64 = { simd, relaxed } as const satisfies Record<BuildName, string>;
 
-const modules = new Map<string, Promise<WebAssembly.Module>>();
+const modules = new Map<string, Map<boolean, Promise<WebAssembly.Module>>>();
 
 /**
- * A build of the kernels, compiled once.
+ * The kernels that run a network.
  *
+ * @param shared whether they import shared memory
+ * @throws RsanetError BACKEND_UNAVAILABLE when they do not compile
+ */
+export async function inferenceKernels(build: BuildName, shared: boolean): Promise<KernelSet> {
+  return { modules: [await kernelModule(BASE64[build], shared)], names: Object.keys(KERNELS) };
+}
+
+/**
+ * A binary of kernels, compiled once.
+ *
+ * @param base64 the binary
  * @param shared whether it imports shared memory
  * @throws RsanetError BACKEND_UNAVAILABLE when it does not compile
  */
-export function kernelModule(build: BuildName, shared: boolean): Promise<WebAssembly.Module> {
-  const key = `${build} ${shared}`;
-  const found = modules.get(key) ?? compiled(build, shared);
-  modules.set(key, found);
-  found.catch(() => modules.delete(key));
+export function kernelModule(base64: string, shared: boolean): Promise<WebAssembly.Module> {
+  const made = modules.get(base64) ?? new Map<boolean, Promise<WebAssembly.Module>>();
+  modules.set(base64, made);
+  const found = made.get(shared) ?? compiled(base64, shared);
+  made.set(shared, found);
+  found.catch(() => made.delete(shared));
   return found;
 }
 
-async function compiled(build: BuildName, shared: boolean): Promise<WebAssembly.Module> {
-  const bytes = Uint8Array.from(atob(BASE64[build]), (character) => character.charCodeAt(0));
+async function compiled(base64: string, shared: boolean): Promise<WebAssembly.Module> {
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   try {
     return await WebAssembly.compile(shared ? withSharedMemory(bytes) : bytes);
   } catch (cause) {
     throw new RsanetError(
       'BACKEND_UNAVAILABLE',
-      `The engine's ${build} build does not compile here (${whyOf(cause)}); it takes WebAssembly with SIMD, and a page's Content-Security-Policy has to allow 'wasm-unsafe-eval'.`,
+      `The engine's kernels do not compile here (${whyOf(cause)}); it takes WebAssembly with SIMD, and a page's Content-Security-Policy has to allow 'wasm-unsafe-eval'.`,
       { cause },
     );
   }

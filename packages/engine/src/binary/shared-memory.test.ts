@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type BuildName, chooseBuild } from './choose-build.ts';
-import { kernelModule } from './kernel-modules.ts';
+import { inferenceKernels } from './kernel-modules.ts';
 import { withSharedMemory } from './shared-memory.ts';
 
 /** The builds that run here. */
@@ -8,7 +8,7 @@ const builds: BuildName[] = chooseBuild().name === 'relaxed' ? ['simd', 'relaxed
 
 describe.each(builds)('%s', (build) => {
   test.each([true, false])('runs over a memory that is shared: %s', async (shared) => {
-    const module = await kernelModule(build, shared);
+    const [module] = (await inferenceKernels(build, shared)).modules as [WebAssembly.Module];
     const memory = new WebAssembly.Memory({ initial: 3, maximum: 3, shared });
     const { exports } = new WebAssembly.Instance(module, { env: { memory } });
     expect((exports.panelWidth as () => number)() % 4).toBe(0);

@@ -3,6 +3,7 @@ import { conformanceCases } from '@rsanet/graph/conformance';
 import { describe, expect, test } from 'vitest';
 import { engineExecutor } from '../executor.ts';
 import { onlyInput } from '../input.ts';
+import { KERNELS } from '../kernels.ts';
 import { localRunner } from '../local-runner.ts';
 import { prepare } from '../plan/prepare.ts';
 import { KERNEL_BUILDS, type KernelBuild } from '../testing/kernel-builds.ts';
@@ -14,7 +15,7 @@ const runtimeOf = (build: KernelBuild): Runtime => ({
     return engineExecutor({
       graph: prepare(graph),
       input: onlyInput(graph),
-      runner: localRunner(build.module),
+      runner: localRunner({ modules: [build.module], names: Object.keys(KERNELS) }),
       panelWidth: panelWidthOf(build),
       backend: { name: build.name, reason: 'images are tried', tried: [] },
       shape: null,

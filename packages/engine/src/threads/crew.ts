@@ -1,13 +1,13 @@
 import { RsanetError, whyOf } from '@rsanet/errors';
+import type { KernelSet } from '../kernel-set.ts';
 import { newBarrier, requestStop } from './barrier.ts';
 import type { Thread, ThreadEvents } from './environment.ts';
 import type { AttachMessage } from './messages.ts';
 
 /** One run over a memory. */
 interface CrewRun {
-  readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
-  readonly kernels: readonly string[];
+  readonly kernels: KernelSet;
   readonly program: Int32Array;
   readonly parts: number;
   /** Each stops it between two steps; it resolves then too. */
@@ -119,7 +119,7 @@ export function newCrew(
       if (ended !== null) throw ended.error;
       await Promise.all(hands.slice(0, count).map(({ ready }) => ready));
     },
-    async run({ module, memory, kernels, program, parts, signals }) {
+    async run({ memory, kernels, program, parts, signals }) {
       if (ended !== null) throw ended.error;
       const { id, barrier } = attach(memory);
       const serial = ++serials;
@@ -129,7 +129,7 @@ export function newCrew(
         hands.slice(0, parts).forEach(({ thread, attached }, part) => {
           thread.ref();
           if (!attached.has(id)) {
-            thread.post({ kind: 'attach', id, module, memory, kernels, barrier });
+            thread.post({ kind: 'attach', id, memory, kernels, barrier });
           }
           attached.add(id);
           thread.post({ kind: 'run', id, serial, program, part, parts });

@@ -1,11 +1,11 @@
+import type { KernelSet } from '../kernel-set.ts';
+
 /** A memory to compute in, sent once before the runs over it. */
 export interface AttachMessage {
   readonly kind: 'attach';
   readonly id: number;
-  readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
-  /** Names of kernels, which a program holds the indices of. */
-  readonly kernels: readonly string[];
+  readonly kernels: KernelSet;
   readonly barrier: Int32Array<SharedArrayBuffer>;
 }
 
@@ -14,7 +14,7 @@ export interface RunMessage {
   readonly kind: 'run';
   readonly id: number;
   readonly serial: number;
-  /** Pairs of a kernel's index and its block's address: under a kilobyte, so it is sent with each run. */
+  /** Pairs of a kernel's index and its block's address: a few kilobytes at most, so it is sent with each run. */
   readonly program: Int32Array;
   readonly part: number;
   readonly parts: number;

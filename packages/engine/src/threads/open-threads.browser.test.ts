@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { kernelModule } from '../binary/kernel-modules.ts';
+import { inferenceKernels } from '../binary/kernel-modules.ts';
 import type { Runner } from '../runner.ts';
 import { copyChain } from './copy-chain.ts';
 import { threadEnvironment } from './environment.ts';
 import { openThreads } from './open-threads.ts';
 import { WORKER_SOURCE } from './worker-source.ts';
 
-const sharedKernels = () => kernelModule('simd', true);
+const sharedKernels = () => inferenceKernels('simd', true);
 
 async function copies(runner: Runner) {
   const chain = copyChain(runner.memory, 201);

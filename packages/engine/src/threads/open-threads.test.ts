@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { afterEach, describe, expect, test } from 'vitest';
-import { kernelModule } from '../binary/kernel-modules.ts';
+import { inferenceKernels } from '../binary/kernel-modules.ts';
 import type { Runner } from '../runner.ts';
 import { copyChain } from './copy-chain.ts';
 import {
@@ -11,7 +11,7 @@ import {
 } from './environment.ts';
 import { openThreads, type ThreadOptions } from './open-threads.ts';
 
-const sharedKernels = () => kernelModule('simd', true);
+const sharedKernels = () => inferenceKernels('simd', true);
 
 /** This process's threads, of which a test knows how many there are, and can reach them. */
 function watched() {

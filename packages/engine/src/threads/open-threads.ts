@@ -1,4 +1,5 @@
 import { RsanetError, whyOf } from '@rsanet/errors';
+import type { KernelSet } from '../kernel-set.ts';
 import type { Runner } from '../runner.ts';
 import { type ThreadEnvironment, threadEnvironment } from './environment.ts';
 import { type WorkerPool, workerPool } from './pool.ts';
@@ -35,7 +36,7 @@ let here: ThreadEnvironment | undefined;
  * @throws RsanetError INVALID_ARGUMENT when `threads` is no positive whole number
  */
 export async function openThreads(
-  shared: () => Promise<WebAssembly.Module>,
+  shared: () => Promise<KernelSet>,
   { threads, workerUrl }: ThreadOptions = {},
   environment: ThreadEnvironment = thisEnvironment(),
 ): Promise<Threads> {
@@ -53,9 +54,9 @@ export async function openThreads(
   const { obstacle } = environment;
   if (obstacle !== null) return oneThread(obstacle);
   const pool = poolOf(environment, workerUrl);
-  const module = await shared();
+  const kernels = await shared();
   try {
-    const runner = await threadedRunner(pool, module, parts);
+    const runner = await threadedRunner(pool, kernels, parts);
     const reason = `${parts} threads, as ${threads === undefined ? 'on this machine' : 'asked for'}`;
     return { runner, reason, obstacle: null };
   } catch (error) {

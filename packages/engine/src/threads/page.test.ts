@@ -26,9 +26,9 @@ beforeAll(async () => {
       contents: `
         import { copyChain } from './copy-chain.ts';
         import { openThreads } from './open-threads.ts';
-        import { kernelModule } from '../binary/kernel-modules.ts';
+        import { inferenceKernels } from '../binary/kernel-modules.ts';
         globalThis.computed = async (options) => {
-          const { runner, reason } = await openThreads(() => kernelModule('simd', true), options);
+          const { runner, reason } = await openThreads(() => inferenceKernels('simd', true), options);
           if (runner === null) return { reason };
           const chain = copyChain(runner.memory, 201);
           chain.fill(1);

@@ -35,8 +35,8 @@ async function processOf(code: string) {
 const OPENED = `
   import { copyChain } from './copy-chain.ts';
   import { openThreads } from './open-threads.ts';
-  import { kernelModule } from '../binary/kernel-modules.ts';
-  const { runner } = await openThreads(() => kernelModule('simd', true), { threads: 2 });
+  import { inferenceKernels } from '../binary/kernel-modules.ts';
+  const { runner } = await openThreads(() => inferenceKernels('simd', true), { threads: 2 });
   const chain = copyChain(runner.memory, 2001);
   chain.fill(1);
 `;
@@ -81,10 +81,10 @@ test('memories of closed runners are collected, in the workers of others too', a
   const code = `
     import { copyChain } from './copy-chain.ts';
     import { openThreads } from './open-threads.ts';
-    import { kernelModule } from '../binary/kernel-modules.ts';
-    const other = await openThreads(() => kernelModule('simd', true), { threads: 2 });
+    import { inferenceKernels } from '../binary/kernel-modules.ts';
+    const other = await openThreads(() => inferenceKernels('simd', true), { threads: 2 });
     for (let i = 0; i < 64; i++) {
-      const { runner } = await openThreads(() => kernelModule('simd', true), { threads: 2 });
+      const { runner } = await openThreads(() => inferenceKernels('simd', true), { threads: 2 });
       const chain = copyChain((bytes) => runner.memory(bytes + 2 ** 25), 3);
       new Uint8Array(chain.memory.buffer).fill(1, 2 ** 20);
       await runner.run(chain.memory, chain.program);

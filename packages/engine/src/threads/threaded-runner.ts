@@ -1,5 +1,5 @@
 import { RsanetError } from '@rsanet/errors';
-import { KERNELS } from '../kernels.ts';
+import type { KernelSet } from '../kernel-set.ts';
 import { PAGE } from '../plan/pages.ts';
 import type { Runner } from '../runner.ts';
 import { countAsGarbage } from './count-as-garbage.ts';
@@ -10,12 +10,12 @@ import type { WorkerPool } from './pool.ts';
  * WORKER_FAILED when a worker dies, after which the next run starts the workers anew, with DISPOSED when it is closed
  * meanwhile, and with the reason of a signal once the workers have left the memory.
  *
- * @param module the kernels, importing shared memory
+ * @param kernels importing shared memory
  * @throws RsanetError WORKER_FAILED when the workers do not start
  */
 export async function threadedRunner(
   pool: WorkerPool,
-  module: WebAssembly.Module,
+  kernels: KernelSet,
   parts: number,
 ): Promise<Runner> {
   const membership = pool.join();
@@ -23,7 +23,6 @@ export async function threadedRunner(
   const memories = new Set<WebAssembly.Memory>();
   const runs = new Set<Promise<void>>();
   let closed: Promise<void> | undefined;
-  const kernels = Object.keys(KERNELS);
 
   async function compute(memory: WebAssembly.Memory, program: Int32Array, signal?: AbortSignal) {
     const signals = [closing.signal, ...(signal === undefined ? [] : [signal])];
@@ -33,7 +32,7 @@ export async function threadedRunner(
     proceed();
     const crew = await membership.crew(parts);
     proceed();
-    await crew.run({ module, memory, kernels, program, parts, signals });
+    await crew.run({ memory, kernels, program, parts, signals });
     proceed();
   }
 

@@ -1,9 +1,8 @@
 // What runs in each worker. Bundled into worker-source.ts by scripts/build-worker.mjs.
+import { instantiate } from '../kernel-set.ts';
 import { meet } from './barrier.ts';
 import { countAsGarbage } from './count-as-garbage.ts';
 import type { AttachMessage, DetachMessage, FromWorker, RunMessage, ToWorker } from './messages.ts';
-
-type Kernel = (block: number, part: number, parts: number) => void;
 
 interface Port {
   onmessage: ((event: { readonly data: ToWorker }) => void) | null;
@@ -18,18 +17,13 @@ const attached = new Map<
   number,
   {
     readonly memory: WebAssembly.Memory;
-    readonly kernels: readonly (Kernel | undefined)[];
+    readonly kernels: ReturnType<typeof instantiate>;
     readonly barrier: Int32Array<SharedArrayBuffer>;
   }
 >();
 
-function attach({ id, module, memory, kernels, barrier }: AttachMessage): void {
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  attached.set(id, {
-    memory,
-    kernels: kernels.map((name) => exports[name] as Kernel | undefined),
-    barrier,
-  });
+function attach({ id, memory, kernels, barrier }: AttachMessage): void {
+  attached.set(id, { memory, kernels: instantiate(kernels, memory), barrier });
 }
 
 function run({ id, serial, program, part, parts }: RunMessage): void {
