@@ -1,8 +1,5 @@
 import type { ParameterList, ParameterValues } from './parameter-block.ts';
-import { epilogue, source, target, windows } from './shared-parameters.ts';
-
-/** A map added in the store: 0 for none; `residualFirst` 1 adds it before the activation, 0 after. */
-const residual = { residual: 'address', ldr: 'i32', residualFirst: 'i32' } as const;
+import { epilogue, residual, source, target, windows } from './shared-parameters.ts';
 
 /**
  * Every kernel of inference by name, with its parameters. The assembly sources hold the same lists as

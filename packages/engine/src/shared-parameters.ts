@@ -25,3 +25,6 @@ export const windows = {
   top: 'i32',
   left: 'i32',
 } as const;
+
+/** A map added in the store: 0 for none; `residualFirst` 1 adds it before the activation, 0 after. */
+export const residual = { residual: 'address', ldr: 'i32', residualFirst: 'i32' } as const;

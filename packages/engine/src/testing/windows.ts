@@ -83,3 +83,22 @@ export function eachTap(
     callback(tap, (image * height + y) * width + x);
   }
 }
+
+/** Windows of one pixel, each over its own. */
+export function pointwise([height, width]: readonly [number, number]): WindowCase {
+  return {
+    images: 1,
+    height,
+    width,
+    outHeight: height,
+    outWidth: width,
+    kernelHeight: 1,
+    kernelWidth: 1,
+    strideY: 1,
+    strideX: 1,
+    dilationY: 1,
+    dilationX: 1,
+    top: 0,
+    left: 0,
+  };
+}
