@@ -17,7 +17,7 @@ export default [
     ignore: others,
     limit: '15 kB',
     gzip: true,
-    modifyEsbuildConfig: (config) => asPage(config, './read-model.js'),
+    modifyEsbuildConfig: (config) => asPage(config, './read-model.js', '@rsanet/engine'),
   },
   {
     name: 'loaded beside the runtime: reading, checking and folding a model',
@@ -25,6 +25,18 @@ export default [
     import: '{ readFolded }',
     ignore: others,
     limit: '9 kB',
+    gzip: true,
+    // Which the inference path has already.
+    modifyEsbuildConfig: (config) => asPage(config, './model-source.js'),
+  },
+  {
+    name: 'all that a page loads to detect: detector, engine with its kernels, and the graph of bccd, without weights',
+    import: {
+      'packages/rsanet/dist/index.js': '{ loadDetector }',
+      'packages/models/dist/bccd.js': 'bccd',
+      'packages/models/models/bccd/model.json': 'graph',
+    },
+    limit: '60 kB',
     gzip: true,
     modifyEsbuildConfig: (config) => asPage(config),
   },

@@ -20,6 +20,16 @@ test('a bundler finds the files of a model by their names in the package', () =>
   }
 });
 
+test.each(modelNames)('the module of %s has the URL of each of its files', async (name) => {
+  const { default: urls } = (await import(`./${name}.ts`)) as {
+    default: ReadonlyMap<string, string>;
+  };
+  const { weightsManifest } = JSON.parse(readFileSync(modelUrl(name), 'utf8'));
+  const shards = weightsManifest.flatMap(({ paths }: { paths: string[] }) => paths);
+  const at = (file: string) => [file, new URL(file, modelUrl(name)).href];
+  expect([...urls]).toEqual(['model.json', ...shards].map(at));
+});
+
 test('an unknown name is an error that lists the known ones', () => {
   expect(isModelName('bccd')).toBe(true);
   expect(isModelName('toString')).toBe(false);

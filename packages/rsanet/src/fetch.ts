@@ -1,5 +1,5 @@
 import { type ErrorCode, RsanetError, whyOf } from '@rsanet/errors';
-import type { ReadFile } from '@rsanet/graph';
+import type { ModelUrls } from './model-source.ts';
 
 /** What a file is to the reader: the code to throw when it is not there, and a word for it. */
 export interface Wanted {
@@ -59,14 +59,39 @@ export function entryUrl(url: URL): URL {
   return entry;
 }
 
-/** A reader of the model at the URL of its `model.json`; other files lie beside it, with the same query. */
-export function openUrl(entry: URL, signal?: AbortSignal): ReadFile {
-  return (name, onBytes) => {
-    if (name === 'model.json') {
-      return fetchBytes(entry, { what: 'The model', missing: 'MODEL_NOT_FOUND' }, signal, onBytes);
-    }
+/** Where a model's file lies, by its name. */
+export type UrlOf = (name: string) => URL;
+
+/** Files beside a `model.json`, with the same query as its URL. */
+export function filesBeside(entry: URL): UrlOf {
+  return (name) => {
+    if (name === 'model.json') return entry;
     const file = new URL(name, entry);
     file.search = entry.search;
-    return fetchBytes(file, { what: 'The model file', missing: 'INVALID_MODEL' }, signal, onBytes);
+    return file;
   };
+}
+
+/**
+ * Files each at a URL of its own.
+ *
+ * @param base what the URLs may be relative to
+ * @returns throws RsanetError INVALID_MODEL for a file that has none
+ */
+export function filesAt(urls: ModelUrls, base?: string): UrlOf {
+  return (name) => {
+    const url = urls.get(name);
+    if (url !== undefined) return new URL(url, base);
+    throw new RsanetError(
+      'INVALID_MODEL',
+      `The model's file ${name} has no URL; give one for each file that model.json names.`,
+    );
+  };
+}
+
+/** What a model's file is to its reader. */
+export function wantedFile(name: string): Wanted {
+  return name === 'model.json'
+    ? { what: 'The model', missing: 'MODEL_NOT_FOUND' }
+    : { what: 'The model file', missing: 'INVALID_MODEL' };
 }

@@ -1,7 +1,7 @@
 import { RsanetError } from '@rsanet/errors';
 import type { ImageBatch, ReadFile, Runtime } from '@rsanet/graph';
 import { createDetector, type DetectorOf } from './detector.ts';
-import type { ModelSource } from './read-model.ts';
+import type { ModelPlace, ModelSource } from './model-source.ts';
 
 /** What runs the network: by default `@rsanet/engine`, RSANet's own WebAssembly kernels. */
 export type RuntimeChoice =
@@ -39,8 +39,8 @@ export interface LoadSettings {
 
 /** What loading needs of Node or of the browser. */
 export interface Platform<Image> {
-  /** Finds a model by its name, path or URL. */
-  openModel(source: string | URL, signal?: AbortSignal): Promise<ReadFile>;
+  /** Finds a model by its name, path or URL, or the URLs of its files. */
+  openModel(place: ModelPlace, signal?: AbortSignal): Promise<ReadFile>;
   /** Reads an image into bytes, or where the executor takes those into a canvas. */
   read(
     image: Image,

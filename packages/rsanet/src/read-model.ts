@@ -1,23 +1,14 @@
 import { isRsanetError, RsanetError } from '@rsanet/errors';
-import {
-  fold,
-  type Graph,
-  type ModelFiles,
-  type ReadFile,
-  type ReadOptions,
-  readGraphModel,
-} from '@rsanet/graph';
+import { fold, type Graph, type ReadFile, type ReadOptions, readGraphModel } from '@rsanet/graph';
 import { assertDetectorGraph } from './detector-graph.ts';
 import { type DetectorMetadata, parseMetadata } from './metadata.ts';
+import { isPlace, type ModelPlace, type ModelSource, placeName, readMap } from './model-source.ts';
 
 /** A detector as plain data: its network and how to read what that says. */
 export interface DetectorModel {
   graph: Graph;
   metadata: DetectorMetadata;
 }
-
-/** Where a detector comes from: a place, the files of a graph model in memory, or plain data. */
-export type ModelSource = string | URL | ModelFiles | DetectorModel;
 
 /** Reads and checks a detector and folds its network for speed. */
 export async function readFolded(...given: Parameters<typeof readModel>): Promise<DetectorModel> {
@@ -27,15 +18,15 @@ export async function readFolded(...given: Parameters<typeof readModel>): Promis
 
 /** Reads and checks a detector, wherever it comes from. */
 export async function readModel(
-  openModel: (source: string | URL, signal?: AbortSignal) => Promise<ReadFile>,
+  openModel: (place: ModelPlace, signal?: AbortSignal) => Promise<ReadFile>,
   source: ModelSource,
   options: ReadOptions,
 ): Promise<DetectorModel> {
-  if (typeof source === 'string' || source instanceof URL) {
+  if (isPlace(source)) {
     const read = await openModel(source, options.signal);
     return readFiles(read, options).catch((error: unknown) => {
       if (!isRsanetError(error) || error.code === 'MODEL_NOT_FOUND') throw error;
-      const message = `The model '${source}' cannot be used: ${error.message}`;
+      const message = `The model '${placeName(source)}' cannot be used: ${error.message}`;
       throw new RsanetError(error.code, message, { cause: error });
     });
   }
@@ -58,12 +49,4 @@ function checked({ graph, metadata }: { graph: Graph; metadata: unknown }): Dete
   const parsed = parseMetadata(metadata);
   assertDetectorGraph(graph, parsed);
   return { graph, metadata: parsed };
-}
-
-function readMap(files: ModelFiles): ReadFile {
-  return async (name) => {
-    const bytes = files.get(name);
-    if (bytes) return bytes;
-    throw new RsanetError('INVALID_MODEL', `The model's file ${name} is missing.`);
-  };
 }

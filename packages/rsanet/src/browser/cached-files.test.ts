@@ -1,5 +1,6 @@
 import { type ReadFile, readGraphModel, toGraphModel } from '@rsanet/graph';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { filesBeside } from '../fetch.ts';
 import { coloursModel } from '../testing/colours.ts';
 import { cachedFiles } from './cached-files.ts';
 
@@ -37,7 +38,7 @@ async function visit(of = files, at = model) {
     read.push(name);
     return of.get(name)!;
   };
-  const loaded = await readGraphModel(cachedFiles(source, at), {
+  const loaded = await readGraphModel(cachedFiles(source, filesBeside(at)), {
     onProgress: (bytes, total) => progress.push(bytes / total),
   });
   return { loaded, read, progress };
@@ -134,7 +135,7 @@ test.each<[string, unknown]>([
 
 test('what read rejects with comes through', async () => {
   const reason = new Error('no way');
-  const read = cachedFiles(() => Promise.reject(reason), model);
+  const read = cachedFiles(() => Promise.reject(reason), filesBeside(model));
   const check = { sha256: '00', matches: async () => false };
   await expect(read('model.json')).rejects.toBe(reason);
   await expect(read(shards[0]!, undefined, check)).rejects.toBe(reason);

@@ -1,4 +1,5 @@
 import type { ReadFile } from '@rsanet/graph';
+import type { UrlOf } from '../fetch.ts';
 
 /**
  * Keeps the files that `read` gives in the browser's Cache API, so that a second visit reads only
@@ -6,12 +7,12 @@ import type { ReadFile } from '@rsanet/graph';
  * that another with its URL follows is forgotten, and one that is damaged in the cache is read anew. Where
  * the page has no cache, or the cache fails, files are just read.
  *
- * @param model the URL of `model.json`
+ * @param urlOf where each file lies
  */
-export function cachedFiles(read: ReadFile, model: URL): ReadFile {
+export function cachedFiles(read: ReadFile, urlOf: UrlOf): ReadFile {
   return async (name, onBytes, check) => {
     if (!check) return read(name, onBytes);
-    const key = new URL(name, model);
+    const key = new URL(urlOf(name));
     key.search = check.sha256;
     const kept = await withCache(async (cache) => {
       const response = await cache.match(key);

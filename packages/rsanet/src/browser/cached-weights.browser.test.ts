@@ -1,5 +1,6 @@
+import bccd from '@rsanet/models/bccd';
 import { beforeEach, expect, inject, test } from 'vitest';
-import { createWorkerDetector, loadDetector } from '../index.ts';
+import { createWorkerDetector, loadDetector, type ModelSource } from '../index.ts';
 import type { LoadSettings } from '../load-detector.ts';
 import type { CacheOption } from './load-detector.ts';
 import { expectSame } from './testing/expect-same.ts';
@@ -8,9 +9,12 @@ import { pixels } from './testing/images.ts';
 beforeEach(() => caches.delete('rsanet-weights'));
 
 /** Loads bccd and detects; gives the files that came over the network. */
-async function visit(options?: LoadSettings & CacheOption): Promise<string[]> {
+async function visit(
+  options: LoadSettings & CacheOption = {},
+  source: ModelSource = '/packages/models/models/bccd/',
+): Promise<string[]> {
   performance.clearResourceTimings();
-  const detector = await loadDetector('/packages/models/models/bccd/', options);
+  const detector = await loadDetector(source, options);
   expectSame(await detector.detect(pixels), inject('nodeDetections'));
   detector.dispose();
   return performance
@@ -26,6 +30,13 @@ test('a second visit loads only model.json, and tells all bytes', async () => {
   const told: number[][] = [];
   expect(await visit({ onProgress: (...bytes) => void told.push(bytes) })).toEqual([model]);
   expect(told.at(-1)![0]).toBe(told.at(-1)![1]);
+});
+
+test('what a module of models gives is loaded and kept too', async () => {
+  const found = await visit();
+  await caches.delete('rsanet-weights');
+  expect(await visit({}, bccd)).toEqual(found);
+  expect(await visit({}, bccd)).toEqual([model]);
 });
 
 test('weights that are damaged in the cache are loaded again', async () => {
@@ -46,7 +57,7 @@ test('a worker keeps what the page finds, unless it is told not to', async () =>
   const url = new URL('./worker/testing/engine-worker.ts', import.meta.url);
   const load = async (options?: CacheOption) => {
     const worker = new Worker(url, { type: 'module' });
-    (await createWorkerDetector(worker, '/packages/models/models/bccd/', options)).dispose();
+    (await createWorkerDetector(worker, bccd, options)).dispose();
   };
   await load({ cache: false });
   expect(await caches.has('rsanet-weights')).toBe(false);

@@ -6,6 +6,13 @@ import { coloursModel } from '../testing/colours.ts';
 
 const { graph, metadata } = coloursModel(64, 64);
 
+test('a page finds no model by its name, and says what to write', async () => {
+  await expect(loadDetector('bccd')).rejects.toMatchObject({
+    code: 'MODEL_NOT_FOUND',
+    message: expect.stringContaining("import bccd from '@rsanet/models/bccd'"),
+  });
+});
+
 test('a page detects on the engine', async () => {
   const files = detectorFiles(graph, metadata);
   const server = createServer((request, response) => {

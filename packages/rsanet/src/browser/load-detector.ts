@@ -1,8 +1,10 @@
+import { RsanetError } from '@rsanet/errors';
 import type { ReadFile, ReadOptions } from '@rsanet/graph';
 import type { DetectorOf } from '../detector.ts';
-import { entryUrl, openUrl } from '../fetch.ts';
+import { entryUrl, fetchBytes, filesAt, filesBeside, wantedFile } from '../fetch.ts';
 import { type LoadOptions, loadOn } from '../load-detector.ts';
-import type { DetectorModel, ModelSource } from '../read-model.ts';
+import { isUrls, type ModelPlace, type ModelSource, type ModelUrls } from '../model-source.ts';
+import type { DetectorModel } from '../read-model.ts';
 import { cachedFiles } from './cached-files.ts';
 import { type BrowserImage, readInput } from './read-pixels.ts';
 
@@ -26,9 +28,9 @@ export interface CacheOption {
  * the page is cross-origin isolated, else by one, which `detector.backend` says. On a GPU it runs by
  * `runtime: tfjsRuntime('webgl')` of `@rsanet/tfjs`.
  *
- * @param source the URL of a `model.json` or of its folder, the files of a model, or its graph and
- * metadata
- * @throws RsanetError MODEL_NOT_FOUND when the URL leads to nothing
+ * @param source what `import bccd from '@rsanet/models/bccd'` gives; the URL of a `model.json` or of its folder; the
+ * files of a model; or its graph and metadata
+ * @throws RsanetError MODEL_NOT_FOUND when the URL leads to nothing, and for a bare name
  * @throws RsanetError INVALID_MODEL when a file is malformed
  * @throws RsanetError BACKEND_UNAVAILABLE when the runtime does not start
  * @throws the signal's reason when aborted
@@ -60,14 +62,28 @@ export async function readDetector(
 
 /** Finds models by their URL; what was read comes from the page's cache unless `cache` is false. */
 function openPageModel(cache: boolean | undefined) {
-  return async (place: string | URL, signal?: AbortSignal): Promise<ReadFile> => {
-    const entry = entryUrl(pageUrl(place));
-    const read = openUrl(entry, signal);
-    return cache === false ? read : cachedFiles(read, entry);
+  return async (place: ModelPlace, signal?: AbortSignal): Promise<ReadFile> => {
+    const absolute = pagePlace(place);
+    const urlOf = isUrls(absolute) ? filesAt(absolute) : filesBeside(entryUrl(new URL(absolute)));
+    const read: ReadFile = async (name, onBytes) =>
+      fetchBytes(urlOf(name), wantedFile(name), signal, onBytes);
+    return cache === false ? read : cachedFiles(read, urlOf);
   };
 }
 
-/** A URL that may be relative to the page. */
-export function pageUrl(source: string | URL): URL {
-  return new URL(source, globalThis.location?.href);
+/**
+ * A place by absolute URLs; they may be given relative to the page.
+ *
+ * @throws RsanetError MODEL_NOT_FOUND for a bare name, by which Node alone finds models
+ */
+export function pagePlace(place: ModelPlace): string | ModelUrls {
+  const absolute = (url: string | URL) => new URL(url, globalThis.location?.href).href;
+  if (isUrls(place)) return new Map([...place].map(([name, url]) => [name, absolute(url)]));
+  if (typeof place === 'string' && /^[\w-]+$/.test(place)) {
+    throw new RsanetError(
+      'MODEL_NOT_FOUND',
+      `A page finds no model by its name '${place}'; import ${place} from '@rsanet/models/${place}' and load what that gives, or write './${place}' for a folder.`,
+    );
+  }
+  return absolute(place);
 }

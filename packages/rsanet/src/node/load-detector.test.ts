@@ -125,6 +125,8 @@ test('every way to give a model gives the same detector', async () => {
     `${origin}/good`,
     `${origin}/good/`,
     new URL(`${origin}/good/model.json?key=right`),
+    new Map([...files.keys()].map((name) => [name, pathToFileURL(join(path, name)).href])),
+    new Map([...files.keys()].map((name) => [name, `${origin}/good/${name}?key=right`])),
   ];
   for (const source of sources) expectAlike(await detectWith(source), expected, 5);
 });
@@ -368,6 +370,13 @@ test('no model on the web, and no leave for its shards', async () => {
     code: 'MODEL_NOT_FOUND',
   });
   expect(await failure(loadDetector(7 as never))).toMatchObject({ code: 'INVALID_ARGUMENT' });
+});
+
+test('a file without a URL is told by its name', async () => {
+  const error = await failure(loadDetector(new Map([['model.json', `${origin}/good/model.json`]])));
+  expect(error).toMatchObject({ code: 'INVALID_MODEL' });
+  expect(error.message).toContain(`The model '${origin}/good/model.json' cannot be used`);
+  expect(error.message).toContain(`${shard(files)} has no URL`);
 });
 
 test('a picture that cannot be read fails its call and nothing else', async () => {

@@ -1,7 +1,8 @@
 import type { ReadOptions } from '@rsanet/graph';
 import type { DetectorOf } from '../detector.ts';
 import { type LoadOptions, loadOn, type Platform } from '../load-detector.ts';
-import { type DetectorModel, type ModelSource, readModel } from '../read-model.ts';
+import type { ModelSource } from '../model-source.ts';
+import { type DetectorModel, readModel } from '../read-model.ts';
 import { openModel } from './open-model.ts';
 import { type NodeImage, readPixels } from './read-image.ts';
 
@@ -12,8 +13,8 @@ export type Detector = DetectorOf<NodeImage>;
  * Loads a detector in Node. Without `runtime` it runs on `@rsanet/engine`, by as many threads as the machine runs at
  * once.
  *
- * @param source the name of a model in `@rsanet/models`; the path or URL of a `model.json` or of its
- * folder; the files of a model; or its graph and metadata
+ * @param source the name of a model in `@rsanet/models`, or what its module gives; the path or URL of a `model.json`
+ * or of its folder; the files of a model; or its graph and metadata
  * @throws RsanetError MODEL_NOT_FOUND when the name, path or URL leads to nothing
  * @throws RsanetError INVALID_MODEL when a file is malformed
  * @throws RsanetError BACKEND_UNAVAILABLE when the runtime does not start

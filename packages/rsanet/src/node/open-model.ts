@@ -3,18 +3,20 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RsanetError } from '@rsanet/errors';
 import type { ReadFile } from '@rsanet/graph';
-import { entryUrl, openUrl } from '../fetch.ts';
+import { entryUrl, filesAt, filesBeside, type UrlOf, wantedFile } from '../fetch.ts';
+import { isUrls, type ModelPlace } from '../model-source.ts';
 import { isRemote, pathOf, readBytes } from './read-file.ts';
 
 /**
  * Finds a model by its name in `@rsanet/models`, by the path or `file:` URL of its `model.json` or the
- * folder around it, or by an `http(s):` URL. A name comes before a folder that is called the same;
+ * folder around it, by an `http(s):` URL, or by the URLs of its files. A name comes before a folder that is called the same;
  * write `./name` for the folder.
  *
  * @throws RsanetError MODEL_NOT_FOUND when there is no such model
  */
-export async function openModel(source: string | URL, signal?: AbortSignal): Promise<ReadFile> {
-  if (isRemote(source)) return openUrl(entryUrl(new URL(source)), signal);
+export async function openModel(source: ModelPlace, signal?: AbortSignal): Promise<ReadFile> {
+  if (isUrls(source)) return openFiles(filesAt(source), signal);
+  if (isRemote(source)) return openFiles(filesBeside(entryUrl(new URL(source))), signal);
   const named = typeof source === 'string' && /^[\w-]+$/.test(source);
   const models = named ? await installedModels() : undefined;
   if (named && models?.isModelName(source)) {
@@ -34,15 +36,15 @@ function notFound(source: string | URL, named: boolean, names?: readonly string[
     : `There is no model '${source}' here; install @rsanet/models to load models by name.`;
 }
 
+function openFiles(urlOf: UrlOf, signal?: AbortSignal): ReadFile {
+  return async (name, onBytes) => readBytes(urlOf(name), wantedFile(name), signal, onBytes);
+}
+
 function openPath(path: string, signal?: AbortSignal): ReadFile {
-  return (name) =>
-    name === 'model.json'
-      ? readBytes(path, { what: 'The model', missing: 'MODEL_NOT_FOUND' }, signal)
-      : readBytes(
-          join(dirname(path), name),
-          { what: 'The model file', missing: 'INVALID_MODEL' },
-          signal,
-        );
+  return (name) => {
+    const file = name === 'model.json' ? path : join(dirname(path), name);
+    return readBytes(file, wantedFile(name), signal);
+  };
 }
 
 async function installedModels() {

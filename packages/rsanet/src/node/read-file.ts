@@ -16,6 +16,7 @@ export function pathOf(source: string | URL): string {
 /**
  * Reads a path, a `file:` URL or an `http(s):` URL.
  *
+ * @param onBytes called with the number of bytes so far, each time more have come over the network
  * @throws RsanetError `wanted.missing` when it cannot be read
  * @throws the signal's reason when aborted
  */
@@ -23,8 +24,9 @@ export async function readBytes(
   source: string | URL,
   wanted: Wanted,
   signal?: AbortSignal,
+  onBytes?: (bytes: number) => void,
 ): Promise<Uint8Array> {
-  if (isRemote(source)) return fetchBytes(source, wanted, signal);
+  if (isRemote(source)) return fetchBytes(source, wanted, signal, onBytes);
   signal?.throwIfAborted();
   try {
     return await readFile(pathOf(source), { signal: signal ?? undefined });

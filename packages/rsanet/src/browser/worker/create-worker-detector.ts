@@ -2,9 +2,9 @@ import { RsanetError } from '@rsanet/errors';
 import { type DetectOptions, detectLimits } from '../../detect-options.ts';
 import { detectorDisposed, everyForm } from '../../detector.ts';
 import type { LoadSettings } from '../../load-detector.ts';
+import { isPlace, type ModelSource } from '../../model-source.ts';
 import type { Detection } from '../../postprocess.ts';
-import type { ModelSource } from '../../read-model.ts';
-import { type CacheOption, type Detector, pageUrl } from '../load-detector.ts';
+import { type CacheOption, type Detector, pagePlace } from '../load-detector.ts';
 import { type BrowserImage, invalidImage } from '../read-pixels.ts';
 import { allOrNone, close, sentImage, transferred } from './send-image.ts';
 import { workerClient } from './worker-client.ts';
@@ -83,11 +83,10 @@ export async function createWorkerDetector(
   }
 
   try {
-    const isPlace = typeof source === 'string' || source instanceof URL;
     const facts = await client.ask(
       {
         rsanet: 'load',
-        source: isPlace ? pageUrl(source).href : source,
+        source: isPlace(source) ? pagePlace(source) : source,
         options: { ...(warmup !== undefined && { warmup }), ...(cache !== undefined && { cache }) },
       },
       signal,

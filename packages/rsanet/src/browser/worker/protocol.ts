@@ -2,8 +2,8 @@ import type { RawImage, Size } from '@rsanet/detect-utils';
 import type { ErrorCode } from '@rsanet/errors';
 import type { DetectLimits } from '../../detect-options.ts';
 import type { LoadSettings } from '../../load-detector.ts';
+import type { ModelSource } from '../../model-source.ts';
 import type { Detection } from '../../postprocess.ts';
-import type { ModelSource } from '../../read-model.ts';
 import type { StageTimes } from '../../stage-times.ts';
 import type { CacheOption, Detector } from '../load-detector.ts';
 
