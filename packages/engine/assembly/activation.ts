@@ -61,7 +61,7 @@ function sigmoid(x: v128): v128 {
  * and `q` is fitted for the least relative error, 1e-7. Exactly 0 where floats have no value as small.
  */
 @inline
-function exponential(x: v128): v128 {
+export function exponential(x: v128): v128 {
   const bounded = v128.pmax<f32>(x, f32x4.splat(-105));
   const n = v128.nearest<f32>(v128.mul<f32>(bounded, f32x4.splat(<f32>1.4426950408889634)));
   // ln(2) in two parts, of which the first times n is exact.

@@ -1,0 +1,84 @@
+import { loadLanes, storeLanes } from './lanes';
+import { begin } from '../split';
+import { endTap, firstTap } from '../window';
+
+/** Parameters of {@link maxPoolPositions}. */
+@unmanaged
+class MaxPoolPositionsParameters {
+  x: usize;
+  ldx: i32;
+  images: i32;
+  height: i32;
+  width: i32;
+  channels: i32;
+  out: usize;
+  ldo: i32;
+  outHeight: i32;
+  outWidth: i32;
+  kernelHeight: i32;
+  kernelWidth: i32;
+  strideY: i32;
+  strideX: i32;
+  dilationY: i32;
+  dilationX: i32;
+  top: i32;
+  left: i32;
+  positions: usize;
+}
+
+/**
+ * The largest value of each window, per channel, and the pixel of the image that has it, `row * width + column`: the first
+ * one of equals, or the first NaN.
+ */
+export function maxPoolPositions(block: usize, part: i32, parts: i32): void {
+  const p = changetype<MaxPoolPositionsParameters>(block);
+  const rows = p.images * p.outHeight;
+  const to = begin(rows, part + 1, parts);
+  for (let row = begin(rows, part, parts); row < to; row++) {
+    const image = p.x + 4 * <usize>(row / p.outHeight) * p.height * p.width * p.ldx;
+    const y = (row % p.outHeight) * p.strideY - p.top;
+    const tapsFrom = firstTap(y, p.dilationY);
+    const down = endTap(y, p.dilationY, p.kernelHeight, p.height) - tapsFrom;
+    for (let column = 0; column < p.outWidth; column++) {
+      const x = column * p.strideX - p.left;
+      const columnsFrom = firstTap(x, p.dilationX);
+      const across = endTap(x, p.dilationX, p.kernelWidth, p.width) - columnsFrom;
+      const first = (y + tapsFrom * p.dilationY) * p.width + x + columnsFrom * p.dilationX;
+      const pixel = <usize>row * p.outWidth + column;
+      const out = p.out + 4 * pixel * p.ldo;
+      const positions = p.positions + 4 * pixel * p.channels;
+      for (let c = 0; c < p.channels; c += 4) {
+        const lanes = min(4, p.channels - c);
+        largest(p, image + 4 * c, first, down, across, out + 4 * c, positions + 4 * c, lanes);
+      }
+    }
+  }
+}
+
+@inline
+function largest(
+  p: MaxPoolPositionsParameters,
+  image: usize,
+  first: i32,
+  down: i32,
+  across: i32,
+  out: usize,
+  positions: usize,
+  lanes: i32,
+): void {
+  let most = f32x4.splat(-Infinity);
+  let where = i32x4.splat(first);
+  for (let y = 0; y < down; y++) {
+    let pixel = first + y * p.dilationY * p.width;
+    for (let x = 0; x < across; x++, pixel += p.dilationX) {
+      const value = loadLanes(image + 4 * <usize>pixel * p.ldx, lanes);
+      const larger = v128.or(v128.gt<f32>(value, most), v128.ne<f32>(value, value));
+      // Once it is NaN, nothing is larger, and another NaN is no earlier.
+      const taken = v128.and(larger, v128.eq<f32>(most, most));
+      most = v128.bitselect(value, most, taken);
+      where = v128.bitselect(i32x4.splat(pixel), where, taken);
+    }
+  }
+  storeLanes(out, most, lanes);
+  storeLanes(positions, where, lanes);
+}
