@@ -30,9 +30,17 @@ interface Link {
   readonly channel: number | null;
 }
 
+/** Fewest channels of a map whose pixels are laid apart. */
+const APART_FROM = 64;
+
+/** Floats between one pixel's channels and the next's: a cache line. */
+const GAP = 16;
+
 /**
  * Gives every value a buffer. What is joined is written where the joined map lies, and its copy left out, where each has one
- * such place; a reshaped value is the same memory; elementwise steps write over what nobody reads any more.
+ * such place; a reshaped value is the same memory; elementwise steps write over what nobody reads any more. Maps of many
+ * channels leave a cache line free behind each pixel: with a power of two of bytes from pixel to pixel, all that a window
+ * reads would fall into a few sets of the cache.
  */
 export function place({ input, outputs, shapes, reshaped, steps }: Steps): PlacedSteps {
   const links = new Map<string, Link>();
@@ -85,6 +93,7 @@ export function place({ input, outputs, shapes, reshaped, steps }: Steps): Place
     });
     if (source === undefined) return;
     const [from, to] = [rootOf(source), step.output];
+    if (dense.has(to)) dense.add(from);
     lives.set(from, { first: lives.get(from)!.first, last: lives.get(to)!.last });
     lives.delete(to);
     links.set(to, { in: from, channel: null });
@@ -97,9 +106,17 @@ export function place({ input, outputs, shapes, reshaped, steps }: Steps): Place
   }
 
   const roots = [...lives.keys()];
+  const apart = (root: string) => {
+    const { channels } = sides(root);
+    return !dense.has(root) && shapes.get(root)!.length === 4 && channels >= APART_FROM;
+  };
+  const rootStride = (root: string) => sides(root).channels + (apart(root) ? GAP : 0);
   const strideOf = (value: string): number => {
     const link = links.get(value);
-    return link && link.channel !== null ? strideOf(link.in) : sides(value).channels;
+    if (!link) return rootStride(value);
+    return link.channel === null && dense.has(rootOf(value))
+      ? sides(value).channels
+      : strideOf(link.in);
   };
   const offsetOf = (value: string): number => {
     const link = links.get(value);
@@ -114,7 +131,10 @@ export function place({ input, outputs, shapes, reshaped, steps }: Steps): Place
   return {
     steps: kept,
     places,
-    buffers: roots.map((root) => ({ floats: size(root), ...lives.get(root)! })),
+    buffers: roots.map((root) => ({
+      floats: pixelsOf(sides(root)) * rootStride(root),
+      ...lives.get(root)!,
+    })),
   };
 }
 
