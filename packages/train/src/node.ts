@@ -6,3 +6,4 @@ export { trainProgress } from './node/train-progress.ts';
 export { readVoc } from './node/voc.ts';
 export type { AnnotatedObject, VocAnnotation } from './node/voc-annotation.ts';
 export { readVocAnnotations } from './node/voc-annotations.ts';
+export { readYolo } from './node/yolo.ts';

@@ -25,7 +25,7 @@ export function trainOnVoc(onStep?: (progress: StepProgress) => void): TrainArm 
     const { classes } = data;
     const validation = await readVoc(recipe.data, recipe.val, { classes });
     const { fusion } = arm;
-    const { graph, head } = newDetector({
+    const { graph, spec } = newDetector({
       preset: 'voc-416',
       data,
       seed,
@@ -38,7 +38,7 @@ export function trainOnVoc(onStep?: (progress: StepProgress) => void): TrainArm 
       trainer: tfjsTrainer,
       runtime,
       graph,
-      head,
+      spec,
       data,
       validation,
       epochs,
@@ -54,7 +54,7 @@ export function trainOnVoc(onStep?: (progress: StepProgress) => void): TrainArm 
     });
     const test = await readVoc(recipe.data, recipe.test, { classes });
     const executor = await runtime.open(fold(result.graph));
-    const detections = await detectDataset(executor, head, test, { readImage, signal }).finally(
+    const detections = await detectDataset(executor, spec, test, { readImage, signal }).finally(
       () => executor.dispose(),
     );
     const { map, perClass } = evaluateDetections(detections, test, classes, 'all-point');

@@ -9,7 +9,7 @@ import { UsageError } from '../usage-error.ts';
 import { fraction, inputSize, names, wholeNumber } from '../values.ts';
 import { writeFiles } from '../write-files.ts';
 
-/** Pictures a batch (stated). */
+/** Images a batch (stated). */
 const BATCH = { 'voc-416': '12', 'coco-320': '24' } as const;
 
 /** `rsanet train`: a detector for a data set. */
@@ -20,7 +20,7 @@ export const train = defineCommand({
     data: { type: 'string', required: true, valueHint: 'DIR', description: 'The data set' },
     format: {
       type: 'enum',
-      options: ['voc', 'coco'],
+      options: ['voc', 'coco', 'yolo'],
       required: true,
       description: "The data set's layout",
     },
@@ -50,7 +50,7 @@ export const train = defineCommand({
     batch: {
       type: 'string',
       valueHint: 'N',
-      description: 'Pictures a step: by default 12 for voc-416, 24 for coco-320',
+      description: 'Images a step: by default 12 for voc-416, 24 for coco-320',
     },
     seed: { type: 'string', default: '0', valueHint: 'N', description: 'Makes a run repeatable' },
     backend: backendArgument,
@@ -63,13 +63,13 @@ export const train = defineCommand({
     resume: { type: 'boolean', description: "Go on from the folder's last checkpoint" },
     'flip-vertical': {
       type: 'boolean',
-      description: 'Mirror pictures top to bottom, too: for what has no up',
+      description: 'Mirror images top to bottom, too: for what has no up',
     },
     mosaic: {
       type: 'string',
       default: '0',
       valueHint: 'P',
-      description: 'Probability that an example is made of four pictures, 0..1',
+      description: 'Probability that an example is made of four images, 0..1',
     },
     rsam: {
       type: 'boolean',
@@ -80,7 +80,7 @@ export const train = defineCommand({
   },
   notes: `Ctrl-C stops after the step under way; the same command with --resume goes on from the last whole
 epoch and ends at the same weights. Every fifth epoch and the last are measured on --val, by VOC's mAP
-(all-point) or, with --format coco, COCO's AP; what is best so far is in DIR/model, also when the run is
+(all-point) or, with --format coco or yolo, COCO's AP; what is best so far is in DIR/model, also when the run is
 stopped. JSON: { model, measure, best: { epoch, ap }, epochs, history }.`,
   examples: [
     'rsanet train --data BCCD --format voc --train train --val val --preset voc-416 --input 320 --epochs 100 --out runs/cells',
@@ -102,10 +102,12 @@ stopped. JSON: { model, measure, best: { epoch, ap }, epochs, history }.`,
     await startBackend(backend);
     const { tfjsRuntime } = await import('@rsanet/tfjs/node');
     const { augmentDefaults, MEASURES, newDetector } = await import('@rsanet/train');
-    const { readCoco, readVoc, train, trainProgress } = await import('@rsanet/train/node');
+    const { readCoco, readVoc, readYolo, train, trainProgress } = await import(
+      '@rsanet/train/node'
+    );
+    const readers = { voc: readVoc, coco: readCoco, yolo: readYolo };
     const read = async (split: string, classes?: readonly string[]) => {
-      const reader = args.format === 'voc' ? readVoc : readCoco;
-      const dataset = await reader(args.data, split, classes && { classes });
+      const dataset = await readers[args.format](args.data, split, classes && { classes });
       for (const { image, reason } of dataset.skipped) io.stderr.write(`${image}: ${reason}\n`);
       return dataset;
     };
@@ -125,7 +127,7 @@ stopped. JSON: { model, measure, best: { epoch, ap }, epochs, history }.`,
       ...(input && { input }),
     });
     const augment = { ...augmentDefaults, mosaic, verticalFlip: args['flip-vertical'] ? 0.5 : 0 };
-    const measure = args.format;
+    const measure = args.format === 'voc' ? 'voc' : 'coco';
     const model = join(out, 'model');
     const save = (graph: Graph, best: Best | null) =>
       writeModel(model, detector, graph, {
@@ -207,11 +209,11 @@ async function untilStopped(
 
 async function writeModel(
   dir: string,
-  { head }: NewDetector,
+  { spec }: NewDetector,
   graph: Graph,
   training: Record<string, unknown>,
 ): Promise<void> {
   const { detectorFiles } = await import('@rsanet/rsanet/node');
-  const metadata: DetectorMetadata = { format: 'rsanet-detector', version: 1, ...head, training };
+  const metadata: DetectorMetadata = { format: 'rsanet-detector', version: 1, ...spec, training };
   await writeFiles(dir, detectorFiles(graph, metadata, { dtype: 'float16' }));
 }

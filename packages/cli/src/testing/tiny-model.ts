@@ -10,7 +10,7 @@ const tinyClasses = ['red', 'green', 'blue'];
  * run. Needs a backend.
  */
 export function tinyModel(): ModelFiles {
-  const { graph, head } = newDetector({
+  const { graph, spec } = newDetector({
     preset: 'voc-416',
     input: { width: 96, height: 64 },
     channels: [8, 8, 8, 16, 16],
@@ -25,6 +25,6 @@ export function tinyModel(): ModelFiles {
     });
     for (let i = 4; i < node.bias!.data.length; i += values) node.bias!.data[i] = 0;
   }
-  const metadata = { format: 'rsanet-detector', version: 1, ...head } as const;
+  const metadata = { format: 'rsanet-detector', version: 1, ...spec } as const;
   return detectorFiles(graph, metadata, { dtype: 'float32', shardBytes: 20_000 });
 }

@@ -5,7 +5,7 @@ import { sizeIou } from './size-iou.ts';
 
 /** Which predictions of a batch answer for which objects. */
 export interface Targets {
-  /** Predictions that answer for an object, counted over scales, then pictures, rows, columns, anchors. */
+  /** Predictions that answer for an object, counted over scales, then images, rows, columns, anchors. */
   rows: Int32Array;
   /** The object's box, corner form in pixels of the input, four a row. */
   boxes: Float32Array;
@@ -23,24 +23,24 @@ const SHAPE_OVERLAP = 0.5;
  * answers for it, with the anchor of the most similar shape over all scales and every other anchor
  * that is similar enough (as YOLOv4 does). Where two objects want one prediction, the better fit has it.
  *
- * @param batch the objects of each picture, in pixels of the network's input
- * @param head what the network predicts
- * @returns rows counted over scales, then pictures, rows, columns and anchors
+ * @param batch the objects of each image, in pixels of the network's input
+ * @param spec what the network predicts
+ * @returns rows counted over scales, then images, rows, columns and anchors
  */
-export function assign(batch: readonly (readonly TrainingBox[])[], head: OutputSpec): Targets {
+export function assign(batch: readonly (readonly TrainingBox[])[], spec: OutputSpec): Targets {
   const taken = new Map<number, { fit: number; object: TrainingBox }>();
   const claim = (row: number, fit: number, object: TrainingBox) => {
     const rival = taken.get(row);
     if (!rival || fit > rival.fit) taken.set(row, { fit, object });
   };
-  for (const [picture, objects] of batch.entries()) {
+  for (const [image, objects] of batch.entries()) {
     for (const object of objects) {
-      const fits = head.anchors.map((scale) => scale.map((anchor) => sizeIou(object.box, anchor)));
+      const fits = spec.anchors.map((scale) => scale.map((anchor) => sizeIou(object.box, anchor)));
       const best = Math.max(...fits.flat());
       for (const [scale, anchors] of fits.entries()) {
         for (const [anchor, fit] of anchors.entries()) {
           if (fit !== best && fit < SHAPE_OVERLAP) continue;
-          claim(rowOf(object.box, picture, scale, anchor, batch.length, head), fit, object);
+          claim(rowOf(object.box, image, scale, anchor, batch.length, spec), fit, object);
         }
       }
     }
@@ -56,16 +56,16 @@ export function assign(batch: readonly (readonly TrainingBox[])[], head: OutputS
 
 function rowOf(
   box: CornerBox,
-  picture: number,
+  image: number,
   scale: number,
   anchor: number,
-  pictures: number,
+  images: number,
   { input, strides, anchors }: OutputSpec,
 ): number {
   const cells = (index: number) => (input.width * input.height) / strides[index]! ** 2;
   let row = 0;
   for (let index = 0; index < scale; index++) {
-    row += pictures * cells(index) * anchors[index]!.length;
+    row += images * cells(index) * anchors[index]!.length;
   }
   const stride = strides[scale]!;
   const columns = input.width / stride;
@@ -73,6 +73,6 @@ function rowOf(
     Math.min(count - 1, Math.max(0, Math.floor((from + to) / 2 / stride)));
   const column = cell(box[0], box[2], columns);
   const line = cell(box[1], box[3], input.height / stride);
-  const place = picture * cells(scale) + line * columns + column;
+  const place = image * cells(scale) + line * columns + column;
   return row + place * anchors[scale]!.length + anchor;
 }

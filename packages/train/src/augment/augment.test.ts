@@ -6,14 +6,14 @@ import {
   augment,
   augmentDefaults,
   type Example,
-  type FourPictures,
+  type FourImages,
   letterboxExample,
   mosaic,
   randomFor,
 } from './index.ts';
 
-/** A black picture with one rectangle in whole pixels. */
-function picture(width: number, height: number, box: CornerBox, colour = [255, 255, 255]) {
+/** A black image with one rectangle in whole pixels. */
+function rectangle(width: number, height: number, box: CornerBox, colour = [255, 255, 255]) {
   const image: RawImage = { data: new Uint8Array(width * height * 3), width, height };
   for (let y = box[1]; y < box[3]; y++) {
     for (let x = box[0]; x < box[2]; x++) image.data.set(colour, (y * width + x) * 3);
@@ -46,7 +46,7 @@ const still = { brightness: 0, contrast: 0, saturation: 0, hue: 0 };
 const input = { width: 96, height: 64 };
 const seeds = fc.integer({ min: 0, max: 1e6 });
 
-/** A rectangle of at least a third of each side, anywhere in a picture of any shape. */
+/** A rectangle of at least a third of each side, anywhere in an image of any shape. */
 const rectangles = fc
   .record({
     width: fc.integer({ min: 30, max: 150 }),
@@ -75,7 +75,7 @@ test.each<[string, Partial<AugmentOptions>]>([
   let kept = 0;
   fc.assert(
     fc.property(rectangles, seeds, ({ width, height, box }, seed) => {
-      const example = augment(picture(width, height, box), input, options, randomFor(seed));
+      const example = augment(rectangle(width, height, box), input, options, randomFor(seed));
       if (example.boxes.length === 0) return;
       kept++;
       // Padding is 0.5 exactly, so the threshold lies above it.
@@ -88,7 +88,7 @@ test.each<[string, Partial<AugmentOptions>]>([
 
 test('each option varies the place, and none leaves it the letterbox', () => {
   const fixed = { ...augmentDefaults, ...still, horizontalFlip: 0, aspect: 0, translate: 0 };
-  const labelled = picture(120, 90, [20, 30, 70, 80]);
+  const labelled = rectangle(120, 90, [20, 30, 70, 80]);
   const same = { ...fixed, scale: [1, 1] } as const;
   const plain = letterboxExample(labelled, input);
   const unvaried = augment(labelled, input, same, randomFor(1));
@@ -111,11 +111,11 @@ test('each option varies the place, and none leaves it the letterbox', () => {
 });
 
 test('an object cropped away is no target, one mostly kept is clipped', () => {
-  const corner = picture(100, 100, [0, 0, 10, 10]);
+  const corner = rectangle(100, 100, [0, 0, 10, 10]);
   const zoomed = { ...augmentDefaults, ...still, scale: [2, 2], aspect: 0 } as const;
   const square = { width: 64, height: 64 };
   expect(augment(corner, square, { ...zoomed, translate: 0 }, randomFor(1)).boxes).toEqual([]);
-  const wide = picture(100, 100, [10, 10, 90, 90]);
+  const wide = rectangle(100, 100, [10, 10, 90, 90]);
   const [kept] = augment(wide, square, { ...zoomed, translate: 0 }, randomFor(1)).boxes;
   expect(kept).toEqual({ box: [0, 0, 64, 64], classId: 2 });
 });
@@ -131,11 +131,11 @@ test('mosaic: each of four boxes lies on its own object', () => {
   let kept = 0;
   fc.assert(
     fc.property(fc.tuple(rectangles, rectangles, rectangles, rectangles), seeds, (four, seed) => {
-      const pictures = four.map(({ width, height, box }, i) => {
-        const { image, boxes } = picture(width, height, box, colours[i]);
+      const images = four.map(({ width, height, box }, i) => {
+        const { image, boxes } = rectangle(width, height, box, colours[i]);
         return { image, boxes: [{ ...boxes[0]!, classId: i }] };
       });
-      const example = mosaic(pictures as unknown as FourPictures, input, options, randomFor(seed));
+      const example = mosaic(images as unknown as FourImages, input, options, randomFor(seed));
       for (const { box, classId } of example.boxes) {
         kept++;
         const colour = colours[classId]!;
@@ -157,7 +157,7 @@ test('values stay in 0..1, and the same state makes the same example', () => {
     height: 50,
   };
   const labelled = { image, boxes: [] };
-  const four: FourPictures = [labelled, labelled, labelled, labelled];
+  const four: FourImages = [labelled, labelled, labelled, labelled];
   fc.assert(
     fc.property(seeds, (seed) => {
       for (const make of [
@@ -176,7 +176,7 @@ test('values stay in 0..1, and the same state makes the same example', () => {
 });
 
 test('writes where it is told, and validation sees the plain letterbox', () => {
-  const labelled = picture(40, 40, [4, 4, 24, 24]);
+  const labelled = rectangle(40, 40, [4, 4, 24, 24]);
   const out = new Float32Array(96 * 64 * 3);
   expect(augment(labelled, input, augmentDefaults, randomFor(1), out).pixels).toBe(out);
   const { pixels, boxes } = letterboxExample(labelled, input, out);

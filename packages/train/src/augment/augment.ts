@@ -1,21 +1,21 @@
 import { letterbox, letterboxPixels, PADDING, type Size } from '@rsanet/detect-utils';
 import { randomColour } from './colour.ts';
-import { drawPicture } from './draw-picture.ts';
-import type { Example, LabelledPicture } from './example.ts';
+import { drawImage } from './draw-image.ts';
+import type { Example, LabelledImage } from './example.ts';
 import type { AugmentOptions } from './options.ts';
 import { placeBoxes } from './place-boxes.ts';
 import { randomPlacement } from './placement.ts';
 import { logUniform, type RandomGenerator } from './random.ts';
 
 /**
- * A picture as the network will see it when it detects: letterboxed, nothing varied.
+ * An image as the network will see it when it detects: letterboxed, nothing varied.
  *
  * @param input size of the network's input
  * @param out where to write the pixels, `input.width * input.height * 3` long; made when left out
- * @throws RsanetError INVALID_ARGUMENT when the picture or `out` has another length than its size says
+ * @throws RsanetError INVALID_ARGUMENT when the image or `out` has another length than its size says
  */
 export function letterboxExample(
-  { image, boxes }: LabelledPicture,
+  { image, boxes }: LabelledImage,
   input: Size,
   out?: Float32Array,
 ): Example {
@@ -28,13 +28,13 @@ export function letterboxExample(
 }
 
 /**
- * A picture flipped, scaled, stretched, moved or cropped, and recoloured at random, its boxes with
+ * An image flipped, scaled, stretched, moved or cropped, and recoloured at random, its boxes with
  * it, sampled once from the source; what surrounds it is {@link PADDING}.
  *
  * @param input size of the network's input
  * @param random where the draws come from: the same state makes the same example
  * @param out where to write the pixels; made when left out
- * @throws RsanetError INVALID_ARGUMENT when the picture has another length than its size says
+ * @throws RsanetError INVALID_ARGUMENT when the image has another length than its size says
  *
  * @example
  * ```ts
@@ -48,7 +48,7 @@ export function letterboxExample(
  * ```
  */
 export function augment(
-  { image, boxes }: LabelledPicture,
+  { image, boxes }: LabelledImage,
   input: Size,
   options: AugmentOptions,
   random: RandomGenerator,
@@ -58,6 +58,6 @@ export function augment(
   const scale = letterbox(image, input).scale * logUniform(random, ...options.scale);
   const place = randomPlacement(image, window, scale, options, random);
   out.fill(PADDING);
-  drawPicture(image, place, randomColour(options, random), window, input, out);
+  drawImage(image, place, randomColour(options, random), window, input, out);
   return { pixels: out, boxes: placeBoxes(boxes, image, place, window) };
 }

@@ -1,14 +1,14 @@
 import type { CornerBox, RawImage } from '@rsanet/detect-utils';
 
-/** An object to learn, in pixels of the picture or network input it belongs to. */
+/** An object to learn, in pixels of the image or network input it belongs to. */
 export interface TrainingBox {
   box: CornerBox;
   /** Position of its class in the network's class list. */
   classId: number;
 }
 
-/** A decoded picture and its objects, in pixels of the picture. */
-export interface LabelledPicture {
+/** A decoded image and its objects, in pixels of the image. */
+export interface LabelledImage {
   image: RawImage;
   boxes: readonly TrainingBox[];
 }

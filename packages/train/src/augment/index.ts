@@ -1,5 +1,5 @@
 export { augment, letterboxExample } from './augment.ts';
-export type { Example, LabelledPicture, TrainingBox } from './example.ts';
-export { type FourPictures, mosaic } from './mosaic.ts';
+export type { Example, LabelledImage, TrainingBox } from './example.ts';
+export { type FourImages, mosaic } from './mosaic.ts';
 export { type AugmentOptions, assertAugmentOptions, augmentDefaults } from './options.ts';
 export { type RandomGenerator, randomFor } from './random.ts';

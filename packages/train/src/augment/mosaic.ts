@@ -1,32 +1,27 @@
 import { type CornerBox, letterbox, PADDING, type Size } from '@rsanet/detect-utils';
 import { randomColour } from './colour.ts';
-import { drawPicture } from './draw-picture.ts';
-import type { Example, LabelledPicture, TrainingBox } from './example.ts';
+import { drawImage } from './draw-image.ts';
+import type { Example, LabelledImage, TrainingBox } from './example.ts';
 import type { AugmentOptions } from './options.ts';
 import { placeBoxes } from './place-boxes.ts';
 import { randomPlacement } from './placement.ts';
 import { logUniform, type RandomGenerator, uniform } from './random.ts';
 
-/** Four pictures, one for each quarter: top left, top right, bottom left, bottom right. */
-export type FourPictures = readonly [
-  LabelledPicture,
-  LabelledPicture,
-  LabelledPicture,
-  LabelledPicture,
-];
+/** Four images, one for each quarter: top left, top right, bottom left, bottom right. */
+export type FourImages = readonly [LabelledImage, LabelledImage, LabelledImage, LabelledImage];
 
 /**
- * Four pictures in one, around a centre drawn from the middle of the input (arXiv 2004.10934,
+ * Four images in one, around a centre drawn from the middle of the input (arXiv 2004.10934,
  * section 3.3). Each is varied as by `augment`, but sized between what fits its quarter and what
  * fits the whole input, so `options.scale` does not count.
  *
  * @param input size of the network's input
  * @param random where the draws come from: the same state makes the same example
  * @param out where to write the pixels; made when left out
- * @throws RsanetError INVALID_ARGUMENT when a picture has another length than its size says
+ * @throws RsanetError INVALID_ARGUMENT when an image has another length than its size says
  */
 export function mosaic(
-  pictures: FourPictures,
+  images: FourImages,
   input: Size,
   options: AugmentOptions,
   random: RandomGenerator,
@@ -35,11 +30,11 @@ export function mosaic(
   const boxes: TrainingBox[] = [];
   out.fill(PADDING);
   quarters(input, random).forEach((window, i) => {
-    const { image, boxes: objects } = pictures[i]!;
+    const { image, boxes: objects } = images[i]!;
     const size = { width: window[2] - window[0], height: window[3] - window[1] };
     const scale = logUniform(random, letterbox(image, size).scale, letterbox(image, input).scale);
     const place = randomPlacement(image, window, scale, options, random);
-    drawPicture(image, place, randomColour(options, random), window, input, out);
+    drawImage(image, place, randomColour(options, random), window, input, out);
     boxes.push(...placeBoxes(objects, image, place, window));
   });
   return { pixels: out, boxes };

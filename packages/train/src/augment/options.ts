@@ -1,16 +1,16 @@
 import { RsanetError } from '@rsanet/errors';
 
-/** How pictures are varied during training. Plain data, so that it can be saved with a run. */
+/** How images are varied during training. Plain data, so that it can be saved with a run. */
 export interface AugmentOptions {
   /** Probability of a mirror image, left to right. */
   horizontalFlip: number;
-  /** Probability of a mirror image, top to bottom: for pictures without an up, as under a microscope. */
+  /** Probability of a mirror image, top to bottom: for images without an up, as under a microscope. */
   verticalFlip: number;
-  /** Smallest and largest size of the picture beside its letterboxed size: below 1 zooms out. */
+  /** Smallest and largest size of the image beside its letterboxed size: below 1 zooms out. */
   scale: readonly [min: number, max: number];
   /** Largest stretch of one side against the other: 0.2 draws ratios of 1/1.2..1.2. */
   aspect: number;
-  /** 0 keeps the picture centred, 1 lets it lie anywhere in the input (and a crop anywhere in it). */
+  /** 0 keeps the image centred, 1 lets it lie anywhere in the input (and a crop anywhere in it). */
   translate: number;
   /** Largest relative change of all values: 0.2 multiplies by 0.8..1.2. */
   brightness: number;
@@ -20,7 +20,7 @@ export interface AugmentOptions {
   saturation: number;
   /** Largest turn of the hue, in full circles. */
   hue: number;
-  /** Probability that an example is put together from four pictures. */
+  /** Probability that an example is put together from four images. */
   mosaic: number;
 }
 

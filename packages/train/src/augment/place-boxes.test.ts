@@ -28,7 +28,7 @@ test('drops what became too small to learn', () => {
   expect(place([0, 0, 7.9, 40], quarter)).toEqual([]);
 });
 
-test('what lies beyond the picture itself neither counts nor remains', () => {
+test('what lies beyond the image itself neither counts nor remains', () => {
   const same = { scaleX: 1, scaleY: 1, offsetX: 10, offsetY: 10 };
   expect(place([-90, 20, 10, 40], same)[0]?.box).toEqual([10, 30, 20, 50]);
 });

@@ -9,13 +9,13 @@ const MIN_VISIBLE = 0.3;
 const MIN_SIDE = 2;
 
 /**
- * Moves a picture's objects with it, clips them to the window, and leaves out those of which less
+ * Moves an image's objects with it, clips them to the window, and leaves out those of which less
  * than three tenths or a side under 2 pixels remains. What a box holds beyond the
- * edge of its own picture counts as never having been there.
+ * edge of its own image counts as never having been there.
  *
- * @param boxes objects in pixels of the picture
- * @param source size of the picture
- * @param window part of the input that shows the picture
+ * @param boxes objects in pixels of the image
+ * @param source size of the image
+ * @param window part of the input that shows the image
  * @returns objects in pixels of the input
  */
 export function placeBoxes(
@@ -24,9 +24,9 @@ export function placeBoxes(
   place: Placement,
   window: CornerBox,
 ): TrainingBox[] {
-  const picture: CornerBox = [0, 0, source.width, source.height];
+  const image: CornerBox = [0, 0, source.width, source.height];
   return boxes.flatMap(({ box, classId }) => {
-    const whole = placeBox(clip(box, picture), place);
+    const whole = placeBox(clip(box, image), place);
     const seen = clip(whole, window);
     const kept =
       seen[2] - seen[0] >= MIN_SIDE &&

@@ -2,7 +2,7 @@ import type { CornerBox, Size } from '@rsanet/detect-utils';
 import type { AugmentOptions } from './options.ts';
 import { chance, logUniform, type RandomGenerator, uniform } from './random.ts';
 
-/** How a picture lies in the network's input: `input = source * scale + offset`, a negative scale mirrors. */
+/** How an image lies in the network's input: `input = source * scale + offset`, a negative scale mirrors. */
 export interface Placement {
   scaleX: number;
   scaleY: number;
@@ -11,9 +11,9 @@ export interface Placement {
 }
 
 /**
- * Draws a place for a picture in a window of the input.
+ * Draws a place for an image in a window of the input.
  *
- * @param source size of the picture in its pixels
+ * @param source size of the image in its pixels
  * @param window where it will be seen, in pixels of the input
  * @param scale input pixels a source pixel, before the aspect is varied
  */
@@ -38,7 +38,7 @@ export function randomPlacement(
   }
 }
 
-/** A box of the picture, where the placement puts it in the input. */
+/** A box of the image, where the placement puts it in the input. */
 export function placeBox([x1, y1, x2, y2]: CornerBox, place: Placement): CornerBox {
   const { scaleX, scaleY, offsetX, offsetY } = place;
   const left = x1 * scaleX + offsetX;

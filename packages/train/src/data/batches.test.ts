@@ -11,7 +11,7 @@ const object: LabelledObject = {
   crowd: false,
 };
 
-/** Pictures of one grey each, told apart by it. */
+/** Images of one grey each, told apart by it. */
 const dataset: Dataset = {
   classes: ['cat', 'dog'],
   samples: Array.from({ length: 10 }, (_, i) => ({
@@ -49,13 +49,13 @@ async function collect(change: Partial<BatchOptions> = {}, from = dataset): Prom
 const pixels = (all: readonly Batch[]) =>
   Buffer.concat(all.map((batch) => Buffer.from(batch.pixels.buffer)));
 
-/** The order of the pictures, by their greys. */
+/** The order of the images, by their greys. */
 const order = (all: readonly Batch[]) =>
   all.flatMap(({ pixels, size }) =>
     Array.from({ length: size }, (_, i) => Math.round((pixels[i * 32 * 32 * 3]! * 255) / 20)),
   );
 
-test('each picture comes once, the last batch is short or left out', async () => {
+test('each image comes once, the last batch is short or left out', async () => {
   const all = await collect();
   expect(all.map((batch) => batch.size)).toEqual([4, 4, 2]);
   expect(all.map((batch) => batch.pixels.length)).toEqual([4, 4, 2].map((n) => n * 32 * 32 * 3));
@@ -84,7 +84,7 @@ test('an example depends on seed, epoch and position, not on the batch size', as
   expect(pixels(await collect({ augment, epoch: 1 })).equals(pixels(whole))).toBe(false);
 });
 
-test('mosaics show more than one picture', async () => {
+test('mosaics show more than one image', async () => {
   const all = await collect({ augment: { ...augmentDefaults, mosaic: 1 }, batchSize: 10 });
   expect(all[0]!.boxes.some((boxes) => boxes.length > 1)).toBe(true);
 });
@@ -100,20 +100,20 @@ test('crowds and classes the network does not have are no targets, difficult obj
   expect((await collect({ classes: ['fox'] }, one))[0]!.boxes).toEqual([[]]);
 });
 
-test('a picture that is unreadable or of another size is named', async () => {
+test('an image that is unreadable or of another size is named', async () => {
   const broken = async (path: string) => {
-    if (path === '3') throw new Error('not a picture');
+    if (path === '3') throw new Error('not an image');
     return readImage(path);
   };
   const failure = {
     code: 'INVALID_DATASET',
-    message: 'The picture 3 is unreadable: not a picture',
+    message: 'The image 3 is unreadable: not an image',
   };
   await expect(collect({ readImage: broken })).rejects.toMatchObject(failure);
   const larger = { ...dataset, samples: [{ ...dataset.samples[5]!, width: 64 }] };
   await expect(collect({}, larger)).rejects.toMatchObject({
     code: 'INVALID_DATASET',
-    message: expect.stringMatching(/picture 5 is 32x32, its annotation says 64x32/),
+    message: expect.stringMatching(/image 5 is 32x32, its annotation says 64x32/),
   });
 });
 

@@ -5,8 +5,8 @@ import {
   assertAugmentOptions,
   augment,
   type Example,
-  type FourPictures,
-  type LabelledPicture,
+  type FourImages,
+  type LabelledImage,
   letterboxExample,
   mosaic,
   type TrainingBox,
@@ -34,7 +34,7 @@ export interface BatchOptions {
   seed: number;
   /** Which pass over the data this is; each has its own order and variations. */
   epoch: number;
-  /** How pictures are varied; null letterboxes them as a detector would. */
+  /** How images are varied; null letterboxes them as a detector would. */
   augment: AugmentOptions | null;
   /** What reads and decodes an image; an `imageCache` remembers them between epochs. */
   readImage: ReadImage;
@@ -47,10 +47,10 @@ export interface BatchOptions {
 /**
  * One pass over a data set in shuffled order. The order follows from (seed, epoch) and example i
  * from (seed, epoch, i), so a resumed run sees what an unbroken one sees, whatever the batch size.
- * While the caller works on a batch the pictures of the next are decoded. Difficult objects are
+ * While the caller works on a batch the images of the next are decoded. Difficult objects are
  * targets; crowds are not.
  *
- * @throws RsanetError INVALID_DATASET naming a picture that cannot be read or has another size
+ * @throws RsanetError INVALID_DATASET naming an image that cannot be read or has another size
  *   than the data set says; INVALID_ARGUMENT when an option is out of range
  */
 export async function* batches(dataset: Dataset, options: BatchOptions): AsyncGenerator<Batch> {
@@ -71,7 +71,7 @@ export async function* batches(dataset: Dataset, options: BatchOptions): AsyncGe
 
   function prefetch(plans: readonly Plan[]): Promise<Loaded[]> {
     const loading = Promise.all(
-      plans.map(async (plan) => ({ plan, pictures: await readPictures(plan, dataset, options) })),
+      plans.map(async (plan) => ({ plan, images: await readSamples(plan, dataset, options) })),
     );
     // A caller that stops early never awaits this; one that goes on still sees the error.
     loading.catch(() => {});
@@ -81,14 +81,14 @@ export async function* batches(dataset: Dataset, options: BatchOptions): AsyncGe
 
 interface Loaded {
   plan: Plan;
-  pictures: readonly LabelledPicture[];
+  images: readonly LabelledImage[];
 }
 
-function readPictures(plan: Plan, dataset: Dataset, options: BatchOptions) {
+function readSamples(plan: Plan, dataset: Dataset, options: BatchOptions) {
   const classes = options.classes ?? dataset.classes;
   return Promise.all(
     plan.samples.map(async (sample) => ({
-      image: await readPicture(sample, options.readImage),
+      image: await readSample(sample, options.readImage),
       boxes: sample.objects
         .filter((object) => !object.crowd && classes.includes(object.class))
         .map((object) => ({ box: object.box, classId: classes.indexOf(object.class) })),
@@ -96,21 +96,17 @@ function readPictures(plan: Plan, dataset: Dataset, options: BatchOptions) {
   );
 }
 
-async function readPicture(sample: Sample, read: ReadImage): Promise<RawImage> {
+async function readSample(sample: Sample, read: ReadImage): Promise<RawImage> {
   const { path, width, height } = sample;
   const image = await read(path).catch((cause: Error) => {
-    throw new RsanetError(
-      'INVALID_DATASET',
-      `The picture ${path} is unreadable: ${cause.message}`,
-      {
-        cause,
-      },
-    );
+    throw new RsanetError('INVALID_DATASET', `The image ${path} is unreadable: ${cause.message}`, {
+      cause,
+    });
   });
   if (image.width === width && image.height === height) return image;
   throw new RsanetError(
     'INVALID_DATASET',
-    `The picture ${path} is ${image.width}x${image.height}, its annotation says ${width}x${height}; correct one of them.`,
+    `The image ${path} is ${image.width}x${image.height}, its annotation says ${width}x${height}; correct one of them.`,
   );
 }
 
@@ -124,11 +120,11 @@ function compose(loaded: readonly Loaded[], options: BatchOptions): Batch {
   return { pixels, boxes, size: loaded.length };
 }
 
-function draw({ plan, pictures }: Loaded, options: BatchOptions, out: Float32Array): Example {
+function draw({ plan, images }: Loaded, options: BatchOptions, out: Float32Array): Example {
   const { input } = options;
-  const first = pictures[0]!;
+  const first = images[0]!;
   if (!options.augment) return letterboxExample(first, input, out);
-  return pictures.length === 4
-    ? mosaic(pictures as unknown as FourPictures, input, options.augment, plan.random, out)
+  return images.length === 4
+    ? mosaic(images as unknown as FourImages, input, options.augment, plan.random, out)
     : augment(first, input, options.augment, plan.random, out);
 }

@@ -1,10 +1,10 @@
 import { boxArea, type CornerBox, type Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 
-/** One object that somebody marked in a picture. */
+/** One object that somebody marked in an image. */
 export interface LabelledObject {
   class: string;
-  /** Pixels of the picture, continuous corner form, as the file has it and not clipped. */
+  /** Pixels of the image, continuous corner form, as the file has it and not clipped. */
   box: CornerBox;
   /** Marked as hard to tell (VOC): learnt from, left out of the VOC measure. */
   difficult: boolean;
@@ -12,7 +12,7 @@ export interface LabelledObject {
   crowd: boolean;
 }
 
-/** One picture and what is in it. */
+/** One image and what is in it. */
 export interface Sample {
   /** Its name in the data set. */
   id: string;
@@ -45,7 +45,7 @@ export interface Dataset {
 export interface ReadOptions {
   /**
    * The classes to read, in this order. Objects of other classes are left out without a word in
-   * `skipped`, pictures without any of these stay as examples of nothing.
+   * `skipped`, images without any of these stay as examples of nothing.
    */
   classes?: readonly string[];
 }
@@ -55,7 +55,7 @@ export function boxFault(box: CornerBox, { width, height }: Size): string | unde
   const [x1, y1, x2, y2] = box;
   if (!box.every(Number.isFinite)) return 'a box that is not four numbers';
   if (boxArea(box) === 0) return 'a box without an area';
-  if (x2 <= 0 || y2 <= 0 || x1 >= width || y1 >= height) return 'a box outside the picture';
+  if (x2 <= 0 || y2 <= 0 || x1 >= width || y1 >= height) return 'a box outside the image';
   return undefined;
 }
 

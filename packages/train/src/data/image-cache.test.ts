@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { imageCache } from './image-cache.ts';
 
-const picture = (bytes: number) => ({ data: new Uint8Array(bytes), width: bytes, height: 1 });
+const image = (bytes: number) => ({ data: new Uint8Array(bytes), width: bytes, height: 1 });
 
-test('keeps pictures up to the limit and decodes each of them once', async () => {
+test('keeps images up to the limit and decodes each of them once', async () => {
   const asked: string[] = [];
   const read = imageCache(100, async (path) => {
     asked.push(path);
-    return picture(40);
+    return image(40);
   });
   const [a, again] = await Promise.all([read('a'), read('a')]);
   expect(again).toBe(a);
@@ -19,7 +19,7 @@ test('a failure is not remembered', async () => {
   let failing = true;
   const read = imageCache(10, async () => {
     if (failing) throw new Error('busy');
-    return picture(1);
+    return image(1);
   });
   await expect(read('a')).rejects.toThrow('busy');
   failing = false;

@@ -5,26 +5,26 @@ export type ReadImage = (path: string) => Promise<RawImage>;
 
 /**
  * A reader that remembers what it decoded until the pixels fill `limitBytes`; from then on the
- * first pictures stay, which in passes over a whole data set saves more than the latest would.
- * A picture asked for again while it is being decoded is decoded once.
+ * first images stay, which in passes over a whole data set saves more than the latest would.
+ * An image asked for again while it is being decoded is decoded once.
  *
  * @param limitBytes bytes of pixels to keep
  * @param read what decodes
  */
 export function imageCache(limitBytes: number, read: ReadImage): ReadImage {
-  const pictures = new Map<string, Promise<RawImage>>();
+  const images = new Map<string, Promise<RawImage>>();
   let bytes = 0;
   return (path) => {
-    const known = pictures.get(path);
+    const known = images.get(path);
     if (known) return known;
     const reading = read(path);
-    pictures.set(path, reading);
+    images.set(path, reading);
     reading.then(
       ({ data }) => {
-        if (bytes + data.byteLength > limitBytes) pictures.delete(path);
+        if (bytes + data.byteLength > limitBytes) images.delete(path);
         else bytes += data.byteLength;
       },
-      () => pictures.delete(path),
+      () => images.delete(path),
     );
     return reading;
   };

@@ -2,7 +2,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { chance, type RandomGenerator, randomFor } from '../augment/random.ts';
 import type { Sample } from './dataset.ts';
 
-/** What one example will be made of: a picture or the four of a mosaic, and the draws to come. */
+/** What one example will be made of: an image or the four of a mosaic, and the draws to come. */
 export interface Plan {
   samples: readonly Sample[];
   random: RandomGenerator;
@@ -12,7 +12,7 @@ export interface Plan {
  * Plans a pass over a data set: each sample once, in an order that follows from (seed, epoch); the
  * draws of the example at a position follow from (seed, epoch, position).
  *
- * @param mosaic probability of an example of four pictures
+ * @param mosaic probability of an example of four images
  */
 export function planEpoch(
   samples: readonly Sample[],

@@ -15,7 +15,7 @@ import type { Dataset } from '../data/index.ts';
 import { detectDataset } from './detect-dataset.ts';
 import { measure } from './measure.ts';
 
-const head: OutputSpec = {
+const spec: OutputSpec = {
   input: { width: 32, height: 32 },
   strides: [32],
   anchors: [[[16, 16]]],
@@ -39,14 +39,14 @@ beforeAll(async () => {
       return { id: background, path, width: 64, height: 32, objects };
     }),
   );
-  data = { classes: head.classes, samples, skipped: [] };
+  data = { classes: spec.classes, samples, skipped: [] };
 });
 afterAll(() => rm(dir, { recursive: true }));
 
-/** Sees class b, and class a a little, in the middle of every picture. */
+/** Sees class b, and class a a little, in the middle of every image. */
 const logits = Float32Array.of(0, 0, 0, 0, 4, -2, 4);
 
-test('pictures are letterboxed one by one and boxes come back in their pixels', async () => {
+test('images are letterboxed one by one and boxes come back in their pixels', async () => {
   const inputs: Value[] = [];
   const executor = {
     async run({ images, letterbox }: ImageBatch) {
@@ -54,12 +54,12 @@ test('pictures are letterboxed one by one and boxes come back in their pixels', 
       return [{ data: logits, shape: [1, 1, 1, 7] }];
     },
   };
-  const detections = await detectDataset(executor, head, data, { readImage });
+  const detections = await detectDataset(executor, spec, data, { readImage });
   expect(inputs.map(({ shape }) => shape)).toEqual([
     [1, 32, 32, 3],
     [1, 32, 32, 3],
   ]);
-  const at = (picture: number, y: number) => inputs[picture]!.data[(y * 32 + 16) * 3]!;
+  const at = (image: number, y: number) => inputs[image]!.data[(y * 32 + 16) * 3]!;
   expect([at(0, 16), at(1, 16)]).toEqual([1, 0]);
   expect(at(0, 2)).toBe(at(1, 2));
 
@@ -96,10 +96,10 @@ test('a graph is measured, and nothing stays behind, also when it is stopped', a
   await tf.setBackend('cpu');
   const before = tf.memory().numTensors;
   const executor = await tfjsRuntime('cpu').open(graph);
-  expect(await measure('voc', executor, head, data, { readImage })).toBe(1);
-  expect(await measure('coco', executor, head, data, { readImage })).toBeCloseTo(1, 12);
+  expect(await measure('voc', executor, spec, data, { readImage })).toBe(1);
+  expect(await measure('coco', executor, spec, data, { readImage })).toBeCloseTo(1, 12);
   const signal = AbortSignal.abort(new Error('stop it'));
-  const stopped = measure('voc', executor, head, data, { readImage, signal });
+  const stopped = measure('voc', executor, spec, data, { readImage, signal });
   await expect(stopped).rejects.toThrow('stop it');
   await executor.dispose();
   expect(tf.memory().numTensors).toBe(before);

@@ -36,7 +36,7 @@ test('boxes are compared by whole pixels, ends included', () => {
   expect(measure([[found([4, 0, 10, 10])]], data).map).toBe(0);
 });
 
-test('a picture’s detections meet that picture’s objects only', () => {
+test('an image’s detections meet that image’s objects only', () => {
   const data = dataset([object([0, 0, 10, 10])], [object([50, 50, 60, 60])]);
   expect(measure([[found([0, 0, 10, 10])], [found([50, 50, 10, 10])]], data).map).toBe(1);
   expect(measure([[found([50, 50, 10, 10])], [found([0, 0, 10, 10])]], data).map).toBe(0);
@@ -67,11 +67,11 @@ test('classes that are not asked for are left out of the objects', () => {
   expect(perClass.map((result) => result.class)).toEqual(['cell']);
 });
 
-test('lists for too few pictures are refused', () => {
+test('lists for too few images are refused', () => {
   expect(() => measure([], dataset([object([0, 0, 1, 1])]))).toThrow(
     expect.objectContaining({
       code: 'INVALID_ARGUMENT',
-      message: 'There are detections of 0 pictures, but the data set has 1; give a list for each.',
+      message: 'There are detections of 0 images, but the data set has 1; give a list for each.',
     }),
   );
 });

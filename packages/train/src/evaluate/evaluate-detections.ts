@@ -6,9 +6,9 @@ import type { Dataset } from '../data/index.ts';
 /**
  * AP of detections by the VOC measure. Crowds count as difficult objects do: neither missed nor wrong.
  *
- * @param detections a list a picture, in the data set's order and in pixels of the pictures
+ * @param detections a list an image, in the data set's order and in pixels of the images
  * @param classes the classes to measure; objects of others are left out
- * @throws RsanetError INVALID_ARGUMENT when there are not as many lists as pictures, or as
+ * @throws RsanetError INVALID_ARGUMENT when there are not as many lists as images, or as
  * `evaluateVoc` says
  */
 export function evaluateDetections(
@@ -20,7 +20,7 @@ export function evaluateDetections(
   if (detections.length !== samples.length) {
     throw new RsanetError(
       'INVALID_ARGUMENT',
-      `There are detections of ${detections.length} pictures, but the data set has ${samples.length}; give a list for each.`,
+      `There are detections of ${detections.length} images, but the data set has ${samples.length}; give a list for each.`,
     );
   }
   const objects = samples.flatMap(({ id, objects }) =>

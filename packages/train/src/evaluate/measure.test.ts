@@ -25,7 +25,7 @@ test('a box counts at the thresholds its IoU reaches', () => {
   expect(cocoAp([[found([10, 20, 40, 100])]], data, ['cell'])).toBe(0);
 });
 
-test('each picture for itself, crowds neither way, and only the classes asked for', () => {
+test('each image for itself, crowds neither way, and only the classes asked for', () => {
   const cell = object('cell', [0, 0, 50, 50]);
   const crowd = object('cell', [100, 100, 180, 180], true);
   const data = dataset([cell, crowd], [object('other', [0, 0, 50, 50])]);

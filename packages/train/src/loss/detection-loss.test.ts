@@ -23,15 +23,15 @@ const cell = (...anchors: [number, number][]): OutputSpec => ({
 const whole = [0, 0, 8, 8] as const;
 
 /** The first prediction answers for an object of class a, the only one. */
-const oneTarget = (pictures = 1): Targets => ({
+const oneTarget = (images = 1): Targets => ({
   rows: Int32Array.of(0),
   boxes: Float32Array.from(whole),
   classIds: Int32Array.of(0),
-  truths: Array.from({ length: pictures }, (_, i) => Float32Array.from(i === 0 ? whole : [])),
+  truths: Array.from({ length: images }, (_, i) => Float32Array.from(i === 0 ? whole : [])),
 });
 
-function measure(logits: number[], shape: number[], targets: Targets, head: OutputSpec) {
-  return detectionLoss(targets, head)([{ data: Float32Array.from(logits), shape }]);
+function measure(logits: number[], shape: number[], targets: Targets, spec: OutputSpec) {
+  return detectionLoss(targets, spec)([{ data: Float32Array.from(logits), shape }]);
 }
 
 function expectParts(actual: LossParts, box: number, objectness: number, classes: number) {
@@ -54,7 +54,7 @@ test('a box of half the width, GIoU 0.5, and sure of the wrong class', () => {
   expectParts(loss, 5 * 0.5, miss ** 2 * Math.log(1 + Math.exp(-2)), 2 * wrong);
 });
 
-test('an empty picture of the batch adds its objectness, its box and class count for nothing', () => {
+test('an empty image of the batch adds its objectness, its box and class count for nothing', () => {
   const logits = [0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 0, 5, 6];
   const loss = measure(logits, [2, 1, 1, 7], oneTarget(2), cell([8, 8]));
   expectParts(loss, 0, 2 * (LN2 / 4), 2 * LN2);
@@ -65,12 +65,12 @@ test.each([
   [4.7, 2],
 ])('a neighbour of height %d over 8 counts as empty up to IoU 0.6: %i terms', (height, terms) => {
   const zeros = Array(14).fill(0);
-  const head = cell([8, 8], [8, height]);
-  expectParts(measure(zeros, [1, 1, 1, 14], oneTarget(), head), 0, terms * (LN2 / 4), 2 * LN2);
+  const spec = cell([8, 8], [8, height]);
+  expectParts(measure(zeros, [1, 1, 1, 14], oneTarget(), spec), 0, terms * (LN2 / 4), 2 * LN2);
 });
 
-test('an object of another picture excuses nobody', () => {
-  // Picture 1 has no object; its prediction would overlap that of picture 0 wholly.
+test('an object of another image excuses nobody', () => {
+  // Image 1 has no object; its prediction would overlap that of image 0 wholly.
   const targets = {
     ...oneTarget(2),
     rows: Int32Array.of(),
@@ -81,24 +81,24 @@ test('an object of another picture excuses nobody', () => {
 });
 
 test('a batch without any object has objectness alone, with a gradient', () => {
-  const head = cell([8, 8]);
-  const targets = assign([[], []], head);
+  const spec = cell([8, 8]);
+  const targets = assign([[], []], spec);
   const logits = [0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, -1, 0, 0];
   const p = 1 / (1 + Math.exp(-1));
   const q = 1 - p;
   expectParts(
-    measure(logits, [2, 1, 1, 7], targets, head),
+    measure(logits, [2, 1, 1, 7], targets, spec),
     0,
     -(p ** 2) * Math.log(q) - q ** 2 * Math.log(p),
     0,
   );
-  const slopes = measure(logits, [2, 1, 1, 7], targets, head).gradients[0]!.data;
+  const slopes = measure(logits, [2, 1, 1, 7], targets, spec).gradients[0]!.data;
   expect(slopes.findIndex((slope) => slope !== 0)).toBe(4);
   expect(slopes[4]).toBeGreaterThan(0);
 });
 
-test('loss and gradient are those of the definition in float64, two scales and two pictures', () => {
-  const head: OutputSpec = {
+test('loss and gradient are those of the definition in float64, two scales and two images', () => {
+  const spec: OutputSpec = {
     input: { width: 32, height: 16 },
     strides: [8, 16],
     anchors: [
@@ -117,7 +117,7 @@ test('loss and gradient are those of the definition in float64, two scales and t
       { box: [20, 3, 31, 10] as const, classId: 1 },
     ],
   ];
-  const targets = assign(objects, head);
+  const targets = assign(objects, spec);
   const shapes = [
     [2, 2, 4, 2 * 8],
     [2, 1, 2, 8],
@@ -130,21 +130,21 @@ test('loss and gradient are those of the definition in float64, two scales and t
       1.5,
     ),
   );
-  // Picture 1, line 1, column 2, the small anchor: as large as the object there, and not its own.
+  // Image 1, line 1, column 2, the small anchor: as large as the object there, and not its own.
   logits[0]!.set([-0.8, -5, Math.log(17 / 6), Math.log(14 / 7)], 28 * 8);
   const flat = logits.flatMap((scale) => [...scale]);
   // Which predictions are excused is no part of the gradient: it is settled at the given logits.
-  const excused = reference(flat, head, objects, targets).excused;
+  const excused = reference(flat, spec, objects, targets).excused;
   expect(excused.indexOf(true)).toBe(28);
   const wanted = numericalGradient(
-    (x) => reference(x, head, objects, targets, excused).total,
+    (x) => reference(x, spec, objects, targets, excused).total,
     flat,
     1e-5,
   );
 
   const outputs = logits.map((data, i) => ({ data, shape: shapes[i]! }));
-  const loss = detectionLoss(targets, head)(outputs);
-  expect(loss.value).toBeCloseTo(reference(flat, head, objects, targets).total, 7);
+  const loss = detectionLoss(targets, spec)(outputs);
+  expect(loss.value).toBeCloseTo(reference(flat, spec, objects, targets).total, 7);
   expect(loss.gradients.map(({ shape }) => shape)).toEqual(shapes);
   expectClose(
     loss.gradients.flatMap(({ data }) => [...data]),
@@ -156,22 +156,22 @@ test('loss and gradient are those of the definition in float64, two scales and t
 /** The loss by loops over rows, in float64. */
 function reference(
   logits: ArrayLike<number>,
-  head: OutputSpec,
+  spec: OutputSpec,
   objects: readonly (readonly { box: CornerBox; classId: number }[])[],
   targets: Targets,
   settled?: readonly boolean[],
 ) {
-  const values = 5 + head.classes.length;
+  const values = 5 + spec.classes.length;
   const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
   const entropy = (x: number, target: number) => Math.log1p(Math.exp(x)) - x * target;
   const excused: boolean[] = [];
   let total = 0;
   let row = 0;
-  head.strides.forEach((stride, scale) => {
+  spec.strides.forEach((stride, scale) => {
     for (const truths of objects) {
-      for (let line = 0; line < head.input.height / stride; line++) {
-        for (let column = 0; column < head.input.width / stride; column++) {
-          for (const [width, height] of head.anchors[scale]!) {
+      for (let line = 0; line < spec.input.height / stride; line++) {
+        for (let column = 0; column < spec.input.width / stride; column++) {
+          for (const [width, height] of spec.anchors[scale]!) {
             const t = (i: number) => logits[row * values + i]!;
             const x = (column + sigmoid(t(0))) * stride;
             const y = (line + sigmoid(t(1))) * stride;
@@ -185,7 +185,7 @@ function reference(
             if (hit) {
               const wanted = [...targets.boxes.subarray(4 * target, 4 * target + 4)];
               total += 5 * (1 - giou(box, wanted as unknown as CornerBox));
-              head.classes.forEach((_, id) => {
+              spec.classes.forEach((_, id) => {
                 total += entropy(t(5 + id), targets.classIds[target] === id ? 1 : 0);
               });
             }
@@ -199,16 +199,16 @@ function reference(
 }
 
 test('a single class is learnt too', () => {
-  const head = { ...cell([8, 8]), classes: ['a'] };
-  expectParts(measure([0, 0, 0, 0, 0, 0], [1, 1, 1, 6], oneTarget(), head), 0, LN2 / 4, LN2);
+  const spec = { ...cell([8, 8]), classes: ['a'] };
+  expectParts(measure([0, 0, 0, 0, 0, 0], [1, 1, 1, 6], oneTarget(), spec), 0, LN2 / 4, LN2);
 });
 
 /** Value, parts and gradients by TensorFlow.js. */
-function witness(outputs: readonly RawTensor[], targets: Targets, head: OutputSpec) {
+function witness(outputs: readonly RawTensor[], targets: Targets, spec: OutputSpec) {
   const inputs = outputs.map(({ data, shape }) => tf.tensor(data, [...shape]));
   let parts: Record<string, number> = {};
   const { value, grads } = tf.valueAndGrads((...outputs: tf.Tensor[]) => {
-    const loss = tensorLoss(outputs, targets, head);
+    const loss = tensorLoss(outputs, targets, spec);
     parts = Object.fromEntries(
       Object.entries(loss).map(([part, scalar]) => [part, scalar.dataSync()[0]!]),
     );
@@ -220,7 +220,7 @@ function witness(outputs: readonly RawTensor[], targets: Targets, head: OutputSp
 }
 
 test.each([1, 2, 3])('value and gradients are those of TensorFlow.js, batch %i', (seed) => {
-  const head: OutputSpec = {
+  const spec: OutputSpec = {
     input: { width: 96, height: 64 },
     strides: [8, 16, 32],
     anchors: [8, 24, 60].map((side) => [
@@ -243,8 +243,8 @@ test.each([1, 2, 3])('value and gradients are those of TensorFlow.js, batch %i',
       return { box, classId: Math.floor(4 * c!) };
     });
   });
-  const targets = assign(images, head);
-  const outputs = head.strides.map((stride, scale) => {
+  const targets = assign(images, spec);
+  const outputs = spec.strides.map((stride, scale) => {
     const shape = [3, 64 / stride, 96 / stride, 27];
     return {
       shape,
@@ -260,8 +260,8 @@ test.each([1, 2, 3])('value and gradients are those of TensorFlow.js, batch %i',
   outputs[0]!.data.set([0, 0, 9, 3], 9 * targets.rows[0]!);
   expect(targets.rows[0]).toBeLessThan(8 * 12 * 3 * 3);
 
-  const loss = detectionLoss(targets, head)(outputs);
-  const wanted = witness(outputs, targets, head);
+  const loss = detectionLoss(targets, spec)(outputs);
+  const wanted = witness(outputs, targets, spec);
   expect(wanted.parts.box).toBeGreaterThan(0);
   for (const part of ['total', 'box', 'objectness', 'class'] as const) {
     expect(Math.abs(loss[part] / wanted.parts[part]! - 1)).toBeLessThan(1e-5);

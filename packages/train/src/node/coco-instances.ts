@@ -37,7 +37,7 @@ export type CocoInstances = v.InferOutput<typeof schema>;
 
 /**
  * Reads the objects of a split in COCO's format: `annotations/instances_<split>.json`, or
- * `instances_<split>.json` in the folder itself. Needs no pictures and leaves out no object.
+ * `instances_<split>.json` in the folder itself. Needs no images and leaves out no object.
  *
  * @throws RsanetError INVALID_DATASET naming the file that is missing, no JSON, or of another form
  */

@@ -71,13 +71,13 @@ test('boxes become corners, classes follow category ids, crowds are marked', asy
   });
 });
 
-test.each(['val', 'images/val', 'images', '.'])('finds pictures in %s', async (folder) => {
+test.each(['val', 'images/val', 'images', '.'])('finds images in %s', async (folder) => {
   await putAll({}, folder);
   const { samples } = await readCoco(dir, 'val');
   expect(samples[1]!.path).toBe(join(dir, folder, 'a.jpg'));
 });
 
-test('pictures may lie in folders of their own, the file in the root', async () => {
+test('images may lie in folders of their own, the file in the root', async () => {
   const images = [{ ...instances.images[1], file_name: 'deep/er/c.jpg' }];
   await put('instances_val.json', { ...instances, images, annotations: [] });
   await put('images/deep/er/c.jpg', 'pixels');
@@ -118,7 +118,7 @@ test('unusable objects are left out and reported', async () => {
   expect(skipped).toEqual([
     { image: '3', reason: 'Object 1 (dog) has a box without an area.' },
     { image: '3', reason: 'Object 2 (dog) has a box without an area.' },
-    { image: '3', reason: 'Object 3 (dog) has a box outside the picture.' },
+    { image: '3', reason: 'Object 3 (dog) has a box outside the image.' },
     { image: '99', reason: 'Object 4 (dog) has an image the file does not list, 99.' },
     { image: '3', reason: 'Object 5 has a category the file does not list, 99.' },
   ]);
@@ -149,7 +149,7 @@ test('each thing that is missing or malformed is named', async () => {
   });
   await expect(read()).rejects.toEqual(invalid(/annotations\.0\.bbox/));
   await put(file, { ...instances, images: [] });
-  await expect(read()).rejects.toEqual(invalid(/lists no picture/));
+  await expect(read()).rejects.toEqual(invalid(/lists no image/));
   await put(file, { ...instances, categories: instances.categories.map((c) => ({ ...c, id: 1 })) });
   await expect(read()).rejects.toEqual(invalid(/repeat an id or a name/));
   await put(file, instances);

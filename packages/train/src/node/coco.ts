@@ -11,6 +11,7 @@ import {
   type SkippedObject,
   skippedObject,
 } from '../data/dataset.ts';
+import { assertKnown } from './assert-known.ts';
 import { type CocoInstances, readCocoInstances } from './coco-instances.ts';
 import { firstExisting } from './first-existing.ts';
 
@@ -19,15 +20,15 @@ type Annotation = CocoInstances['annotations'][number];
 
 /**
  * Reads a split of a data set in COCO's layout: the objects as `readCocoInstances` finds them, the
- * pictures in `<split>`, `images/<split>`, `images` or the folder itself. A sample's id is that of
+ * images in `<split>`, `images/<split>`, `images` or the folder itself. A sample's id is that of
  * the image. Crowds are kept and marked. Objects of an image or category the file does not list,
- * or with a box that has no area or lies outside the picture, are left out and listed in `skipped`.
+ * or with a box that has no area or lies outside the image, are left out and listed in `skipped`.
  *
  * @param dir folder of the data set
  * @param split such as `train2017`
  * @param options `classes` to read, in the order of their ids; without it, all categories in the
  *   order of COCO's ids
- * @throws RsanetError INVALID_DATASET naming the file or picture that is missing or malformed;
+ * @throws RsanetError INVALID_DATASET naming the file or image that is missing or malformed;
  *   INVALID_ARGUMENT when `classes` is empty, names one twice or one that is no category
  */
 export async function readCoco(
@@ -39,8 +40,8 @@ export async function readCoco(
   const instances = await readCocoInstances(dir, split);
   const names = categoryNames(instances);
   const classes = options.classes ?? [...names.values()];
-  assertKnown(classes, names);
-  const paths = await findPictures(dir, split, instances.images);
+  assertKnown(classes, [...names.values()]);
+  const paths = await findImages(dir, split, instances.images);
   const objects = new Map<number, LabelledObject[]>(instances.images.map(({ id }) => [id, []]));
   const images = new Map(instances.images.map((image) => [image.id, image]));
   const skipped: SkippedObject[] = [];
@@ -72,24 +73,10 @@ function categoryNames({ categories }: CocoInstances): Map<number, string> {
   );
 }
 
-function assertKnown(classes: readonly string[], names: ReadonlyMap<number, string>): void {
-  const known = new Set(names.values());
-  const unknown = classes.find((name) => !known.has(name));
-  if (unknown === undefined) return;
-  throw new RsanetError(
-    'INVALID_ARGUMENT',
-    `The data set has no category ${unknown}; it has ${[...known].join(', ')}.`,
-  );
-}
-
-async function findPictures(
-  dir: string,
-  split: string,
-  images: readonly Image[],
-): Promise<string[]> {
+async function findImages(dir: string, split: string, images: readonly Image[]): Promise<string[]> {
   const first = images[0];
   if (first === undefined) {
-    throw new RsanetError('INVALID_DATASET', `The split ${split} of ${dir} lists no picture.`);
+    throw new RsanetError('INVALID_DATASET', `The split ${split} of ${dir} lists no image.`);
   }
   const folders = [join(dir, split), join(dir, 'images', split), join(dir, 'images'), dir];
   const candidates = folders.map((folder) => join(folder, first.file_name));
@@ -98,14 +85,14 @@ async function findPictures(
   if (folder === undefined) {
     throw new RsanetError(
       'INVALID_DATASET',
-      `The picture ${first.file_name} is in none of ${folders.join(', ')}.`,
+      `The image ${first.file_name} is in none of ${folders.join(', ')}.`,
     );
   }
   const files = new Set(await readdir(folder, { recursive: true }));
   return images.map(({ file_name }) => {
     const path = join(folder, file_name);
     if (files.has(normalize(file_name))) return path;
-    throw new RsanetError('INVALID_DATASET', `The picture ${path} is missing.`);
+    throw new RsanetError('INVALID_DATASET', `The image ${path} is missing.`);
   });
 }
 

@@ -3,9 +3,9 @@ import { RsanetError } from '@rsanet/errors';
 import sharp from 'sharp';
 
 /**
- * Width and height of a picture from the head of its file, turned as its EXIF orientation says.
+ * Width and height of an image from the head of its file, turned as its EXIF orientation says.
  *
- * @throws RsanetError INVALID_DATASET naming the file when it is no picture
+ * @throws RsanetError INVALID_DATASET naming the file when it is no image
  */
 export async function imageSize(path: string): Promise<Size> {
   try {
@@ -14,7 +14,7 @@ export async function imageSize(path: string): Promise<Size> {
   } catch (cause) {
     throw new RsanetError(
       'INVALID_DATASET',
-      `The size of ${path} cannot be read: it is no picture.`,
+      `The size of ${path} cannot be read: it is no image.`,
       {
         cause,
       },

@@ -5,9 +5,9 @@ import { parseVocAnnotation, type VocAnnotation } from './voc-annotation.ts';
 
 /**
  * Reads the annotations of a VOC split, `Annotations/<id>.xml` of each line of
- * `ImageSets/Main/<split>.txt`. A line is a picture's name, with or without the flag (-1, 0 or 1)
- * of the development kit's lists for one class; every picture named belongs to the split, once.
- * Needs no pictures and leaves out no object.
+ * `ImageSets/Main/<split>.txt`. A line is an image's name, with or without the flag (-1, 0 or 1)
+ * of the development kit's lists for one class; every image named belongs to the split, once.
+ * Needs no images and leaves out no object.
  *
  * @throws RsanetError INVALID_DATASET naming the split or annotation that is missing or malformed
  */
@@ -28,5 +28,5 @@ async function readSplit(file: string): Promise<string[]> {
   const ids = lines.map((line) => line.trim().replace(/\s+(-1|0|1)$/, ''));
   const unique = [...new Set(ids.filter((id) => id !== ''))];
   if (unique.length > 0) return unique;
-  throw new RsanetError('INVALID_DATASET', `The split file ${file} names no picture.`);
+  throw new RsanetError('INVALID_DATASET', `The split file ${file} names no image.`);
 }

@@ -30,8 +30,8 @@ const object = (name: string, box: readonly (number | string)[], difficult = 0) 
 const size = '<size><width>32</width><height>24</height></size>';
 
 async function write(id: string, annotation: string, options: { orientation?: number } = {}) {
-  const picture = sharp({ create: { width: 32, height: 24, channels: 3, background: 'red' } });
-  await picture
+  const image = sharp({ create: { width: 32, height: 24, channels: 3, background: 'red' } });
+  await image
     .withMetadata(options)
     .jpeg()
     .toFile(join(dir, 'JPEGImages', `${id}.jpg`));
@@ -69,7 +69,7 @@ test('boxes become continuous, classes are sorted, the order is the split’s', 
   });
 });
 
-test('given classes keep their order; objects of others are left out, their pictures stay', async () => {
+test('given classes keep their order; objects of others are left out, their images stay', async () => {
   await write('a', size + object('dog', [1, 1, 9, 9]) + object('cat', [2, 2, 2, 9]));
   await split('train', 'a');
   const { classes, samples, skipped } = await readVoc(dir, 'train', { classes: ['fox', 'dog'] });
@@ -107,14 +107,14 @@ test('unusable objects are left out and reported, the rest stays', async () => {
       'Object 1 (dog) has a box without an area.',
       'Object 2 (dog) has a box without an area.',
       'Object 3 (dog) has a box that is not four numbers.',
-      'Object 4 (dog) has a box outside the picture.',
+      'Object 4 (dog) has a box outside the image.',
       'Object 5 has no name.',
       'Object 6 (dog) has a box that is not four numbers.',
     ].map((reason) => ({ image: 'a', reason })),
   );
 });
 
-test('a size the annotation does not say comes from the picture as it is seen', async () => {
+test('a size the annotation does not say comes from the image as it is seen', async () => {
   await write('a', '');
   await write('b', '<size><width>0</width><height>0</height></size>', { orientation: 6 });
   await split('train', 'a\nb');
@@ -128,7 +128,7 @@ test('a size the annotation does not say comes from the picture as it is seen', 
 test('each thing that is missing or malformed is named', async () => {
   await expect(readVoc(dir, 'train')).rejects.toEqual(invalid(/Main.train\.txt is missing/));
   await split('train', ' \n');
-  await expect(readVoc(dir, 'train')).rejects.toEqual(invalid(/names no picture/));
+  await expect(readVoc(dir, 'train')).rejects.toEqual(invalid(/names no image/));
   await split('train', 'a');
   const annotation = join(dir, 'Annotations', 'a.xml');
   await expect(readVoc(dir, 'train')).rejects.toEqual(invalid(/Annotations.a\.xml is missing/));
@@ -136,13 +136,13 @@ test('each thing that is missing or malformed is named', async () => {
   await expect(readVoc(dir, 'train')).rejects.toEqual(invalid(/a\.xml is no well-formed XML/));
   await writeFile(annotation, '<annotation/>');
   await expect(readVoc(dir, 'train')).rejects.toEqual(invalid(/JPEGImages.a\.jpg is missing/));
-  await writeFile(join(dir, 'JPEGImages', 'a.jpg'), 'no picture');
+  await writeFile(join(dir, 'JPEGImages', 'a.jpg'), 'no image');
   await expect(readVoc(dir, 'train')).rejects.toEqual(invalid(/size of .*a\.jpg cannot be read/));
   await rm(join(dir, 'JPEGImages'), { recursive: true });
   await expect(readVoc(dir, 'train')).rejects.toEqual(invalid(/JPEGImages cannot be read/));
 });
 
-test('annotations alone need no picture and keep every object', async () => {
+test('annotations alone need no image and keep every object', async () => {
   await write('a', size + object('dog', [5, 5, 5, 9]));
   await rm(join(dir, 'JPEGImages'), { recursive: true });
   await split('train', 'a');

@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import type { CornerBox, Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
@@ -13,20 +12,21 @@ import {
   skippedObject,
 } from '../data/dataset.ts';
 import { imageSize } from './image-size.ts';
+import { listImages } from './list-images.ts';
 import type { AnnotatedObject } from './voc-annotation.ts';
 import { readVocAnnotations } from './voc-annotations.ts';
 
 /**
  * Reads a split of a data set in the layout of the VOC development kit: the annotations as
- * {@link readVocAnnotations} finds them, the pictures in `JPEGImages`. Objects without a name or
- * with a box that is broken, has no area (`xmax <= xmin`) or lies outside the picture are left out
+ * {@link readVocAnnotations} finds them, the images in `JPEGImages`. Objects without a name or
+ * with a box that is broken, has no area (`xmax <= xmin`) or lies outside the image are left out
  * and listed in `skipped`.
  *
  * @param dir folder of the data set, the one that holds `JPEGImages`
  * @param split such as `train`
  * @param options `classes` to read, in the order of their ids; without it, all that the split
  *   holds, sorted by name, which is the order of the VOC challenge, too
- * @throws RsanetError INVALID_DATASET naming the folder, split, annotation or picture that is
+ * @throws RsanetError INVALID_DATASET naming the folder, split, annotation or image that is
  *   missing or malformed; INVALID_ARGUMENT when `classes` is empty or names one twice
  */
 export async function readVoc(
@@ -37,15 +37,16 @@ export async function readVoc(
   const { classes } = options;
   if (classes) assertClasses(classes);
   const annotations = await readVocAnnotations(dir, split);
-  const pictures = await listPictures(join(dir, 'JPEGImages'));
+  const files = await listImages(join(dir, 'JPEGImages'));
+  const images = new Map(files.map((file) => [parse(file).name, file]));
   const samples: Sample[] = [];
   const skipped: SkippedObject[] = [];
   for (const annotation of annotations) {
     const { id } = annotation;
-    const path = pictures.get(id);
+    const path = images.get(id);
     if (path === undefined) {
       const wanted = join(dir, 'JPEGImages', `${id}.jpg`);
-      throw new RsanetError('INVALID_DATASET', `The picture ${wanted} is missing.`);
+      throw new RsanetError('INVALID_DATASET', `The image ${wanted} is missing.`);
     }
     const { width, height } = isSize(annotation.size) ? annotation.size : await imageSize(path);
     const objects: LabelledObject[] = [];
@@ -58,19 +59,6 @@ export async function readVoc(
     samples.push({ id, path, width, height, objects });
   }
   return { classes: classes ?? namesIn(samples), samples, skipped };
-}
-
-/** Path of each picture in a folder by its name without extension. */
-async function listPictures(folder: string): Promise<Map<string, string>> {
-  try {
-    const files = await readdir(folder);
-    const pictures = files.filter((file) => /\.(jpe?g|png|webp)$/i.test(file));
-    return new Map(pictures.map((file) => [parse(file).name, join(folder, file)]));
-  } catch (cause) {
-    throw new RsanetError('INVALID_DATASET', `The picture folder ${folder} cannot be read.`, {
-      cause,
-    });
-  }
 }
 
 function isSize({ width, height }: Size): boolean {

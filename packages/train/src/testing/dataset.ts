@@ -1,9 +1,9 @@
 import type { Dataset, LabelledObject } from '../data/index.ts';
 
-/** A data set of pictures p0, p1 ... of 200x200, with their objects; the files are not there. */
-export const dataset = (...pictures: LabelledObject[][]): Dataset => ({
+/** A data set of images p0, p1 ... of 200x200, with their objects; the files are not there. */
+export const dataset = (...images: LabelledObject[][]): Dataset => ({
   classes: ['cell', 'other'],
-  samples: pictures.map((objects, i) => ({
+  samples: images.map((objects, i) => ({
     id: `p${i}`,
     path: `p${i}.png`,
     width: 200,

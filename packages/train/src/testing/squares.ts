@@ -7,17 +7,17 @@ const SIDE = 64;
 const COLOURS = { red: [220, 30, 30], blue: [30, 30, 220] } as const;
 
 /**
- * Writes grey pictures of 64x64 pixels, each with a red square in one half and a blue one in the
+ * Writes grey images of 64x64 pixels, each with a red square in one half and a blue one in the
  * other, as PNG.
  */
 export async function writeSquares(dir: string, count: number): Promise<Dataset> {
   const samples = await Promise.all(
-    Array.from({ length: count }, (_, index) => writePicture(dir, index)),
+    Array.from({ length: count }, (_, index) => writeImage(dir, index)),
   );
   return { classes: Object.keys(COLOURS), samples, skipped: [] };
 }
 
-async function writePicture(dir: string, index: number): Promise<Sample> {
+async function writeImage(dir: string, index: number): Promise<Sample> {
   const random = randomFor(77, index);
   const pixels = Buffer.alloc(SIDE * SIDE * 3, 128);
   const objects = Object.entries(COLOURS).map(([name, colour], half): LabelledObject => {

@@ -19,7 +19,7 @@ const DIVERGENCE = 50;
  * @throws RsanetError DIVERGED when the loss is not finite or explodes
  */
 export async function trainEpoch(run: RunState, settings: Settings): Promise<EpochReport> {
-  const { data, head, batchSize, epochs, signal } = settings;
+  const { data, spec, batchSize, epochs, signal } = settings;
   const epoch = run.epoch + 1;
   const steps = Math.ceil(data.samples.length / batchSize);
   const schedule: Schedule = { steps: steps * epochs, warmup: steps, peak: settings.peakRate };
@@ -31,7 +31,7 @@ export async function trainEpoch(run: RunState, settings: Settings): Promise<Epo
   for await (const batch of epochBatches(epoch, settings)) {
     signal?.throwIfAborted();
     const rate = learningRate(run.epoch * steps + step, schedule);
-    const result = await trainStep(run.trainer, batch, head, rate);
+    const result = await trainStep(run.trainer, batch, spec, rate);
     step++;
     assertSane(result, run, step, settings);
     for (const part of Object.keys(sum) as (keyof typeof sum)[]) {
@@ -55,11 +55,11 @@ export async function trainEpoch(run: RunState, settings: Settings): Promise<Epo
 }
 
 function epochBatches(epoch: number, settings: Settings) {
-  const { data, head, batchSize, epochs, seed, augment, plainEpochs, readImage } = settings;
+  const { data, spec, batchSize, epochs, seed, augment, plainEpochs, readImage } = settings;
   const plain = epoch > epochs - plainEpochs;
   return batches(data, {
-    input: head.input,
-    classes: head.classes,
+    input: spec.input,
+    classes: spec.classes,
     batchSize,
     seed,
     epoch,
@@ -70,9 +70,9 @@ function epochBatches(epoch: number, settings: Settings) {
 
 function assertSane(result: StepResult, run: RunState, step: number, settings: Settings): void {
   const { loss, gradientNorm } = result;
-  const { checkpoints, head, batchSize } = settings;
+  const { checkpoints, spec, batchSize } = settings;
   const means = run.history.map((report) => report.loss.total);
-  const sane = means.length > 0 ? Math.min(...means) : batchSize * predictions(head);
+  const sane = means.length > 0 ? Math.min(...means) : batchSize * predictions(spec);
   if (loss.total <= DIVERGENCE * sane && Number.isFinite(gradientNorm)) return;
   const kept =
     checkpoints && run.epoch > 0
@@ -84,7 +84,7 @@ function assertSane(result: StepResult, run: RunState, step: number, settings: S
   );
 }
 
-/** How many boxes the network predicts for a picture. */
+/** How many boxes the network predicts for an image. */
 function predictions({ input, strides, anchors }: OutputSpec): number {
   const cells = (stride: number) => (input.width * input.height) / stride ** 2;
   return strides.reduce((sum, stride, scale) => sum + cells(stride) * anchors[scale]!.length, 0);

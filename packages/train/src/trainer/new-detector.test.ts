@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Dataset } from '../data/index.ts';
 import { newDetector } from './new-detector.ts';
 
-/** Pictures of 100x50 pixels with one object each, of these sizes. */
+/** Images of 100x50 pixels with one object each, of these sizes. */
 const dataset = (sizes: readonly (readonly [number, number])[], crowd = false): Dataset => ({
   classes: ['a', 'b'],
   samples: sizes.map(([width, height], i) => ({
@@ -30,10 +30,10 @@ test('anchors are clusters of the boxes as they lie in the input, spread over th
     { length: 27 },
     (_, i) => [10 * ((i % 9) + 1), 5 * ((i % 9) + 1)] as const,
   );
-  const { head, graph } = newDetector({ ...options, data: dataset(sizes) });
-  expect(head).toMatchObject({ input: options.input, strides: [8, 16, 32], classes: ['a', 'b'] });
-  expect(head.anchors.map((scale) => scale.length)).toEqual([3, 3, 3]);
-  head.anchors.flat().forEach(([width, height], i) => {
+  const { spec, graph } = newDetector({ ...options, data: dataset(sizes) });
+  expect(spec).toMatchObject({ input: options.input, strides: [8, 16, 32], classes: ['a', 'b'] });
+  expect(spec.anchors.map((scale) => scale.length)).toEqual([3, 3, 3]);
+  spec.anchors.flat().forEach(([width, height], i) => {
     expect(width).toBeCloseTo(6.4 * (i + 1), 4);
     expect(height).toBeCloseTo(3.2 * (i + 1), 4);
   });
@@ -50,9 +50,9 @@ test.each([
     ),
   ],
 ])('the preset’s anchors stand in for %s', (_, data) => {
-  const { head } = newDetector({ ...options, data });
+  const { spec } = newDetector({ ...options, data });
   const [width, height] = presets['voc-416'].anchors[2]![0]!;
-  expect(head.anchors[2]![0]).toEqual([(width * 64) / 416, (height * 64) / 416]);
+  expect(spec.anchors[2]![0]).toEqual([(width * 64) / 416, (height * 64) / 416]);
 });
 
 test('the same seed gives the same network, names included, however many were made before', () => {

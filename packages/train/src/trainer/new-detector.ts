@@ -15,7 +15,7 @@ export interface NewDetectorOptions extends Omit<RsanetOptions, 'numClasses'> {
 /** A network before training, and what its outputs mean. */
 export interface NewDetector {
   graph: Graph;
-  head: OutputSpec;
+  spec: OutputSpec;
 }
 
 /**
@@ -31,5 +31,5 @@ export function newDetector(options: NewDetectorOptions): NewDetector {
   const anchors =
     dataAnchors(data, input, STRIDES.length, seed) ??
     scaleAnchors(presets[preset].anchors, input.width / presets[preset].input.width);
-  return { graph, head: { input, strides: STRIDES, anchors, classes: data.classes } };
+  return { graph, spec: { input, strides: STRIDES, anchors, classes: data.classes } };
 }

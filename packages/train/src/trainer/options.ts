@@ -10,13 +10,13 @@ import type { StepResult } from './step.ts';
 export interface TrainOptions {
   /** The network, not folded, with its first weights: `newDetector` makes one. */
   graph: Graph;
-  head: OutputSpec;
+  spec: OutputSpec;
   data: Dataset;
   /** What computes, such as `tfjsTrainer` of `@rsanet/tfjs/trainer`. */
   trainer(graph: Graph, options: TrainerOptions): Trainer | Promise<Trainer>;
   /** Reads and decodes an image of `data` or `validation`. */
   readImage: ReadImage;
-  /** Held-back pictures that choose the best weights; without them the last weights are taken. */
+  /** Held-back images that choose the best weights; without them the last weights are taken. */
   validation?: Dataset;
   /** What runs the network on `validation`, such as `tfjsRuntime()`; needed with it. */
   runtime?: Runtime;
@@ -25,9 +25,9 @@ export interface TrainOptions {
   batchSize: number;
   /** Makes augmentation and order repeatable; the network's first weights come with `graph`. */
   seed: number;
-  /** How pictures are varied; null for not at all. */
+  /** How images are varied; null for not at all. */
   augment?: AugmentOptions | null;
-  /** Epochs at the end without mosaics, so training ends on pictures as they are; 15 by default. */
+  /** Epochs at the end without mosaics, so training ends on images as they are; 15 by default. */
   plainEpochs?: number;
   /** Learning rate after the first epoch, 1e-3 by default (stated). */
   peakRate?: number;
@@ -76,7 +76,7 @@ export interface EpochReport {
   epoch: number;
   /** Mean over the epoch's steps. */
   loss: StepResult['loss'];
-  /** The averaged weights' figure on the held-back pictures, by the option `measure`, where it was taken. */
+  /** The averaged weights' figure on the held-back images, by the option `measure`, where it was taken. */
   ap: number | null;
   seconds: number;
 }

@@ -78,14 +78,14 @@ export async function resumeRun(
 
 /** What must be the same for a run to go on exactly. */
 function recipe(options: Settings): Record<string, unknown> {
-  const { graph, head, data, epochs, batchSize, seed, augment, plainEpochs, peakRate, emaDecay } =
+  const { graph, spec, data, epochs, batchSize, seed, augment, plainEpochs, peakRate, emaDecay } =
     options;
   const { measure } = options;
   return {
     network: graph.name,
-    input: head.input,
-    classes: head.classes,
-    anchors: head.anchors,
+    input: spec.input,
+    classes: spec.classes,
+    anchors: spec.anchors,
     images: data.samples.length,
     epochs,
     batchSize,

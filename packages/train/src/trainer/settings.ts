@@ -35,7 +35,7 @@ export function complete(options: TrainOptions): Settings {
     );
   }
   if (settings.augment) assertAugmentOptions(settings.augment);
-  assertHead(settings);
+  assertSpec(settings);
   assertData(settings);
   if (settings.resume && !settings.checkpoints) {
     throw invalid(
@@ -68,9 +68,9 @@ function assertNumbers(settings: Settings): void {
   }
 }
 
-/** The graph's outputs must be what the head says, or the loss would read nonsense. */
-function assertHead({ graph, head }: Settings): void {
-  const { input, strides, anchors, classes } = head;
+/** The graph's outputs must be what the spec says, or the loss would read nonsense. */
+function assertSpec({ graph, spec }: Settings): void {
+  const { input, strides, anchors, classes } = spec;
   const shapeOf = shapes(graph, input);
   const actual = graph.outputs.map((name) => `[${shapeOf.get(name)}]`).join(' ');
   const expected = strides
@@ -81,18 +81,18 @@ function assertHead({ graph, head }: Settings): void {
     .join(' ');
   if (actual === expected && anchors.length === strides.length) return;
   throw invalid(
-    `The graph's outputs are ${actual}, but the head's ${anchors.length} lists of anchors and ${classes.length} classes need ${expected}; make both by newDetector.`,
+    `The graph's outputs are ${actual}, but the spec's ${anchors.length} lists of anchors and ${classes.length} classes need ${expected}; make both by newDetector.`,
   );
 }
 
-function assertData({ data, validation, head }: Settings): void {
-  if (data.samples.length === 0) throw invalid('The data set holds no picture to train on.');
-  const { classes } = head;
+function assertData({ data, validation, spec }: Settings): void {
+  if (data.samples.length === 0) throw invalid('The data set holds no image to train on.');
+  const { classes } = spec;
   const learnable = data.samples.some(({ objects }) =>
     objects.some(({ class: name, crowd }) => !crowd && classes.includes(name)),
   );
   if (!learnable) {
-    throw invalid(`The pictures to train on hold no object of ${classes.join(', ')}.`);
+    throw invalid(`The images to train on hold no object of ${classes.join(', ')}.`);
   }
   const findable = validation?.samples.some(({ objects }) =>
     objects.some(
@@ -101,7 +101,7 @@ function assertData({ data, validation, head }: Settings): void {
   );
   if (findable === false) {
     throw invalid(
-      `The validation pictures hold no object of ${classes.join(', ')} to be found; leave validation out.`,
+      `The validation images hold no object of ${classes.join(', ')} to be found; leave validation out.`,
     );
   }
 }

@@ -15,12 +15,12 @@ export interface StepResult {
 export async function trainStep(
   trainer: Trainer,
   batch: Batch,
-  head: OutputSpec,
+  spec: OutputSpec,
   rate: number,
 ): Promise<StepResult> {
-  const { width, height } = head.input;
+  const { width, height } = spec.input;
   const images = { data: batch.pixels, shape: [batch.size, height, width, 3] };
-  const loss = detectionLoss(assign(batch.boxes, head), head);
+  const loss = detectionLoss(assign(batch.boxes, spec), spec);
   const { total, box, objectness, class: classes } = await trainer.accumulate(images, loss);
   const { gradientNorm } = await trainer.update(rate);
   return { loss: { total, box, objectness, class: classes }, gradientNorm };

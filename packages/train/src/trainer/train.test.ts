@@ -19,17 +19,17 @@ import { writeSquares } from '../testing/squares.ts';
 import { newDetector } from './new-detector.ts';
 import type { Best, EpochReport, StepProgress } from './options.ts';
 
-let pictures = '';
+let images = '';
 let data: Dataset;
 let dir = '';
 let before = 0;
 
 beforeAll(async () => {
   await tf.setBackend('wasm');
-  pictures = await mkdtemp(join(tmpdir(), 'rsanet-squares-'));
-  data = await writeSquares(pictures, 8);
+  images = await mkdtemp(join(tmpdir(), 'rsanet-squares-'));
+  data = await writeSquares(images, 8);
 });
-afterAll(() => rm(pictures, { recursive: true }));
+afterAll(() => rm(images, { recursive: true }));
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'rsanet-run-'));
@@ -46,7 +46,7 @@ const anchors = [16, 32, 64].map((side) =>
 );
 
 function detector(seed = 1) {
-  const { graph, head } = newDetector({
+  const { graph, spec } = newDetector({
     preset: 'voc-416',
     input: { width: 64, height: 64 },
     channels: [8, 16, 24, 24, 24],
@@ -54,7 +54,7 @@ function detector(seed = 1) {
     data,
     seed,
   });
-  return { graph, head: { ...head, anchors } };
+  return { graph, spec: { ...spec, anchors } };
 }
 
 function options(more: Partial<NodeTrainOptions> = {}): NodeTrainOptions {
@@ -63,11 +63,11 @@ function options(more: Partial<NodeTrainOptions> = {}): NodeTrainOptions {
   return { ...detector(), ...common, ...more };
 }
 
-/** A network's figure on the pictures. */
-async function figure(by: Measure, graph: Graph, head: OutputSpec): Promise<number> {
+/** A network's figure on the images. */
+async function figure(by: Measure, graph: Graph, spec: OutputSpec): Promise<number> {
   const executor = await tfjsRuntime('wasm').open(fold(graph));
   try {
-    return await measure(by, executor, head, data, { readImage });
+    return await measure(by, executor, spec, data, { readImage });
   } finally {
     await executor.dispose();
   }
@@ -88,12 +88,12 @@ function stoppedAfter(epoch: number): Partial<NodeTrainOptions> {
   return { signal: controller.signal, onEpoch };
 }
 
-test('learns eight pictures by heart', async () => {
+test('learns eight images by heart', async () => {
   const steps: StepProgress[] = [];
-  const { graph, head } = detector();
+  const { graph, spec } = detector();
   const epochs = 45;
   const result = await train({
-    ...options({ graph, head, validation: data, epochs, batchSize: 4, augment: null }),
+    ...options({ graph, spec, validation: data, epochs, batchSize: 4, augment: null }),
     peakRate: 2e-2,
     emaDecay: 0.9,
     evaluateEvery: 15,
@@ -105,7 +105,7 @@ test('learns eight pictures by heart', async () => {
     losses.map((_, i) => (i + 1) % 15 === 0),
   );
   expect(result.best!.ap).toBeGreaterThan(0.8);
-  expect(await figure('voc', result.graph, head)).toBe(result.best!.ap);
+  expect(await figure('voc', result.graph, spec)).toBe(result.best!.ap);
 
   expect(steps.length).toBe(2 * epochs);
   expect(steps[1]).toMatchObject({ epoch: 1, epochs, step: 2, steps: 2, learningRate: 2e-2 });
@@ -148,7 +148,7 @@ test('the best weights so far are handed out, by the measure asked for', async (
   expect(handed.map((pair) => pair[1].ap)).toEqual(
     figures.filter((ap, i) => figures.slice(0, i).every((earlier) => earlier < ap)),
   );
-  expect(await figure('coco', graph, run.head)).toBe(best.ap);
+  expect(await figure('coco', graph, run.spec)).toBe(best.ap);
 });
 
 test('a folder of another recipe, of a broken file or without the best weights is refused', async () => {
@@ -161,8 +161,8 @@ test('a folder of another recipe, of a broken file or without the best weights i
       /last\.safetensors was made with batchSize 3, not 4; give the same/,
     ),
   );
-  const { head, ...rest } = options(resume);
-  const other = { ...rest, head: { ...head, classes: ['blue', 'red'] }, seed: 6 };
+  const { spec, ...rest } = options(resume);
+  const other = { ...rest, spec: { ...spec, classes: ['blue', 'red'] }, seed: 6 };
   const augment = { ...augmentDefaults, mosaic: 0.5 };
   await expect(train({ ...other, augment })).rejects.toThrow(
     failure(
@@ -210,13 +210,13 @@ function poisonVariables() {
 }
 
 test('first weights that are not finite diverge in the first step', async () => {
-  const { graph, head } = detector();
+  const { graph, spec } = detector();
   const nodes = graph.nodes.map((node) =>
     node.op === 'conv2d' && node.inputs[0] === 'images'
       ? { ...node, kernel: { ...node.kernel, data: node.kernel.data.map(() => Number.NaN) } }
       : node,
   );
-  await expect(train(options({ graph: { ...graph, nodes }, head }))).rejects.toThrow(
+  await expect(train(options({ graph: { ...graph, nodes }, spec }))).rejects.toThrow(
     failure('DIVERGED', /epoch 1, step 1/),
   );
 });
@@ -232,8 +232,8 @@ test('an abort stops between steps, with the reason given', async () => {
   await expect(train(options({ signal: AbortSignal.abort() }))).rejects.toThrow(/aborted/);
 });
 
-test('an unreadable picture and a handler that throws leave nothing behind', async () => {
-  const missing = { ...data.samples[0]!, path: join(pictures, 'none.png') };
+test('an unreadable image and a handler that throws leave nothing behind', async () => {
+  const missing = { ...data.samples[0]!, path: join(images, 'none.png') };
   const broken = { ...data, samples: [...data.samples.slice(1), missing] };
   await expect(train(options({ data: broken }))).rejects.toThrow(
     failure('INVALID_DATASET', /none\.png/),
@@ -259,7 +259,7 @@ test.each<[string, () => Partial<NodeTrainOptions>, RegExp]>([
     () => ({ validation: data, runtime: undefined as never }),
     /no runtime/,
   ],
-  ['no pictures', () => ({ data: { ...data, samples: [] } }), /no picture/],
+  ['no images', () => ({ data: { ...data, samples: [] } }), /no image/],
   [
     'nothing to learn',
     () => ({ data: { ...data, samples: data.samples.map((s) => ({ ...s, objects: [] })) } }),
@@ -271,13 +271,13 @@ test.each<[string, () => Partial<NodeTrainOptions>, RegExp]>([
     /hold no object of red, blue/,
   ],
   [
-    'a head of other classes',
-    () => ({ head: { ...detector().head, classes: ['red'] } }),
+    'a spec of other classes',
+    () => ({ spec: { ...detector().spec, classes: ['red'] } }),
     /\[8,8,21\].* need \[8,8,18\]/,
   ],
   [
-    'a head of fewer scales',
-    () => ({ head: { ...detector().head, strides: [8, 16] } }),
+    'a spec of fewer scales',
+    () => ({ spec: { ...detector().spec, strides: [8, 16] } }),
     /outputs are \[8,8,21\] \[4,4,21\] \[2,2,21\]/,
   ],
 ])('%s is refused before the first step', async (_, wrong, message) => {

@@ -59,10 +59,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 
 /** The figure of weights on the held-back images. */
 async function evaluated(graph: Graph, settings: Settings): Promise<number> {
-  const { runtime, head, validation, readImage, signal } = settings;
+  const { runtime, spec, validation, readImage, signal } = settings;
   const executor = await runtime!.open(fold(graph));
   try {
-    return await measure(settings.measure, executor, head, validation!, { readImage, signal });
+    return await measure(settings.measure, executor, spec, validation!, { readImage, signal });
   } finally {
     await executor.dispose();
   }

@@ -32,9 +32,9 @@ test('boxes and their order are those the detector decodes', () => {
     const cells = (width * height) / stride ** 2;
     const size = cells * 2 * VALUES;
     const data = numbers(PICTURES * size, scale, -3, 3);
-    const wanted = Array.from({ length: PICTURES }, (_, picture) => {
+    const wanted = Array.from({ length: PICTURES }, (_, image) => {
       const output = {
-        data: data.subarray(picture * size, (picture + 1) * size),
+        data: data.subarray(image * size, (image + 1) * size),
         width: width / stride,
         height: height / stride,
         stride,

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-// exp(8) times an anchor is larger than any picture, and its gradient still finite.
+// exp(8) times an anchor is larger than any image, and its gradient still finite.
 const MAX_LOG_SIZE = 8;
 
 /**

@@ -5,7 +5,7 @@ import { decodeBoxes } from './decode-boxes.ts';
 import { type Corners, iouTensor } from './giou.ts';
 
 /**
- * Tells which predictions overlap an object of their picture by more than `threshold`.
+ * Tells which predictions overlap an object of their image by more than `threshold`.
  *
  * @param boxes box logits of every prediction `[rows, 4]`
  * @param table where they stand, `[rows, 5]`, as {@link priors} makes it
@@ -18,20 +18,16 @@ export function overlapping(
   { input, strides, anchors }: OutputSpec,
   threshold: number,
 ): tf.Tensor1D {
-  const pictures = truths.length;
+  const images = truths.length;
   const most = Math.max(1, ...truths.map((boxes) => boxes.length / 4));
-  const objects = columns(tf.tensor2d(padded(truths, most), [pictures * most, 4]), [
-    pictures,
-    1,
-    most,
-  ]);
+  const objects = columns(tf.tensor2d(padded(truths, most), [images * most, 4]), [images, 1, most]);
   const predictions = decodeBoxes(boxes, table);
   let from = 0;
   const scales = strides.map((stride, scale) => {
     const each = ((input.width * input.height) / stride ** 2) * anchors[scale]!.length;
-    const size = pictures * each;
+    const size = images * each;
     const predicted = predictions.map((side) =>
-      tf.reshape(tf.slice2d(side, [from, 0], [size, 1]), [pictures, each, 1]),
+      tf.reshape(tf.slice2d(side, [from, 0], [size, 1]), [images, each, 1]),
     ) as unknown as Corners;
     from += size;
     const best = tf.max(iouTensor(predicted, objects), 2);
@@ -45,9 +41,9 @@ function columns(boxes: tf.Tensor2D, shape: number[]): Corners {
   return tf.split(boxes, 4, 1).map((side) => tf.reshape(side, shape)) as unknown as Corners;
 }
 
-/** As many boxes for each picture; the rest are boxes without area. */
+/** As many boxes for each image; the rest are boxes without area. */
 function padded(truths: readonly Float32Array[], most: number): Float32Array {
   const data = new Float32Array(truths.length * most * 4);
-  for (const [picture, boxes] of truths.entries()) data.set(boxes, picture * most * 4);
+  for (const [image, boxes] of truths.entries()) data.set(boxes, image * most * 4);
   return data;
 }

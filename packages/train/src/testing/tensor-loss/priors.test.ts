@@ -9,7 +9,7 @@ const head: OutputSpec = {
   classes: ['a'],
 };
 
-test('a table is made once for a head and a number of pictures', () => {
+test('a table is made once for a head and a number of images', () => {
   const one = priors(head, 1);
   const two = priors(head, 2);
   expect([...one]).toEqual([0, 0, 8, 3, 4, 1, 0, 8, 3, 4]);

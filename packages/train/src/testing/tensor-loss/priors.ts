@@ -11,19 +11,19 @@ const tables = new WeakMap<OutputSpec, Map<number, Float32Array>>();
  *
  * @returns the same `[rows, 5]` each time, not to be changed: the cell's column and line, the stride in pixels, the anchor's size in pixels
  */
-export function priors(head: OutputSpec, pictures: number): Float32Array {
+export function priors(head: OutputSpec, images: number): Float32Array {
   const known = tables.get(head) ?? new Map<number, Float32Array>();
-  const table = known.get(pictures) ?? tableOf(head, pictures);
-  tables.set(head, known.set(pictures, table));
+  const table = known.get(images) ?? tableOf(head, images);
+  tables.set(head, known.set(images, table));
   return table;
 }
 
-function tableOf(head: OutputSpec, pictures: number): Float32Array {
+function tableOf(head: OutputSpec, images: number): Float32Array {
   const values: number[] = [];
   head.strides.forEach((stride, scale) => {
     const columns = head.input.width / stride;
     const lines = head.input.height / stride;
-    for (let picture = 0; picture < pictures; picture++) {
+    for (let image = 0; image < images; image++) {
       for (let line = 0; line < lines; line++) {
         for (let column = 0; column < columns; column++) {
           for (const [width, height] of head.anchors[scale]!) {

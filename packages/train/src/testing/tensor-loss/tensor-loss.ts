@@ -40,8 +40,8 @@ export function tensorLoss(
     0,
   );
   const [rows] = logits.shape;
-  const pictures = targets.truths.length;
-  const table = tf.tensor2d(priors(head, pictures), [rows, PRIOR_VALUES]);
+  const images = targets.truths.length;
+  const table = tf.tensor2d(priors(head, images), [rows, PRIOR_VALUES]);
   const count = targets.rows.length;
   const divisor = Math.max(1, count);
 

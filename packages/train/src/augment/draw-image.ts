@@ -3,19 +3,19 @@ import type { ColourMatrix } from './colour.ts';
 import type { Placement } from './placement.ts';
 
 /**
- * Draws a picture into a window of the network's input in one pass: bilinear with half-pixel
+ * Draws an image into a window of the network's input in one pass: bilinear with half-pixel
  * centres, as the letterbox of `@rsanet/detect-utils`, coloured and clamped to 0..1. Pixels whose
- * centre lies beyond the picture keep what they hold.
+ * centre lies beyond the image keep what they hold.
  *
- * @param image the picture; grey is repeated, alpha left out
+ * @param image the image; grey is repeated, alpha left out
  * @param place where it lies in the input
  * @param colour change of every pixel
  * @param window whole pixels of the input that may be written
  * @param input size of the input
  * @param out RGB `[input.height, input.width, 3]`
- * @throws RsanetError INVALID_ARGUMENT when the picture's length does not fit its size
+ * @throws RsanetError INVALID_ARGUMENT when the image's length does not fit its size
  */
-export function drawPicture(
+export function drawImage(
   image: RawImage,
   place: Placement,
   colour: ColourMatrix,
@@ -76,7 +76,7 @@ interface SampleLine {
   low: Int32Array;
   high: Int32Array;
   weight: Float64Array;
-  /** Input positions whose centre lies within the picture. */
+  /** Input positions whose centre lies within the image. */
   from: number;
   to: number;
 }

@@ -1,0 +1,104 @@
+import { readdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { RsanetError } from '@rsanet/errors';
+import * as v from 'valibot';
+import { parse } from 'yaml';
+import { firstExisting } from './first-existing.ts';
+import { readText } from './read-text.ts';
+
+const name = v.pipe(v.union([v.string(), v.number(), v.boolean()]), v.transform(String));
+
+/** Class names in a list, or by id; ids count from 0 without a gap. */
+const names = v.union([
+  v.array(name),
+  v.pipe(
+    v.record(v.pipe(v.string(), v.regex(/^\d+$/)), name),
+    v.check((byId) => Object.keys(byId).every((id) => Number(id) < Object.keys(byId).length)),
+    v.transform((byId) => Object.keys(byId).map((_, id) => byId[id]!)),
+  ),
+]);
+
+const place = v.union([v.string(), v.array(v.string())]);
+const schema = v.looseObject({ path: v.optional(v.nullable(v.string())), names });
+
+/** What a `data.yaml` says. */
+export interface YoloConfig {
+  /** The file itself. */
+  file: string;
+  /** A class's position here is its id. */
+  classes: readonly string[];
+  /** Folders or lists of images of the split asked for, as paths. */
+  places: readonly string[];
+}
+
+/**
+ * Reads the description of a YOLO data set: class names, and where the images of a split are.
+ *
+ * @param dir the folder that holds `data.yaml` (or else its only YAML file), or that file
+ * @param split a key of the file, such as `train`, `val` or `test`
+ * @throws RsanetError INVALID_DATASET naming the file that is missing or malformed, or the split it lacks
+ */
+export async function readYoloConfig(dir: string, split: string): Promise<YoloConfig> {
+  const file = await findConfig(dir);
+  const content = parseYaml(await readText(file, 'data set description'), file);
+  const parsed = v.safeParse(schema, content);
+  if (!parsed.success) {
+    throw new RsanetError(
+      'INVALID_DATASET',
+      `${file} describes no YOLO data set; it needs 'names', a list of class names or their names by id from 0.`,
+    );
+  }
+  const { path, names, ...rest } = parsed.output;
+  const twice = names.find((name, id) => names.indexOf(name) !== id);
+  if (twice !== undefined || names.length === 0) {
+    throw new RsanetError(
+      'INVALID_DATASET',
+      `${file} names ${twice === undefined ? 'no class' : `the class ${twice} twice`}; give each id a name of its own.`,
+    );
+  }
+  const places = v.safeParse(place, rest[split]);
+  if (!places.success) {
+    const known = Object.keys(rest).filter((key) => v.is(place, rest[key]));
+    throw new RsanetError(
+      'INVALID_DATASET',
+      `${file} does not say where the split '${split}' is; it has ${known.join(', ') || 'none'}.`,
+    );
+  }
+  const root = resolve(dirname(file), path ?? '.');
+  return {
+    file,
+    classes: names,
+    places: await Promise.all([places.output].flat().map((place) => locate(root, place))),
+  };
+}
+
+async function findConfig(dir: string): Promise<string> {
+  const isFile = await stat(dir).then(
+    (entry) => entry.isFile(),
+    () => false,
+  );
+  if (isFile) return dir;
+  const usual = join(dir, 'data.yaml');
+  const found = await firstExisting([usual]);
+  if (found) return found;
+  const entries = await readdir(dir).catch(() => [] as string[]);
+  const others = entries.filter((entry) => /\.ya?ml$/i.test(entry));
+  return others.length === 1 ? join(dir, others[0]!) : usual;
+}
+
+/** A place beside the file, also where it is written as seen from a folder below, as Roboflow does. */
+async function locate(root: string, place: string): Promise<string> {
+  const asWritten = resolve(root, place);
+  const below = resolve(root, place.replace(/^(\.\.\/)+/, ''));
+  return (await firstExisting([asWritten, below])) ?? asWritten;
+}
+
+function parseYaml(text: string, file: string): unknown {
+  try {
+    return parse(text);
+  } catch (cause) {
+    throw new RsanetError('INVALID_DATASET', `${file} is no YAML: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+}

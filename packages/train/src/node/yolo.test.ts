@@ -1,0 +1,212 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { readImage } from '@rsanet/rsanet/node';
+import sharp from 'sharp';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { augmentDefaults } from '../augment/index.ts';
+import { type Batch, batches, type Dataset } from '../data/index.ts';
+import { writeSquares } from '../testing/squares.ts';
+import { readCoco } from './coco.ts';
+import { readYolo } from './yolo.ts';
+
+let dir = '';
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'rsanet-yolo-'));
+});
+
+afterEach(() => rm(dir, { recursive: true }));
+
+async function put(path: string, content: string | Buffer) {
+  const file = join(dir, path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, content);
+}
+
+/** A grey PNG. */
+const grey = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 3, background: 'grey' } })
+    .png()
+    .toBuffer();
+
+async function putAll(yaml = 'train: images/train\nnames: [cat, dog]\n') {
+  await put('data.yaml', yaml);
+  await put('images/train/b.png', await grey(100, 50));
+  await put('images/train/a.png', await grey(40, 40));
+  await put('labels/train/b.txt', '1 0.5 0.5 0.2 0.4\n0 0.1 0.2 0.1 0.2\r\n\n');
+}
+
+const invalid = (message: RegExp) =>
+  expect.objectContaining({ code: 'INVALID_DATASET', message: expect.stringMatching(message) });
+
+const box = (values: number[]) => values.map((value) => expect.closeTo(value, 9));
+const plain = { difficult: false, crowd: false };
+
+test('boxes become corners in pixels, an image without labels is an example of nothing', async () => {
+  await putAll();
+  const expected = {
+    classes: ['cat', 'dog'],
+    samples: [
+      { id: 'a', path: join(dir, 'images/train/a.png'), width: 40, height: 40, objects: [] },
+      {
+        id: 'b',
+        path: join(dir, 'images/train/b.png'),
+        width: 100,
+        height: 50,
+        objects: [
+          { class: 'dog', box: box([40, 15, 60, 35]), ...plain },
+          { class: 'cat', box: box([5, 5, 15, 15]), ...plain },
+        ],
+      },
+    ],
+    skipped: [],
+  };
+  expect(await readYolo(dir, 'train')).toEqual(expected);
+  expect(await readYolo(join(dir, 'data.yaml'), 'train')).toEqual(expected);
+});
+
+test('classes keep the order asked for, others are left out', async () => {
+  await putAll();
+  const { classes, samples } = await readYolo(dir, 'train', { classes: ['dog'] });
+  expect(classes).toEqual(['dog']);
+  expect(samples.map(({ objects }) => objects.map((object) => object.class))).toEqual([
+    [],
+    ['dog'],
+  ]);
+  await expect(readYolo(dir, 'train', { classes: ['fox'] })).rejects.toThrow(
+    /no category fox; it has cat, dog/,
+  );
+});
+
+test('an outline is read as its box; what is unusable is listed', async () => {
+  await putAll();
+  await put(
+    'labels/train/a.txt',
+    [
+      '0 0.25 0.5 0.5 0.25 0.75 0.75',
+      '7 0.5 0.5 0.2 0.2',
+      '0 0.5 0.5 0 0.2',
+      '1 1.5 0.5 0.2 0.2',
+      '1 0.5 0.5',
+      'dog 0.5 0.5 0.2 0.2',
+    ].join('\n'),
+  );
+  const { samples, skipped } = await readYolo(dir, 'train');
+  expect(samples[0]!.objects).toEqual([{ class: 'cat', box: box([10, 10, 30, 30]), ...plain }]);
+  expect(skipped.map(({ image, reason }) => `${image}: ${reason}`)).toEqual([
+    'a: Object 2 has a class that data.yaml does not name, 7.',
+    'a: Object 3 (cat) has a box without an area.',
+    'a: Object 4 (dog) has a box outside the image.',
+    'a: Object 5 (dog) has a box that is not four numbers.',
+    'a: Object 6 has a class that data.yaml does not name, NaN.',
+  ]);
+});
+
+test.each([
+  ['a root and names by id', 'path: .\ntrain: images/train\nnames:\n  1: dog\n  0: cat\n'],
+  ['several places', 'train: [images/train]\nnames: [cat, dog]\n'],
+  ['a list of images', 'train: list.txt\nnames: [cat, dog]\n'],
+  ['a place as seen from a folder below', 'train: ../images/train\nnames: [cat, dog]\n'],
+])('data.yaml may give %s', async (_, yaml) => {
+  await putAll(yaml);
+  await put('list.txt', './images/train/a.png\nimages/train/b.png\n');
+  const { classes, samples } = await readYolo(dir, 'train');
+  expect(classes).toEqual(['cat', 'dog']);
+  expect(samples.map(({ id, objects }) => [id, objects.length])).toEqual([
+    ['a', 0],
+    ['b', 2],
+  ]);
+});
+
+test('each thing that is missing or malformed is named', async () => {
+  const read = () => readYolo(dir, 'train');
+  await expect(read()).rejects.toEqual(invalid(/data\.yaml is missing/));
+  await put('data.yaml', 'names: [cat');
+  await expect(read()).rejects.toEqual(invalid(/data\.yaml is no YAML/));
+  await put('data.yaml', 'train: images\n');
+  await expect(read()).rejects.toEqual(invalid(/needs 'names'/));
+  await put('data.yaml', 'train: images\nnames: {0: cat, 2: dog}\n');
+  await expect(read()).rejects.toEqual(invalid(/needs 'names'/));
+  await put('data.yaml', 'train: images\nnames: [cat, cat]\n');
+  await expect(read()).rejects.toEqual(invalid(/names the class cat twice/));
+  await put('data.yaml', 'val: images\nnames: [cat]\n');
+  await expect(read()).rejects.toEqual(invalid(/where the split 'train' is; it has val/));
+  await put('data.yaml', 'train: images\nnames: [cat]\n');
+  await expect(read()).rejects.toEqual(invalid(/images cannot be read/));
+  await put('images/readme.md', '');
+  await expect(read()).rejects.toEqual(invalid(/'train' .* has no image/));
+  await put('images/a.png', 'pixels');
+  await expect(read()).rejects.toEqual(invalid(/a\.png cannot be read/));
+});
+
+test('the same images as COCO give the same batches', async () => {
+  await mkdir(join(dir, 'images/train'), { recursive: true });
+  const { classes, samples } = await writeSquares(join(dir, 'images/train'), 6);
+  const images = samples.map(({ path, width, height }, id) => ({
+    id,
+    file_name: path.slice(dir.length + 1),
+    width,
+    height,
+  }));
+  // The last image is a negative.
+  const objects = samples
+    .slice(0, -1)
+    .flatMap(({ objects }, image_id) => objects.map((object) => ({ image_id, ...object })));
+  const annotations = objects.map(({ image_id, class: name, box: [x1, y1, x2, y2] }, id) => ({
+    id,
+    image_id,
+    category_id: classes.indexOf(name),
+    bbox: [x1, y1, x2 - x1, y2 - y1],
+  }));
+  const categories = classes.map((name, id) => ({ id, name }));
+  await put('instances_train.json', JSON.stringify({ images, annotations, categories }));
+  await put('data.yaml', `train: images/train\nnames: ${JSON.stringify(classes)}\n`);
+  for (const [image, { id, width, height }] of samples.entries()) {
+    const lines = objects
+      .filter(({ image_id }) => image_id === image)
+      .map(({ class: name, box: [x1, y1, x2, y2] }) =>
+        [
+          (x1 + x2) / 2 / width,
+          (y1 + y2) / 2 / height,
+          (x2 - x1) / width,
+          (y2 - y1) / height,
+        ].reduce((line, value) => `${line} ${value.toFixed(6)}`, `${classes.indexOf(name)}`),
+      );
+    if (lines.length > 0) await put(`labels/train/${id}.txt`, lines.join('\n'));
+  }
+
+  const data = await readCoco(dir, 'train');
+  expect(data.samples.map((sample) => sample.objects.length)).toEqual([2, 2, 2, 2, 2, 0]);
+  const coco = await collect(data);
+  const yolo = await collect(await readYolo(dir, 'train'));
+  for (const [i, { pixels, boxes }] of coco.entries()) {
+    expect(yolo[i]!.pixels).toEqual(pixels);
+    expect(yolo[i]!.boxes).toEqual(
+      boxes.map((list) =>
+        list.map(({ box, classId }) => ({
+          classId,
+          box: box.map((value) => expect.closeTo(value, 2)),
+        })),
+      ),
+    );
+  }
+  expect(yolo.length).toBe(coco.length);
+});
+
+async function collect(dataset: Dataset): Promise<Batch[]> {
+  const all: Batch[] = [];
+  const augment = { ...augmentDefaults, mosaic: 0.5 };
+  const input = { width: 64, height: 64 };
+  for await (const batch of batches(dataset, {
+    input,
+    batchSize: 4,
+    seed: 3,
+    epoch: 1,
+    augment,
+    readImage,
+  })) {
+    all.push(batch);
+  }
+  return all;
+}
