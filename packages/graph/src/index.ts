@@ -1,4 +1,5 @@
 export { type Cost, type CostFigures, type CostOptions, cost, type NodeCost } from './cost.ts';
+export { type DifferentiateOptions, differentiate } from './differentiate/differentiate.ts';
 export type * from './differentiate/differentiated.ts';
 export {
   type BatchNormTrainingNode,
@@ -7,6 +8,7 @@ export {
   type MaxPoolTrainingNode,
 } from './differentiate/forward-node.ts';
 export type * from './differentiate/gradient-node.ts';
+export { valueShapes } from './differentiate/value-shapes.ts';
 export { fold } from './fold.ts';
 export type * from './graph.ts';
 export type { Checksum } from './graph-model/checksum.ts';

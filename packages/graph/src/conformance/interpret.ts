@@ -2,29 +2,31 @@ import type { Graph } from '../graph.ts';
 import { lastReaders } from '../last-readers.ts';
 import type { RawTensor } from '../runtime.ts';
 import { type NodeTable, visit } from '../visit.ts';
+import { weightsOf } from '../weights.ts';
 import { activated } from './activated.ts';
 import { convolved, depthwiseConvolved } from './convolution.ts';
 import { combined, normalised } from './elementwise.ts';
 import { averagePooled, globallyAveraged, maxPooled } from './pooling.ts';
 import { joined, padded, reshaped, upsampled } from './rearranged.ts';
-import { toValue, type Value } from './value.ts';
+import { toValue, type Value, type WeightOf } from './value.ts';
 
-const operations = {
-  input: (_, x) => x,
-  conv2d: (node, x) => convolved(node, x),
-  depthwiseConv2d: (node, x) => depthwiseConvolved(node, x),
-  batchNorm: (node, x) => normalised(node, x),
-  activation: (node, x) => activated(x, node.activation),
-  maxPool: (node, x) => maxPooled(node, x),
-  averagePool: (node, x) => averagePooled(node, x),
-  globalAveragePool: (node, x) => globallyAveraged(node, x),
-  add: (_, ...inputs) => combined(inputs, (a, b) => a + b),
-  multiply: (_, ...inputs) => combined(inputs, (a, b) => a * b),
-  concat: (_, ...inputs) => joined(inputs),
-  upsample: (node, x) => upsampled(node, x),
-  zeroPadding: (node, x) => padded(node, x),
-  reshape: (node, x) => reshaped(node, x),
-} satisfies NodeTable<[x: Value, ...more: Value[]], Value>;
+/** The value of each operation. */
+export const operations = {
+  input: (_, __, x) => x,
+  conv2d: (node, weight, x) => convolved(node, weight, x),
+  depthwiseConv2d: (node, weight, x) => depthwiseConvolved(node, weight, x),
+  batchNorm: (node, weight, x) => normalised(node, weight, x),
+  activation: (node, _, x) => activated(x, node.activation),
+  maxPool: (node, _, x) => maxPooled(node, x),
+  averagePool: (node, _, x) => averagePooled(node, x),
+  globalAveragePool: (node, _, x) => globallyAveraged(node, x),
+  add: (_, __, ...inputs) => combined(inputs, (a, b) => a + b),
+  multiply: (_, __, ...inputs) => combined(inputs, (a, b) => a * b),
+  concat: (_, __, ...inputs) => joined(inputs),
+  upsample: (node, _, x) => upsampled(node, x),
+  zeroPadding: (node, _, x) => padded(node, x),
+  reshape: (node, _, x) => reshaped(node, x),
+} satisfies NodeTable<[weight: WeightOf, x: Value, ...more: Value[]], Value>;
 
 /**
  * Computes a graph in double precision, plainly and slowly: what other runtimes are compared with.
@@ -65,7 +67,9 @@ export function* interpretSteps(graph: Graph, input: RawTensor): Generator<void,
     yield;
     const inputs = node.inputs.map((name) => values.get(name)!);
     const [x = toValue(input), ...more] = inputs;
-    values.set(node.name, visit(operations, node, x, ...more));
+    const weights = weightsOf(node);
+    const weight: WeightOf = (field) => weights[field]!.data;
+    values.set(node.name, visit(operations, node, weight, x, ...more));
     for (const name of done[index]!) values.delete(name);
   }
   return graph.outputs.map((name) => values.get(name)!);

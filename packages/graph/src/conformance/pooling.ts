@@ -3,7 +3,7 @@ import { mapShape, type Value, zeros } from './value.ts';
 import { eachTap, windowsOf } from './windows.ts';
 
 /** The largest value of each window, channel by channel. */
-export function maxPooled(node: MaxPoolNode, x: Value): Value {
+export function maxPooled(node: WindowShape, x: Value): Value {
   const y = pooledShape(node, x);
   const channels = y.shape[3]!;
   y.data.fill(-Infinity);
@@ -11,6 +11,23 @@ export function maxPooled(node: MaxPoolNode, x: Value): Value {
     for (let c = 0; c < channels; c++) {
       const at = output * channels + c;
       y.data[at] = Math.max(y.data[at]!, x.data[input * channels + c]!);
+    }
+  });
+  return y;
+}
+
+/** The pixel, within its image, that each value of a max pool is from: the first in row-major order of equal ones. */
+export function maxPositions(node: WindowShape, x: Value): Value {
+  const y = pooledShape(node, x);
+  const [, height, width, channels] = mapShape(x);
+  const largest = new Float64Array(y.data.length).fill(-Infinity);
+  eachTap(x.shape, { ...node, dilations: [1, 1] }, (output, input) => {
+    for (let c = 0; c < channels; c++) {
+      const at = output * channels + c;
+      const value = x.data[input * channels + c]!;
+      if (value <= largest[at]!) continue;
+      largest[at] = value;
+      y.data[at] = input % (height * width);
     }
   });
   return y;
@@ -42,7 +59,9 @@ export function globallyAveraged({ keepDims }: GlobalAveragePoolNode, x: Value):
   return y;
 }
 
-function pooledShape({ size, strides, padding }: MaxPoolNode | AveragePoolNode, x: Value): Value {
+type WindowShape = Pick<MaxPoolNode | AveragePoolNode, 'size' | 'strides' | 'padding'>;
+
+function pooledShape({ size, strides, padding }: WindowShape, x: Value): Value {
   const [batch, height, width, channels] = mapShape(x);
   return zeros([
     batch,

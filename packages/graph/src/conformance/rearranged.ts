@@ -65,8 +65,12 @@ export function upsampled({ factors, interpolation }: UpsampleNode, x: Value): V
 
 const mixed = (a: number, b: number, share: number) => (share === 0 ? a : a + (b - a) * share);
 
-/** The two neighbours of each position and the share of the second. */
-function neighbours(side: number, factor: number, interpolation: UpsampleNode['interpolation']) {
+/** The two neighbours of each position of an upsampled side and the share of the second. */
+export function neighbours(
+  side: number,
+  factor: number,
+  interpolation: UpsampleNode['interpolation'],
+) {
   return Array.from({ length: side * factor }, (_, i) => {
     const low = Math.floor(i / factor);
     const share = interpolation === 'nearest' ? 0 : i / factor - low;

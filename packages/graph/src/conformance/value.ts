@@ -6,6 +6,9 @@ export interface Value {
   readonly shape: readonly number[];
 }
 
+/** The numbers of a node's weight, by the name of its field. */
+export type WeightOf = (field: string) => ArrayLike<number>;
+
 /** A map of `[batch, height, width, channels]`. */
 export type MapShape = readonly [batch: number, height: number, width: number, channels: number];
 
