@@ -23,3 +23,11 @@ export const browserPage: UserConfig = {
     },
   ],
 };
+
+/** The page of the measurements in a fresh page, made as a site would be: minified, a chunk for each runtime. */
+export const freshPage: UserConfig = {
+  ...browserPage,
+  entry: { fresh: 'src/fresh/page/page.ts' },
+  outDir: 'dist/fresh',
+  minify: true,
+};

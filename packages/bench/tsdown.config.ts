@@ -1,6 +1,6 @@
 import { defineConfig } from 'tsdown';
 import { library } from '../../tsdown.base.ts';
-import { browserPage } from './tsdown.browser.ts';
+import { browserPage, freshPage } from './tsdown.browser.ts';
 import { nodeChild } from './tsdown.node.ts';
 
 export default defineConfig([
@@ -11,5 +11,6 @@ export default defineConfig([
     'compare-tree': 'src/compare/tree.ts',
   }),
   browserPage,
+  freshPage,
   nodeChild,
 ]);

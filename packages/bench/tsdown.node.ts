@@ -1,8 +1,8 @@
 import type { UserConfig } from 'tsdown';
 
-/** The script of the Node arms, with all of this workspace that it needs; a chunk a backend. */
+/** The scripts of the Node arms and of the measurements in a fresh process, with all of this workspace that they need; a chunk a backend. */
 export const nodeChild: UserConfig = {
-  entry: { child: 'src/arms/node/child.ts' },
+  entry: { child: 'src/arms/node/child.ts', fresh: 'src/fresh/node/child.ts' },
   outDir: 'dist/node',
   format: 'esm',
   platform: 'node',

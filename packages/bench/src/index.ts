@@ -14,11 +14,13 @@ export {
   type Resources,
   type StageTimes,
 } from './arms/protocol.ts';
+export type { ColdStarts } from './benchmarks/cold-starts.ts';
 export {
   type EngineComparison,
   type EngineOptions,
   type EngineResult,
   engine,
+  type RealmName,
 } from './benchmarks/engine.ts';
 export { type FoldingOptions, type FoldingResult, folding } from './benchmarks/folding.ts';
 export type { Goal } from './benchmarks/goal.ts';
@@ -57,6 +59,7 @@ export type {
 export type { BackendState } from './environment/backend-state.ts';
 export { type Environment, environment, type Machine } from './environment/environment.ts';
 export type { GitState } from './environment/git.ts';
+export type { Download, Fresh, MeasuredStart, PeakMemory } from './fresh/task.ts';
 export { type AaOptions, type AaResult, aa } from './matrix/aa.ts';
 export {
   type MatrixNetwork,
@@ -101,9 +104,12 @@ export { type PublishedRow, publishedTable } from './peers/published-table.ts';
 export type { PeerFigures, PeerFindings, PeersResult } from './peers/result.ts';
 export type { Chart } from './report/charts/chart.ts';
 export { charts } from './report/charts.ts';
+export { engineReport } from './report/markdown/engine.ts';
 export { markdownReport } from './report/markdown-report.ts';
 export { type BenchResult, readResult } from './report/read-result.ts';
 export { reportFiles } from './report/report-files.ts';
+export type { Bandwidth, MachineSpeed } from './roofline/machine-speed.ts';
+export type { Roofline, RooflineStep } from './roofline/roofline.ts';
 export { LONG_RECIPE, type RsamArm, type RsamRecipe, SHORT_RECIPE } from './rsam/recipe.ts';
 export type { RsamFindings, RsamResult } from './rsam/result.ts';
 export { type RsamOptions, type RsamProgress, rsam } from './rsam/rsam.ts';

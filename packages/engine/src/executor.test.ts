@@ -157,3 +157,16 @@ describe('one memory', () => {
     expect(weights.map((weight) => weight.deref())).toEqual([undefined, undefined]);
   });
 });
+
+test('times each step of a run, which leaves others as they are', async () => {
+  const b = graphBuilder([12, 12, 4]);
+  const graph = b.graph(b.conv(b.maxPool(b.conv(b.input, 8), 2), 3));
+  const { executor } = opened(graph);
+  const input = randomInput(graph, 1);
+  const [times] = await Promise.all([executor.stepTimes(input), executor.run(input)]);
+  expect(times).toHaveLength(executor.plans[0]!.steps.length);
+  for (const time of times) expect(time).toBeGreaterThanOrEqual(0);
+  assertClose(await executor.run(input), interpret(graph, input), 1e-5);
+  await executor.dispose();
+  await expect(executor.stepTimes(input)).rejects.toMatchObject({ code: 'DISPOSED' });
+});

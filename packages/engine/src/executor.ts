@@ -27,6 +27,13 @@ export interface EngineExecutor extends Executor {
   readonly memoryBytes: number;
   /** Threads that compute. */
   readonly threads: number;
+  /**
+   * Milliseconds of each step of one run, in the order of `plans[0].steps`. On several threads each holds a message to
+   * the workers and its answer.
+   *
+   * @throws as `run` does
+   */
+  stepTimes(input: RawTensor): Promise<readonly number[]>;
 }
 
 /** What an executor is made of; all of it becomes the executor's. */
@@ -96,13 +103,19 @@ export function engineExecutor(parts: ExecutorParts): EngineExecutor {
     return current;
   }
 
-  async function compute(given: RawTensor | ImageBatch, signal: AbortSignal | undefined) {
-    signal?.throwIfAborted();
+  /** A plan for what is given, and memory that holds both. */
+  async function place(given: RawTensor | ImageBatch, signal?: AbortSignal) {
     usable();
     const plan = planOf(inputShape(given, input));
     const current = load(plan);
     if ('images' in given) await writeImages(given, plan, current, runner, signal);
     else new Float32Array(current.buffer, plan.input, given.data.length).set(given.data);
+    return { plan, current };
+  }
+
+  async function compute(given: RawTensor | ImageBatch, signal: AbortSignal | undefined) {
+    signal?.throwIfAborted();
+    const { plan, current } = await place(given, signal);
     await runner.run(current, plan.program, signal);
     signal?.throwIfAborted();
     usable();
@@ -110,6 +123,25 @@ export function engineExecutor(parts: ExecutorParts): EngineExecutor {
       const values = new Float32Array(current.buffer, address, product(shape));
       return { data: new Float32Array(values), shape: [...shape] };
     });
+  }
+
+  async function computeTimed(given: RawTensor): Promise<readonly number[]> {
+    const { plan, current } = await place(given);
+    const times: number[] = [];
+    for (let at = 0; at < plan.program.length; at += 2) {
+      const begin = performance.now();
+      await runner.run(current, plan.program.subarray(at, at + 2));
+      times.push(performance.now() - begin);
+    }
+    return times;
+  }
+
+  /** Runs of one executor queue. */
+  function queued<Result>(work: () => Promise<Result>): Promise<Result> {
+    usable();
+    const run = last.then(work);
+    last = run.catch(() => {});
+    return run;
   }
 
   return {
@@ -124,10 +156,10 @@ export function engineExecutor(parts: ExecutorParts): EngineExecutor {
     },
     async run(given, { signal }: RunOptions = {}) {
       signal?.throwIfAborted();
-      usable();
-      const run = last.then(() => compute(given, signal));
-      last = run.catch(() => {});
-      return run;
+      return queued(() => compute(given, signal));
+    },
+    async stepTimes(given) {
+      return queued(() => computeTimed(given));
     },
     dispose() {
       closed ??= runner

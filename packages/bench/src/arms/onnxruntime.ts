@@ -18,30 +18,34 @@ export interface Onnxruntime {
 
 /** ONNX Runtime as what runs networks, each written as ONNX. */
 export function onnxruntime(name: string, ort: Onnxruntime, options: object): Runtime {
+  return { name, open: (graph) => openOnnx(name, ort, toOnnx(graph), options) };
+}
+
+/** Opens the bytes of an ONNX file. */
+export async function openOnnx(
+  name: string,
+  ort: Onnxruntime,
+  bytes: Uint8Array,
+  options: object,
+): Promise<Executor> {
+  // Its warnings are about the graph's form and would fill the child's stderr.
+  const session = await ort.InferenceSession.create(bytes, { ...options, logSeverityLevel: 3 });
+  const input = session.inputNames[0]!;
+  async function run({ data, shape }: RawTensor): Promise<RawTensor[]> {
+    const results = await session.run({ [input]: new ort.Tensor('float32', data, shape) });
+    return session.outputNames.map((output) => {
+      const { data: values, dims } = results[output] as Tensor;
+      return { data: values as Float32Array, shape: [...dims] };
+    });
+  }
   return {
-    name,
-    async open(graph): Promise<Executor> {
-      // Its warnings are about the graph's form and would fill the child's stderr.
-      const quiet = { ...options, logSeverityLevel: 3 };
-      const session = await ort.InferenceSession.create(toOnnx(graph), quiet);
-      const input = session.inputNames[0]!;
-      async function run({ data, shape }: RawTensor): Promise<RawTensor[]> {
-        const results = await session.run({ [input]: new ort.Tensor('float32', data, shape) });
-        return session.outputNames.map((output) => {
-          const { data: values, dims } = results[output] as Tensor;
-          return { data: values as Float32Array, shape: [...dims] };
-        });
-      }
-      return {
-        backend: { name, reason: 'asked for', tried: [] },
-        takesCanvases: false,
-        async run(given, { signal } = {}) {
-          signal?.throwIfAborted();
-          return run('images' in given ? letterboxed(given) : given);
-        },
-        dispose: () => session.release(),
-      };
+    backend: { name, reason: 'asked for', tried: [] },
+    takesCanvases: false,
+    async run(given, { signal } = {}) {
+      signal?.throwIfAborted();
+      return run('images' in given ? letterboxed(given) : given);
     },
+    dispose: () => session.release(),
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RsanetError } from '@rsanet/errors';
@@ -15,8 +15,10 @@ import type {
 } from '../arms/protocol.ts';
 import { runPairs } from '../compare/stage-pairs.ts';
 import { type Machine, machine } from '../environment/environment.ts';
-import { assertBackends } from '../matrix/matrix.ts';
+import { freshPages, freshProcesses, writeOnnx } from '../fresh/fresh.ts';
+import type { Fresh } from '../fresh/task.ts';
 import { type NetworkFacts, networkFiles } from '../matrix/network-files.ts';
+import type { Roofline } from '../roofline/roofline.ts';
 import { SCORE_THRESHOLD } from '../sample/network.ts';
 import { samplePicture } from '../sample/picture.ts';
 import type { Pairs } from '../statistics/alternate-pairs.ts';
@@ -24,29 +26,60 @@ import { assertWhole, FEWEST_PAIRS } from '../statistics/assert-whole.ts';
 import type { PairComparison } from '../statistics/compare-pairs.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
 import { summarise } from '../statistics/summary.ts';
+import { type ColdStarts, coldStarts } from './cold-starts.ts';
+
+/** Where the engine is measured: the backends that it is compared with there, and on several threads itself. */
+const REALMS = {
+  node: {
+    own: 'engine',
+    threaded: 'engine-threads',
+    peers: ['wasm', 'onnxruntime-web', 'onnxruntime-node'],
+    fresh: freshProcesses,
+  },
+  chromium: {
+    own: 'browser-engine',
+    threaded: 'browser-engine-threads',
+    peers: ['browser-wasm', 'browser-onnxruntime-web'],
+    fresh: freshPages,
+  },
+} as const satisfies Readonly<Record<string, Realm>>;
+
+interface Realm {
+  readonly own: BackendName;
+  readonly threaded: BackendName;
+  readonly peers: readonly BackendName[];
+  readonly fresh: (job: Job, timeoutMs: number) => Fresh;
+}
+
+/** A realm by its name. */
+export type RealmName = keyof typeof REALMS;
 
 /** Options of {@link engine}. */
 export interface EngineOptions {
   /** All by default. */
   presets?: readonly PresetName[];
-  /** The backend that is to be faster; `engine` by default. */
-  backend?: BackendName;
-  /** Those it is compared with; `wasm` and `onnxruntime-web` by default. */
-  peers?: readonly BackendName[];
-  /** Of every backend that has a choice; 1 by default. */
-  threads?: number;
+  /** This version of Node, by default, or Chromium. */
+  realm?: RealmName;
   /** Times that both backends of a comparison are opened anew, 3 by default. */
   sessions?: number;
   /** Pairs of a comparison, at least 6 and one per session; 24 by default. */
   pairs?: number;
+  /** Cold starts of each runtime, 8 by default. */
+  starts?: number;
+  /** Runs under the roofline, 25 by default. */
+  runs?: number;
+  /** Of the engine on several threads, 2 by default; all else runs on one. */
+  threads?: number;
   /** Of weights, image and bootstraps; 1 by default. */
   seed?: number;
   /** Longest that opening a backend, or one call of it, may take; 180,000 ms by default. */
   timeoutMs?: number;
-  /** Called before each session. */
-  onProgress?: (preset: PresetName, peer: BackendName, session: number) => void;
+  /** Called before each part. */
+  onProgress?: (preset: PresetName, part: string) => void;
   /** What opens the backends, {@link openArm} by default. */
   open?: ArmOpener;
+  /** What measures cold starts and the roofline, in the realm's processes or pages by default. */
+  fresh?: (job: Job, timeoutMs: number) => Fresh;
 }
 
 /** The engine beside one other backend. */
@@ -67,31 +100,44 @@ export interface EngineComparison {
 /** Result of {@link engine}. */
 export interface EngineResult {
   benchmark: 'engine';
-  version: 1;
+  version: 2;
+  realm: RealmName;
   /** What computes is in each comparison's `engine` and `peer`. */
   environment: Machine;
-  settings: { pairs: number; sessions: number; threads: number; seed: number };
+  settings: Required<
+    Pick<EngineOptions, 'pairs' | 'sessions' | 'starts' | 'runs' | 'threads' | 'seed'>
+  >;
   networks: readonly (NetworkFacts & {
     preset: PresetName;
+    /** On one thread each. */
     comparisons: readonly EngineComparison[];
+    /** The engine on several threads beside itself, the `peer`, on one. */
+    threads: EngineComparison;
+    coldStarts: readonly ColdStarts[];
+    roofline: Roofline;
   })[];
 }
 
 /**
  * Measures what the engine gains over other backends: each in a process or page of its own, by interleaved pairs in
  * alternating order, on the folded network with random weights. Pairs come from several sessions, as a process that is
- * put on the busier core stays there.
+ * put on the busier core stays there. Then cold starts and memory in fresh processes or pages, in turn, and what the
+ * network reaches of the machine's peak.
  *
  * @throws RsanetError INVALID_ARGUMENT for an option out of range
  * @throws RsanetError BACKEND_UNAVAILABLE when a backend does not open or stops
  */
 export async function engine(options: EngineOptions = {}): Promise<EngineResult> {
-  const { presets: names = Object.keys(presets) as PresetName[], backend = 'engine' } = options;
-  const { peers = ['wasm', 'onnxruntime-web'], threads = 1, seed = 1 } = options;
+  const { presets: names = Object.keys(presets) as PresetName[], realm = 'node' } = options;
+  const { threads = 2, starts = 8, runs = 25, seed = 1 } = options;
   const { sessions = 3, pairs = 24, timeoutMs = 180_000, open = openArm, onProgress } = options;
-  assertWhole({ threads, sessions, timeoutMs }, 1);
+  assertWhole({ threads, sessions, starts, runs, timeoutMs }, 1);
   assertWhole({ pairs }, Math.max(FEWEST_PAIRS, sessions));
-  assertBackends([backend, ...peers]);
+  if (!Object.hasOwn(REALMS, realm)) {
+    throw new RsanetError('INVALID_ARGUMENT', `realm is '${realm}'; expected node or chromium.`);
+  }
+  const { own, threaded, peers, fresh: freshHere } = REALMS[realm];
+  const { fresh = freshHere } = options;
 
   const environment = machine();
   const folder = await mkdtemp(join(tmpdir(), 'rsanet-engine-'));
@@ -99,38 +145,49 @@ export async function engine(options: EngineOptions = {}): Promise<EngineResult>
   try {
     const picture = samplePicture({ width: 640, height: 480 }, seed);
     for (const preset of names) {
-      const files = await networkFiles({ preset }, picture, seed, join(folder, preset));
-      const job: Job = { ...files.job, threads };
-      const comparisons: EngineComparison[] = [];
-      for (const peer of peers) {
+      const { job, facts } = await networkFiles({ preset }, picture, seed, join(folder, preset));
+      await writeOnnx(job.model, (name) => readFile(join(job.model, name)));
+      const arm = (name: BackendName, threads: number) => () =>
+        openWell(open, name, { ...job, threads }, timeoutMs);
+      const compare = async (peer: BackendName, backend: BackendName, threads: number) => {
         const found: Session[] = [];
         for (let session = 0; session < sessions; session++) {
-          onProgress?.(preset, peer, session);
+          onProgress?.(preset, `${backend} beside ${peer}, session ${session + 1}`);
           // As many pairs more as leave each session its share of them.
           const share =
             Math.floor(((session + 1) * pairs) / sessions) -
             Math.floor((session * pairs) / sessions);
-          const arm = (name: BackendName) => openWell(open, name, job, timeoutMs);
-          found.push(
-            await runSession(
-              () => arm(peer),
-              () => arm(backend),
-              share,
-            ),
-          );
+          found.push(await runSession(arm(peer, 1), arm(backend, threads), share));
         }
-        comparisons.push(comparisonOf(found, seed));
-      }
-      networks.push({ preset, ...files.facts, comparisons });
+        return comparisonOf(found, seed);
+      };
+
+      const comparisons: EngineComparison[] = [];
+      for (const peer of peers) comparisons.push(await compare(peer, own, 1));
+      const several = await compare(own, threaded, threads);
+      const measured = fresh(job, timeoutMs);
+      onProgress?.(preset, 'cold starts');
+      const begun = await coldStarts(measured, starts, seed);
+      onProgress?.(preset, 'roofline');
+      const roofline = await measured.roofline(runs);
+      networks.push({
+        preset,
+        ...facts,
+        comparisons,
+        threads: several,
+        coldStarts: begun,
+        roofline,
+      });
     }
   } finally {
     await rm(folder, { recursive: true });
   }
   return {
     benchmark: 'engine',
-    version: 1,
+    version: 2,
+    realm,
     environment,
-    settings: { pairs, sessions, threads, seed },
+    settings: { pairs, sessions, starts, runs, threads, seed },
     networks,
   };
 }

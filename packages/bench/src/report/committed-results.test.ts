@@ -2,21 +2,25 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
+import { engineReport } from './markdown/engine.ts';
 import { readResult } from './read-result.ts';
 import { reportFiles } from './report-files.ts';
+import { engineResult } from './schema/engine.ts';
 import { measurementResult } from './testing/measurement-schema.ts';
 
 const RESULTS = fileURLToPath(new URL('../../../../results', import.meta.url));
 
 const entries = readdirSync(RESULTS, { withFileTypes: true });
-// Results without a report, one per machine and runtime.
-const WITHOUT_REPORT = 'engine';
+// Several results, one per runtime.
+const ENGINE = 'engine';
 const folders = entries
-  .filter((entry) => entry.isDirectory() && entry.name !== WITHOUT_REPORT)
+  .filter((entry) => entry.isDirectory() && entry.name !== ENGINE)
   .map(({ name }) => name);
 const files = [
   ...entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name),
-  ...readdirSync(`${RESULTS}/${WITHOUT_REPORT}`).map((name) => `${WITHOUT_REPORT}/${name}`),
+  ...readdirSync(`${RESULTS}/${ENGINE}`)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => `${ENGINE}/${name}`),
 ];
 const read = (path: string) => readFileSync(`${RESULTS}/${path}`, 'utf8');
 
@@ -44,4 +48,12 @@ test.each(folders)('%s holds a result, and the report and charts made from it', 
 test.each(files)('%s is a result', (file) => {
   const kept: unknown = JSON.parse(read(file));
   expect(v.parse(measurementResult, kept)).toEqual(kept);
+});
+
+test('a report beside a result of the engine is made from it', () => {
+  const reports = readdirSync(`${RESULTS}/${ENGINE}`).filter((name) => name.endsWith('.md'));
+  for (const name of reports) {
+    const kept: unknown = JSON.parse(read(`${ENGINE}/${name.replace(/md$/, 'json')}`));
+    expect(read(`${ENGINE}/${name}`), name).toBe(engineReport(v.parse(engineResult, kept)));
+  }
 });

@@ -11,10 +11,14 @@ const require = createRequire(import.meta.url);
  * The files that a page of an arm may ask for: its script, the binaries of TensorFlow.js's wasm, those of ONNX Runtime
  * where it is installed, the job's model and picture.
  *
+ * @param scripts folder of `dist` that holds the page's scripts
  * @throws RsanetError BACKEND_UNAVAILABLE when the page's script has not been built
  */
-export async function jobFiles(job: Job): Promise<ServedFiles> {
-  const page = join(dirname(require.resolve('@rsanet/bench/package.json')), 'dist', 'browser');
+export async function jobFiles(
+  job: Job,
+  scripts: 'browser' | 'fresh' = 'browser',
+): Promise<ServedFiles> {
+  const page = join(dirname(require.resolve('@rsanet/bench/package.json')), 'dist', scripts);
   const wasm = dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
   const script = await filesUnder(page, /\.js$/).catch((cause: unknown) => {
     throw new RsanetError(

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
+import { highWaterMark } from '../high-water-mark.ts';
 
 /**
  * Most memory that computing held so far, bytes: that of the page's process and of the graphics
@@ -11,7 +11,7 @@ export async function peakMemory(browser: Browser): Promise<number | null> {
   try {
     const { processInfo } = await session.send('SystemInfo.getProcessInfo');
     const peaks = await Promise.all(
-      processInfo.map(async ({ type, id }) => ({ type, bytes: await highWaterMark(id) })),
+      processInfo.map(async ({ type, id }) => ({ type, bytes: (await highWaterMark(id)) ?? 0 })),
     );
     // Chromium keeps spare renderers: the largest is the page's.
     const largest = (wanted: string) =>
@@ -20,11 +20,4 @@ export async function peakMemory(browser: Browser): Promise<number | null> {
   } finally {
     await session.detach();
   }
-}
-
-/** Bytes; 0 for a process that has ended. */
-async function highWaterMark(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  const [, kilobytes = '0'] = status.match(/^VmHWM:\s*(\d+) kB$/m) ?? [];
-  return Number(kilobytes) * 1024;
 }

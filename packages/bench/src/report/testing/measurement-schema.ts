@@ -3,11 +3,10 @@ import type { EngineResult } from '../../benchmarks/engine.ts';
 import type { FoldingResult } from '../../benchmarks/folding.ts';
 import type { PostprocessingResult } from '../../benchmarks/postprocessing.ts';
 import type { SoakResult } from '../../benchmarks/soak.ts';
-import { armInfo } from '../schema/arm-info.ts';
+import { engineComparison, engineResult } from '../schema/engine.ts';
 import { environment, machine } from '../schema/environment.ts';
 import { pairComparison, summary } from '../schema/figure.ts';
 import { networkFacts, networkOptions, preset } from '../schema/network.ts';
-import { parity } from '../schema/parity.ts';
 import { amount, count, flag, number, share, text } from '../schema/quantity.ts';
 import { size } from '../schema/size.ts';
 
@@ -75,7 +74,8 @@ const soakResult = v.strictObject({
   leaking: flag('Whether a tensor is left.'),
 });
 
-const engineResult = v.strictObject({
+/** Of the first form of `engine`: comparisons alone. */
+const engineComparisons = v.strictObject({
   benchmark: v.literal('engine'),
   version: v.literal(1),
   environment: machine,
@@ -86,20 +86,7 @@ const engineResult = v.strictObject({
     seed: number('Of weights, image and bootstraps.'),
   }),
   networks: v.array(
-    v.strictObject({
-      preset,
-      ...networkFacts,
-      comparisons: v.array(
-        v.strictObject({
-          peer: armInfo,
-          engine: armInfo,
-          parity,
-          forward: pairComparison,
-          total: pairComparison,
-          load: amount('Running processes at the end.'),
-        }),
-      ),
-    }),
+    v.strictObject({ preset, ...networkFacts, comparisons: v.array(engineComparison) }),
   ),
 });
 
@@ -156,7 +143,7 @@ const trainingResult = v.strictObject({
 
 /** Schema of the results that have no report: of `engine`, `folding`, `postprocessing`, `soak` and `training`. */
 export const measurementResult = v.variant('benchmark', [
-  engineResult,
+  v.variant('version', [engineComparisons, engineResult]),
   foldingResult,
   postprocessingResult,
   soakResult,
@@ -164,6 +151,7 @@ export const measurementResult = v.variant('benchmark', [
 ]) satisfies v.GenericSchema<
   unknown,
   | EngineResult
+  | v.InferOutput<typeof engineComparisons>
   | FoldingResult
   | PostprocessingResult
   | SoakResult

@@ -6,11 +6,11 @@ import { unavailable } from '../../unavailable.ts';
 const SCRIPT = '/onnxruntime-web/ort.wasm.min.mjs';
 
 /**
- * ONNX Runtime's WebAssembly build on one thread, always with SIMD.
+ * ONNX Runtime's WebAssembly build, set to one thread.
  *
  * @throws RsanetError BACKEND_UNAVAILABLE when the package is not installed
  */
-export async function startOnnxruntime(): Promise<Started> {
+export async function importOnnxruntime(): Promise<Onnxruntime> {
   const script: string = SCRIPT;
   const ort = await import(script).then(
     (module: Onnxruntime) => module,
@@ -19,6 +19,12 @@ export async function startOnnxruntime(): Promise<Started> {
     },
   );
   ort.env.wasm.numThreads = 1;
+  return ort;
+}
+
+/** ONNX Runtime's WebAssembly build on one thread, always with SIMD. */
+export async function startOnnxruntime(): Promise<Started> {
+  const ort = await importOnnxruntime();
   const packages = { 'onnxruntime-web': ort.env.versions.web ?? 'unknown' };
   return {
     facts: { threads: 1, simd: true, packages },

@@ -1,19 +1,24 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'tsdown';
-import { browserPage } from '../../../../tsdown.browser.ts';
+import { build, type UserConfig } from 'tsdown';
+import { browserPage, freshPage } from '../../../../tsdown.browser.ts';
 
 const bench = fileURLToPath(new URL('../../../../', import.meta.url));
 const SOURCES = ['bench', 'detect-utils', 'engine', 'errors', 'graph', 'rsanet', 'tfjs'];
 
 /** Builds the browser arms' page, unless what is built is newer than all sources of it. */
-export async function buildPage(): Promise<void> {
-  const built = await stat(join(bench, 'dist/browser/page.js')).catch(() => null);
+export const buildPage = () => buildNewer(browserPage, 'dist/browser/page.js');
+
+/** Builds the page of the measurements in a fresh page, likewise. */
+export const buildFreshPage = () => buildNewer(freshPage, 'dist/fresh/fresh.js');
+
+async function buildNewer(page: UserConfig, script: string): Promise<void> {
+  const built = await stat(join(bench, script)).catch(() => null);
   const folders = SOURCES.map((name) => join(bench, '..', name, 'src'));
   const changed = await Promise.all(folders.map(lastChange));
   if (built && built.mtimeMs > Math.max(...changed)) return;
-  await build({ ...browserPage, config: false, cwd: bench, clean: false, logLevel: 'error' });
+  await build({ ...page, config: false, cwd: bench, clean: false, logLevel: 'error' });
 }
 
 /** When a source file of a folder last changed, tests left out; ms. */

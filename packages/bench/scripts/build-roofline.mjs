@@ -1,0 +1,49 @@
+// Compiles assembly/roofline.ts with SIMD and with relaxed SIMD into src/roofline/binary.ts.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import asc from 'assemblyscript/asc';
+
+const root = join(import.meta.dirname, '..');
+
+const FEATURES = { simd: ['simd'], relaxed: ['simd', 'relaxed-simd'] };
+
+/** A build's binary, base64. */
+async function binaryOf(build) {
+  let binary;
+  const { error, stderr } = await asc.main(
+    [
+      ...['assembly/roofline.ts', '--baseDir', root, '--outFile', 'roofline.wasm', '-O3'],
+      ...['--noAssert', '--runtime', 'stub', '--importMemory'],
+      ...FEATURES[build].flatMap((feature) => ['--enable', feature]),
+    ],
+    {
+      readFile(name, base) {
+        try {
+          return readFileSync(join(base, name), 'utf8');
+        } catch {
+          return null;
+        }
+      },
+      writeFile: (_, contents) => {
+        binary = contents;
+      },
+    },
+  );
+  if (error) throw new Error(`${stderr}`, { cause: error });
+  return Buffer.from(binary).toString('base64');
+}
+
+/** The module of src/roofline that holds the binaries. */
+export async function rooflineSource() {
+  const builds = await Promise.all(
+    Object.keys(FEATURES).map(
+      async (build) =>
+        `/** The roofline's loops, base64; made by scripts/build-roofline.mjs. */\nexport const ${build} =\n  '${await binaryOf(build)}';\n`,
+    ),
+  );
+  return builds.join('\n');
+}
+
+if (process.argv[1] === import.meta.filename) {
+  writeFileSync(join(root, 'src/roofline/binary.ts'), await rooflineSource());
+}

@@ -1,0 +1,59 @@
+import { writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fold, type ReadFile, readGraphModel, toOnnx } from '@rsanet/graph';
+import { jobFiles } from '../arms/browser/job-files.ts';
+import type { Job } from '../arms/protocol.ts';
+import type { Roofline } from '../roofline/roofline.ts';
+import type { ColdStart } from './cold-start.ts';
+import { inPage } from './in-page.ts';
+import { inProcess } from './in-process.ts';
+import type { Fresh, FreshJob, Task } from './task.ts';
+
+const require = createRequire(import.meta.url);
+
+/** Writes the same network, folded, as ONNX beside its graph model, and the detector's metadata. */
+export async function writeOnnx(folder: string, read: ReadFile): Promise<void> {
+  const { graph, metadata } = await readGraphModel(read);
+  await writeFile(join(folder, 'model.onnx'), toOnnx(fold(graph)));
+  await writeFile(join(folder, 'metadata.json'), JSON.stringify(metadata.rsanet));
+}
+
+/**
+ * Measures in fresh Node processes.
+ *
+ * @param job a detector's, whose folder holds `picture.rgb` and what {@link writeOnnx} writes
+ */
+export function freshProcesses(
+  job: Job,
+  timeoutMs: number,
+  script: string = join(benchFolder(), 'dist', 'node', 'fresh.js'),
+): Fresh {
+  const answer = (task: Task) => inProcess(script, freshJob(job, job.model, task), timeoutMs);
+  return {
+    async coldStart(runtime) {
+      const { value, memory } = await answer({ kind: 'coldStart', runtime });
+      return { ...(value as ColdStart), memory, download: null };
+    },
+    roofline: async (runs) => (await answer({ kind: 'roofline', runs })).value as Roofline,
+  };
+}
+
+/** Measures in fresh pages, likewise, each of a Chromium of its own. */
+export function freshPages(job: Job, timeoutMs: number): Fresh {
+  const answer = async (task: Task) =>
+    inPage(await jobFiles(job, 'fresh'), freshJob(job, '/model/', task), timeoutMs);
+  return {
+    async coldStart(runtime) {
+      const { value, memory, download } = await answer({ kind: 'coldStart', runtime });
+      return { ...(value as ColdStart), memory, download };
+    },
+    roofline: async (runs) => (await answer({ kind: 'roofline', runs })).value as Roofline,
+  };
+}
+
+function freshJob({ picture: { width, height } }: Job, folder: string, task: Task): FreshJob {
+  return { task, folder, picture: { width, height } };
+}
+
+const benchFolder = () => dirname(require.resolve('@rsanet/bench/package.json'));

@@ -1,0 +1,11 @@
+import { optionalPackage } from '../../arms/node/optional-package.ts';
+import type { Onnxruntime } from '../../arms/onnxruntime.ts';
+import type { Loaded, ModelFiles } from '../start/load.ts';
+import { loadOnnx } from '../start/load-onnx.ts';
+
+/** Loads a detector on ONNX Runtime's WebAssembly build. */
+export async function start(files: ModelFiles): Promise<Loaded> {
+  const ort = await optionalPackage<Onnxruntime>('onnxruntime-web', 'npm install it');
+  ort.env.wasm.numThreads = 1;
+  return loadOnnx(ort, files);
+}

@@ -1,0 +1,8 @@
+import { importOnnxruntime } from '../../arms/browser/page/onnxruntime.ts';
+import type { Loaded, ModelFiles } from '../start/load.ts';
+import { loadOnnx } from '../start/load-onnx.ts';
+
+/** Loads a detector on ONNX Runtime's WebAssembly build. */
+export async function start(files: ModelFiles): Promise<Loaded> {
+  return loadOnnx(await importOnnxruntime(), files);
+}

@@ -1,0 +1,48 @@
+import type { Size } from '@rsanet/detect-utils';
+import type { Roofline } from '../roofline/roofline.ts';
+import type { ColdStart } from './cold-start.ts';
+
+/** What cold starts are measured of, each on one thread. */
+export const COLD_RUNTIMES = ['engine', 'wasm', 'onnxruntime-web'] as const;
+
+/** A runtime whose cold start is measured. */
+export type ColdRuntime = (typeof COLD_RUNTIMES)[number];
+
+/** What is measured in a process or page that has done nothing before. */
+export type Task =
+  | { readonly kind: 'coldStart'; readonly runtime: ColdRuntime }
+  | { readonly kind: 'roofline'; readonly runs: number };
+
+/** A task, on the model in a folder: its path in Node, its URL in a page. */
+export interface FreshJob {
+  readonly task: Task;
+  readonly folder: string;
+  /** Of the picture in `picture.rgb`, in pixels. */
+  readonly picture: Size;
+}
+
+/** Bytes of the resident set, of the process or of the page's renderer and graphics process, by Linux's high water mark. */
+export interface PeakMemory {
+  /** Before anything was imported. */
+  readonly idle: number;
+  readonly peak: number;
+}
+
+/** What a page has loaded for a cold start, the model left out. */
+export interface Download {
+  readonly files: readonly string[];
+  readonly bytes: number;
+  readonly gzipped: number;
+}
+
+/** A cold start and what it took; null is "not told here". */
+export interface MeasuredStart extends ColdStart {
+  readonly memory: PeakMemory | null;
+  readonly download: Download | null;
+}
+
+/** Measures in processes or pages that have done nothing before. */
+export interface Fresh {
+  coldStart(runtime: ColdRuntime): Promise<MeasuredStart>;
+  roofline(runs: number): Promise<Roofline>;
+}
