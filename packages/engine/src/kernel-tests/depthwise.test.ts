@@ -4,7 +4,7 @@ import { activate, type Epilogue, someEpilogue } from '../testing/epilogue.ts';
 import { KERNEL_BUILDS, type KernelBuild } from '../testing/kernel-builds.ts';
 import { blankMap, expectMap, randomMap, someChannels, someGap, valueAt } from '../testing/maps.ts';
 import { runKernel } from '../testing/run-kernel.ts';
-import { eachTap, someWindows, type WindowCase } from '../testing/windows.ts';
+import { eachTap, same, someWindows, type WindowCase } from '../testing/windows.ts';
 
 interface Case {
   readonly windows: WindowCase;
@@ -55,27 +55,6 @@ function expectConvolved(build: KernelBuild, kase: Case): void {
     return activate(epilogue, sum);
   };
   expectMap(out, output, wanted, 1e-5);
-}
-
-/** TensorFlow's `same` windows of a square kernel over a square map. */
-function same(side: number, kernel: number, stride: number): WindowCase {
-  const out = Math.ceil(side / stride);
-  const before = Math.max(0, (out - 1) * stride + kernel - side) >> 1;
-  return {
-    images: 1,
-    height: side,
-    width: side,
-    outHeight: out,
-    outWidth: out,
-    kernelHeight: kernel,
-    kernelWidth: kernel,
-    strideY: stride,
-    strideX: stride,
-    dilationY: 1,
-    dilationX: 1,
-    top: before,
-    left: before,
-  };
 }
 
 describe.each(KERNEL_BUILDS)('depthwise, $name', (build) => {

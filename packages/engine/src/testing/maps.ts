@@ -36,6 +36,12 @@ export function blankMap(layout: MapLayout): Float32Array {
   );
 }
 
+/** A map to be added to. */
+export function startedMap(layout: MapLayout, key: string | number): Float32Array {
+  const values = randomNumbers(layout.pixels * layout.channels, key, -2, 2);
+  return spread(values, layout, UNTOUCHED);
+}
+
 /** The value of a map at a pixel and channel. */
 export function valueAt(map: Float32Array, { stride }: MapLayout, pixel: number, channel: number) {
   return map[pixel * stride + channel]!;

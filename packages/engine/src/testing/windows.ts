@@ -102,3 +102,24 @@ export function pointwise([height, width]: readonly [number, number]): WindowCas
     left: 0,
   };
 }
+
+/** TensorFlow's `same` windows of a square kernel over a square map. */
+export function same(side: number, kernel: number, stride: number): WindowCase {
+  const out = Math.ceil(side / stride);
+  const before = Math.max(0, (out - 1) * stride + kernel - side) >> 1;
+  return {
+    images: 1,
+    height: side,
+    width: side,
+    outHeight: out,
+    outWidth: out,
+    kernelHeight: kernel,
+    kernelWidth: kernel,
+    strideY: stride,
+    strideX: stride,
+    dilationY: 1,
+    dilationX: 1,
+    top: before,
+    left: before,
+  };
+}

@@ -91,6 +91,24 @@ export const TRAIN_KERNELS = {
     ...residual,
     ...epilogue,
   },
+  /** The gradient of a depthwise convolution's input; weights `[kh * kw][channels * multiplier]`. */
+  depthwiseInputGradient: {
+    ...outputGradient,
+    ...windows,
+    multiplier: 'i32',
+    weights: 'address',
+    ...inputGradient,
+    accumulate: 'i32',
+  },
+  /** The gradient of a depthwise convolution's weights, `[kh * kw][channels * multiplier]`. */
+  depthwiseFilterGradient: {
+    ...source,
+    ...outputGradient,
+    ...windows,
+    multiplier: 'i32',
+    out: 'address',
+    accumulate: 'i32',
+  },
   /** The sum of each channel over all pixels: the gradient of a bias. */
   sumPixels: {
     x: 'address',
