@@ -5,6 +5,8 @@ import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { usualChromium } from '../packages/bench/src/arms/browser/usual-chromium.mjs';
 
+export { CHROMIUM_FLAGS } from '../packages/bench/src/arms/browser/usual-chromium.mjs';
+
 /**
  * What decides how tests come by a Chromium.
  *

@@ -1,5 +1,3 @@
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { wasmThreads } from './wasm-threads.ts';
 
@@ -8,14 +6,11 @@ const headers = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
-const models = dirname(fileURLToPath(import.meta.resolve('@rsanet/models/package.json')));
 
 export default defineConfig({
   root: import.meta.dirname,
   // Relative, so that the page works from any folder of a server.
   base: './',
-  // Trained models are served as they are, each in a folder of its name.
-  publicDir: join(models, 'models'),
   // A backend is a chunk of its own, and the largest has some 700 kB.
   build: { target: 'es2023', chunkSizeWarningLimit: 1000 },
   plugins: [wasmThreads()],

@@ -128,6 +128,13 @@ test('computes with WebGL when that is chosen, and says that it is software', as
   expect(opened.errors).toEqual([]);
 });
 
+test('computes on its own kernels, by several threads, unless another is chosen', async () => {
+  const page = await open();
+  expect(await page.textContent('#backend-note')).toContain("Computes on RSANet's engine");
+  expect(await page.textContent('#backend-engine-note')).toMatch(/^\d+ threads?\.$/);
+  expect(opened.errors).toEqual([]);
+});
+
 test('tabs go by keys', async () => {
   const page = await open();
   await page.focus('#tab-detect');
@@ -199,7 +206,7 @@ test('without isolation all works, but for threads, and the page says why', asyn
   expect(await page.textContent('#backend-wasm-threads-note')).toBe(
     'Not available. The page is not cross-origin isolated: its server sends no COOP and COEP headers.',
   );
-  expect(await page.textContent('#backend-note')).toContain('Computes on Wasm');
+  expect(await page.textContent('#backend-note')).toContain("Computes on RSANet's engine");
   await page.close();
   await plain.close();
 });

@@ -4,8 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { preview } from 'vite';
-import { CHROMIUM_FLAGS } from '../../../packages/bench/src/arms/browser/usual-chromium.mjs';
-import { findChromium, thisMachine } from '../../../scripts/bring-chromium.mjs';
+import { CHROMIUM_FLAGS, findChromium, thisMachine } from '../../../scripts/bring-chromium.mjs';
 
 const [folder, image] = process.argv.slice(2);
 if (!folder) throw new Error('Give the folder for the screenshots.');

@@ -1,3 +1,4 @@
+import bccd from '@rsanet/models/bccd';
 import { listBackends } from './backend/backend-choice.ts';
 import { browserFacts } from './backend/browser-facts.ts';
 import { backendOffers, whyNotBetter } from './backend/offers.ts';
@@ -9,7 +10,7 @@ import { makeResultsView } from './detect/results-view.ts';
 import { createSession } from './detect/session.ts';
 import { makeStageView } from './detect/stage-view.ts';
 import { element } from './element.ts';
-import { bccd, makeModelChoice } from './model/model-choice.ts';
+import { makeModelChoice } from './model/model-choice.ts';
 import { showNetwork } from './network/network-view.ts';
 import { makeNotice } from './notice.ts';
 import { isStream, type Source } from './source/source.ts';
@@ -56,7 +57,7 @@ const loader = makeModelLoader({
 listBackends(offers, loader.setBackend);
 makeModelChoice(loader.setModel);
 makeBenchmark({ offers, onStart: stopStream, onError: notice.show });
-loader.setModel(async () => bccd());
+loader.setModel(async () => bccd);
 
 function show(source: Source): void {
   const moves = isStream(source);

@@ -1,7 +1,5 @@
-import type { BackendName } from '@rsanet/tfjs';
-
 /** What the page calls the ways to compute. */
-export type BackendKind = 'webgpu' | 'webgl' | 'wasm-threads' | 'wasm' | 'cpu';
+export type BackendKind = 'webgpu' | 'webgl' | 'engine' | 'wasm-threads' | 'wasm' | 'cpu';
 
 /** A graphics device, by its name. */
 export interface Graphics {
@@ -46,17 +44,17 @@ export function backendOffers(facts: BrowserFacts): BackendOffer[] {
     { kind: 'webgpu', name: 'WebGPU', ...webgpu(facts) },
     { kind: 'webgl', name: 'WebGL', ...graphics(renderer, 'This browser gives no WebGL 2.') },
     {
+      kind: 'engine',
+      name: "RSANet's engine",
+      ...(hasWasm ? engineThreads(isolated, cores) : noWasm),
+    },
+    {
       ...{ kind: 'wasm-threads', name: 'Wasm with threads' },
       ...(hasWasm ? threads(isolated, cores) : noWasm),
     },
     { kind: 'wasm', name: 'Wasm', ...(hasWasm ? present('One thread.') : noWasm) },
     { kind: 'cpu', name: 'JavaScript', ...present('Works everywhere, and is slow.') },
   ];
-}
-
-/** The name of a backend, threads or not. */
-export function backendName(kind: BackendKind): BackendName {
-  return kind === 'wasm-threads' ? 'wasm' : kind;
 }
 
 /** Threads that TensorFlow.js's wasm backend takes of a number of cores. */
@@ -96,8 +94,17 @@ function threads(isolated: boolean, cores: number): Said {
       'The page is not cross-origin isolated: its server sends no COOP and COEP headers.',
     );
   }
-  const count = threadCount(cores);
-  return present(`${count} ${count > 1 ? 'threads' : 'thread'} of ${cores} cores.`);
+  return present(`${threadsOf(threadCount(cores))} of ${cores} cores.`);
+}
+
+function engineThreads(isolated: boolean, cores: number): Said {
+  return present(
+    isolated ? `${threadsOf(cores)}.` : '1 thread, as the page is not cross-origin isolated.',
+  );
+}
+
+function threadsOf(count: number): string {
+  return `${count} ${count > 1 ? 'threads' : 'thread'}`;
 }
 
 function present(note: string): Said {

@@ -1,7 +1,5 @@
 import { compareRatios, type VariantSet, variantSets } from '@rsanet/bench/browser';
-import { type BackendName, tfjsRuntime } from '@rsanet/tfjs';
-import { loadBackend } from '../backend/load-backend.ts';
-import { backendName } from '../backend/offers.ts';
+import { openRuntime } from '../backend/open-runtime.ts';
 import { errorText } from '../error-text.ts';
 import type { BenchmarkJob, BenchmarkMessage } from './messages.ts';
 
@@ -11,11 +9,9 @@ const BACKBONE_INPUT = { width: 96, height: 96 };
 
 addEventListener('message', async ({ data }: MessageEvent<BenchmarkJob>) => {
   try {
-    const name = backendName(data.backend);
-    await loadBackend(data.backend);
     const findings = await compareRatios(ratiosOf(data.set), {
       ...BUDGET,
-      runtime: tfjsRuntime(name as BackendName),
+      runtime: await openRuntime(data.backend),
       onProgress: (done, total, variant) =>
         tell({ status: 'running', done, total, variant: variant ?? null }),
     });

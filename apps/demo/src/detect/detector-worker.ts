@@ -1,11 +1,6 @@
 import { serveDetector } from '@rsanet/rsanet/worker';
-import { tfjsRuntime } from '@rsanet/tfjs';
-import { loadBackend } from '../backend/load-backend.ts';
-import { type BackendKind, backendName } from '../backend/offers.ts';
+import type { BackendKind } from '../backend/offers.ts';
+import { openRuntime } from '../backend/open-runtime.ts';
 
-// The page names the worker after the backend that it is to bring.
-const kind = self.name as BackendKind;
-loadBackend(kind).then(
-  () => serveDetector({ runtime: tfjsRuntime(backendName(kind)) }),
-  reportError,
-);
+// The page names the worker after what is to compute.
+openRuntime(self.name as BackendKind).then((runtime) => serveDetector({ runtime }), reportError);

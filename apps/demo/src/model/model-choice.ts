@@ -1,13 +1,9 @@
+import bccd from '@rsanet/models/bccd';
 import type { ModelSource } from '@rsanet/rsanet';
 import { element } from '../element.ts';
 import { modelUrl } from './model-url.ts';
 import { pickedFiles } from './picked-files.ts';
 import { untrained } from './untrained.ts';
-
-/** Where the trained model of blood cells is, beside the page. */
-export function bccd(): ModelSource {
-  return new URL('bccd/', document.baseURI);
-}
 
 const NOTES: Readonly<Record<string, string>> = {
   bccd: 'Trained: finds red cells, white cells and platelets in a stained blood smear.',
@@ -37,7 +33,7 @@ export function makeModelChoice(onChoice: (open: () => Promise<ModelSource>) => 
   select.addEventListener('change', () => {
     explain();
     const { value } = select;
-    if (value === 'bccd') onChoice(async () => bccd());
+    if (value === 'bccd') onChoice(async () => bccd);
     if (value === 'voc-416' || value === 'coco-320') onChoice(() => untrained(value));
   });
   files.addEventListener('change', () => {
