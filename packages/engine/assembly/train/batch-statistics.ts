@@ -70,8 +70,7 @@ function addFour(p: BatchStatisticsParameters, x: usize, end: usize, c: i32, lan
     sum = v128.add<f32>(sum, value);
     squares = madd(value, value, squares);
   }
-  addToSums(p.sums + 16 * c, sum);
-  addToSums(p.sums + 16 * c + 32, squares);
+  addToSums(p.sums + 16 * c, sum, squares);
 }
 
 /** As {@link addFour}, for eight channels at once. */
@@ -94,11 +93,8 @@ function addEight(p: BatchStatisticsParameters, x: usize, end: usize, c: i32): v
     sum1 = v128.add<f32>(sum1, value1);
     squares1 = madd(value1, value1, squares1);
   }
-  const sums = p.sums + 16 * c;
-  addToSums(sums, sum0);
-  addToSums(sums + 32, squares0);
-  addToSums(sums + 64, sum1);
-  addToSums(sums + 96, squares1);
+  addToSums(p.sums + 16 * c, sum0, squares0);
+  addToSums(p.sums + 16 * c + 64, sum1, squares1);
 }
 
 function finish(p: BatchStatisticsParameters, c: i32): void {

@@ -79,8 +79,7 @@ function addFour(
     x += 4 * p.ldx;
     dy += 4 * p.ldy;
   }
-  addToSums(p.sums + 16 * c, offset);
-  addToSums(p.sums + 16 * c + 32, scale);
+  addToSums(p.sums + 16 * c, offset, scale);
 }
 
 /** As {@link addFour}, for eight channels at once, behind a clamp. */
@@ -119,11 +118,8 @@ function addEight(
     offset1 = v128.add<f32>(offset1, g1);
     scale1 = madd(g1, v128.sub<f32>(x1, mean1), scale1);
   }
-  const sums = p.sums + 16 * c;
-  addToSums(sums, offset0);
-  addToSums(sums + 32, scale0);
-  addToSums(sums + 64, offset1);
-  addToSums(sums + 96, scale1);
+  addToSums(p.sums + 16 * c, offset0, scale0);
+  addToSums(p.sums + 16 * c + 64, offset1, scale1);
 }
 
 function finish(p: NormGradientSumsParameters, c: i32): void {

@@ -50,11 +50,9 @@ export function poolGradient(p: PoolGradient, positions: usize, part: i32, parts
           if ((x - across * p.strideX) % p.dilationX) continue;
           const from = <usize>(image * p.outHeight + down) * p.outWidth + across;
           const dy = p.dy + 4 * from * p.ldy;
-          if (positions) {
-            addChosen(dy, positions + 4 * from * p.channels, pixel, out, p.channels);
-          } else {
-            addShare(dy, f32x4.splat(tapsOf(p, down, across)), out, p.channels);
-          }
+          const taps: f32 = positions ? 1 : tapsOf(p, down, across);
+          const chosen = positions ? positions + 4 * from * p.channels : 0;
+          add(dy, f32x4.splat(taps), chosen, pixel, out, p.channels);
         }
       }
     }
@@ -78,22 +76,14 @@ function tapsOf(p: PoolGradient, down: i32, across: i32): f32 {
   return <f32>(rows * columns);
 }
 
+/** Adds `dy / taps`; only where `chosen`, unless it is 0, holds the pixel. */
 @inline
-function addChosen(dy: usize, positions: usize, pixel: i32, out: usize, channels: i32): void {
+function add(dy: usize, taps: v128, chosen: usize, pixel: i32, out: usize, channels: i32): void {
   const here = i32x4.splat(pixel);
-  for (let c = 0; c < channels; c += 4) {
-    const lanes = min(4, channels - c);
-    const chosen = v128.eq<i32>(loadLanes(positions + 4 * c, lanes), here);
-    const value = v128.and(loadLanes(dy + 4 * c, lanes), chosen);
-    storeLanes(out + 4 * c, v128.add<f32>(loadLanes(out + 4 * c, lanes), value), lanes);
-  }
-}
-
-@inline
-function addShare(dy: usize, taps: v128, out: usize, channels: i32): void {
-  for (let c = 0; c < channels; c += 4) {
-    const lanes = min(4, channels - c);
-    const value = v128.div<f32>(loadLanes(dy + 4 * c, lanes), taps);
-    storeLanes(out + 4 * c, v128.add<f32>(loadLanes(out + 4 * c, lanes), value), lanes);
+  for (let c = 0; c < 4 * channels; c += 16) {
+    const lanes = min(4, channels - c / 4);
+    let value = v128.div<f32>(loadLanes(dy + c, lanes), taps);
+    if (chosen) value = v128.and(value, v128.eq<i32>(loadLanes(chosen + c, lanes), here));
+    storeLanes(out + c, v128.add<f32>(loadLanes(out + c, lanes), value), lanes);
   }
 }
