@@ -1,5 +1,5 @@
 import { DepthwiseParameters } from './depthwise-parameters';
-import { rollRow } from './depthwise-3x3';
+import { rowOf3x3, takes3x3 } from './depthwise-3x3';
 import { multipliedRow, windowRow } from './depthwise-row';
 import { begin } from './split';
 
@@ -8,7 +8,7 @@ export function depthwise(block: usize, part: i32, parts: i32): void {
   const p = changetype<DepthwiseParameters>(block);
   const rows = p.images * p.outHeight;
   const to = begin(rows, part + 1, parts);
-  const rolled = rolls(p) ? p.channels & ~3 : 0;
+  const fast = takes3x3(p) ? p.channels & ~3 : 0;
   for (let row = begin(rows, part, parts); row < to; row++) {
     const image = row / p.outHeight;
     const source = p.x + 4 * <usize>(image * p.height * p.width) * p.ldx;
@@ -17,24 +17,8 @@ export function depthwise(block: usize, part: i32, parts: i32): void {
     if (p.multiplier != 1) {
       multipliedRow(p, source, y, out);
     } else {
-      if (rolled) rollRow(p, source, y, out, rolled);
-      if (rolled < p.channels) windowRow(p, source, y, out, rolled);
+      if (fast) rowOf3x3(p, source, y, out, fast);
+      if (fast < p.channels) windowRow(p, source, y, out, fast);
     }
   }
-}
-
-/** Whether windows are 3x3 of stride 1 or 2 and each holds a pixel of the map. */
-function rolls(p: DepthwiseParameters): bool {
-  return (
-    p.multiplier == 1 &&
-    p.kernelHeight == 3 &&
-    p.kernelWidth == 3 &&
-    p.dilationY == 1 &&
-    p.dilationX == 1 &&
-    (p.strideX == 1 || p.strideX == 2) &&
-    p.top < 3 &&
-    p.left < 3 &&
-    (p.outHeight - 1) * p.strideY - p.top < p.height &&
-    (p.outWidth - 1) * p.strideX - p.left < p.width
-  );
 }
