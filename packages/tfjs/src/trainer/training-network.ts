@@ -52,7 +52,7 @@ export function trainingNetwork(graph: Graph, frozen: ReadonlySet<string>): Trai
 
   function batchNorm(
     node: BatchNormNode,
-    x: tf.Tensor4D,
+    x: tf.Tensor,
     statistics: Map<string, tf.Tensor>,
   ): tf.Tensor {
     const field = (name: string) => weightOf(node, name) as tf.Tensor1D;
@@ -60,15 +60,18 @@ export function trainingNetwork(graph: Graph, frozen: ReadonlySet<string>): Trai
       const factor = tf.mul(field('scale'), tf.rsqrt(tf.add(field('variance'), node.epsilon)));
       return tf.add(tf.mul(x, factor), tf.sub(field('offset'), tf.mul(field('mean'), factor)));
     }
+    // Vectors, and what has more sides than a map, are maps of one pixel.
+    const map =
+      x.rank === 4 ? (x as tf.Tensor4D) : tf.reshape<tf.Rank.R4>(x, [-1, 1, 1, x.shape.at(-1)!]);
     const { output, mean, variance } = batchNormTraining(
-      x,
+      map,
       field('scale'),
       field('offset'),
       node.epsilon,
     );
     statistics.set(`${node.name}/mean`, mean);
     statistics.set(`${node.name}/variance`, variance);
-    return output;
+    return x.rank === 4 ? output : tf.reshape(output, x.shape);
   }
 
   return {
@@ -81,7 +84,7 @@ export function trainingNetwork(graph: Graph, frozen: ReadonlySet<string>): Trai
         if (node.op === 'input') return images;
         const inputs = node.inputs.map((name) => values.get(name)!);
         return node.op === 'batchNorm'
-          ? batchNorm(node, inputs[0] as tf.Tensor4D, statistics)
+          ? batchNorm(node, inputs[0]!, statistics)
           : applyNode(node, inputs, (field) => weightOf(node, field));
       };
       try {
