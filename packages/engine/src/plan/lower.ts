@@ -4,6 +4,7 @@ import {
   type Graph,
   type MaxPoolNode,
   type MultiplyNode,
+  type Node,
   type NodeTable,
   type Padding,
   type Pair,
@@ -36,11 +37,16 @@ export function lower(graph: Graph, inputShape: ValueShape): Steps {
         .filter(({ op }) => op === 'reshape')
         .map(({ name, inputs }) => [name, inputs[0]!]),
     ),
-    steps: graph.nodes.flatMap((node): readonly Step[] => visit(lowered, node, shapeOf)),
+    steps: graph.nodes.flatMap((node) => lowerNode(node, shapeOf)),
   };
 }
 
 type ShapeOf = (value: string) => ValueShape;
+
+/** The kernel calls of one node; none where its value is another's or the input. */
+export function lowerNode(node: Node, shapeOf: ShapeOf): readonly Step[] {
+  return visit(lowered, node, shapeOf);
+}
 
 const lowered = {
   input: () => [],
@@ -105,7 +111,7 @@ function pool({ name, inputs, size, ...node }: MaxPoolNode | AveragePoolNode, sh
 }
 
 /** Where windows lie by TensorFlow's rules: `same` puts the odd pixel of padding at the end. */
-function windowOf(
+export function windowOf(
   { strides, padding }: { readonly strides: Pair; readonly padding: Padding },
   size: readonly number[],
   dilations: Pair,
@@ -130,7 +136,8 @@ function windowOf(
   };
 }
 
-function isPointwise({ kernelHeight, kernelWidth, strideY, strideX }: StepWindow): boolean {
+/** Whether a window is one pixel at each pixel. */
+export function isPointwise({ kernelHeight, kernelWidth, strideY, strideX }: StepWindow): boolean {
   return kernelHeight * kernelWidth * strideY * strideX === 1;
 }
 
@@ -165,6 +172,6 @@ function product(a: string, b: string, output: string, shapeOf: ShapeOf): readon
 const alike = (a: ValueShape, b: ValueShape) => `${a}` === `${b}`;
 
 /** Whether a value is one vector of channels per image of a map. */
-function isVector(shape: ValueShape, map: ValueShape): boolean {
+export function isVector(shape: ValueShape, map: ValueShape): boolean {
   return map.length === 4 && alike(shape, [map[0]!, 1, 1, map[3]!]);
 }
