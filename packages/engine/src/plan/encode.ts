@@ -233,6 +233,6 @@ function patchLength({ window }: Extract<Step, { kernel: 'convolve' }>, shape: V
 }
 
 /** How many patches are gathered at once: whole tiles of 4 pixels. */
-function patchPixels(length: number): number {
+export function patchPixels(length: number): number {
   return Math.max(4, 4 * Math.floor(PATCH_BYTES / (16 * length)));
 }

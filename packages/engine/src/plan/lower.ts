@@ -82,7 +82,7 @@ const lowered = {
     { kernel: 'globalAverage', input: inputs[0], output: name },
   ],
   add: (node, shapeOf) => chain(node, (a, b) => sum(a, b, node.name, shapeOf)),
-  multiply: (node, shapeOf) => chain(node, (a, b) => product(a, b, node.name, shapeOf)),
+  multiply: (node, shapeOf) => chain(node, (a, b) => lowerProduct(a, b, node.name, shapeOf)),
   concat: ({ name, inputs }, shapeOf) => {
     const lengths = inputs.map((input) => mapSides(shapeOf(input)).channels);
     return inputs.map((input, i) => {
@@ -157,7 +157,13 @@ function sum(a: string, b: string, output: string, shapeOf: ShapeOf): readonly S
   return broadcastSteps({ a, b, output, multiply: false }, shapeOf);
 }
 
-function product(a: string, b: string, output: string, shapeOf: ShapeOf): readonly Step[] {
+/** The steps of a product of two values whose sides broadcast. */
+export function lowerProduct(
+  a: string,
+  b: string,
+  output: string,
+  shapeOf: ShapeOf,
+): readonly Step[] {
   for (const [input, vector] of [
     [a, b],
     [b, a],

@@ -1,0 +1,1 @@
+export { type EngineTrainer, type EngineTrainerOptions, engineTrainer } from './engine-trainer.ts';
