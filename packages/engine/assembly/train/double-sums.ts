@@ -1,14 +1,11 @@
-/** Adds four floats to the four float64 at an address, and four others to the four behind them. */
-export function addToSums(sums: usize, first: v128, second: v128): void {
-  add(sums, first);
-  add(sums + 16, upperHalf(first));
-  add(sums + 32, second);
-  add(sums + 48, upperHalf(second));
-}
-
-@inline
-function add(sums: usize, x: v128): void {
+/**
+ * Adds four floats to the four float64 at an address, and with `more` the four of `next` to those behind them. It calls itself,
+ * for functions that call others are not copied to where they are called.
+ */
+export function addToSums(sums: usize, x: v128, next: v128, more: boolean = true): void {
   v128.store(sums, v128.add<f64>(v128.load(sums), f64x2.promote_low_f32x4(x)));
+  v128.store(sums, v128.add<f64>(v128.load(sums, 16), f64x2.promote_low_f32x4(upperHalf(x))), 16);
+  if (more) addToSums(sums + 32, next, next, false);
 }
 
 /** Four float64, the lower and the upper two, rounded to floats. */
