@@ -29,6 +29,11 @@ test('a page that detects loads the engine, no TensorFlow.js, no Node module and
       [],
     );
   }
+  for (const entry of ['node.ts', 'node/coco-ssd.ts']) {
+    const modules = [...reached(join(import.meta.dirname, entry))];
+    expect(modules.filter((name) => /^@tensorflow\/|packages\/tfjs\//.test(name))).toEqual([]);
+  }
+  expect([...reached(join(import.meta.dirname, 'model.ts'))]).toContain('@tensorflow/tfjs-layers');
   expect([...reached(join(import.meta.dirname, 'node.ts'))]).toEqual(
     expect.arrayContaining(['node:fs/promises', 'sharp']),
   );
