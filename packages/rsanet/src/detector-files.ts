@@ -1,16 +1,11 @@
-import {
-  fold,
-  type Graph,
-  type GraphModelOptions,
-  type ModelFiles,
-  toGraphModel,
-} from '@rsanet/graph';
+import { type Graph, type GraphModelOptions, type ModelFiles, toGraphModel } from '@rsanet/graph';
 import { assertDetectorGraph } from './detector-graph.ts';
 import { type DetectorMetadata, parseMetadata } from './metadata.ts';
 
 /**
- * Writes a detector as the files of a TensorFlow.js graph model, batch norm folded, its metadata under
- * `userDefinedMetadata.rsanet`.
+ * Writes a detector as the files of a TensorFlow.js graph model, its metadata under
+ * `userDefinedMetadata.rsanet`. The network is written as given: not folded it can be trained further, and
+ * `loadDetector` folds it; fold it for what runs it otherwise.
  *
  * @returns `model.json` and the shards beside it
  * @throws RsanetError INVALID_MODEL when graph and metadata do not fit each other
@@ -40,5 +35,5 @@ export function detectorFiles(
 ): ModelFiles {
   const rsanet = parseMetadata(metadata);
   assertDetectorGraph(graph, rsanet);
-  return toGraphModel(fold(graph), { ...options, metadata: { rsanet } });
+  return toGraphModel(graph, { ...options, metadata: { rsanet } });
 }

@@ -7,6 +7,7 @@ export { evaluateDetections } from './evaluate/evaluate-detections.ts';
 export { MEASURES, type Measure, measure } from './evaluate/measure.ts';
 export { type DetectionLoss, detectionLoss, type LossParts } from './loss/detection-loss.ts';
 export { learningRate, type Schedule } from './optimise/schedule.ts';
+export { unlearnt } from './trainer/assert-learnable.ts';
 export { type NewDetector, type NewDetectorOptions, newDetector } from './trainer/new-detector.ts';
 export type {
   Best,
@@ -15,5 +16,6 @@ export type {
   TrainOptions,
   TrainResult,
 } from './trainer/options.ts';
+export { backboneNodes, startFrom, type TrainedDetector } from './trainer/start-from.ts';
 export type { StepResult } from './trainer/step.ts';
 export { train } from './trainer/train.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { channelsOf, type RawImage, type Size } from '@rsanet/detect-utils';
-import { type CostFigures, cost } from '@rsanet/graph';
+import { type CostFigures, cost, fold } from '@rsanet/graph';
 import type { RsanetOptions } from '@rsanet/rsanet/model';
 import { detectorFiles } from '@rsanet/rsanet/node';
 import type { Job } from '../arms/protocol.ts';
@@ -40,7 +40,7 @@ export async function networkFiles(
 ): Promise<{ job: Job; facts: NetworkFacts }> {
   const wanted = { share: CANDIDATE_SHARE, scoreThreshold: SCORE_THRESHOLD };
   const { graph, metadata } = await withCandidates(sampleModel(network, seed), picture, wanted);
-  const files = detectorFiles(graph, metadata, { dtype: 'float32' });
+  const files = detectorFiles(fold(graph), metadata, { dtype: 'float32' });
   const { params, macs, flops, memoryAccess } = cost(graph);
   const hash = createHash('sha256');
   let bytes = 0;

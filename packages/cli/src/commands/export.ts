@@ -40,7 +40,7 @@ export const exportModel = defineCommand({
       description: "Licence of the weights, such as MIT, for a graph model's metadata",
     },
   },
-  notes: `A graph model keeps all that the detector needs to be loaded again; an ONNX file holds the network
+  notes: `Batch norm is folded into the convolutions. A graph model keeps all that the detector needs to be loaded again; an ONNX file holds the network
 alone: RGB [n, height, width, 3] in 0..1, letterboxed, to raw outputs. JSON: { to, files: [{ path, bytes }] }.`,
   examples: [
     'rsanet export --model bccd --to onnx --out bccd.onnx',
@@ -52,12 +52,14 @@ alone: RGB [n, height, width, 3] in 0..1, letterboxed, to raw outputs. JSON: { t
       throw new UsageError('--name and --licence are for --to graph-model');
     }
     const { detectorFiles, readDetector } = await import('@rsanet/rsanet/node');
-    const { graph, metadata } = await readDetector(args.model, { ...(signal && { signal }) });
+    const { fold, toOnnx } = await import('@rsanet/graph');
+    const read = await readDetector(args.model, { ...(signal && { signal }) });
+    const { metadata } = read;
+    const graph = fold(read.graph);
     const dtype = args.dtype && { dtype: args.dtype };
     let dir: string;
     let files: ReadonlyMap<string, Uint8Array>;
     if (to === 'onnx') {
-      const { toOnnx } = await import('@rsanet/graph');
       dir = dirname(args.out);
       files = new Map([[basename(args.out), toOnnx(graph, { ...dtype, input: metadata.input })]]);
     } else {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { loadDetector } from '@rsanet/rsanet/node';
+import { type Graph, weightsOf } from '@rsanet/graph';
+import { loadDetector, readDetector } from '@rsanet/rsanet/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { capture } from '../testing/capture.ts';
@@ -121,4 +122,47 @@ test.each([
   const { code, out, lines } = await capture([...line('failed'), ...flags]);
   expect({ code, out }).toEqual({ code: 1, out: '' });
   expect(lines).toEqual([expect.stringContaining(part)]);
+});
+
+test('a training starts from the model of another, with other classes and a frozen backbone', async () => {
+  const flags = ['--classes', 'spot', '--freeze', 'backbone', '--accumulate', '2', '--epochs', '1'];
+  const first = await capture([...line('first'), '--epochs', '1']);
+  expect(first.code).toBe(0);
+  const from = join(folder, 'first/model');
+  const next = await capture([...line('next'), ...flags, '--from', from]);
+  expect(next.code).toBe(0);
+  const [was, is] = await Promise.all(['first', 'next'].map(modelOf));
+  expect(is!.metadata).toMatchObject({ classes: ['spot'], training: { from, frozen: 'backbone' } });
+  // The average of a weight of -0 is 0.
+  const weights = ({ graph }: { graph: Graph }, part: RegExp) =>
+    graph.nodes
+      .filter(({ name }) => part.test(name))
+      .flatMap((node) => Object.values(weightsOf(node)).map(({ data }) => data.map((x) => x + 0)));
+  expect(weights(is!, /^stage/)).toEqual(weights(was!, /^stage/));
+  expect(weights(is!, /^rsam/)).not.toEqual(weights(was!, /^rsam/));
+  expect(is!.graph.nodes.some(({ op }) => op === 'batchNorm')).toBe(true);
+
+  const folded = await capture([...line('folded'), '--from', 'bccd']);
+  expect(folded.code).toBe(1);
+  expect(folded.lines.at(-1)).toContain('The model bccd is folded');
+});
+
+const modelOf = (run: string) => readDetector(join(folder, run, 'model'));
+
+test('a class that only val has is reported', async () => {
+  const dir = join(folder, 'lacking');
+  const image = await picture(64, 64);
+  const box = '0.5 0.5 0.4 0.4';
+  await writeFiles(
+    dir,
+    new Map([['data.yaml', 'names: [a, b]\ntrain: images/t\nval: images/v\n']]),
+  );
+  for (const [split, labels] of Object.entries({ t: `0 ${box}`, v: `0 ${box}\n1 ${box}` })) {
+    await writeFiles(join(dir, 'images', split), new Map([['x.jpg', image]]));
+    await writeFiles(join(dir, 'labels', split), new Map([['x.txt', labels]]));
+  }
+  const flags = ['--data', dir, '--format', 'yolo', '--epochs', '1', '--patience', '1'];
+  const { code, lines } = await capture([...line('lacking-run'), ...flags]);
+  expect(lines[0]).toBe('val holds objects of b, which train lacks: nobody learns them');
+  expect(code).toBe(0);
 });

@@ -46,11 +46,39 @@ export const train = defineCommand({
       valueHint: 'SIDE|WxH',
       description: "The network's input in pixels, the preset's by default",
     },
+    from: {
+      type: 'string',
+      valueHint: 'NAME|PATH|URL',
+      description:
+        'Start from this model of the same preset; for other classes its prediction layers are new',
+    },
+    freeze: {
+      type: 'enum',
+      options: ['backbone'],
+      description: 'Leave this part as it is',
+    },
+    'backbone-rate': {
+      type: 'string',
+      default: '1',
+      valueHint: 'F',
+      description: "Factor on the backbone's learning rate, 0..1",
+    },
     epochs: { type: 'string', required: true, valueHint: 'N', description: 'Passes over the data' },
     batch: {
       type: 'string',
       valueHint: 'N',
       description: 'Images a step: by default 12 for voc-416, 24 for coco-320',
+    },
+    accumulate: {
+      type: 'string',
+      default: '1',
+      valueHint: 'N',
+      description: 'Batches per step: a larger batch in the memory of a small one',
+    },
+    patience: {
+      type: 'string',
+      valueHint: 'N',
+      description: 'Stop when --val has got no better for N epochs',
     },
     seed: { type: 'string', default: '0', valueHint: 'N', description: 'Makes a run repeatable' },
     backend: backendArgument,
@@ -90,6 +118,13 @@ stopped. JSON: { model, measure, best: { epoch, ap }, epochs, history }.`,
     const input = args.input === undefined ? undefined : inputSize('--input', args.input);
     const epochs = wholeNumber('--epochs', args.epochs);
     const batchSize = wholeNumber('--batch', args.batch ?? BATCH[preset]);
+    const accumulate = wholeNumber('--accumulate', args.accumulate);
+    const patience =
+      args.patience === undefined ? undefined : wholeNumber('--patience', args.patience);
+    if (patience !== undefined && args.val === undefined) {
+      throw new UsageError('--patience needs --val to judge by');
+    }
+    const backboneRate = fraction('--backbone-rate', args['backbone-rate']);
     const seed = wholeNumber('--seed', args.seed, 0);
     const mosaic = fraction('--mosaic', args.mosaic);
     const classes = args.classes === undefined ? undefined : names('--classes', args.classes);
@@ -101,7 +136,9 @@ stopped. JSON: { model, measure, best: { epoch, ap }, epochs, history }.`,
     const { tfjsTrainer } = await import('@rsanet/tfjs/trainer');
     await startBackend(backend);
     const { tfjsRuntime } = await import('@rsanet/tfjs/node');
-    const { augmentDefaults, MEASURES, newDetector } = await import('@rsanet/train');
+    const { augmentDefaults, backboneNodes, MEASURES, newDetector, unlearnt } = await import(
+      '@rsanet/train'
+    );
     const { readCoco, readVoc, readYolo, train, trainProgress } = await import(
       '@rsanet/train/node'
     );
@@ -118,14 +155,24 @@ stopped. JSON: { model, measure, best: { epoch, ap }, epochs, history }.`,
         `The split '${args.train}' holds no object of ${absent.join(', ')}; correct --classes`,
       );
     }
+    if (args.val !== undefined && classes === undefined) {
+      const lost = unlearnt(data, await readers[args.format](args.data, args.val));
+      if (lost.length > 0) {
+        io.stderr.write(
+          `${args.val} holds objects of ${lost.join(', ')}, which ${args.train} lacks: nobody learns them\n`,
+        );
+      }
+    }
     const validation = args.val === undefined ? undefined : await read(args.val, data.classes);
-    const detector = newDetector({
+    const blank = newDetector({
       preset,
       data,
       seed,
       fusion: args.rsam ? 'rsam' : 'none',
       ...(input && { input }),
     });
+    const detector = args.from === undefined ? blank : await started(blank, args.from);
+    const backbone = backboneNodes(detector.graph);
     const augment = { ...augmentDefaults, mosaic, verticalFlip: args['flip-vertical'] ? 0.5 : 0 };
     const measure = args.format === 'voc' ? 'voc' : 'coco';
     const model = join(out, 'model');
@@ -136,8 +183,12 @@ stopped. JSON: { model, measure, best: { epoch, ap }, epochs, history }.`,
         ...(args.val !== undefined && { val: args.val, measure }),
         preset,
         fusion: args.rsam ? 'rsam' : 'none',
+        ...(args.from !== undefined && { from: args.from }),
+        ...(args.freeze !== undefined && { frozen: args.freeze }),
+        ...(backboneRate !== 1 && { backboneRate }),
         epochs,
         batchSize,
+        accumulate,
         seed,
         backend,
         augment,
@@ -151,8 +202,14 @@ stopped. JSON: { model, measure, best: { epoch, ap }, epochs, history }.`,
         trainer: (graph, options) => tfjsTrainer(graph, { ...options, backend }),
         runtime: tfjsRuntime(backend),
         ...(validation && { validation }),
+        ...(patience !== undefined && { patience }),
+        ...(args.freeze === 'backbone' && { frozen: backbone }),
+        ...(backboneRate !== 1 && {
+          rates: Object.fromEntries(backbone.map((name) => [name, backboneRate])),
+        }),
         epochs,
         batchSize,
+        accumulate,
         seed,
         augment,
         measure,
@@ -205,6 +262,13 @@ async function untilStopped(
   } finally {
     stop();
   }
+}
+
+/** The detector with the weights of a model. */
+async function started(blank: NewDetector, from: string): Promise<NewDetector> {
+  const { readDetector } = await import('@rsanet/rsanet/node');
+  const { startFrom } = await import('@rsanet/train');
+  return startFrom(blank, await readDetector(from), from);
 }
 
 async function writeModel(

@@ -17,7 +17,7 @@ const FORMAT =
 export function trainProgress(
   stream: NodeJS.WriteStream,
   measure: Measure = 'voc',
-): Required<Pick<TrainOptions, 'onStep' | 'onEpoch'>> & { stop(): void } {
+): Required<Pick<TrainOptions, 'onStep'>> & { onEpoch(report: EpochReport): void; stop(): void } {
   const bar = new SingleBar(
     { stream, format: FORMAT, barsize: 20, clearOnComplete: true, gracefulExit: false },
     Presets.legacy,

@@ -1,11 +1,12 @@
 import { RsanetError } from '@rsanet/errors';
 import type { OutputSpec } from '@rsanet/rsanet';
 import { batches } from '../data/index.ts';
+import type { LossParts } from '../loss/detection-loss.ts';
 import { learningRate, type Schedule } from '../optimise/schedule.ts';
 import type { EpochReport } from './options.ts';
 import type { RunState } from './run-state.ts';
 import type { Settings } from './settings.ts';
-import { type StepResult, trainStep } from './step.ts';
+import { accumulateBatch, meanLoss, type StepResult } from './step.ts';
 
 /**
  * A loss this many times the lowest epoch's mean is no training any more; in the first epoch, this
@@ -19,25 +20,30 @@ const DIVERGENCE = 50;
  * @throws RsanetError DIVERGED when the loss is not finite or explodes
  */
 export async function trainEpoch(run: RunState, settings: Settings): Promise<EpochReport> {
-  const { data, spec, batchSize, epochs, signal } = settings;
+  const { data, spec, batchSize, accumulate, epochs, signal } = settings;
   const epoch = run.epoch + 1;
-  const steps = Math.ceil(data.samples.length / batchSize);
+  const steps = Math.ceil(data.samples.length / (batchSize * accumulate));
   const schedule: Schedule = { steps: steps * epochs, warmup: steps, peak: settings.peakRate };
   const sum: StepResult['loss'] = { total: 0, box: 0, objectness: 0, class: 0 };
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
   let images = 0;
   let step = 0;
+  let losses: LossParts[] = [];
   for await (const batch of epochBatches(epoch, settings)) {
     signal?.throwIfAborted();
+    losses.push(await accumulateBatch(run.trainer, batch, spec));
+    images += batch.size;
+    if (losses.length < accumulate && images < data.samples.length) continue;
     const rate = learningRate(run.epoch * steps + step, schedule);
-    const result = await trainStep(run.trainer, batch, spec, rate);
+    const { gradientNorm } = await run.trainer.update(rate);
+    const result = { loss: meanLoss(losses), gradientNorm };
+    losses = [];
     step++;
     assertSane(result, run, step, settings);
     for (const part of Object.keys(sum) as (keyof typeof sum)[]) {
       sum[part] += result.loss[part] / steps;
     }
-    images += batch.size;
     const imagesPerSecond = images / seconds();
     const left = data.samples.length * (epochs - run.epoch) - images;
     settings.onStep?.({

@@ -3,6 +3,7 @@ import type { OutputSpec } from '@rsanet/rsanet';
 import { presets, type RsanetOptions, rsanet, STRIDES, scaleAnchors } from '@rsanet/rsanet/graph';
 import type { Dataset } from '../data/index.ts';
 import { dataAnchors } from './anchors.ts';
+import { assertLearnable } from './assert-learnable.ts';
 
 /** Options of {@link newDetector}: a preset, its data, and whatever of the network should differ. */
 export interface NewDetectorOptions extends Omit<RsanetOptions, 'numClasses'> {
@@ -22,10 +23,12 @@ export interface NewDetector {
  * An untrained RSANet for a data set: weights drawn from the seed, anchors by k-means over its boxes;
  * the preset's anchors where there are fewer than nine different boxes.
  *
+ * @throws RsanetError INVALID_ARGUMENT when the data set names no class
  * @throws RsanetError as `rsanet` does
  */
 export function newDetector(options: NewDetectorOptions): NewDetector {
   const { data, seed, preset, ...network } = options;
+  if (data.classes.length === 0) assertLearnable(data, data.classes);
   const graph = rsanet({ ...network, preset, seed, numClasses: data.classes.length });
   const { input = presets[preset].input } = network;
   const anchors =

@@ -31,12 +31,20 @@ export interface TrainOptions {
   plainEpochs?: number;
   /** Learning rate after the first epoch, 1e-3 by default (stated). */
   peakRate?: number;
+  /** Batches whose gradients make one step together, 1 by default: a larger batch in the memory of a small one. */
+  accumulate?: number;
+  /** Names of nodes whose weights stay as they are, such as `backboneNodes(graph)`; none by default. */
+  frozen?: readonly string[];
+  /** Factors on the learning rate by name of the node; 1 by default. */
+  rates?: Readonly<Record<string, number>>;
   /** Decay of the average of weights that is evaluated and returned, 0.998 by default. */
   emaDecay?: number;
   /** The figure that `validation` is measured by; `voc` by default. */
   measure?: Measure;
   /** Epochs from one evaluation to the next, 5 by default; the last epoch is always evaluated. */
   evaluateEvery?: number;
+  /** Stops at an evaluation this many epochs or more after the best one; never by default. */
+  patience?: number;
   /** Where checkpoints are kept; none are written without it. */
   checkpoints?: CheckpointStore;
   /** Go on from the last checkpoint; starts anew where there is none. */
@@ -44,7 +52,8 @@ export interface TrainOptions {
   /** Stops between steps, with the reason of the signal. */
   signal?: AbortSignal;
   onStep?(progress: StepProgress): void;
-  onEpoch?(report: EpochReport): void;
+  /** Gets the epoch and all so far, this one included; its checkpoint is written by then. */
+  onEpoch?(report: EpochReport, history: readonly EpochReport[]): void;
   /** Gets the averaged weights, not folded, each time they are the best so far; training waits for it. */
   onBest?(graph: Graph, best: Best): void | Promise<void>;
 }

@@ -80,7 +80,7 @@ export async function resumeRun(
 function recipe(options: Settings): Record<string, unknown> {
   const { graph, spec, data, epochs, batchSize, seed, augment, plainEpochs, peakRate, emaDecay } =
     options;
-  const { measure } = options;
+  const { measure, accumulate, frozen, rates } = options;
   return {
     network: graph.name,
     input: spec.input,
@@ -93,6 +93,9 @@ function recipe(options: Settings): Record<string, unknown> {
     augment,
     plainEpochs,
     peakRate,
+    accumulate,
+    frozen,
+    rates,
     emaDecay,
     measure,
   };

@@ -2,6 +2,7 @@ import { RsanetError } from '@rsanet/errors';
 import { shapes } from '@rsanet/graph';
 import { assertAugmentOptions, augmentDefaults } from '../augment/index.ts';
 import { MEASURES } from '../evaluate/measure.ts';
+import { assertLearnable } from './assert-learnable.ts';
 import type { TrainOptions } from './options.ts';
 
 /** Options of a training with every default filled in. */
@@ -9,7 +10,13 @@ export type Settings = TrainOptions &
   Required<
     Pick<
       TrainOptions,
-      'augment' | 'plainEpochs' | 'peakRate' | 'emaDecay' | 'evaluateEvery' | 'measure'
+      | 'augment'
+      | 'plainEpochs'
+      | 'peakRate'
+      | 'accumulate'
+      | 'emaDecay'
+      | 'evaluateEvery'
+      | 'measure'
     >
   >;
 
@@ -23,6 +30,7 @@ export function complete(options: TrainOptions): Settings {
     augment: augmentDefaults,
     plainEpochs: 15,
     peakRate: 1e-3,
+    accumulate: 1,
     emaDecay: 0.998,
     evaluateEvery: 5,
     measure: 'voc',
@@ -45,14 +53,21 @@ export function complete(options: TrainOptions): Settings {
   if (settings.validation && !settings.runtime) {
     throw invalid('validation is given, but no runtime to run the network on it; give one.');
   }
+  if (settings.patience !== undefined && !settings.validation) {
+    throw invalid(
+      'patience is set, but no validation to judge progress by; give it or leave patience out.',
+    );
+  }
   return settings;
 }
 
 const invalid = (message: string) => new RsanetError('INVALID_ARGUMENT', message);
 
 function assertNumbers(settings: Settings): void {
-  const { epochs, batchSize, evaluateEvery, plainEpochs, seed, peakRate, emaDecay } = settings;
-  for (const [name, value] of Object.entries({ epochs, batchSize, evaluateEvery })) {
+  const { epochs, batchSize, accumulate, evaluateEvery, patience = 1 } = settings;
+  const { plainEpochs, seed, peakRate, emaDecay } = settings;
+  const counts = { epochs, batchSize, accumulate, evaluateEvery, patience };
+  for (const [name, value] of Object.entries(counts)) {
     if (Number.isInteger(value) && value > 0) continue;
     throw invalid(`${name} is ${value}; give a positive whole number.`);
   }
@@ -86,14 +101,8 @@ function assertSpec({ graph, spec }: Settings): void {
 }
 
 function assertData({ data, validation, spec }: Settings): void {
-  if (data.samples.length === 0) throw invalid('The data set holds no image to train on.');
   const { classes } = spec;
-  const learnable = data.samples.some(({ objects }) =>
-    objects.some(({ class: name, crowd }) => !crowd && classes.includes(name)),
-  );
-  if (!learnable) {
-    throw invalid(`The images to train on hold no object of ${classes.join(', ')}.`);
-  }
+  assertLearnable(data, classes);
   const findable = validation?.samples.some(({ objects }) =>
     objects.some(
       ({ class: name, difficult, crowd }) => !difficult && !crowd && classes.includes(name),

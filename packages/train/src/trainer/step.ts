@@ -6,22 +6,33 @@ import { detectionLoss, type LossParts } from '../loss/detection-loss.ts';
 
 /** What one step measured. */
 export interface StepResult {
+  /** Mean over the step's batches. */
   loss: LossParts;
   /** Norm of all gradients together, before clipping. */
   gradientNorm: number;
 }
 
-/** One step of training by one batch, at a learning rate. */
-export async function trainStep(
+/** Adds a batch's gradients to those of the step under way. */
+export async function accumulateBatch(
   trainer: Trainer,
   batch: Batch,
   spec: OutputSpec,
-  rate: number,
-): Promise<StepResult> {
+): Promise<LossParts> {
   const { width, height } = spec.input;
   const images = { data: batch.pixels, shape: [batch.size, height, width, 3] };
   const loss = detectionLoss(assign(batch.boxes, spec), spec);
   const { total, box, objectness, class: classes } = await trainer.accumulate(images, loss);
-  const { gradientNorm } = await trainer.update(rate);
-  return { loss: { total, box, objectness, class: classes }, gradientNorm };
+  return { total, box, objectness, class: classes };
+}
+
+/** The mean of the losses of some batches. */
+export function meanLoss(losses: readonly LossParts[]): LossParts {
+  const mean = (part: keyof LossParts) =>
+    losses.reduce((sum, loss) => sum + loss[part], 0) / losses.length;
+  return {
+    total: mean('total'),
+    box: mean('box'),
+    objectness: mean('objectness'),
+    class: mean('class'),
+  };
 }

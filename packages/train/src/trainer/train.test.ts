@@ -18,6 +18,7 @@ import { type NodeTrainOptions, train } from '../node/train.ts';
 import { writeSquares } from '../testing/squares.ts';
 import { newDetector } from './new-detector.ts';
 import type { Best, EpochReport, StepProgress } from './options.ts';
+import { backboneNodes } from './start-from.ts';
 
 let images = '';
 let data: Dataset;
@@ -221,6 +222,62 @@ test('first weights that are not finite diverge in the first step', async () => 
   );
 });
 
+test('batches are accumulated to one step, the last of an epoch from what is left', async () => {
+  const calls: string[] = [];
+  const trainer: NodeTrainOptions['trainer'] = async (graph, options) => {
+    const inner = await tfjsTrainer(graph, options);
+    return {
+      ...inner,
+      accumulate(images, loss) {
+        calls.push(`${images.shape[0]}`);
+        return inner.accumulate(images, loss);
+      },
+      update(rate) {
+        calls.push('step');
+        return inner.update(rate);
+      },
+    };
+  };
+  const steps: StepProgress[] = [];
+  const onStep = (progress: StepProgress) => steps.push(progress);
+  await train(options({ trainer, onStep, epochs: 1, batchSize: 3, accumulate: 2 }));
+  expect(calls).toEqual(['3', '3', 'step', '2', 'step']);
+  expect(steps.map(({ step, steps }) => [step, steps])).toEqual([
+    [1, 2],
+    [2, 2],
+  ]);
+});
+
+test('patience ends a run that gets no better, and resuming it ends at once', async () => {
+  // Next to nothing moves, so no epoch is better than the first.
+  const { graph, spec } = detector();
+  const frozen = graph.nodes.map(({ name }) => name).filter((name) => name !== 'prediction8');
+  const still = { frozen, peakRate: 1e-30, epochs: 9, patience: 3, evaluateEvery: 2 };
+  const measured = options({ graph, spec, ...still, validation: data, dir });
+  const { history, best } = await train(measured);
+  expect(best!.epoch).toBe(2);
+  expect(history.length).toBe(6);
+  const again = await train({ ...measured, resume: true });
+  expect(again.history).toEqual(history);
+});
+
+test('what is frozen stays, what is not moves', async () => {
+  const { graph, spec } = detector();
+  const frozen = backboneNodes(graph);
+  const result = await train(options({ graph, spec, frozen, epochs: 1 }));
+  const of = (graph: Graph, name: string) =>
+    weightsOf(graph.nodes.find((node) => node.name === name)!);
+  for (const name of frozen) expect(of(result.graph, name)).toEqual(of(graph, name));
+  expect(of(result.graph, 'prediction8')).not.toEqual(of(graph, 'prediction8'));
+});
+
+test('metrics.jsonl holds a report per epoch, those of before a stop too', async () => {
+  await expect(train(options({ dir, ...stoppedAfter(2) }))).rejects.toThrow('enough');
+  const { history } = await train(options({ dir, resume: true }));
+  const lines = (await readFile(join(dir, 'metrics.jsonl'), 'utf8')).trimEnd().split('\n');
+  expect(lines.map((line) => JSON.parse(line))).toEqual(history);
+});
+
 test('an abort stops between steps, with the reason given', async () => {
   const controller = new AbortController();
   let steps = 0;
@@ -250,6 +307,9 @@ test.each<[string, () => Partial<NodeTrainOptions>, RegExp]>([
   ['no evaluation ever', () => ({ evaluateEvery: 0 }), /evaluateEvery is 0/],
   ['plain epochs below 0', () => ({ plainEpochs: -1 }), /plainEpochs is -1/],
   ['no seed', () => ({ seed: Number.NaN }), /seed is NaN/],
+  ['no batches per step', () => ({ accumulate: 0 }), /accumulate is 0/],
+  ['no patience', () => ({ validation: data, patience: 0 }), /patience is 0/],
+  ['patience without validation', () => ({ patience: 3 }), /no validation to judge/],
   ['a rate of 0', () => ({ peakRate: 0 }), /peakRate is 0/],
   ['a decay of 1', () => ({ emaDecay: 1 }), /emaDecay is 1/],
   ['another measure', () => ({ measure: 'f1' as never }), /measure is 'f1'; use one of voc, coco/],

@@ -20,14 +20,19 @@ import { complete, type Settings } from './settings.ts';
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const settings = complete(options);
   const { graph, checkpoints, resume, validation, epochs, signal, evaluateEvery } = settings;
-  const trainer = await settings.trainer(graph, { emaDecay: settings.emaDecay });
+  const { emaDecay, frozen, rates } = settings;
+  const trainer = await settings.trainer(graph, {
+    emaDecay,
+    ...(frozen && { frozen }),
+    ...(rates && { rates }),
+  });
   const run: RunState = { trainer, epoch: 0, best: null, history: [] };
   let bestGraph: Graph | null = null;
   try {
     if (checkpoints && resume && (await resumeRun(checkpoints, run, settings)) && run.best) {
       bestGraph = await loadBest(checkpoints, graph);
     }
-    while (run.epoch < epochs) {
+    while (run.epoch < epochs && !hasStalled(run, settings)) {
       signal?.throwIfAborted();
       const report = await trainEpoch(run, settings);
       run.epoch++;
@@ -45,7 +50,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       }
       run.history.push(report);
       if (checkpoints) await saveRun(checkpoints, run, settings);
-      settings.onEpoch?.(report);
+      settings.onEpoch?.(report, run.history);
     }
     return {
       graph: bestGraph ?? (await trainer.weights('average')),
@@ -55,6 +60,12 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   } finally {
     await trainer.dispose();
   }
+}
+
+/** Whether the last epoch was evaluated, and the best one lies too long ago. */
+function hasStalled({ epoch, best, history }: RunState, { patience }: Settings): boolean {
+  if (patience === undefined || !best || history.at(-1)?.ap == null) return false;
+  return epoch - best.epoch >= patience;
 }
 
 /** The figure of weights on the held-back images. */
