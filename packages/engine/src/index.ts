@@ -1,4 +1,5 @@
 export type { BuildName } from './binary/choose-build.ts';
+export type { KernelBinary } from './binary/given-kernels.ts';
 export type { EngineExecutor } from './executor.ts';
 export { explain } from './explain.ts';
 export { KERNELS, type KernelName } from './kernels.ts';

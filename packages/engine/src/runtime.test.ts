@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads';
 import { type Graph, shapes } from '@rsanet/graph';
 import { assertClose, graphBuilder, interpret, randomInput } from '@rsanet/graph/conformance';
 import { describe, expect, test } from 'vitest';
@@ -72,15 +73,40 @@ test('a plan is explained step by step', async () => {
   ]);
 });
 
-describe('opened and disposed many times', () => {
-  test('nothing is left', async () => {
-    const graph = network();
-    const input = randomInput(graph, 1);
-    const expected = interpret(graph, input);
+const several = engineRuntime({ threads: 2 });
+
+test.each([0, 1, 20, 60])('open that is aborted after %d ms leaves no worker', async (delay) => {
+  const workers: Worker[] = [];
+  const note = (worker: Worker) => workers.push(worker);
+  process.on('worker', note);
+  const [controller, reason] = [new AbortController(), new Error('enough')];
+  const opening = several.open(network(), { signal: controller.signal });
+  setTimeout(() => controller.abort(reason), delay);
+  // Where the machine is fast it has opened by then.
+  await opening.then(
+    (executor) => executor.dispose(),
+    (error) => expect(error).toBe(reason),
+  );
+  process.off('worker', note);
+  expect(workers.map(({ threadId }) => threadId)).toEqual(workers.map(() => -1));
+});
+
+describe('opened, run and disposed 1,000 times', () => {
+  const graph = network();
+  const input = randomInput(graph, 1);
+  const expected = interpret(graph, input);
+
+  test.each([
+    ['one thread', runtime],
+    ['two threads, beside another executor', several],
+  ])('on %s nothing is left', { timeout: 180_000 }, async (_, opener) => {
+    // Keeps the workers.
+    const other = await opener.open(graph);
     const open = async (times: number) => {
       for (let i = 0; i < times; i++) {
-        const executor = await runtime.open(graph);
+        const executor = await opener.open(graph);
         assertClose(await executor.run(input), expected, 1e-5);
+        expect(executor.memoryBytes).toBe(executor.plans[0]!.memoryBytes);
         await executor.dispose();
       }
     };
@@ -92,8 +118,12 @@ describe('opened and disposed many times', () => {
     await open(20);
     await new Promise((resolve) => setTimeout(resolve, 50));
     const before = held();
-    await open(200);
-    // 200 memories take 26 MB; a few are collected later than others.
+    const { rss } = process.memoryUsage();
+    await open(1000);
+    // 1,000 memories take 131 MB; a few are collected later than others.
     await expect.poll(held, { timeout: 20_000 }).toBeLessThan(before + 1_000_000);
+    // Shared memory counts as resident only.
+    expect(process.memoryUsage().rss).toBeLessThan(rss + 65_000_000);
+    await other.dispose();
   });
 });

@@ -1,6 +1,7 @@
 import { RsanetError } from '@rsanet/errors';
 import type { Graph, OpenOptions, Runtime } from '@rsanet/graph';
 import { type BuildName, chooseBuild } from './binary/choose-build.ts';
+import { type GivenKernels, givenKernels, type KernelBinary } from './binary/given-kernels.ts';
 import { inferenceKernels } from './binary/kernel-modules.ts';
 import { type EngineExecutor, engineExecutor } from './executor.ts';
 import { onlyInput } from './input.ts';
@@ -15,6 +16,11 @@ export interface EngineOptions {
   readonly threads?: number | 'auto' | undefined;
   /** The kernels to run: relaxed SIMD where there is such a thing by default. */
   readonly build?: BuildName | undefined;
+  /**
+   * `simd.wasm` or `relaxed.wasm` of this package in place of what is inlined: its URL, its bytes, or a module compiled from
+   * it where compiling is forbidden, as in Cloudflare's Workers. A module computes on one thread.
+   */
+  readonly binary?: KernelBinary | undefined;
   /** Where `worker.js` of this package is served, for pages that forbid `blob:` workers; inlined by default. */
   readonly workerUrl?: string | URL | undefined;
 }
@@ -29,7 +35,9 @@ export interface EngineRuntime extends Runtime {
  *
  * @throws RsanetError INVALID_ARGUMENT from `open` when `threads` is no positive whole number, or the graph has not exactly
  * one input or does not fit it
- * @throws RsanetError BACKEND_UNAVAILABLE from `open` when the kernels do not compile
+ * @throws RsanetError INVALID_ARGUMENT when both `build` and `binary` are given; from `open` when `binary` is none of this
+ * package's
+ * @throws RsanetError BACKEND_UNAVAILABLE from `open` when the kernels do not compile or cannot be read
  *
  * @example
  * ```ts
@@ -51,7 +59,14 @@ export interface EngineRuntime extends Runtime {
  * ```
  */
 export function engineRuntime(options: EngineOptions = {}): EngineRuntime {
-  const { threads = 'auto', build: asked, workerUrl } = options;
+  const { threads = 'auto', build: asked, binary, workerUrl } = options;
+  if (asked !== undefined && binary !== undefined) {
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      `build is '${asked}' and a binary is given too; give one of them.`,
+    );
+  }
+  let given: GivenKernels | undefined;
   const name = 'engine';
   return {
     name,
@@ -59,11 +74,18 @@ export function engineRuntime(options: EngineOptions = {}): EngineRuntime {
       signal?.throwIfAborted();
       const input = onlyInput(graph);
       assertWebAssembly();
-      const build = chooseBuild(asked);
-      const kernels = await inferenceKernels(build.name, false);
-      const several = await openThreads(() => inferenceKernels(build.name, true), {
+      if (binary !== undefined) given ??= givenKernels(binary);
+      const {
+        load,
+        reason,
+        obstacle: known,
+      } = given ? { ...given, reason: 'the binary that was given' } : inlinedKernels(asked);
+      const kernels = await load(false);
+      signal?.throwIfAborted();
+      const several = await openThreads(() => load(true), {
         threads: threads === 'auto' ? undefined : threads,
         workerUrl,
+        obstacle: known,
       });
       const runner = several.runner ?? localRunner(kernels);
       const { obstacle } = several;
@@ -78,7 +100,7 @@ export function engineRuntime(options: EngineOptions = {}): EngineRuntime {
           input,
           runner,
           panelWidth: panelWidthOf(kernels),
-          backend: { name, reason: `${build.reason}; ${several.reason}`, tried },
+          backend: { name, reason: `${reason}; ${several.reason}`, tried },
           shape: size && [1, size.height, size.width, channels],
         });
         if (warmUp) {
@@ -93,6 +115,13 @@ export function engineRuntime(options: EngineOptions = {}): EngineRuntime {
       }
     },
   };
+}
+
+/** The kernels that the package holds. */
+function inlinedKernels(asked: BuildName | undefined) {
+  const { name, reason } = chooseBuild(asked);
+  const load = (shared: boolean) => inferenceKernels(name, shared);
+  return { load, reason, obstacle: null };
 }
 
 function assertWebAssembly(): void {

@@ -14,6 +14,8 @@ export interface ThreadOptions {
    * `blob:` as a source of workers; the script is inlined when left out.
    */
   readonly workerUrl?: string | URL | undefined;
+  /** Why one thread is to compute whatever is there; null or left out for no reason. */
+  readonly obstacle?: string | null | undefined;
 }
 
 /** Several threads, or why there is one. */
@@ -37,7 +39,7 @@ let here: ThreadEnvironment | undefined;
  */
 export async function openThreads(
   shared: () => Promise<KernelSet>,
-  { threads, workerUrl }: ThreadOptions = {},
+  { threads, workerUrl, obstacle: known = null }: ThreadOptions = {},
   environment: ThreadEnvironment = thisEnvironment(),
 ): Promise<Threads> {
   if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) {
@@ -51,7 +53,7 @@ export async function openThreads(
     const reason = threads === 1 ? 'one thread, as asked for' : 'one thread, as on this machine';
     return { runner: null, reason, obstacle: null };
   }
-  const { obstacle } = environment;
+  const obstacle = known ?? environment.obstacle;
   if (obstacle !== null) return oneThread(obstacle);
   const pool = poolOf(environment, workerUrl);
   const kernels = await shared();
