@@ -58,13 +58,12 @@ export function decodeWeights(
   shards: readonly Uint8Array[],
   weights: Map<string, Constant>,
 ): void {
-  const { buffer } = join(shards);
   let offset = 0;
   for (const spec of group.weights) {
     const { name, shape } = spec;
     if (weights.has(name)) throw invalid(`the weight '${name}' is there twice`);
     const end = offset + byteSize(spec);
-    const data = decoders[typeOf(spec)].decode(buffer.slice(offset, end));
+    const data = decoders[typeOf(spec)].decode(section(shards, offset, end));
     const at = data.findIndex((value) => !Number.isFinite(value));
     if (at >= 0) throw invalid(`the weight '${name}' holds ${data[at]} at index ${at}`);
     weights.set(name, { shape, data });
@@ -97,6 +96,18 @@ function invalid(reason: string): RsanetError {
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);
+
+/** A copy of the bytes `from..to` of chunks that follow one another; a model's are never all copied at once. */
+function section(chunks: readonly Uint8Array[], from: number, to: number): ArrayBuffer {
+  const bytes = new Uint8Array(to - from);
+  let start = 0;
+  for (const chunk of chunks) {
+    const part = chunk.subarray(Math.max(0, from - start), Math.max(0, to - start));
+    if (part.length > 0) bytes.set(part, Math.max(0, start - from));
+    start += chunk.length;
+  }
+  return bytes.buffer;
+}
 
 function join(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.length, 0));
