@@ -127,3 +127,15 @@ export {
 export type { Figure } from './statistics/figure.ts';
 export type { PairedRatio } from './statistics/paired-ratio.ts';
 export { type Summary, summarise } from './statistics/summary.ts';
+export {
+  TRAINERS,
+  type TrainerName,
+  type TrainingArm,
+  type TrainingWork,
+} from './training-speed/job.ts';
+export {
+  type TrainingArmResult,
+  type TrainingSpeedOptions,
+  type TrainingSpeedResult,
+  trainingSpeed,
+} from './training-speed/training-speed.ts';

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
@@ -11,16 +11,18 @@ import { measurementResult } from './testing/measurement-schema.ts';
 const RESULTS = fileURLToPath(new URL('../../../../results', import.meta.url));
 
 const entries = readdirSync(RESULTS, { withFileTypes: true });
-// Several results, one per runtime.
-const ENGINE = 'engine';
+// Several results each, one per runtime.
+const SEVERAL = ['engine', 'training'].filter((name) => existsSync(`${RESULTS}/${name}`));
 const folders = entries
-  .filter((entry) => entry.isDirectory() && entry.name !== ENGINE)
+  .filter((entry) => entry.isDirectory() && !SEVERAL.includes(entry.name))
   .map(({ name }) => name);
 const files = [
   ...entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name),
-  ...readdirSync(`${RESULTS}/${ENGINE}`)
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => `${ENGINE}/${name}`),
+  ...SEVERAL.flatMap((folder) =>
+    readdirSync(`${RESULTS}/${folder}`)
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => `${folder}/${name}`),
+  ),
 ];
 const read = (path: string) => readFileSync(`${RESULTS}/${path}`, 'utf8');
 
@@ -51,9 +53,9 @@ test.each(files)('%s is a result', (file) => {
 });
 
 test('a report beside a result of the engine is made from it', () => {
-  const reports = readdirSync(`${RESULTS}/${ENGINE}`).filter((name) => name.endsWith('.md'));
+  const reports = readdirSync(`${RESULTS}/engine`).filter((name) => name.endsWith('.md'));
   for (const name of reports) {
-    const kept: unknown = JSON.parse(read(`${ENGINE}/${name.replace(/md$/, 'json')}`));
-    expect(read(`${ENGINE}/${name}`), name).toBe(engineReport(v.parse(engineResult, kept)));
+    const kept: unknown = JSON.parse(read(`engine/${name.replace(/md$/, 'json')}`));
+    expect(read(`engine/${name}`), name).toBe(engineReport(v.parse(engineResult, kept)));
   }
 });

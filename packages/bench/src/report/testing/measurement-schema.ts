@@ -3,6 +3,8 @@ import type { EngineResult } from '../../benchmarks/engine.ts';
 import type { FoldingResult } from '../../benchmarks/folding.ts';
 import type { PostprocessingResult } from '../../benchmarks/postprocessing.ts';
 import type { SoakResult } from '../../benchmarks/soak.ts';
+import { TRAINERS } from '../../training-speed/job.ts';
+import type { TrainingSpeedResult } from '../../training-speed/training-speed.ts';
 import { engineComparison, engineResult } from '../schema/engine.ts';
 import { environment, machine } from '../schema/environment.ts';
 import { pairComparison, summary } from '../schema/figure.ts';
@@ -141,13 +143,47 @@ const trainingResult = v.strictObject({
   }),
 });
 
-/** Schema of the results that have no report: of `engine`, `folding`, `postprocessing`, `soak` and `training`. */
+const channels = count('Of a stage.');
+const trainingSpeedResult = v.strictObject({
+  benchmark: v.literal('training-speed'),
+  version: v.literal(1),
+  environment: machine,
+  settings: v.strictObject({
+    split: text('Of the data set.'),
+    input: size,
+    channels: v.tuple([channels, channels, channels, channels, channels]),
+    batch: count('Images per step.'),
+    seed: number('Of weights, order and augmentation.'),
+    rounds: count('Windows of each training.'),
+    steps: count('Per window.'),
+  }),
+  arms: v.array(
+    v.strictObject({
+      trainer: v.picklist(TRAINERS),
+      threads: count('Of the engine.'),
+      imagesPerSecond: amount('Median over windows.'),
+      cpuPerImage: amount('Milliseconds of all threads, median over windows.'),
+      peakMemory: count('Bytes.'),
+      gain: v.nullable(
+        v.strictObject({
+          ratio: amount('Median.'),
+          interval: v.tuple([amount('Low.'), amount('High.')]),
+        }),
+      ),
+      windows: v.array(amount('Seconds.')),
+      losses: v.array(amount('Of the first steps.')),
+    }),
+  ),
+});
+
+/** Schema of the results that have no report, which tests read. */
 export const measurementResult = v.variant('benchmark', [
   v.variant('version', [engineComparisons, engineResult]),
   foldingResult,
   postprocessingResult,
   soakResult,
   trainingResult,
+  trainingSpeedResult,
 ]) satisfies v.GenericSchema<
   unknown,
   | EngineResult
@@ -156,4 +192,5 @@ export const measurementResult = v.variant('benchmark', [
   | PostprocessingResult
   | SoakResult
   | v.InferOutput<typeof trainingResult>
+  | TrainingSpeedResult
 >;

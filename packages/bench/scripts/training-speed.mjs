@@ -1,0 +1,67 @@
+// How much faster one trainer is than another, by interleaved windows of steps.
+import { SHORT_RECIPE, TRAINERS, trainingSpeed } from '@rsanet/bench';
+import { columns, readOptions, report, run } from './command.mjs';
+
+const USAGE = `usage: bench:training-speed --data DIR [--arms A,B] [--recipe full|small] [--split NAME] [--rounds N] [--steps N] [--seed N] [--json] [--out FILE]
+Trains RSANet on a data set in VOC's layout, each trainer in a process of its own, which stands still while another
+makes its steps; from image files to new weights. The first trainer is what the others are compared with.
+  --data DIR     folder of the data set
+  --arms A,B     trainers (${TRAINERS.join(', ')}), with threads where they have a choice; wasm,engine:1,engine:2
+  --recipe NAME  full: 320x256, batch 8, full width (default); small: 160x128, batch 4, half width
+  --split NAME   what is learnt, train
+  --rounds N     windows of each, 12
+  --steps N      steps per window, 3
+  --seed N       of weights, order and augmentation, 1
+  --json         print the whole result
+  --out FILE     write it to a file
+example: npm run bench:training-speed -- --data BCCD --out results/training/node.json`;
+
+const RECIPES = {
+  full: { input: { width: 320, height: 256 }, channels: [32, 64, 128, 256, 512], batch: 8 },
+  small: { input: SHORT_RECIPE.input, channels: SHORT_RECIPE.channels, batch: SHORT_RECIPE.batch },
+};
+
+const kinds = {
+  data: 'string',
+  arms: 'string',
+  recipe: 'string',
+  split: 'string',
+  rounds: 'number',
+  steps: 'number',
+  seed: 'number',
+};
+const options = readOptions(USAGE, kinds);
+const { data, arms = 'wasm,engine:1,engine:2', recipe = 'full', ...rest } = options;
+const given = data !== undefined && Object.hasOwn(RECIPES, recipe);
+const named = arms.split(',').map((arm) => arm.split(':'));
+if (!given || named.some(([name]) => !TRAINERS.includes(name))) {
+  console.error(USAGE);
+  process.exit(2);
+}
+
+await run(async () => {
+  const result = await trainingSpeed({
+    split: 'train',
+    seed: 1,
+    ...rest,
+    ...RECIPES[recipe],
+    data,
+    arms: named.map(([trainer, threads = '1']) => ({ trainer, threads: Number(threads) })),
+    onProgress: (round) => console.error(`round ${round + 1}`),
+  });
+  const { cpu, node } = result.environment;
+  const gain = ({ ratio, interval: [low, high] }) =>
+    `${ratio.toFixed(2)} (${low.toFixed(2)}-${high.toFixed(2)})`;
+  const rows = result.arms.map((arm) => [
+    `${arm.trainer}, ${arm.threads} thread${arm.threads === 1 ? '' : 's'}`,
+    arm.imagesPerSecond.toFixed(2),
+    arm.cpuPerImage.toFixed(0),
+    (arm.peakMemory / 2 ** 30).toFixed(2),
+    arm.gain ? gain(arm.gain) : '',
+  ]);
+  const table = [
+    `${cpu.model}, ${cpu.cores} cores, load ${cpu.load[0].toFixed(1)} before; Node ${node}`,
+    columns([['', 'images/s', 'CPU ms/image', 'peak GiB', 'gain'], ...rows]),
+  ].join('\n');
+  report(result, table, options);
+});
