@@ -33,6 +33,22 @@ export function names(flag: string, text: string): string[] {
   throw new UsageError(`${flag} is '${text}'; give names with commas between them, each once`);
 }
 
+/** @throws UsageError unless the text is names with a number from 0 each, `cat=2,dog=0.5` */
+export function factors(flag: string, text: string | undefined): Record<string, number> {
+  if (text === undefined) return {};
+  const pairs = text.split(',').map((pair) => {
+    const at = pair.lastIndexOf('=');
+    return [pair.slice(0, at).trim(), decimal(pair.slice(at + 1).trim())] as const;
+  });
+  const unique = new Set(pairs.map(([name]) => name)).size === pairs.length;
+  if (unique && pairs.every(([name, value]) => name !== '' && value >= 0)) {
+    return Object.fromEntries(pairs);
+  }
+  throw new UsageError(
+    `${flag} is '${text}'; give names and numbers, each once, such as cat=2,dog=0.5`,
+  );
+}
+
 function decimal(text: string): number {
   return /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
 }

@@ -1,4 +1,5 @@
 export { assign, type Targets } from './assign/assign.ts';
+export { simOta } from './assign/sim-ota.ts';
 export * from './augment/index.ts';
 export type { CheckpointName, CheckpointStore } from './checkpoint/checkpoint-store.ts';
 export * from './data/index.ts';
@@ -6,6 +7,7 @@ export { type DetectDatasetOptions, detectDataset, EVALUATION } from './evaluate
 export { evaluateDetections } from './evaluate/evaluate-detections.ts';
 export { MEASURES, type Measure, measure } from './evaluate/measure.ts';
 export { type DetectionLoss, detectionLoss, type LossParts } from './loss/detection-loss.ts';
+export { assertLossOptions, type LossOptions, lossDefaults } from './loss/options.ts';
 export { learningRate, type Schedule } from './optimise/schedule.ts';
 export { unlearnt } from './trainer/assert-learnable.ts';
 export { type NewDetector, type NewDetectorOptions, newDetector } from './trainer/new-detector.ts';

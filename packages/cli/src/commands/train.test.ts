@@ -161,8 +161,16 @@ test('a class that only val has is reported', async () => {
     await writeFiles(join(dir, 'images', split), new Map([['x.jpg', image]]));
     await writeFiles(join(dir, 'labels', split), new Map([['x.txt', labels]]));
   }
-  const flags = ['--data', dir, '--format', 'yolo', '--epochs', '1', '--patience', '1'];
+  const loss = ['--assignment', 'simota', '--box-loss', 'ciou', '--class-weights', 'a=2'];
+  const flags = ['--data', dir, '--format', 'yolo', '--epochs', '1', '--patience', '1', ...loss];
   const { code, lines } = await capture([...line('lacking-run'), ...flags]);
   expect(lines[0]).toBe('val holds objects of b, which train lacks: nobody learns them');
   expect(code).toBe(0);
+  const { metadata } = await modelOf('lacking-run');
+  expect(metadata.training).toMatchObject({
+    loss: { assignment: 'simota', box: 'ciou', labelSmoothing: 0, classWeights: { a: 2 } },
+  });
+  const wrong = await capture([...line('wrong'), '--class-weights', 'a']);
+  expect(wrong.code).toBe(2);
+  expect(wrong.lines.at(-1)).toContain("--class-weights is 'a'; give names and numbers");
 });

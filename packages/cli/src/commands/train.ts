@@ -6,7 +6,7 @@ import type { Best, Dataset, NewDetector, TrainResult } from '@rsanet/train';
 import { backendArgument, startBackend } from '../backend.ts';
 import { defineCommand, type Io } from '../command.ts';
 import { UsageError } from '../usage-error.ts';
-import { fraction, inputSize, names, wholeNumber } from '../values.ts';
+import { factors, fraction, inputSize, names, wholeNumber } from '../values.ts';
 import { writeFiles } from '../write-files.ts';
 
 /** Images a batch (stated). */
@@ -80,6 +80,30 @@ export const train = defineCommand({
       valueHint: 'N',
       description: 'Stop when --val has got no better for N epochs',
     },
+    assignment: {
+      type: 'enum',
+      options: ['yolo', 'simota'],
+      default: 'yolo',
+      description:
+        'Which predictions answer for an object: by shape and place, or those that fit best',
+    },
+    'box-loss': {
+      type: 'enum',
+      options: ['giou', 'ciou'],
+      default: 'giou',
+      description: 'What boxes are compared by',
+    },
+    'label-smoothing': {
+      type: 'string',
+      default: '0',
+      valueHint: 'S',
+      description: 'Aim at 1 - S/2 and S/2 for classes, not at 1 and 0',
+    },
+    'class-weights': {
+      type: 'string',
+      valueHint: 'A=W,...',
+      description: 'Factors on the class loss of objects of these classes',
+    },
     seed: { type: 'string', default: '0', valueHint: 'N', description: 'Makes a run repeatable' },
     backend: backendArgument,
     out: {
@@ -124,6 +148,12 @@ stopped. JSON: { model, measure, best: { epoch, ap }, epochs, history }.`,
     if (patience !== undefined && args.val === undefined) {
       throw new UsageError('--patience needs --val to judge by');
     }
+    const loss = {
+      assignment: args.assignment,
+      box: args['box-loss'],
+      labelSmoothing: fraction('--label-smoothing', args['label-smoothing']),
+      classWeights: factors('--class-weights', args['class-weights']),
+    };
     const backboneRate = fraction('--backbone-rate', args['backbone-rate']);
     const seed = wholeNumber('--seed', args.seed, 0);
     const mosaic = fraction('--mosaic', args.mosaic);
@@ -192,6 +222,7 @@ stopped. JSON: { model, measure, best: { epoch, ap }, epochs, history }.`,
         seed,
         backend,
         augment,
+        loss,
         best,
       });
     const progress = trainProgress(io.stderr as NodeJS.WriteStream, measure);
@@ -212,6 +243,7 @@ stopped. JSON: { model, measure, best: { epoch, ap }, epochs, history }.`,
         accumulate,
         seed,
         augment,
+        loss,
         measure,
         dir: out,
         resume: args.resume === true,

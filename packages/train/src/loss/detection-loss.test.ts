@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-cpu';
-import { type CornerBox, giou, iou } from '@rsanet/detect-utils';
+import { type CornerBox, ciou, giou, iou } from '@rsanet/detect-utils';
 import type { RawTensor } from '@rsanet/graph';
 import type { OutputSpec } from '@rsanet/rsanet';
 import * as tf from '@tensorflow/tfjs-core';
@@ -9,6 +9,7 @@ import { assign, type Targets } from '../assign/assign.ts';
 import { expectClose, numbers, numericalGradient } from '../testing/numbers.ts';
 import { tensorLoss } from '../testing/tensor-loss/tensor-loss.ts';
 import { detectionLoss, type LossParts } from './detection-loss.ts';
+import { assertLossOptions, lossDefaults } from './options.ts';
 
 const LN2 = Math.LN2;
 
@@ -283,4 +284,53 @@ test('a size beyond the clamp has no gradient, one at it has', () => {
     measure([0, 0, tw, 0, 0, 0, 0], [1, 1, 1, 7], oneTarget(), cell([8, 8])).gradients[0]!.data;
   expect(slopes(8)[2]).not.toBe(0);
   expect(slopes(8.001)[2]).toBe(0);
+});
+
+test('smoothed labels and weights of classes', () => {
+  const options = { ...lossDefaults, labelSmoothing: 0.2, classWeights: { a: 3 } };
+  const logits = Float32Array.of(0, 0, 0, 0, 0, 1, -2);
+  const loss = (given: typeof options) =>
+    detectionLoss(oneTarget(), cell([8, 8]), given)([{ data: logits, shape: [1, 1, 1, 7] }]);
+  const entropy = (logit: number, target: number) => {
+    const p = 1 / (1 + Math.exp(-logit));
+    return -target * Math.log(p) - (1 - target) * Math.log(1 - p);
+  };
+  const { box, objectness, class: classes, gradients } = loss(options);
+  expect(classes).toBeCloseTo(3 * (entropy(1, 0.9) + entropy(-2, 0.1)), 6);
+  expect(gradients[0]!.data[5]).toBeCloseTo(3 * (1 / (1 + Math.exp(-1)) - 0.9), 6);
+  expect(gradients[0]!.data[6]).toBeCloseTo(3 * (1 / (1 + Math.exp(2)) - 0.1), 6);
+  const plain = loss({ ...options, labelSmoothing: 0, classWeights: { a: 1 } });
+  expect([box, objectness]).toEqual([plain.box, plain.objectness]);
+  // The weight is that of the object's class, not of the class asked about.
+  expect(loss({ ...options, classWeights: { a: 1 } }).class).toBeCloseTo(classes / 3, 6);
+});
+
+test('CIoU of boxes', () => {
+  const options = { ...lossDefaults, box: 'ciou' } as const;
+  const logits = Float32Array.of(0.3, -0.2, -LN2, 0.1, 2, -3, 3);
+  const box = decoded(logits);
+  const loss = detectionLoss(oneTarget(), cell([8, 8]), options);
+  expect(loss([{ data: logits, shape: [1, 1, 1, 7] }]).box).toBeCloseTo(
+    5 * (1 - ciou(box, whole)),
+    5,
+  );
+});
+
+/** The box of a single cell of 8x8 pixels with an anchor of its size. */
+function decoded([tx, ty, tw, th]: Float32Array): CornerBox {
+  const [x, y] = [tx!, ty!].map((t) => 8 / (1 + Math.exp(-t))) as [number, number];
+  const [w, h] = [tw!, th!].map((t) => 4 * Math.exp(t)) as [number, number];
+  return [x - w, y - h, x + w, y + h];
+}
+
+test.each([
+  [{ assignment: 'best' as never }, /assignment is best; expected yolo or simota/],
+  [{ box: 'iou' as never }, /box is iou; expected giou or ciou/],
+  [{ labelSmoothing: 1 }, /labelSmoothing is 1/],
+  [{ classWeights: { c: 1 } }, /classWeights is c; expected names among a, b/],
+  [{ classWeights: { a: -1 } }, /classWeights.a is -1/],
+])('%j is refused', (wrong, message) => {
+  expect(() => assertLossOptions({ ...lossDefaults, ...wrong }, ['a', 'b'])).toThrow(
+    expect.objectContaining({ code: 'INVALID_ARGUMENT', message: expect.stringMatching(message) }),
+  );
 });

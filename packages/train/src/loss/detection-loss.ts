@@ -1,9 +1,11 @@
 import type { Loss, LossValue, RawTensor } from '@rsanet/graph';
 import type { OutputSpec } from '@rsanet/rsanet';
 import type { Targets } from '../assign/assign.ts';
+import { ciouWithGradient } from './ciou.ts';
 import { crossEntropy, focalLoss, focalSlope, sigmoid } from './cross-entropy.ts';
 import { backToLogits, decodeBox } from './decode-box.ts';
 import { giouWithGradient, overlapsAny } from './giou.ts';
+import { type LossOptions, lossDefaults } from './options.ts';
 
 /** The loss and its three parts, weighted. */
 export interface LossParts {
@@ -18,18 +20,24 @@ export interface DetectionLoss extends LossValue, Readonly<LossParts> {}
 
 /** As in YOLOX (arXiv 2107.08430): boxes learn slowly beside the other two. */
 const WEIGHTS = { box: 5, objectness: 1, class: 1 };
+const BOXES = { giou: giouWithGradient, ciou: ciouWithGradient };
 /** A prediction that overlaps an object this much without answering for it is not called empty. */
 const IGNORE_IOU = 0.6;
 
 /**
- * The loss of a batch: GIoU of the boxes, focal cross-entropy of the objectness, cross-entropy of the
+ * The loss of a batch: GIoU or CIoU of the boxes, focal cross-entropy of the objectness, cross-entropy of the
  * classes; each summed and divided by the number of predictions that answer for an object, at least 1.
  *
  * @param targets which predictions answer for what, as `assign` finds them
  * @param spec what the outputs mean
+ * @param options how boxes and classes are compared; its assignment is the caller's to make
  * @returns computes it from the logits, `[n, h, w, anchors * (5 + classes)]` per stride
  */
-export function detectionLoss(targets: Targets, spec: OutputSpec): Loss<DetectionLoss> {
+export function detectionLoss(
+  targets: Targets,
+  spec: OutputSpec,
+  options: LossOptions = lossDefaults,
+): Loss<DetectionLoss> {
   const { strides, anchors, classes } = spec;
   const values = 5 + classes.length;
   const divisor = Math.max(1, targets.rows.length);
@@ -38,6 +46,9 @@ export function detectionLoss(targets: Targets, spec: OutputSpec): Loss<Detectio
     objectness: WEIGHTS.objectness / divisor,
     class: WEIGHTS.class / divisor,
   };
+  const likeness = BOXES[options.box];
+  const unsure = options.labelSmoothing / 2;
+  const weights = classes.map((name) => options.classWeights[name] ?? 1);
   const box = new Float64Array(4);
   const slopes = new Float64Array(4);
 
@@ -49,13 +60,14 @@ export function detectionLoss(targets: Targets, spec: OutputSpec): Loss<Detectio
 
     /** Adds what an answering prediction, decoded into `box`, still has to learn of its object. */
     function learn(logits: Float32Array, at: number, stride: number, gradient: Float32Array): void {
-      sum.box += 1 - giouWithGradient(box, targets.boxes, 4 * target, slopes);
+      sum.box += 1 - likeness(box, targets.boxes, 4 * target, slopes);
       backToLogits(logits, at, stride, box, slopes, -factors.box, gradient);
+      const weight = weights[targets.classIds[target]!]!;
       for (let id = 0; id < classes.length; id++) {
         const logit = logits[at + 5 + id]!;
-        const truth = targets.classIds[target] === id ? 1 : 0;
-        sum.class += crossEntropy(logit, truth);
-        gradient[at + 5 + id] = factors.class * (sigmoid(logit) - truth);
+        const truth = targets.classIds[target] === id ? 1 - unsure : unsure;
+        sum.class += weight * crossEntropy(logit, truth);
+        gradient[at + 5 + id] = weight * factors.class * (sigmoid(logit) - truth);
       }
     }
 

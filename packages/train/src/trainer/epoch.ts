@@ -32,7 +32,7 @@ export async function trainEpoch(run: RunState, settings: Settings): Promise<Epo
   let losses: LossParts[] = [];
   for await (const batch of epochBatches(epoch, settings)) {
     signal?.throwIfAborted();
-    losses.push(await accumulateBatch(run.trainer, batch, spec));
+    losses.push(await accumulateBatch(run.trainer, batch, spec, settings.loss));
     images += batch.size;
     if (losses.length < accumulate && images < data.samples.length) continue;
     const rate = learningRate(run.epoch * steps + step, schedule);

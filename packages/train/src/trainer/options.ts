@@ -4,6 +4,7 @@ import type { AugmentOptions } from '../augment/index.ts';
 import type { CheckpointStore } from '../checkpoint/checkpoint-store.ts';
 import type { Dataset, ReadImage } from '../data/index.ts';
 import type { Measure } from '../evaluate/measure.ts';
+import type { LossOptions } from '../loss/options.ts';
 import type { StepResult } from './step.ts';
 
 /** What {@link train} needs. */
@@ -27,6 +28,8 @@ export interface TrainOptions {
   seed: number;
   /** How images are varied; null for not at all. */
   augment?: AugmentOptions | null;
+  /** What is learnt of a batch and how; spread `lossDefaults`. */
+  loss?: LossOptions;
   /** Epochs at the end without mosaics, so training ends on images as they are; 15 by default. */
   plainEpochs?: number;
   /** Learning rate after the first epoch, 1e-3 by default (stated). */

@@ -80,7 +80,7 @@ export async function resumeRun(
 function recipe(options: Settings): Record<string, unknown> {
   const { graph, spec, data, epochs, batchSize, seed, augment, plainEpochs, peakRate, emaDecay } =
     options;
-  const { measure, accumulate, frozen, rates } = options;
+  const { measure, accumulate, loss, frozen, rates } = options;
   return {
     network: graph.name,
     input: spec.input,
@@ -94,6 +94,7 @@ function recipe(options: Settings): Record<string, unknown> {
     plainEpochs,
     peakRate,
     accumulate,
+    loss,
     frozen,
     rates,
     emaDecay,

@@ -2,6 +2,7 @@ import { RsanetError } from '@rsanet/errors';
 import { shapes } from '@rsanet/graph';
 import { assertAugmentOptions, augmentDefaults } from '../augment/index.ts';
 import { MEASURES } from '../evaluate/measure.ts';
+import { assertLossOptions, lossDefaults } from '../loss/options.ts';
 import { assertLearnable } from './assert-learnable.ts';
 import type { TrainOptions } from './options.ts';
 
@@ -11,6 +12,7 @@ export type Settings = TrainOptions &
     Pick<
       TrainOptions,
       | 'augment'
+      | 'loss'
       | 'plainEpochs'
       | 'peakRate'
       | 'accumulate'
@@ -28,6 +30,7 @@ export type Settings = TrainOptions &
 export function complete(options: TrainOptions): Settings {
   const settings: Settings = {
     augment: augmentDefaults,
+    loss: lossDefaults,
     plainEpochs: 15,
     peakRate: 1e-3,
     accumulate: 1,
@@ -43,6 +46,7 @@ export function complete(options: TrainOptions): Settings {
     );
   }
   if (settings.augment) assertAugmentOptions(settings.augment);
+  assertLossOptions(settings.loss, settings.spec.classes);
   assertSpec(settings);
   assertData(settings);
   if (settings.resume && !settings.checkpoints) {

@@ -1,8 +1,10 @@
-import type { Trainer } from '@rsanet/graph';
+import type { Loss, Trainer } from '@rsanet/graph';
 import type { OutputSpec } from '@rsanet/rsanet';
 import { assign } from '../assign/assign.ts';
+import { simOta } from '../assign/sim-ota.ts';
 import type { Batch } from '../data/index.ts';
-import { detectionLoss, type LossParts } from '../loss/detection-loss.ts';
+import { type DetectionLoss, detectionLoss, type LossParts } from '../loss/detection-loss.ts';
+import type { LossOptions } from '../loss/options.ts';
 
 /** What one step measured. */
 export interface StepResult {
@@ -17,10 +19,14 @@ export async function accumulateBatch(
   trainer: Trainer,
   batch: Batch,
   spec: OutputSpec,
+  options: LossOptions,
 ): Promise<LossParts> {
   const { width, height } = spec.input;
   const images = { data: batch.pixels, shape: [batch.size, height, width, 3] };
-  const loss = detectionLoss(assign(batch.boxes, spec), spec);
+  const loss: Loss<DetectionLoss> =
+    options.assignment === 'simota'
+      ? (outputs) => detectionLoss(simOta(batch.boxes, outputs, spec), spec, options)(outputs)
+      : detectionLoss(assign(batch.boxes, spec), spec, options);
   const { total, box, objectness, class: classes } = await trainer.accumulate(images, loss);
   return { total, box, objectness, class: classes };
 }

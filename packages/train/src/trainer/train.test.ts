@@ -13,6 +13,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { augmentDefaults } from '../augment/index.ts';
 import type { Dataset } from '../data/index.ts';
 import { type Measure, measure } from '../evaluate/measure.ts';
+import { lossDefaults } from '../loss/options.ts';
 import { folderCheckpoints } from '../node/folder-checkpoints.ts';
 import { type NodeTrainOptions, train } from '../node/train.ts';
 import { writeSquares } from '../testing/squares.ts';
@@ -261,6 +262,21 @@ test('patience ends a run that gets no better, and resuming it ends at once', as
   expect(again.history).toEqual(history);
 });
 
+test('SimOTA and CIoU learn, too, and are part of the recipe', async () => {
+  const loss = { ...lossDefaults, assignment: 'simota', box: 'ciou' } as const;
+  const run = options({ loss, batchSize: 4, augment: null, epochs: 12, dir });
+  const { history } = await train({ ...run, peakRate: 1e-2 });
+  const losses = history.map((report) => report.loss.total);
+  expect(losses.at(-1)).toBeLessThan(losses[0]! / 2);
+  const other = { ...run, peakRate: 1e-2, loss: lossDefaults, resume: true };
+  await expect(train(other)).rejects.toThrow(
+    failure(
+      'INVALID_CHECKPOINT',
+      /loss.assignment "simota", not "yolo"; loss.box "ciou", not "giou"/,
+    ),
+  );
+});
+
 test('what is frozen stays, what is not moves', async () => {
   const { graph, spec } = detector();
   const frozen = backboneNodes(graph);
@@ -310,6 +326,7 @@ test.each<[string, () => Partial<NodeTrainOptions>, RegExp]>([
   ['no batches per step', () => ({ accumulate: 0 }), /accumulate is 0/],
   ['no patience', () => ({ validation: data, patience: 0 }), /patience is 0/],
   ['patience without validation', () => ({ patience: 3 }), /no validation to judge/],
+  ['a loss of no kind', () => ({ loss: { ...lossDefaults, labelSmoothing: 2 } }), /labelSmoothing/],
   ['a rate of 0', () => ({ peakRate: 0 }), /peakRate is 0/],
   ['a decay of 1', () => ({ emaDecay: 1 }), /emaDecay is 1/],
   ['another measure', () => ({ measure: 'f1' as never }), /measure is 'f1'; use one of voc, coco/],
