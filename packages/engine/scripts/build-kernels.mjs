@@ -1,7 +1,8 @@
 // Compiles the kernels of inference and those of training, each with SIMD and with relaxed SIMD as well, into src/binary
-// (base64) and dist (files).
+// (deflated, base64) and dist (files).
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import asc from 'assemblyscript/asc';
 
 const root = join(import.meta.dirname, '..');
@@ -23,7 +24,7 @@ const BUILDS = {
 export const BUILD_NAMES = Object.keys(BUILDS);
 
 /** The bytes of a build's binary. */
-async function binaryOf(build) {
+export async function binaryOf(build) {
   const { entry, features } = BUILDS[build];
   let binary;
   const { error, stderr } = await asc.main(
@@ -65,13 +66,8 @@ function read(path) {
 
 function sourceOf(build, binary) {
   const { kernels, title, constant } = BUILDS[build];
-  const base64 = Buffer.from(binary).toString('base64');
-  return `/** The ${kernels}' ${title} build, base64; made by scripts/build-kernels.mjs. */\nexport const ${constant} =\n  '${base64}';\n`;
-}
-
-/** The module of src/binary that holds a build. */
-export async function kernelSource(build) {
-  return sourceOf(build, await binaryOf(build));
+  const base64 = deflateRawSync(binary, { level: 9 }).toString('base64');
+  return `/** The ${kernels}' ${title} build, deflated and as base64; made by scripts/build-kernels.mjs. */\nexport const ${constant} =\n  '${base64}';\n`;
 }
 
 if (process.argv[1] === import.meta.filename) {

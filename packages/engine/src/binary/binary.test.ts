@@ -1,22 +1,21 @@
 import { expect, test } from 'vitest';
 import { chooseBuild } from './choose-build.ts';
+import { inflate } from './inflate.ts';
 import { kernelModule } from './kernel-modules.ts';
 import { relaxed } from './relaxed.ts';
 import { withSharedMemory } from './shared-memory.ts';
 import { simd } from './simd.ts';
 
-const bytesOf = (base64: string) => new Uint8Array(Buffer.from(base64, 'base64'));
-
-test('relaxed SIMD is chosen where its build is valid', () => {
-  const valid = WebAssembly.validate(bytesOf(relaxed));
+test('relaxed SIMD is chosen where its build is valid', async () => {
+  const valid = WebAssembly.validate(await inflate(relaxed));
   expect(chooseBuild().name).toBe(valid ? 'relaxed' : 'simd');
   expect(chooseBuild().reason).toContain(valid ? 'as there is relaxed SIMD' : 'there is no relaxed');
   expect(chooseBuild('simd')).toEqual({ name: 'simd', reason: 'the SIMD build, as asked for' });
 });
 
-test('one flag makes the memory that a module imports shared, and leaves the given bytes', () => {
+test('one flag makes the memory that a module imports shared, and leaves the given bytes', async () => {
   for (const build of [simd, relaxed]) {
-    const bytes = bytesOf(build);
+    const bytes = await inflate(build);
     const shared = withSharedMemory(bytes);
     const changed = [...bytes.keys()].filter((i) => bytes[i] !== shared[i]);
     expect(changed.map((i) => [bytes[i], shared[i]])).toEqual([[1, 3]]);

@@ -8,9 +8,10 @@ import { assertClose, graphBuilder, interpret, randomInput } from '@rsanet/graph
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { engineRuntime } from '../runtime.ts';
 import type { KernelBinary } from './given-kernels.ts';
+import { inflate } from './inflate.ts';
 import { simd } from './simd.ts';
 
-const bytes = Uint8Array.from(Buffer.from(simd, 'base64'));
+const bytes = await inflate(simd);
 const b = graphBuilder([6, 5, 4]);
 const graph = b.graph(b.maxPool(b.conv(b.input, 9, { activation: 'relu' }), 2));
 const input = randomInput(graph, 1);
@@ -43,7 +44,7 @@ const given: [string, () => KernelBinary][] = [
   ['a file URL', () => file],
   ['a URL', () => new URL(served('/simd.wasm'))],
   ['a URL as text', () => served('/simd.wasm')],
-  ['a data URL', () => `data:application/wasm;base64,${simd}`],
+  ['a data URL', () => `data:application/wasm;base64,${Buffer.from(bytes).toString('base64')}`],
   ['a module', () => new WebAssembly.Module(bytes)],
 ];
 

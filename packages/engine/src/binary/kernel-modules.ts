@@ -2,6 +2,7 @@ import { RsanetError, whyOf } from '@rsanet/errors';
 import type { KernelSet } from '../kernel-set.ts';
 import { KERNELS } from '../kernels.ts';
 import type { BuildName } from './choose-build.ts';
+import { inflate } from './inflate.ts';
 import { relaxed } from './relaxed.ts';
 import { withSharedMemory } from './shared-memory.ts';
 import { simd } from './simd.ts';
@@ -23,7 +24,7 @@ export async function inferenceKernels(build: BuildName, shared: boolean): Promi
 /**
  * A binary of kernels, compiled once.
  *
- * @param base64 the binary
+ * @param base64 the binary, deflated
  * @param shared whether it imports shared memory
  * @throws RsanetError BACKEND_UNAVAILABLE when it does not compile
  */
@@ -37,7 +38,7 @@ export function kernelModule(base64: string, shared: boolean): Promise<WebAssemb
 }
 
 async function compiled(base64: string, shared: boolean): Promise<WebAssembly.Module> {
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const bytes = await inflate(base64);
   try {
     return await WebAssembly.compile(shared ? withSharedMemory(bytes) : bytes);
   } catch (cause) {

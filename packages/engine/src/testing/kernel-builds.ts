@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib';
 import { relaxed } from '../binary/relaxed.ts';
 import { simd } from '../binary/simd.ts';
 import { trainRelaxed } from '../binary/train-relaxed.ts';
@@ -28,8 +29,8 @@ function builds<Table extends KernelTable>(
   withRelaxed: string,
 ): readonly KernelBuild<Table>[] {
   return [
-    { name: 'SIMD', bytes: Buffer.from(plain, 'base64') } as const,
-    { name: 'relaxed SIMD', bytes: Buffer.from(withRelaxed, 'base64') } as const,
+    { name: 'SIMD', bytes: inflateRawSync(Buffer.from(plain, 'base64')) } as const,
+    { name: 'relaxed SIMD', bytes: inflateRawSync(Buffer.from(withRelaxed, 'base64')) } as const,
   ].flatMap(({ name, bytes }) =>
     WebAssembly.validate(bytes) ? [{ name, module: new WebAssembly.Module(bytes), kernels }] : [],
   );
