@@ -26,7 +26,7 @@ export const BUILD_NAMES = Object.keys(BUILDS);
 /** The bytes of a build's binary. */
 export async function binaryOf(build) {
   const { entry, features } = BUILDS[build];
-  let binary;
+  let binary = new Uint8Array();
   const { error, stderr } = await asc.main(
     [
       entry,
