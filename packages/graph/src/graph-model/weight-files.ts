@@ -100,11 +100,12 @@ const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Arra
 /** A copy of the bytes `from..to` of chunks that follow one another; a model's are never all copied at once. */
 function section(chunks: readonly Uint8Array[], from: number, to: number): ArrayBuffer {
   const bytes = new Uint8Array(to - from);
-  let start = 0;
+  // Where the chunk begins in them.
+  let at = -from;
   for (const chunk of chunks) {
-    const part = chunk.subarray(Math.max(0, from - start), Math.max(0, to - start));
-    if (part.length > 0) bytes.set(part, Math.max(0, start - from));
-    start += chunk.length;
+    const part = chunk.subarray(Math.max(0, -at), Math.max(0, bytes.length - at));
+    if (part.length > 0) bytes.set(part, Math.max(0, at));
+    at += chunk.length;
   }
   return bytes.buffer;
 }
