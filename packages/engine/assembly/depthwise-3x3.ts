@@ -1,6 +1,7 @@
+import { clampVector } from './activation';
 import { DepthwiseParameters } from './depthwise-parameters';
 import { madd } from './madd';
-import { activated } from './store';
+import { curved } from './store';
 import { endTap, firstTap } from './window';
 
 /** Pixels of output that are computed at once, each column of the map being read once for all of them. */
@@ -39,18 +40,7 @@ export function rowOf3x3(p: DepthwiseParameters, source: usize, y: i32, out: usi
       fourOfStride2(p, source, y, x, to, channels);
     }
   }
-}
-
-/** All ones where a column lies on the map, else zeros. */
-@inline
-function onMap(x: i32, width: i32): v128 {
-  return i32x4.splat(x >= 0 && x < width ? -1 : 0);
-}
-
-/** A column of the map that may lie in the padding: it is then another one's address, and its mask zeros. */
-@inline
-function masked(address: usize, mask: v128): v128 {
-  return v128.and(v128.load(address), mask);
+  if (p.activation) activateRow(p, out, channels);
 }
 
 function fourOfStride1(p: DepthwiseParameters, source: usize, y: i32, x: i32, out: usize, channels: i32): void {
@@ -60,11 +50,9 @@ function fourOfStride1(p: DepthwiseParameters, source: usize, y: i32, x: i32, ou
   const tap = 4 * <usize>p.channels;
   const from = firstTap(y, 1);
   const rows = endTap(y, 1, 3, p.height) - from;
-  const leftMask = onMap(x, p.width);
-  const rightMask = onMap(x + 5, p.width);
-  const toSecond = x < 0 ? 0 : ldx;
-  const toLast = x + 5 < p.width ? ldx : 0;
-  let at = source + (y + from) * pitch + max(x, 0) * ldx;
+  const hasFirst = x >= 0;
+  const hasLast = x + 5 < p.width;
+  let at = source + (y + from) * pitch + (x + 1) * ldx;
   let weights = p.weights + 3 * from * tap;
   let bias = p.bias;
   const lo = f32x4.splat(p.lo);
@@ -84,9 +72,9 @@ function fourOfStride1(p: DepthwiseParameters, source: usize, y: i32, x: i32, ou
       w += tap;
       const w2 = v128.load(w);
       w += tap;
+      if (hasFirst) c0 = madd(v128.load(row - ldx), w0, c0);
       let column = row;
-      c0 = madd(masked(column, leftMask), w0, c0);
-      let v = v128.load((column += toSecond));
+      let v = v128.load(column);
       c0 = madd(v, w1, c0);
       c1 = madd(v, w0, c1);
       v = v128.load((column += ldx));
@@ -100,10 +88,10 @@ function fourOfStride1(p: DepthwiseParameters, source: usize, y: i32, x: i32, ou
       v = v128.load((column += ldx));
       c2 = madd(v, w2, c2);
       c3 = madd(v, w1, c3);
-      c3 = madd(masked(column + toLast, rightMask), w2, c3);
+      if (hasLast) c3 = madd(v128.load(column + ldx), w2, c3);
       row += pitch;
     }
-    storeFour(p, c0, c1, c2, c3, out, ldo, lo, hi);
+    storeFour(c0, c1, c2, c3, out, ldo, lo, hi);
     at += 16;
     weights += 16;
     out += 16;
@@ -117,11 +105,9 @@ function fourOfStride2(p: DepthwiseParameters, source: usize, y: i32, x: i32, ou
   const tap = 4 * <usize>p.channels;
   const from = firstTap(y, 1);
   const rows = endTap(y, 1, 3, p.height) - from;
-  const leftMask = onMap(x, p.width);
-  const rightMask = onMap(x + 8, p.width);
-  const toSecond = x < 0 ? 0 : ldx;
-  const toLast = x + 8 < p.width ? ldx : 0;
-  let at = source + (y + from) * pitch + max(x, 0) * ldx;
+  const hasFirst = x >= 0;
+  const hasLast = x + 8 < p.width;
+  let at = source + (y + from) * pitch + (x + 1) * ldx;
   let weights = p.weights + 3 * from * tap;
   let bias = p.bias;
   const lo = f32x4.splat(p.lo);
@@ -141,9 +127,9 @@ function fourOfStride2(p: DepthwiseParameters, source: usize, y: i32, x: i32, ou
       w += tap;
       const w2 = v128.load(w);
       w += tap;
+      if (hasFirst) c0 = madd(v128.load(row - ldx), w0, c0);
       let column = row;
-      c0 = madd(masked(column, leftMask), w0, c0);
-      c0 = madd(v128.load((column += toSecond)), w1, c0);
+      c0 = madd(v128.load(column), w1, c0);
       let v = v128.load((column += ldx));
       c0 = madd(v, w2, c0);
       c1 = madd(v, w0, c1);
@@ -156,10 +142,10 @@ function fourOfStride2(p: DepthwiseParameters, source: usize, y: i32, x: i32, ou
       c2 = madd(v, w2, c2);
       c3 = madd(v, w0, c3);
       c3 = madd(v128.load((column += ldx)), w1, c3);
-      c3 = madd(masked(column + toLast, rightMask), w2, c3);
+      if (hasLast) c3 = madd(v128.load(column + ldx), w2, c3);
       row += pitch;
     }
-    storeFour(p, c0, c1, c2, c3, out, ldo, lo, hi);
+    storeFour(c0, c1, c2, c3, out, ldo, lo, hi);
     at += 16;
     weights += 16;
     out += 16;
@@ -167,11 +153,21 @@ function fourOfStride2(p: DepthwiseParameters, source: usize, y: i32, x: i32, ou
 }
 
 @inline
-function storeFour(p: DepthwiseParameters, c0: v128, c1: v128, c2: v128, c3: v128, out: usize, ldo: usize, lo: v128, hi: v128): void {
+function storeFour(c0: v128, c1: v128, c2: v128, c3: v128, out: usize, ldo: usize, lo: v128, hi: v128): void {
+  v128.store(out, clampVector(c0, lo, hi));
+  v128.store((out += ldo), clampVector(c1, lo, hi));
+  v128.store((out += ldo), clampVector(c2, lo, hi));
+  v128.store(out + ldo, clampVector(c3, lo, hi));
+}
+
+/** Applies an activation other than a clamp to a row that has just been written. */
+function activateRow(p: DepthwiseParameters, out: usize, channels: i32): void {
   const activation = p.activation;
   const alpha = p.alpha;
-  v128.store(out, activated(c0, activation, alpha, lo, hi));
-  v128.store((out += ldo), activated(c1, activation, alpha, lo, hi));
-  v128.store((out += ldo), activated(c2, activation, alpha, lo, hi));
-  v128.store(out + ldo, activated(c3, activation, alpha, lo, hi));
+  const bytes = 4 * <usize>channels;
+  for (let pixel = 0; pixel < p.outWidth; pixel++, out += 4 * <usize>p.ldo) {
+    for (let at = out; at < out + bytes; at += 16) {
+      v128.store(at, curved(activation, alpha, v128.load(at)));
+    }
+  }
 }

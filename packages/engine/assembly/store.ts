@@ -20,7 +20,7 @@ export function activated(x: v128, activation: i32, alpha: f32, lo: v128, hi: v1
 }
 
 // A call, which keeps what is rare out of the loops.
-function curved(activation: i32, alpha: f32, x: v128): v128 {
+export function curved(activation: i32, alpha: f32, x: v128): v128 {
   return activateVector(activation, alpha, x);
 }
 
