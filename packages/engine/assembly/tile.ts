@@ -37,9 +37,10 @@ export function tile(
   let c30 = c00;
   let c31 = c01;
   panel += 32;
-  while (a < end) {
-    const w0 = v128.load(panel);
-    const w1 = v128.load(panel, 16);
+  // Four steps per round. V8 moves all loads of a block of code to its front and so runs out of registers, but not across a branch.
+  do {
+    let w0 = v128.load(panel);
+    let w1 = v128.load(panel, 16);
     let x = v128.load32_splat(a);
     c00 = madd(x, w0, c00);
     c01 = madd(x, w1, c01);
@@ -52,12 +53,57 @@ export function tile(
     x = v128.load32_splat(a3);
     c30 = madd(x, w0, c30);
     c31 = madd(x, w1, c31);
-    panel += 32;
-    a += 4;
-    a1 += 4;
-    a2 += 4;
-    a3 += 4;
-  }
+    if (a == end - 4) break;
+    w0 = v128.load(panel, 32);
+    w1 = v128.load(panel, 48);
+    x = v128.load32_splat(a, 4);
+    c00 = madd(x, w0, c00);
+    c01 = madd(x, w1, c01);
+    x = v128.load32_splat(a1, 4);
+    c10 = madd(x, w0, c10);
+    c11 = madd(x, w1, c11);
+    x = v128.load32_splat(a2, 4);
+    c20 = madd(x, w0, c20);
+    c21 = madd(x, w1, c21);
+    x = v128.load32_splat(a3, 4);
+    c30 = madd(x, w0, c30);
+    c31 = madd(x, w1, c31);
+    if (a == end - 8) break;
+    w0 = v128.load(panel, 64);
+    w1 = v128.load(panel, 80);
+    x = v128.load32_splat(a, 8);
+    c00 = madd(x, w0, c00);
+    c01 = madd(x, w1, c01);
+    x = v128.load32_splat(a1, 8);
+    c10 = madd(x, w0, c10);
+    c11 = madd(x, w1, c11);
+    x = v128.load32_splat(a2, 8);
+    c20 = madd(x, w0, c20);
+    c21 = madd(x, w1, c21);
+    x = v128.load32_splat(a3, 8);
+    c30 = madd(x, w0, c30);
+    c31 = madd(x, w1, c31);
+    if (a == end - 12) break;
+    w0 = v128.load(panel, 96);
+    w1 = v128.load(panel, 112);
+    x = v128.load32_splat(a, 12);
+    c00 = madd(x, w0, c00);
+    c01 = madd(x, w1, c01);
+    x = v128.load32_splat(a1, 12);
+    c10 = madd(x, w0, c10);
+    c11 = madd(x, w1, c11);
+    x = v128.load32_splat(a2, 12);
+    c20 = madd(x, w0, c20);
+    c21 = madd(x, w1, c21);
+    x = v128.load32_splat(a3, 12);
+    c30 = madd(x, w0, c30);
+    c31 = madd(x, w1, c31);
+    panel += 128;
+    a += 16;
+    a1 += 16;
+    a2 += 16;
+    a3 += 16;
+  } while (a < end);
   if (columns == PANEL_WIDTH && !store.activation) {
     const lo = f32x4.splat(store.lo);
     const hi = f32x4.splat(store.hi);
