@@ -162,12 +162,25 @@ test('a class that only val has is reported', async () => {
     await writeFiles(join(dir, 'labels', split), new Map([['x.txt', labels]]));
   }
   const loss = ['--assignment', 'simota', '--box-loss', 'ciou', '--class-weights', 'a=2'];
-  const flags = ['--data', dir, '--format', 'yolo', '--epochs', '1', '--patience', '1', ...loss];
+  const varied = ['--mixup', '1', '--copy-paste', '1', '--perspective', '0.2'];
+  const flags = [
+    '--data',
+    dir,
+    '--format',
+    'yolo',
+    '--epochs',
+    '1',
+    '--patience',
+    '1',
+    ...loss,
+    ...varied,
+  ];
   const { code, lines } = await capture([...line('lacking-run'), ...flags]);
   expect(lines[0]).toBe('val holds objects of b, which train lacks: nobody learns them');
   expect(code).toBe(0);
   const { metadata } = await modelOf('lacking-run');
   expect(metadata.training).toMatchObject({
+    augment: { mixup: 1, copyPaste: 1, perspective: 0.2 },
     loss: { assignment: 'simota', box: 'ciou', labelSmoothing: 0, classWeights: { a: 2 } },
   });
   const wrong = await capture([...line('wrong'), '--class-weights', 'a']);

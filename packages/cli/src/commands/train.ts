@@ -123,6 +123,24 @@ export const train = defineCommand({
       valueHint: 'P',
       description: 'Probability that an example is made of four images, 0..1',
     },
+    mixup: {
+      type: 'string',
+      default: '0',
+      valueHint: 'P',
+      description: 'Probability that an example is seen through another one, 0..1',
+    },
+    'copy-paste': {
+      type: 'string',
+      default: '0',
+      valueHint: 'P',
+      description: 'Probability that objects of another image are pasted into an example, 0..1',
+    },
+    perspective: {
+      type: 'string',
+      default: '0',
+      valueHint: 'M',
+      description: 'Largest move of a corner, as part of the sides, 0..0.4',
+    },
     rsam: {
       type: 'boolean',
       default: true,
@@ -156,7 +174,12 @@ stopped. JSON: { model, measure, best: { epoch, ap }, epochs, history }.`,
     };
     const backboneRate = fraction('--backbone-rate', args['backbone-rate']);
     const seed = wholeNumber('--seed', args.seed, 0);
-    const mosaic = fraction('--mosaic', args.mosaic);
+    const mixtures = {
+      mosaic: fraction('--mosaic', args.mosaic),
+      mixup: fraction('--mixup', args.mixup),
+      copyPaste: fraction('--copy-paste', args['copy-paste']),
+      perspective: fraction('--perspective', args.perspective),
+    };
     const classes = args.classes === undefined ? undefined : names('--classes', args.classes);
     if (!args.resume && existsSync(join(out, 'last.safetensors'))) {
       throw new UsageError(`'${out}' holds a run; go on with --resume or give another folder`);
@@ -203,7 +226,11 @@ stopped. JSON: { model, measure, best: { epoch, ap }, epochs, history }.`,
     });
     const detector = args.from === undefined ? blank : await started(blank, args.from);
     const backbone = backboneNodes(detector.graph);
-    const augment = { ...augmentDefaults, mosaic, verticalFlip: args['flip-vertical'] ? 0.5 : 0 };
+    const augment = {
+      ...augmentDefaults,
+      ...mixtures,
+      verticalFlip: args['flip-vertical'] ? 0.5 : 0,
+    };
     const measure = args.format === 'voc' ? 'voc' : 'coco';
     const model = join(out, 'model');
     const save = (graph: Graph, best: Best | null) =>

@@ -1,13 +1,22 @@
-import { type CornerBox, letterbox, letterboxPixels, type RawImage } from '@rsanet/detect-utils';
+import {
+  boxArea,
+  type CornerBox,
+  intersectionArea,
+  letterbox,
+  letterboxPixels,
+  type RawImage,
+} from '@rsanet/detect-utils';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   type AugmentOptions,
   augment,
   augmentDefaults,
+  copyPaste,
   type Example,
   type FourImages,
   letterboxExample,
+  mixup,
   mosaic,
   randomFor,
 } from './index.ts';
@@ -187,4 +196,67 @@ test('writes where it is told, and validation sees the plain letterbox', () => {
   boxes[0]!.box.forEach((value, i) => {
     expect(value).toBeCloseTo([22.4, 6.4, 54.4, 38.4][i]!, 9);
   });
+});
+
+test('mixed examples are seen through each other, with the objects of both', () => {
+  const examples = [1, 2].map((seed) =>
+    augment(rectangle(80, 50, [20, 10, 70, 40]), input, augmentDefaults, randomFor(seed)),
+  ) as [Example, Example];
+  const wanted = examples[0].pixels.map((value, i) => 0.25 * value + 0.75 * examples[1].pixels[i]!);
+  const boxes = examples.flatMap((example) => example.boxes);
+  const { pixels, boxes: both } = mixup(...examples, 0.25);
+  expect(both).toEqual(boxes);
+  pixels.forEach((value, i) => {
+    if (Math.abs(value - wanted[i]!) > 1e-6) expect(value).toBeCloseTo(wanted[i]!, 6);
+  });
+});
+
+test('a pasted object fills its box, within the input, and covers little of the others', () => {
+  const options = { ...augmentDefaults, ...still };
+  let pasted = 0;
+  fc.assert(
+    fc.property(rectangles, rectangles, seeds, (target, donor, seed) => {
+      const red = rectangle(donor.width, donor.height, donor.box, [255, 0, 0]);
+      const base = letterboxExample(rectangle(target.width, target.height, target.box), input);
+      const { boxes, pixels } = copyPaste(base, red, input, options, randomFor(seed));
+      expect(boxes.slice(0, base.boxes.length)).toEqual(base.boxes);
+      for (const { box } of boxes.slice(base.boxes.length)) {
+        pasted++;
+        const [x1, y1, x2, y2] = box;
+        expect(Math.min(x1, y1, input.width - x2, input.height - y2)).toBeGreaterThanOrEqual(0);
+        const seen = extent({ pixels, boxes }, input.width, ([r, g]) => r! > 0.5 && g! < 0.4);
+        expectWithinPixel(seen, box);
+        for (const other of base.boxes) {
+          const shared = intersectionArea(box, other.box);
+          expect(shared).toBeLessThanOrEqual(0.3 * boxArea(other.box));
+        }
+      }
+    }),
+  );
+  expect(pasted).toBeGreaterThan(10);
+});
+
+test('in perspective the box holds its object, and touches it where nothing is cut off', () => {
+  const options = { ...augmentDefaults, ...still, perspective: 0.4, verticalFlip: 0.5 };
+  let whole = 0;
+  fc.assert(
+    fc.property(rectangles, seeds, ({ width, height, box }, seed) => {
+      const example = augment(rectangle(width, height, box), input, options, randomFor(seed));
+      for (const { box } of example.boxes) {
+        const [x1, y1, x2, y2] = box;
+        const seen = extent(example, input.width, ([r]) => r! > 0.51);
+        expect(Math.min(seen[0] - x1, seen[1] - y1, x2 - seen[2], y2 - seen[3])).toBeGreaterThan(
+          -1,
+        );
+        expect(Math.min(x1, y1, input.width - x2, input.height - y2)).toBeGreaterThanOrEqual(0);
+        if (Math.min(x1, y1, input.width - x2, input.height - y2) === 0) continue;
+        whole++;
+        // The tip of a sharp corner may lie between the centres of pixels.
+        box.forEach((value, i) => {
+          expect(Math.abs(value - seen[i]!)).toBeLessThan(3);
+        });
+      }
+    }),
+  );
+  expect(whole).toBeGreaterThan(10);
 });

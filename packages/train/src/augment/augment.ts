@@ -3,6 +3,7 @@ import { randomColour } from './colour.ts';
 import { drawImage } from './draw-image.ts';
 import type { Example, LabelledImage } from './example.ts';
 import type { AugmentOptions } from './options.ts';
+import { drawPerspective, randomPerspective, viewBoxes } from './perspective.ts';
 import { placeBoxes } from './place-boxes.ts';
 import { randomPlacement } from './placement.ts';
 import { logUniform, type RandomGenerator } from './random.ts';
@@ -28,7 +29,7 @@ export function letterboxExample(
 }
 
 /**
- * An image flipped, scaled, stretched, moved or cropped, and recoloured at random, its boxes with
+ * An image flipped, scaled, stretched, moved or cropped, tilted, and recoloured at random, its boxes with
  * it, sampled once from the source; what surrounds it is {@link PADDING}.
  *
  * @param input size of the network's input
@@ -58,6 +59,12 @@ export function augment(
   const scale = letterbox(image, input).scale * logUniform(random, ...options.scale);
   const place = randomPlacement(image, window, scale, options, random);
   out.fill(PADDING);
-  drawImage(image, place, randomColour(options, random), window, input, out);
-  return { pixels: out, boxes: placeBoxes(boxes, image, place, window) };
+  const colour = randomColour(options, random);
+  if (options.perspective === 0) {
+    drawImage(image, place, colour, window, input, out);
+    return { pixels: out, boxes: placeBoxes(boxes, image, place, window) };
+  }
+  const view = randomPerspective(image, place, options.perspective, random);
+  drawPerspective(image, view, colour, input, out);
+  return { pixels: out, boxes: viewBoxes(boxes, image, view, window) };
 }

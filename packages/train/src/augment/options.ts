@@ -22,6 +22,12 @@ export interface AugmentOptions {
   hue: number;
   /** Probability that an example is put together from four images. */
   mosaic: number;
+  /** Largest move of each corner along a side, as part of it: turns, shears and tilts. At most 0.4; mosaics have none. */
+  perspective: number;
+  /** Probability that an example is seen through another one. */
+  mixup: number;
+  /** Probability that objects of another image are pasted into an example. */
+  copyPaste: number;
 }
 
 /** What suits photographs; change single options by spreading it. */
@@ -36,6 +42,9 @@ export const augmentDefaults: AugmentOptions = {
   saturation: 0.4,
   hue: 0.02,
   mosaic: 0,
+  perspective: 0,
+  mixup: 0,
+  copyPaste: 0,
 };
 
 /**
@@ -47,6 +56,9 @@ export function assertAugmentOptions(options: AugmentOptions): void {
   const { scale, aspect, ...fractions } = options;
   for (const [name, value] of Object.entries(fractions)) {
     if (!(value >= 0 && value <= 1)) throw invalid(name, value, 'a number in 0..1');
+  }
+  if (options.perspective > 0.4) {
+    throw invalid('perspective', options.perspective, 'a number in 0..0.4');
   }
   if (!(aspect >= 0 && aspect < Infinity)) throw invalid('aspect', aspect, '0 or more');
   const [min, max] = scale;

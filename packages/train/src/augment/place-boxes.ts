@@ -24,9 +24,19 @@ export function placeBoxes(
   place: Placement,
   window: CornerBox,
 ): TrainingBox[] {
+  return keepVisible(boxes, source, window, (box) => placeBox(box, place));
+}
+
+/** As {@link placeBoxes}, by any way of moving a box. */
+export function keepVisible(
+  boxes: readonly TrainingBox[],
+  source: Size,
+  window: CornerBox,
+  move: (box: CornerBox) => CornerBox,
+): TrainingBox[] {
   const image: CornerBox = [0, 0, source.width, source.height];
   return boxes.flatMap(({ box, classId }) => {
-    const whole = placeBox(clip(box, image), place);
+    const whole = move(clip(box, image));
     const seen = clip(whole, window);
     const kept =
       seen[2] - seen[0] >= MIN_SIDE &&

@@ -84,6 +84,15 @@ test('an example depends on seed, epoch and position, not on the batch size', as
   expect(pixels(await collect({ augment, epoch: 1 })).equals(pixels(whole))).toBe(false);
 });
 
+test('so do mixed and pasted ones, which show the objects of two images', async () => {
+  const augment = { ...augmentDefaults, mixup: 1, copyPaste: 0.5, perspective: 0.2 };
+  const [whole, single] = [await collect({ augment }), await collect({ augment, batchSize: 1 })];
+  expect(pixels(single).equals(pixels(whole))).toBe(true);
+  const boxes = whole.flatMap((batch) => batch.boxes);
+  expect(single.flatMap((batch) => batch.boxes)).toEqual(boxes);
+  expect(boxes.flat().length).toBeGreaterThan(1.3 * dataset.samples.length);
+});
+
 test('mosaics show more than one image', async () => {
   const all = await collect({ augment: { ...augmentDefaults, mosaic: 1 }, batchSize: 10 });
   expect(all[0]!.boxes.some((boxes) => boxes.length > 1)).toBe(true);

@@ -4,13 +4,16 @@ import {
   type AugmentOptions,
   assertAugmentOptions,
   augment,
+  copyPaste,
   type Example,
   type FourImages,
   type LabelledImage,
   letterboxExample,
+  mixup,
   mosaic,
   type TrainingBox,
 } from '../augment/index.ts';
+import { uniform } from '../augment/random.ts';
 import type { Dataset, Sample } from './dataset.ts';
 import type { ReadImage } from './image-cache.ts';
 import { type Plan, planEpoch } from './plan-epoch.ts';
@@ -59,7 +62,7 @@ export async function* batches(dataset: Dataset, options: BatchOptions): AsyncGe
     throw new RsanetError('INVALID_ARGUMENT', `batchSize is ${batchSize}; expected 1 or more.`);
   }
   if (options.augment) assertAugmentOptions(options.augment);
-  const plans = planEpoch(dataset.samples, options.seed, options.epoch, options.augment?.mosaic);
+  const plans = planEpoch(dataset.samples, options.seed, options.epoch, options.augment ?? {});
   const end = dropLast ? plans.length - (plans.length % batchSize) : plans.length;
   const load = (from: number) => prefetch(plans.slice(from, Math.min(from + batchSize, end)));
   let next = load(0);
@@ -70,30 +73,37 @@ export async function* batches(dataset: Dataset, options: BatchOptions): AsyncGe
   }
 
   function prefetch(plans: readonly Plan[]): Promise<Loaded[]> {
-    const loading = Promise.all(
-      plans.map(async (plan) => ({ plan, images: await readSamples(plan, dataset, options) })),
-    );
+    const loading = Promise.all(plans.map((plan) => loadPlan(plan, dataset, options)));
     // A caller that stops early never awaits this; one that goes on still sees the error.
     loading.catch(() => {});
     return loading;
   }
 }
 
+/** How much of either of two examples is seen where they are mixed, at least. */
+const MIN_SHARE = 0.4;
+
 interface Loaded {
   plan: Plan;
   images: readonly LabelledImage[];
+  paste: LabelledImage | null;
+  mix: LabelledImage | null;
 }
 
-function readSamples(plan: Plan, dataset: Dataset, options: BatchOptions) {
+async function loadPlan(plan: Plan, dataset: Dataset, options: BatchOptions): Promise<Loaded> {
   const classes = options.classes ?? dataset.classes;
-  return Promise.all(
-    plan.samples.map(async (sample) => ({
-      image: await readSample(sample, options.readImage),
-      boxes: sample.objects
-        .filter((object) => !object.crowd && classes.includes(object.class))
-        .map((object) => ({ box: object.box, classId: classes.indexOf(object.class) })),
-    })),
-  );
+  const labelled = async (sample: Sample): Promise<LabelledImage> => ({
+    image: await readSample(sample, options.readImage),
+    boxes: sample.objects
+      .filter((object) => !object.crowd && classes.includes(object.class))
+      .map((object) => ({ box: object.box, classId: classes.indexOf(object.class) })),
+  });
+  const [images, paste, mix] = await Promise.all([
+    Promise.all(plan.samples.map(labelled)),
+    plan.paste && labelled(plan.paste.sample),
+    plan.mix && labelled(plan.mix.sample),
+  ]);
+  return { plan, images, paste, mix };
 }
 
 async function readSample(sample: Sample, read: ReadImage): Promise<RawImage> {
@@ -120,11 +130,18 @@ function compose(loaded: readonly Loaded[], options: BatchOptions): Batch {
   return { pixels, boxes, size: loaded.length };
 }
 
-function draw({ plan, images }: Loaded, options: BatchOptions, out: Float32Array): Example {
-  const { input } = options;
+function draw(loaded: Loaded, options: BatchOptions, out: Float32Array): Example {
+  const { input, augment: change } = options;
+  const { plan, images, paste, mix } = loaded;
   const first = images[0]!;
-  if (!options.augment) return letterboxExample(first, input, out);
-  return images.length === 4
-    ? mosaic(images as unknown as FourImages, input, options.augment, plan.random, out)
-    : augment(first, input, options.augment, plan.random, out);
+  if (!change) return letterboxExample(first, input, out);
+  let example =
+    images.length === 4
+      ? mosaic(images as unknown as FourImages, input, change, plan.random, out)
+      : augment(first, input, change, plan.random, out);
+  if (paste) example = copyPaste(example, paste, input, change, plan.paste!.random);
+  if (!mix) return example;
+  const { random } = plan.mix!;
+  const share = uniform(random, MIN_SHARE, 1 - MIN_SHARE);
+  return mixup(example, augment(mix, input, change, random), share);
 }

@@ -6,24 +6,45 @@ import type { Sample } from './dataset.ts';
 export interface Plan {
   samples: readonly Sample[];
   random: RandomGenerator;
+  /** The image whose objects are pasted in, if any. */
+  paste: Extra | null;
+  /** The image that is seen through, if any. */
+  mix: Extra | null;
+}
+
+/** Another image, with draws of its own. */
+export interface Extra {
+  sample: Sample;
+  random: RandomGenerator;
+}
+
+/** How often an example is made of more than one image, as probabilities; never by default. */
+export interface Mixtures {
+  mosaic?: number;
+  copyPaste?: number;
+  mixup?: number;
 }
 
 /**
  * Plans a pass over a data set: each sample once, in an order that follows from (seed, epoch); the
  * draws of the example at a position follow from (seed, epoch, position).
- *
- * @param mosaic probability of an example of four images
  */
 export function planEpoch(
   samples: readonly Sample[],
   seed: number,
   epoch: number,
-  mosaic = 0,
+  { mosaic = 0, copyPaste = 0, mixup = 0 }: Mixtures = {},
 ): Plan[] {
   return shuffle(samples, randomFor(seed, epoch)).map((sample, position) => {
     const random = randomFor(seed, epoch, position);
     const others = chance(random, mosaic) ? [0, 1, 2].map(() => pick(samples, random)) : [];
-    return { samples: [sample, ...others], random };
+    // Draws of their own, so that neither changes what else is drawn.
+    const extra = (probability: number, kind: number): Extra | null => {
+      const random = randomFor(seed, epoch, position, kind);
+      return chance(random, probability) ? { sample: pick(samples, random), random } : null;
+    };
+    const samplesOf = [sample, ...others];
+    return { samples: samplesOf, random, paste: extra(copyPaste, 1), mix: extra(mixup, 2) };
   });
 }
 

@@ -70,7 +70,7 @@ function epochBatches(epoch: number, settings: Settings) {
     seed,
     epoch,
     readImage,
-    augment: augment && plain ? { ...augment, mosaic: 0 } : augment,
+    augment: augment && plain ? { ...augment, mosaic: 0, mixup: 0, copyPaste: 0 } : augment,
   });
 }
 

@@ -30,7 +30,7 @@ export interface TrainOptions {
   augment?: AugmentOptions | null;
   /** What is learnt of a batch and how; spread `lossDefaults`. */
   loss?: LossOptions;
-  /** Epochs at the end without mosaics, so training ends on images as they are; 15 by default. */
+  /** Epochs at the end without mosaics, mixing and pasting, so training ends on images as they are; 15 by default. */
   plainEpochs?: number;
   /** Learning rate after the first epoch, 1e-3 by default (stated). */
   peakRate?: number;
