@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRsanetError } from '@rsanet/errors';
 import * as v from 'valibot';
+import { highWaterMark } from '../high-water-mark.ts';
 import { type Inference, openInference } from '../inference.ts';
 import type { ArmInfo, Job, NodeBackendName } from '../protocol.ts';
 import { UNKNOWN } from '../started.ts';
@@ -33,8 +34,8 @@ async function answer(asked: Request): Promise<unknown> {
   if (asked.call === 'open') return open(asked.backend, asked.job);
   if (!inference) throw new Error('The arm is not open.');
   if (asked.call !== 'resources') return inference[asked.call]();
-  // KiB since the process started.
-  const peakMemory = process.resourceUsage().maxRSS * 1024;
+  // Elsewhere KiB since the process started; on Linux that counts the parent's memory at the fork too.
+  const peakMemory = (await highWaterMark(process.pid)) ?? process.resourceUsage().maxRSS * 1024;
   return { ...(await inference.resources()), peakMemory };
 }
 
