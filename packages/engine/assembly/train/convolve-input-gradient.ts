@@ -1,7 +1,7 @@
-import { loadLanes, storeLanes } from '../lanes';
 import { multiply } from '../multiply';
 import { begin } from '../split';
 import { Store } from '../store';
+import { loadLanes, storeLanes } from './lanes';
 
 /** Parameters of {@link convolveInputGradient}. */
 @unmanaged

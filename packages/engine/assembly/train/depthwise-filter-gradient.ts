@@ -29,7 +29,10 @@ class DepthwiseFilterGradientParameters {
 }
 
 /** Pixels of a block, about: its products are summed before they are added to the result, and its maps stay in the cache. */
-const BLOCK_PIXELS: i32 = 64;
+const BLOCK_PIXELS: i32 = 128;
+
+/** Columns of a block: with more of them fewer rows fit, each of which is read once for every row of the kernel. */
+const BLOCK_COLUMNS: i32 = 16;
 
 /**
  * The gradient of a depthwise convolution's weights. Parts share out the channels of output, in fours, so that no sum is split.
@@ -46,7 +49,7 @@ export function depthwiseFilterGradient(block: usize, part: i32, parts: i32): vo
       memory.fill(p.out + 4 * (tap * outputs + from), 0, 4 * (to - from));
     }
   }
-  const columns = min(p.outWidth, BLOCK_PIXELS);
+  const columns = min(p.outWidth, BLOCK_COLUMNS);
   const rows = max(1, BLOCK_PIXELS / columns);
   for (let image = 0; image < p.images; image++) {
     for (let row = 0; row < p.outHeight; row += rows) {
