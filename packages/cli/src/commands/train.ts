@@ -5,9 +5,9 @@ import type { DetectorMetadata } from '@rsanet/rsanet';
 import type { Best, Dataset, NewDetector, TrainResult } from '@rsanet/train';
 import { backendArgument, startBackend } from '../backend.ts';
 import { defineCommand, type Io } from '../command.ts';
+import { replaceFolder } from '../replace-folder.ts';
 import { UsageError } from '../usage-error.ts';
 import { factors, fraction, inputSize, names, wholeNumber } from '../values.ts';
-import { writeFiles } from '../write-files.ts';
 
 /** Images a batch (stated). */
 const BATCH = { 'voc-416': '12', 'coco-320': '24' } as const;
@@ -338,5 +338,5 @@ async function writeModel(
 ): Promise<void> {
   const { detectorFiles } = await import('@rsanet/rsanet/node');
   const metadata: DetectorMetadata = { format: 'rsanet-detector', version: 1, ...spec, training };
-  await writeFiles(dir, detectorFiles(graph, metadata, { dtype: 'float16' }));
+  await replaceFolder(dir, detectorFiles(graph, metadata, { dtype: 'float16' }));
 }

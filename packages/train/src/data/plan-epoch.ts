@@ -13,7 +13,7 @@ export interface Plan {
 }
 
 /** Another image, with draws of its own. */
-export interface Extra {
+interface Extra {
   sample: Sample;
   random: RandomGenerator;
 }
