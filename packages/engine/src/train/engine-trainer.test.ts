@@ -2,6 +2,7 @@ import { type Graph, type LossValue, type RawTensor, type Trainer, weightsOf } f
 import { graphBuilder, randomNumbers } from '@rsanet/graph/conformance';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type EngineTrainer, type EngineTrainerOptions, engineTrainer } from './engine-trainer.ts';
+import { trainingBytes } from './training-bytes.ts';
 
 const b = graphBuilder([null, null, 2], { seed: 'trainer', name: 'small' });
 const norm = b.norm(b.conv(b.input, 5, { name: 'conv' }));
@@ -94,6 +95,15 @@ describe.each([1, 2])('on %i threads', (threads) => {
       4,
     );
   });
+});
+
+test('memory is at most what was said before', async () => {
+  const images = batch(1, 4, 80);
+  const trainer = await make();
+  await trainer.accumulate(images, (outputs) => ({ value: 0, gradients: outputs }));
+  const most = trainingBytes(graph, images.shape);
+  expect(trainer.memoryBytes).toBeLessThanOrEqual(most);
+  expect(trainer.memoryBytes).toBeGreaterThan(0.9 * most);
 });
 
 test('the trainer says what computes', async () => {

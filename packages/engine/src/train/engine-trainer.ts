@@ -23,7 +23,7 @@ import { writeFrozenNorms } from './frozen-norms.ts';
 import { squaresProgram, stepProgram } from './optimiser.ts';
 import { layState } from './state-layout.ts';
 import { readTensors, statePlaces, writeTensors } from './state-tensors.ts';
-import { trainingMemory } from './training-memory.ts';
+import { RESERVED, trainingMemory } from './training-memory.ts';
 import { makeTrainingPlan, type PlacedOutput } from './training-plan.ts';
 
 /** Options of {@link engineTrainer}. */
@@ -38,9 +38,6 @@ export interface EngineTrainer extends Trainer {
   /** Bytes of the memory that it holds; 0 once it is disposed. */
   readonly memoryBytes: number;
 }
-
-/** First bytes of a memory, of the kernels' own constants. */
-const RESERVED = 1024;
 
 /**
  * Trains a graph by the package's own WebAssembly kernels, on several threads where there can be such. Results have the same

@@ -13,6 +13,9 @@ export interface TrainingMemory {
   release(): void;
 }
 
+/** First bytes of a memory, of the kernels' own constants. */
+export const RESERVED = 1024;
+
 /** How many plans are kept. */
 const KEPT_PLANS = 3;
 
