@@ -1,7 +1,7 @@
-import type { Runtime } from '@rsanet/graph';
+import type { Graph, Runtime, Trainer, TrainerOptions } from '@rsanet/graph';
 import type { NodeBackendName } from '@rsanet/tfjs';
 
-/** The argument `--backend` of what trains or measures on TensorFlow.js. */
+/** The argument `--backend` of what measures on TensorFlow.js. */
 export const backendArgument = {
   type: 'enum',
   options: ['wasm', 'cpu', 'node'] satisfies NodeBackendName[],
@@ -12,7 +12,7 @@ export const backendArgument = {
 /** What runs networks, by name. */
 export type RuntimeName = NodeBackendName | 'engine';
 
-/** The argument `--backend` of what only runs networks. */
+/** The argument `--backend` of what runs or trains networks. */
 export const runtimeArgument = {
   ...backendArgument,
   options: ['engine', ...backendArgument.options] satisfies RuntimeName[],
@@ -37,6 +37,28 @@ export async function runtimeOf(name: RuntimeName): Promise<Runtime> {
   await silenceTensorFlow();
   const { tfjsRuntime } = await import('@rsanet/tfjs/node');
   return tfjsRuntime(name);
+}
+
+/**
+ * What trains networks under the name of a backend, and what runs them to see how far they are.
+ *
+ * @throws RsanetError BACKEND_UNAVAILABLE when it does not start
+ */
+export async function trainingOn(name: RuntimeName): Promise<{
+  trainer: (graph: Graph, options: TrainerOptions) => Trainer | Promise<Trainer>;
+  runtime: Runtime;
+}> {
+  if (name === 'engine') {
+    const { engineTrainer } = await import('@rsanet/engine/train');
+    return { trainer: engineTrainer, runtime: await runtimeOf(name) };
+  }
+  // Before any backend: it brings the gradients, which must be registered first.
+  const { tfjsTrainer } = await import('@rsanet/tfjs/trainer');
+  await startBackend(name);
+  return {
+    trainer: (graph, options) => tfjsTrainer(graph, { ...options, backend: name }),
+    runtime: await runtimeOf(name),
+  };
 }
 
 /**

@@ -53,42 +53,60 @@ function interruptAfter(count: number): { signal: AbortSignal; see(text: string)
   };
 }
 
-test('a training on wasm, whole, and stopped and resumed, gives the same detector', async () => {
-  const whole = await capture([...line('whole'), '--json']);
-  expect(whole.lines.filter((text) => text.startsWith('rsanet'))).toEqual([]);
-  expect(whole.code).toBe(0);
-  expect(whole.lines.filter((text) => text.includes('a box without an area'))).toHaveLength(3);
-  expect(whole.lines.filter((text) => /^epoch \d: loss/.test(text))).toHaveLength(2);
-  const result = JSON.parse(whole.out);
-  expect(result).toMatchObject({ model: join(folder, 'whole/model'), epochs: 2 });
-  expect(result.best).toMatchObject({ epoch: 2 });
-  expect(result.history.map(({ epoch }: { epoch: number }) => epoch)).toEqual([1, 2]);
-  const { numTensors } = tf.memory();
+test.each([
+  ['the engine', 'engine', []],
+  ['wasm', 'wasm', ['--backend', 'wasm']],
+])(
+  'a training on %s, whole, and stopped and resumed, gives the same detector',
+  async (_, backend, flags) => {
+    const run = (name: string) => [...line(`${backend}-${name}`), ...flags];
+    const tensors = () => (backend === 'wasm' ? tf.memory().numTensors : 0);
+    const whole = await capture([...run('whole'), '--json']);
+    expect(whole.lines.filter((text) => text.startsWith('rsanet'))).toEqual([]);
+    expect(whole.code).toBe(0);
+    expect(whole.lines.filter((text) => text.includes('a box without an area'))).toHaveLength(3);
+    expect(whole.lines.filter((text) => /^epoch \d: loss/.test(text))).toHaveLength(2);
+    const result = JSON.parse(whole.out);
+    expect(result).toMatchObject({ model: join(folder, `${backend}-whole/model`), epochs: 2 });
+    expect(result.best).toMatchObject({ epoch: 2 });
+    expect(result.history.map(({ epoch }: { epoch: number }) => epoch)).toEqual([1, 2]);
+    const before = tensors();
 
-  const { signal, see } = interruptAfter(1);
-  const stopped = await capture(line('stopped'), signal, see);
-  expect({ code: stopped.code, out: stopped.out }).toEqual({ code: 130, out: '' });
-  expect(stopped.lines.at(-2)).toMatch(/^Stopped.*--resume/);
-  expect(stopped.lines.at(-1)).toBe('rsanet train: Interrupted.');
+    const { signal, see } = interruptAfter(1);
+    const stopped = await capture(run('stopped'), signal, see);
+    expect({ code: stopped.code, out: stopped.out }).toEqual({ code: 130, out: '' });
+    expect(stopped.lines.at(-2)).toMatch(/^Stopped.*--resume/);
+    expect(stopped.lines.at(-1)).toBe('rsanet train: Interrupted.');
 
-  const again = await capture(line('stopped'));
-  expect(again.code).toBe(2);
-  expect(again.lines).toEqual([expect.stringContaining('holds a run')]);
+    const again = await capture(run('stopped'));
+    expect(again.code).toBe(2);
+    expect(again.lines).toEqual([expect.stringContaining('holds a run')]);
 
-  const resumed = await capture([...line('stopped'), '--resume']);
-  expect(resumed.code).toBe(0);
-  expect(resumed.out).toContain(join(folder, 'stopped/model'));
-  expect(resumed.lines.filter((text) => /^epoch \d: loss/.test(text))).toHaveLength(1);
-  expect(tf.memory().numTensors).toBe(numTensors);
+    const resumed = await capture([...run('stopped'), '--resume']);
+    expect(resumed.code).toBe(0);
+    expect(resumed.out).toContain(join(folder, `${backend}-stopped/model`));
+    expect(resumed.lines.filter((text) => /^epoch \d: loss/.test(text))).toHaveLength(1);
+    expect(tensors()).toBe(before);
 
-  const found = await Promise.all(['whole', 'stopped'].map(detections));
-  expect(found[1]!.detections).toEqual(found[0]!.detections);
-  expect(found[0]!.metadata).toMatchObject({
-    input: { width: 32, height: 32 },
-    classes: ['dot', 'spot'],
-    training: { train: 'train', val: 'val', epochs: 2, batchSize: 2, seed: 5, fusion: 'none' },
-  });
-});
+    const found = await Promise.all(
+      ['whole', 'stopped'].map((name) => detections(`${backend}-${name}`)),
+    );
+    expect(found[1]!.detections).toEqual(found[0]!.detections);
+    expect(found[0]!.metadata).toMatchObject({
+      input: { width: 32, height: 32 },
+      classes: ['dot', 'spot'],
+      training: {
+        train: 'train',
+        val: 'val',
+        epochs: 2,
+        batchSize: 2,
+        seed: 5,
+        fusion: 'none',
+        backend,
+      },
+    });
+  },
+);
 
 async function detections(run: string) {
   const detector = await loadDetector(join(folder, run, 'model'));

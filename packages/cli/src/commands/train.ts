@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import type { Graph } from '@rsanet/graph';
 import type { DetectorMetadata } from '@rsanet/rsanet';
 import type { Best, Dataset, NewDetector, TrainResult } from '@rsanet/train';
-import { backendArgument, startBackend } from '../backend.ts';
+import { runtimeArgument, trainingOn } from '../backend.ts';
 import { defineCommand, type Io } from '../command.ts';
 import { replaceFolder } from '../replace-folder.ts';
 import { UsageError } from '../usage-error.ts';
@@ -105,7 +105,7 @@ export const train = defineCommand({
       description: 'Factors on the class loss of objects of these classes',
     },
     seed: { type: 'string', default: '0', valueHint: 'N', description: 'Makes a run repeatable' },
-    backend: backendArgument,
+    backend: runtimeArgument,
     out: {
       type: 'string',
       required: true,
@@ -185,10 +185,7 @@ stopped. JSON: { model, measure, best: { epoch, ap }, epochs, history }.`,
       throw new UsageError(`'${out}' holds a run; go on with --resume or give another folder`);
     }
 
-    // Before any backend: it brings the gradients, which must be registered first.
-    const { tfjsTrainer } = await import('@rsanet/tfjs/trainer');
-    await startBackend(backend);
-    const { tfjsRuntime } = await import('@rsanet/tfjs/node');
+    const { trainer, runtime } = await trainingOn(backend);
     const { augmentDefaults, backboneNodes, MEASURES, newDetector, unlearnt } = await import(
       '@rsanet/train'
     );
@@ -257,8 +254,8 @@ stopped. JSON: { model, measure, best: { epoch, ap }, epochs, history }.`,
       train({
         ...detector,
         data,
-        trainer: (graph, options) => tfjsTrainer(graph, { ...options, backend }),
-        runtime: tfjsRuntime(backend),
+        trainer,
+        runtime,
         ...(validation && { validation }),
         ...(patience !== undefined && { patience }),
         ...(args.freeze === 'backbone' && { frozen: backbone }),
