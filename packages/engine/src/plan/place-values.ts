@@ -37,10 +37,6 @@ export interface Placement {
   readonly shapes: ReadonlyMap<string, ValueShape>;
   /** Values that lie in others' memory. */
   readonly links: ReadonlyMap<string, Link>;
-  /** Values that have no others, and no gaps, between their pixels. */
-  readonly dense: ReadonlySet<string>;
-  /** Floats left free behind each pixel of a map that is not dense. */
-  gapOf(channels: number): number;
   readonly steps: readonly Access[];
   /** Values that are there before the first step, and those that are needed after the last. */
   readonly inputs: readonly string[];
@@ -55,9 +51,8 @@ export interface PlacedValues {
 
 /** Gives every value a buffer; elementwise steps write over what nobody reads any more. */
 export function placeValues(placement: Placement): PlacedValues {
-  const { shapes, steps, inputs, outputs, gapOf } = placement;
+  const { shapes, steps, inputs, outputs } = placement;
   const links = new Map(placement.links);
-  const dense = new Set(placement.dense);
   const sides = (value: string) => mapSides(shapes.get(value)!);
   const size = (value: string) => pixelsOf(sides(value)) * sides(value).channels;
   const rootOf = (value: string): string => {
@@ -95,7 +90,6 @@ export function placeValues(placement: Placement): PlacedValues {
     });
     if (source === undefined) return;
     const from = rootOf(source);
-    if (dense.has(to)) dense.add(from);
     lives.set(from, { first: lives.get(from)!.first, last: lives.get(to)!.last });
     lives.delete(to);
     links.set(to, { in: from, channel: null });
@@ -111,17 +105,9 @@ export function placeValues(placement: Placement): PlacedValues {
 
   const roots = [...lives.keys()];
   const indices = new Map(roots.map((root, i) => [root, i]));
-  const rootStride = (root: string) => {
-    const { channels } = sides(root);
-    const map = !dense.has(root) && shapes.get(root)!.length === 4;
-    return channels + (map ? gapOf(channels) : 0);
-  };
   const strideOf = (value: string): number => {
     const link = links.get(value);
-    if (!link) return rootStride(value);
-    return link.channel === null && dense.has(rootOf(value))
-      ? sides(value).channels
-      : strideOf(link.in);
+    return link && link.channel !== null ? strideOf(link.in) : sides(value).channels;
   };
   const offsetOf = (value: string): number => {
     const link = links.get(value);
@@ -135,9 +121,6 @@ export function placeValues(placement: Placement): PlacedValues {
   }
   return {
     places,
-    buffers: roots.map((root) => ({
-      floats: pixelsOf(sides(root)) * rootStride(root),
-      ...lives.get(root)!,
-    })),
+    buffers: roots.map((root) => ({ floats: size(root), ...lives.get(root)! })),
   };
 }

@@ -83,24 +83,3 @@ test('an output and a joined map are written over by nothing', () => {
   expect(at('active').buffer).not.toBe(at('conv').buffer);
   expect(at('late').buffer).not.toBe(at('joined').buffer);
 });
-
-test('pixels of many channels lie a cache line apart, but not in outputs and reshaped values', () => {
-  const { at, buffers } = placed((b) => {
-    const [wide, few] = [b.conv(b.input, 64), b.conv(b.input, 63)];
-    const rows = b.conv(wide, 64);
-    const outputs = [b.conv(few, 64), b.reshape(rows, [-1, 64])];
-    return { values: { wide, few, rows, output: outputs[0]! }, outputs };
-  });
-  const strides = (['wide', 'few', 'rows', 'output'] as const).map((name) => at(name).stride);
-  expect(strides).toEqual([80, 63, 64, 64]);
-  expect(buffers[at('wide').buffer]!.floats).toBe(6 * 4 * 80);
-});
-
-test('what a map of many channels joins lies as far apart as the map', () => {
-  const { at } = placed((b) => {
-    const [one, two] = [b.conv(b.input, 32), b.conv(b.input, 32)];
-    const both = b.concat(one, two);
-    return { values: { one, two, both }, outputs: [b.conv(both, 3)] };
-  });
-  expect(at('two')).toEqual({ buffer: at('both').buffer, offset: 32, stride: 80 });
-});

@@ -7,17 +7,9 @@ export interface PlacedSteps extends PlacedValues {
   readonly steps: readonly Step[];
 }
 
-/** Fewest channels of a map whose pixels are laid apart. */
-const APART_FROM = 64;
-
-/** Floats between one pixel's channels and the next's: a cache line. */
-const gapOf = (channels: number) => (channels < APART_FROM ? 0 : 16);
-
 /**
  * Gives every value a buffer. What is joined is written where the joined map lies, and its copy left out, where each has one
- * such place; a reshaped value is the same memory; elementwise steps write over what nobody reads any more. Maps of many
- * channels leave a cache line free behind each pixel: with a power of two of bytes from pixel to pixel, all that a window
- * reads would fall into a few sets of the cache.
+ * such place; a reshaped value is the same memory; elementwise steps write over what nobody reads any more.
  */
 export function place({ input, outputs, shapes, reshaped, steps }: Steps): PlacedSteps {
   const links = new Map<string, Link>();
@@ -32,7 +24,7 @@ export function place({ input, outputs, shapes, reshaped, steps }: Steps): Place
   const accesses = kept.map(accessOf);
   return {
     steps: kept,
-    ...placeValues({ shapes, links, dense, gapOf, steps: accesses, inputs: [input], outputs }),
+    ...placeValues({ shapes, links, steps: accesses, inputs: [input], outputs }),
   };
 }
 

@@ -7,13 +7,13 @@ import type { Call } from './call.ts';
  *
  * @param links receives the values of the copies that are left out
  * @param given values that have to be dense beside those of the calls
- * @returns the calls that stay, and all values that have to be dense
+ * @returns the calls that stay
  */
 export function linkCopies(
   calls: readonly Call[],
   links: Map<string, Link>,
   given: readonly string[],
-): { readonly kept: ReadonlySet<Call>; readonly dense: ReadonlySet<string> } {
+): ReadonlySet<Call> {
   const dense = new Set<string>();
   const need = (value: string) => {
     dense.add(value);
@@ -28,5 +28,5 @@ export function linkCopies(
     links.set(copies.value, copies.link);
     return false;
   });
-  return { kept: new Set(kept), dense };
+  return new Set(kept);
 }

@@ -15,7 +15,7 @@ import { placesIn } from './places.ts';
 import type { StateLayout } from './state-layout.ts';
 
 /** A value in memory, dense. */
-export interface PlacedValue {
+interface PlacedValue {
   readonly address: number;
   readonly shape: ValueShape;
 }
@@ -64,7 +64,7 @@ export function makeTrainingPlan(
   const outputs = plan.outputs.map(({ value }) => value);
   const statistics = plan.updates.map(({ batch }) => batch);
   const outputGradients = plan.outputs.flatMap(({ gradient }) => gradient ?? []);
-  const { kept, dense } = linkCopies([...forward, ...backward], links, [
+  const kept = linkCopies([...forward, ...backward], links, [
     input,
     ...outputs,
     ...outputGradients,
@@ -83,8 +83,6 @@ export function makeTrainingPlan(
   const { places, buffers } = placeValues({
     shapes,
     links,
-    dense,
-    gapOf: () => 0,
     steps: [...forth, loss, ...back],
     inputs: [input],
     outputs: [],
