@@ -44,6 +44,8 @@ export interface TrainerState {
 
 /** Trains one network. Calls follow each other; none may overlap. */
 export interface Trainer {
+  /** What computes, such as `wasm`: the same calls repeat to the bit only where it is the same. */
+  readonly numerics: string;
   /**
    * Runs the network forward on a batch, the loss, and backward; adds the gradients to those accumulated
    * since the last update, which takes their mean. Moves batch norm's running statistics.

@@ -109,6 +109,8 @@ test('memory is at most what was said before', async () => {
 test('the trainer says what computes', async () => {
   const trainer = await make({ build: 'simd' });
   expect(trainer).toMatchObject({ build: 'simd', threads: 1, backend: { name: 'engine' } });
+  // Threads change no bit, so they are not named.
+  expect(trainer.numerics).toBe('engine, build simd');
   expect(trainer.backend.reason).toContain('SIMD build, as asked for; one thread, as asked for');
 });
 

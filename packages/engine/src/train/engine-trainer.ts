@@ -159,6 +159,7 @@ export async function engineTrainer(
           : [{ name: 'engine on several threads', reason: several.obstacle }],
     },
     build: build.name,
+    numerics: `engine, build ${build.name}`,
     threads: runner.parts,
     get memoryBytes() {
       return held.memory.buffer.byteLength;

@@ -117,6 +117,10 @@ const gradient = async (trainer: Trainer, name: string) =>
 describe.each(['cpu', 'wasm'])('on %s', (backend) => {
   beforeEach(() => tf.setBackend(backend));
 
+  test('the trainer says what computes', () => {
+    expect(make().numerics).toBe(backend);
+  });
+
   test('gradients are those of differences of the loss', async () => {
     const trainer = make({ clipNorm: 1e9 });
     await trainer.accumulate(batch(1), distance);

@@ -9,6 +9,7 @@ import {
   withWeights,
 } from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
+import { ourName } from '../backend-name.ts';
 import { causeOf, deviceOf } from '../device.ts';
 import { onlyInput, toTensor } from '../input.ts';
 import { backendToRunOn, onBackend } from '../on-backend.ts';
@@ -164,6 +165,7 @@ export function tfjsTrainer(graph: Graph, options: TfjsTrainerOptions = {}): Tra
   }
 
   return {
+    numerics: ourName(backend),
     accumulate: (images, loss) =>
       usable(async () => {
         const x = on(() => toTensor(images, input));

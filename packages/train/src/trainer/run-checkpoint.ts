@@ -1,4 +1,5 @@
 import { RsanetError } from '@rsanet/errors';
+import type { Trainer } from '@rsanet/graph';
 import * as v from 'valibot';
 import {
   type CheckpointStore,
@@ -34,7 +35,7 @@ export async function saveRun(
   const { steps, tensors } = await trainer.state();
   await saveCheckpoint(store, 'last', {
     metadata: {
-      recipe: JSON.stringify(recipe(options)),
+      recipe: JSON.stringify(recipe(trainer, options)),
       progress: JSON.stringify({ steps, epoch, best, history }),
     },
     tensors,
@@ -45,7 +46,7 @@ export async function saveRun(
  * Puts the store's last checkpoint into a new run.
  *
  * @returns whether there was one
- * @throws RsanetError INVALID_CHECKPOINT when it is malformed or was made by another recipe
+ * @throws RsanetError INVALID_CHECKPOINT when it is malformed or was made by another recipe or trainer
  */
 export async function resumeRun(
   store: CheckpointStore,
@@ -56,7 +57,7 @@ export async function resumeRun(
   if (!file) return false;
   const path = store.locate('last');
   const made = v.safeParse(Recipe, file.metadata.recipe);
-  const changes = differences(made.success ? made.output : {}, recipe(options));
+  const changes = differences(made.success ? made.output : {}, recipe(run.trainer, options));
   if (changes.length > 0) {
     throw new RsanetError(
       'INVALID_CHECKPOINT',
@@ -77,11 +78,12 @@ export async function resumeRun(
 }
 
 /** What must be the same for a run to go on exactly. */
-function recipe(options: Settings): Record<string, unknown> {
+function recipe(trainer: Trainer, options: Settings): Record<string, unknown> {
   const { graph, spec, data, epochs, batchSize, seed, augment, plainEpochs, peakRate, emaDecay } =
     options;
   const { measure, accumulate, loss, frozen, rates } = options;
   return {
+    trainer: trainer.numerics,
     network: graph.name,
     input: spec.input,
     classes: spec.classes,

@@ -1,4 +1,5 @@
 import { tfjsTrainer } from '@rsanet/tfjs/trainer';
+import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -183,6 +184,18 @@ test('a folder of another recipe, of a broken file or without the best weights i
   await expect(train(options(resume))).rejects.toThrow(
     failure('INVALID_CHECKPOINT', /best\.safetensors lacks the weight/),
   );
+});
+
+test('a run that another trainer computed is refused, which is named', async () => {
+  await train(options({ epochs: 1, dir }));
+  await tf.setBackend('cpu');
+  try {
+    await expect(train(options({ epochs: 1, dir, resume: true }))).rejects.toThrow(
+      failure('INVALID_CHECKPOINT', /was made with trainer "wasm", not "cpu"; give the same/),
+    );
+  } finally {
+    await tf.setBackend('wasm');
+  }
 });
 
 test('a rate beyond all measure diverges, and says what is kept', async () => {
