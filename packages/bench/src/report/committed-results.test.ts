@@ -29,7 +29,7 @@ const read = (path: string) => readFileSync(`${RESULTS}/${path}`, 'utf8');
 test('there are results', () => {
   expect(folders).toContain('matrix');
   expect(files).toContain('folding.json');
-  expect(files).toContain('engine/engine.json');
+  expect(files).toContain('engine/node-24.json');
 });
 
 test.each(folders)('%s holds a result, and the report and charts made from it', (folder) => {

@@ -5,10 +5,10 @@ import type { PostprocessingResult } from '../../benchmarks/postprocessing.ts';
 import type { SoakResult } from '../../benchmarks/soak.ts';
 import { TRAINERS } from '../../training-speed/job.ts';
 import type { TrainingSpeedResult } from '../../training-speed/training-speed.ts';
-import { engineComparison, engineResult } from '../schema/engine.ts';
+import { engineResult } from '../schema/engine.ts';
 import { environment, machine } from '../schema/environment.ts';
 import { pairComparison, summary } from '../schema/figure.ts';
-import { networkFacts, networkOptions, preset } from '../schema/network.ts';
+import { networkOptions } from '../schema/network.ts';
 import { amount, count, flag, number, share, text } from '../schema/quantity.ts';
 import { size } from '../schema/size.ts';
 
@@ -74,22 +74,6 @@ const soakResult = v.strictObject({
   bound: amount('Growth that counts as none, bytes per call.'),
   flat: flag('Whether the growth is below the bound.'),
   leaking: flag('Whether a tensor is left.'),
-});
-
-/** Of the first form of `engine`: comparisons alone. */
-const engineComparisons = v.strictObject({
-  benchmark: v.literal('engine'),
-  version: v.literal(1),
-  environment: machine,
-  settings: v.strictObject({
-    pairs: count('Of a comparison.'),
-    sessions: count('Times that both backends of a comparison were opened.'),
-    threads: count('Of every backend that has a choice.'),
-    seed: number('Of weights, image and bootstraps.'),
-  }),
-  networks: v.array(
-    v.strictObject({ preset, ...networkFacts, comparisons: v.array(engineComparison) }),
-  ),
 });
 
 const difference = v.strictObject({
@@ -178,7 +162,7 @@ const trainingSpeedResult = v.strictObject({
 
 /** Schema of the results that have no report, which tests read. */
 export const measurementResult = v.variant('benchmark', [
-  v.variant('version', [engineComparisons, engineResult]),
+  engineResult,
   foldingResult,
   postprocessingResult,
   soakResult,
@@ -187,7 +171,6 @@ export const measurementResult = v.variant('benchmark', [
 ]) satisfies v.GenericSchema<
   unknown,
   | EngineResult
-  | v.InferOutput<typeof engineComparisons>
   | FoldingResult
   | PostprocessingResult
   | SoakResult
