@@ -17,8 +17,8 @@ export function toFloat16(values: Float32Array): Uint16Array<ArrayBuffer> {
   return halves;
 }
 
-/** Every half as float32, made when first needed: a look-up is far quicker than the arithmetic. */
-let valuesOfHalves: Float32Array | undefined;
+/** Moves a half's exponent to where float32's has it, once the bits of the half lie in those of the float32. */
+const EXPONENT_SCALE = 2 ** BIAS_DIFFERENCE;
 
 /**
  * Converts IEEE 754 half precision to float32, exactly.
@@ -26,9 +26,15 @@ let valuesOfHalves: Float32Array | undefined;
  * @param halves the bits of each number
  */
 export function fromFloat16(halves: Uint16Array): Float32Array<ArrayBuffer> {
-  valuesOfHalves ??= Float32Array.from({ length: 0x10000 }, (_, bits) => halfValue(bits));
   const values = new Float32Array(halves.length);
-  for (let i = 0; i < halves.length; i++) values[i] = valuesOfHalves[halves[i]!]!;
+  const bits = new Uint32Array(values.buffer);
+  for (let i = 0; i < halves.length; i++) {
+    const half = halves[i]!;
+    bits[i] = ((half & 0x8000) << 16) | ((half & 0x7fff) << MANTISSA_DIFFERENCE);
+    const finite = (half & 0x7c00) !== 0x7c00;
+    // A product instead of an added exponent is right for subnormal halves too.
+    values[i]! *= finite ? EXPONENT_SCALE : half & 0x3ff ? NaN : Infinity;
+  }
   return values;
 }
 
@@ -52,13 +58,4 @@ function roundedShift(value: number, shift: number): number {
   const rest = value & ((1 << shift) - 1);
   const tie = 1 << (shift - 1);
   return rest > tie || (rest === tie && (floor & 1) === 1) ? floor + 1 : floor;
-}
-
-function halfValue(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >>> 10) & 0x1f;
-  const mantissa = half & 0x3ff;
-  if (exponent === 0) return sign * mantissa * 2 ** -24;
-  if (exponent === 0x1f) return mantissa === 0 ? sign * Infinity : NaN;
-  return sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
 }
