@@ -8,7 +8,7 @@ import { networkFacts, preset } from './network.ts';
 import { parity } from './parity.ts';
 import { amount, count, number, text } from './quantity.ts';
 
-export const engineComparison = v.strictObject({
+const engineComparison = v.strictObject({
   peer: armInfo,
   engine: armInfo,
   parity,
