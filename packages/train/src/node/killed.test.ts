@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decodeSafetensors } from '../checkpoint/safetensors.ts';
-import { writeSquares } from '../testing/squares.ts';
+import { writeSquares } from '../testing/write-squares.ts';
 
 // Within node_modules, so that what the bundle leaves out is found.
 const modules = fileURLToPath(new URL('../../../../node_modules', import.meta.url));

@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { augmentDefaults } from '../augment/index.ts';
 import { type Batch, batches, type Dataset } from '../data/index.ts';
-import { writeSquares } from '../testing/squares.ts';
+import { writeSquares } from '../testing/write-squares.ts';
 import { readCoco } from './coco.ts';
 import { readYolo } from './yolo.ts';
 

@@ -4,6 +4,7 @@ import { batches } from '../data/index.ts';
 import type { LossParts } from '../loss/detection-loss.ts';
 import { learningRate, type Schedule } from '../optimise/schedule.ts';
 import type { EpochReport } from './options.ts';
+import { pause } from './pause.ts';
 import type { RunState } from './run-state.ts';
 import type { Settings } from './settings.ts';
 import { accumulateBatch, meanLoss, type StepResult } from './step.ts';
@@ -31,6 +32,8 @@ export async function trainEpoch(run: RunState, settings: Settings): Promise<Epo
   let step = 0;
   let losses: LossParts[] = [];
   for await (const batch of epochBatches(epoch, settings)) {
+    // Where images are at hand and the trainer computes on this thread, nothing else would.
+    await pause();
     signal?.throwIfAborted();
     losses.push(await accumulateBatch(run.trainer, batch, spec, settings.loss));
     images += batch.size;

@@ -13,7 +13,7 @@ export interface TrainOptions {
   graph: Graph;
   spec: OutputSpec;
   data: Dataset;
-  /** What computes, such as `tfjsTrainer` of `@rsanet/tfjs/trainer`. */
+  /** What computes, such as `engineTrainer` of `@rsanet/engine/train`. */
   trainer(graph: Graph, options: TrainerOptions): Trainer | Promise<Trainer>;
   /** Reads and decodes an image of `data` or `validation`. */
   readImage: ReadImage;

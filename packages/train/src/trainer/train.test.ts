@@ -17,7 +17,7 @@ import { type Measure, measure } from '../evaluate/measure.ts';
 import { lossDefaults } from '../loss/options.ts';
 import { folderCheckpoints } from '../node/folder-checkpoints.ts';
 import { type NodeTrainOptions, train } from '../node/train.ts';
-import { writeSquares } from '../testing/squares.ts';
+import { writeSquares } from '../testing/write-squares.ts';
 import { newDetector } from './new-detector.ts';
 import type { Best, EpochReport, StepProgress } from './options.ts';
 import { backboneNodes } from './start-from.ts';
@@ -316,6 +316,19 @@ test('an abort stops between steps, with the reason given', async () => {
   await expect(train(options({ signal: controller.signal, onStep }))).rejects.toThrow('stop it');
   expect(steps).toBe(2);
   await expect(train(options({ signal: AbortSignal.abort() }))).rejects.toThrow(/aborted/);
+});
+
+test('an abort by an event is seen, also where no image has to be decoded', async () => {
+  const controller = new AbortController();
+  let steps = 0;
+  const onStep = () => {
+    // The second epoch's images are all in the cache.
+    if (++steps === 4) setTimeout(() => controller.abort(new Error('from outside')), 0);
+  };
+  await expect(train(options({ signal: controller.signal, onStep }))).rejects.toThrow(
+    'from outside',
+  );
+  expect(steps).toBeLessThan(8);
 });
 
 test('an unreadable image and a handler that throws leave nothing behind', async () => {

@@ -1,4 +1,4 @@
-import './dynamic-import.ts';
+import '../../../testing/dynamic-import.ts';
 import { serveDetector } from '../../../worker.ts';
 
 serveDetector();

@@ -1,4 +1,4 @@
-import './dynamic-import.ts';
+import '../../../testing/dynamic-import.ts';
 import { type BackendName, tfjsRuntime } from '@rsanet/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { serveDetector } from '../../../worker.ts';

@@ -1,4 +1,4 @@
-import './dynamic-import.ts';
+import '../../../testing/dynamic-import.ts';
 import { tfjsRuntime } from '@rsanet/tfjs';
 import '@tensorflow/tfjs-backend-webgl';
 import { serveDetector } from '../../../worker.ts';
