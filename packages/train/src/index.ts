@@ -18,6 +18,7 @@ export type {
   TrainOptions,
   TrainResult,
 } from './trainer/options.ts';
+export { recordedBatchSize } from './trainer/run-checkpoint.ts';
 export { backboneNodes, startFrom, type TrainedDetector } from './trainer/start-from.ts';
 export type { StepResult } from './trainer/step.ts';
 export { train } from './trainer/train.ts';

@@ -205,3 +205,29 @@ test('a class that only val has is reported', async () => {
   expect(wrong.code).toBe(2);
   expect(wrong.lines.at(-1)).toContain("--class-weights is 'a'; give names and numbers");
 });
+
+test('--batch auto takes the batch of the preset where memory takes it', async () => {
+  const { code, lines } = await capture([...line('auto'), '--epochs', '1', '--batch', 'auto']);
+  expect(code).toBe(0);
+  expect(lines).toContainEqual(
+    expect.stringMatching(/^Batches of 12 images, \d\.\d\d GB of \d+\.\d\d GB free\.$/),
+  );
+  expect((await modelOf('auto')).metadata.training).toMatchObject({ batchSize: 12 });
+});
+
+test('a run that is resumed with --batch auto keeps its batches', async () => {
+  const { signal, see } = interruptAfter(1);
+  await capture(line('kept'), signal, see);
+  const auto = [...line('kept'), '--batch', 'auto'];
+  const { code, lines } = await capture([...auto, '--resume']);
+  expect(lines).toContain('Batches of 2 images, as in the run so far.');
+  expect(code).toBe(0);
+  expect((await modelOf('kept')).metadata.training).toMatchObject({ batchSize: 2 });
+});
+
+test('--batch auto is for the engine alone', async () => {
+  const flags = ['--batch', 'auto', '--backend', 'wasm'];
+  const { code, lines } = await capture([...line('auto-wasm'), ...flags]);
+  expect(code).toBe(2);
+  expect(lines.at(-1)).toContain('--batch auto needs --backend engine');
+});

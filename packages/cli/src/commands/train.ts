@@ -3,14 +3,15 @@ import { basename, join, resolve } from 'node:path';
 import type { Graph } from '@rsanet/graph';
 import type { DetectorMetadata } from '@rsanet/rsanet';
 import type { Best, Dataset, NewDetector, TrainResult } from '@rsanet/train';
+import { autoBatch, freeMemory, gigabytes } from '../auto-batch.ts';
 import { runtimeArgument, trainingOn } from '../backend.ts';
 import { defineCommand, type Io } from '../command.ts';
 import { replaceFolder } from '../replace-folder.ts';
 import { UsageError } from '../usage-error.ts';
 import { factors, fraction, inputSize, names, wholeNumber } from '../values.ts';
 
-/** Images a batch (stated). */
-const BATCH = { 'voc-416': '12', 'coco-320': '24' } as const;
+/** Images per batch (stated). */
+const BATCH = { 'voc-416': 12, 'coco-320': 24 } as const;
 
 /** `rsanet train`: a detector for a data set. */
 export const train = defineCommand({
@@ -66,8 +67,9 @@ export const train = defineCommand({
     epochs: { type: 'string', required: true, valueHint: 'N', description: 'Passes over the data' },
     batch: {
       type: 'string',
-      valueHint: 'N',
-      description: 'Images a step: by default 12 for voc-416, 24 for coco-320',
+      valueHint: 'N|auto',
+      description:
+        'Images per batch: by default 12 for voc-416, 24 for coco-320; auto is as many of these as memory takes',
     },
     accumulate: {
       type: 'string',
@@ -159,7 +161,15 @@ stopped. JSON: { model, measure, best: { epoch, ap }, epochs, history }.`,
     const { preset, out, backend } = args;
     const input = args.input === undefined ? undefined : inputSize('--input', args.input);
     const epochs = wholeNumber('--epochs', args.epochs);
-    const batchSize = wholeNumber('--batch', args.batch ?? BATCH[preset]);
+    const batch =
+      args.batch === undefined || args.batch === 'auto'
+        ? BATCH[preset]
+        : wholeNumber('--batch', args.batch);
+    if (args.batch === 'auto' && backend !== 'engine') {
+      throw new UsageError(
+        `--batch auto needs --backend engine, as only its memory is known beforehand; give a number of images for ${backend}`,
+      );
+    }
     const accumulate = wholeNumber('--accumulate', args.accumulate);
     const patience =
       args.patience === undefined ? undefined : wholeNumber('--patience', args.patience);
@@ -223,6 +233,11 @@ stopped. JSON: { model, measure, best: { epoch, ap }, epochs, history }.`,
     });
     const detector = args.from === undefined ? blank : await started(blank, args.from);
     const backbone = backboneNodes(detector.graph);
+    const frozen = args.freeze === 'backbone' ? backbone : [];
+    const batchSize =
+      args.batch === 'auto'
+        ? await fitting(detector, batch, frozen, args.resume ? out : null, io)
+        : batch;
     const augment = {
       ...augmentDefaults,
       ...mixtures,
@@ -258,7 +273,7 @@ stopped. JSON: { model, measure, best: { epoch, ap }, epochs, history }.`,
         runtime,
         ...(validation && { validation }),
         ...(patience !== undefined && { patience }),
-        ...(args.freeze === 'backbone' && { frozen: backbone }),
+        ...(frozen.length > 0 && { frozen }),
         ...(backboneRate !== 1 && {
           rates: Object.fromEntries(backbone.map((name) => [name, backboneRate])),
         }),
@@ -294,6 +309,31 @@ stopped. JSON: { model, measure, best: { epoch, ap }, epochs, history }.`,
 
 function holds({ samples }: Dataset, name: string): boolean {
   return samples.some(({ objects }) => objects.some((object) => object.class === name));
+}
+
+/**
+ * The images per batch that `--batch auto` means: those of the run that is resumed, else as many as memory takes.
+ *
+ * @param resumed folder of that run
+ */
+async function fitting(
+  { graph, spec }: NewDetector,
+  most: number,
+  frozen: readonly string[],
+  resumed: string | null,
+  { stderr }: Io,
+): Promise<number> {
+  const { recordedBatchSize } = await import('@rsanet/train');
+  const { folderCheckpoints } = await import('@rsanet/train/node');
+  const recorded = resumed === null ? null : await recordedBatchSize(folderCheckpoints(resumed));
+  if (recorded !== null) {
+    stderr.write(`Batches of ${recorded} images, as in the run so far.\n`);
+    return recorded;
+  }
+  const free = freeMemory();
+  const { images, bytes } = await autoBatch(graph, spec.input, most, frozen, free);
+  stderr.write(`Batches of ${images} images, ${gigabytes(bytes)} of ${gigabytes(free)} free.\n`);
+  return images;
 }
 
 /** Runs a training, takes its progress bar away, and says how to go on when it was stopped. */

@@ -5,6 +5,11 @@
  */
 export function countAsGarbage({ buffer }: WebAssembly.Memory): void {
   const pages = buffer.byteLength / 65536;
-  // Only a memory whose buffer has been asked for is counted.
-  new WebAssembly.Memory({ initial: pages, maximum: pages }).buffer;
+  try {
+    // Only a memory whose buffer has been asked for is counted.
+    new WebAssembly.Memory({ initial: pages, maximum: pages }).buffer;
+  } catch (error) {
+    // Before memory is refused, garbage is collected.
+    if (!(error instanceof RangeError)) throw error;
+  }
 }

@@ -106,6 +106,44 @@ test('memory is at most what was said before', async () => {
   expect(trainer.memoryBytes).toBeGreaterThan(0.9 * most);
 });
 
+test.each([1, 2])(
+  'a batch past the memory of WebAssembly is refused with the number that fits, and %i threads go on',
+  async (threads) => {
+    const w = graphBuilder([null, null, 1]);
+    const hidden = w.activate(w.conv(w.input, 4096, { kernel: 1 }), 'relu6');
+    const wide = w.graph(w.conv(hidden, 1, { kernel: 1 }));
+    const images = (count: number, side: number): RawTensor => ({
+      data: new Float32Array(count * side * side).fill(0.5),
+      shape: [count, side, side, 1],
+    });
+    const trainer = await make({ threads }, wide);
+    await trainer.accumulate(images(2, 2), distance);
+    const { memoryBytes } = trainer;
+    const refused = trainer.accumulate(images(2000, 16), distance);
+    await expect(refused).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    const message = await refused.then(
+      () => '',
+      (error: Error) => error.message,
+    );
+    const [, taken, limit, fitting] =
+      /takes (\d+) bytes of memory to train, more than WebAssembly's limit of (\d+); give at most (\d+) images/
+        .exec(message)!
+        .map(Number);
+    expect(Math.abs(trainingBytes(wide, [2000, 16, 16, 1]) / taken! - 1)).toBeLessThan(1e-3);
+    expect(limit).toBe(2 ** 32 - 65536);
+    expect(trainingBytes(wide, [fitting!, 16, 16, 1])).toBeLessThanOrEqual(limit!);
+    expect(trainingBytes(wide, [fitting! + 1, 16, 16, 1])).toBeGreaterThan(limit!);
+    expect(trainer.memoryBytes).toBe(memoryBytes);
+
+    // The refused batch counts for nothing: as if it had never been given.
+    const other = await make({ threads }, wide);
+    await other.accumulate(images(2, 2), distance);
+    for (const each of [trainer, other]) await each.accumulate(images(1, 2), distance);
+    expect(await trainer.update(0.01)).toEqual(await other.update(0.01));
+    expect(await trainer.state()).toEqual(await other.state());
+  },
+);
+
 test('the trainer says what computes', async () => {
   const trainer = await make({ build: 'simd' });
   expect(trainer).toMatchObject({ build: 'simd', threads: 1, backend: { name: 'engine' } });

@@ -16,6 +16,7 @@ import { inputShape, onlyInput } from '../input.ts';
 import { localRunner } from '../local-runner.ts';
 import { panelWidthOf } from '../panel-width.ts';
 import { product } from '../plan/map-sides.ts';
+import type { Runner } from '../runner.ts';
 import type { EngineOptions } from '../runtime.ts';
 import { openThreads } from '../threads/open-threads.ts';
 import { trainingKernels } from './engine-kernels.ts';
@@ -42,11 +43,12 @@ export interface EngineTrainer extends Trainer {
 /**
  * Trains a graph by the package's own WebAssembly kernels, on several threads where there can be such. Results have the same
  * bits on any number of threads. Batch norm's running statistics stay where the loss is not finite. Gradients not yet used by
- * `update` are no part of the state; `restore` drops them, as does a worker that dies.
+ * `update` are no part of the state; `restore` drops them, as does a worker that dies. A batch that takes more memory than
+ * WebAssembly or the machine has is refused with INVALID_ARGUMENT and the number of images that fit; the trainer goes on.
  *
  * @param graph an unfolded graph of one input
  * @throws RsanetError INVALID_ARGUMENT when an option makes no sense, the graph has not exactly one input or nothing is left
- * to train
+ * to train, or there is no memory for its weights
  * @throws RsanetError BACKEND_UNAVAILABLE when the kernels do not compile
  *
  * @example
@@ -96,8 +98,10 @@ export async function engineTrainer(
     workerUrl,
   });
   const runner = several.runner ?? localRunner(kernels);
-  const held = trainingMemory(runner, state, (shape) =>
-    makeTrainingPlan(plan, state, shape, momentum, runner.parts),
+  const held = await closingIfFailed(runner, () =>
+    trainingMemory(runner, state, (shape) =>
+      makeTrainingPlan(plan, state, shape, momentum, runner.parts),
+    ),
   );
   for (const node of graph.nodes) {
     for (const [field, { data }] of Object.entries(weightsOf(node))) {
@@ -253,6 +257,16 @@ export async function engineTrainer(
       return closed;
     },
   };
+}
+
+/** What is made, or its error once the runner is closed. */
+async function closingIfFailed<Made>(runner: Runner, make: () => Made): Promise<Made> {
+  try {
+    return make();
+  } catch (error) {
+    await runner.close();
+    throw error;
+  }
 }
 
 /** @throws RsanetError INVALID_ARGUMENT when gradients are no outputs' */

@@ -1,2 +1,2 @@
 export { type EngineTrainer, type EngineTrainerOptions, engineTrainer } from './engine-trainer.ts';
-export { trainingBytes } from './training-bytes.ts';
+export { fittingImages, trainingBytes } from './training-bytes.ts';

@@ -24,6 +24,11 @@ const Progress = v.object({
 
 const Fields = v.record(v.string(), v.unknown());
 const Recipe = v.pipe(v.string(), v.parseJson(), Fields);
+const BatchRecipe = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ batchSize: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+);
 
 /** Writes where the run stands, and its recipe. */
 export async function saveRun(
@@ -75,6 +80,22 @@ export async function resumeRun(
   await run.trainer.restore({ steps, tensors: file.tensors });
   Object.assign(run, rest);
   return true;
+}
+
+/**
+ * The images per batch of the run whose checkpoints these are; null where there are none.
+ *
+ * @throws RsanetError INVALID_CHECKPOINT when the last checkpoint is malformed
+ */
+export async function recordedBatchSize(store: CheckpointStore): Promise<number | null> {
+  const file = await loadCheckpoint(store, 'last');
+  if (!file) return null;
+  const made = v.safeParse(BatchRecipe, file.metadata.recipe);
+  if (made.success) return made.output.batchSize;
+  throw new RsanetError(
+    'INVALID_CHECKPOINT',
+    `The checkpoint ${store.locate('last')} does not say how many images its batches have; give another folder.`,
+  );
 }
 
 /** What must be the same for a run to go on exactly. */

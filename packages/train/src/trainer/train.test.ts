@@ -12,6 +12,7 @@ import { tfjsRuntime } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { augmentDefaults } from '../augment/index.ts';
+import { saveCheckpoint } from '../checkpoint/checkpoint-store.ts';
 import type { Dataset } from '../data/index.ts';
 import { type Measure, measure } from '../evaluate/measure.ts';
 import { lossDefaults } from '../loss/options.ts';
@@ -20,6 +21,7 @@ import { type NodeTrainOptions, train } from '../node/train.ts';
 import { writeSquares } from '../testing/write-squares.ts';
 import { newDetector } from './new-detector.ts';
 import type { Best, EpochReport, StepProgress } from './options.ts';
+import { recordedBatchSize } from './run-checkpoint.ts';
 import { backboneNodes } from './start-from.ts';
 
 let images = '';
@@ -183,6 +185,17 @@ test('a folder of another recipe, of a broken file or without the best weights i
   await rm(folderCheckpoints(dir).locate('best'));
   await expect(train(options(resume))).rejects.toThrow(
     failure('INVALID_CHECKPOINT', /best\.safetensors lacks the weight/),
+  );
+});
+
+test('the checkpoints of a run say how many images its batches have', async () => {
+  const store = folderCheckpoints(dir);
+  expect(await recordedBatchSize(store)).toBeNull();
+  await train(options({ epochs: 1, dir }));
+  expect(await recordedBatchSize(store)).toBe(3);
+  await saveCheckpoint(store, 'last', { metadata: { recipe: '{"seed":1}' }, tensors: new Map() });
+  await expect(recordedBatchSize(store)).rejects.toThrow(
+    failure('INVALID_CHECKPOINT', /last\.safetensors does not say how many images/),
   );
 });
 
