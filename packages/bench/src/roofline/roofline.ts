@@ -71,13 +71,23 @@ export async function roofline(read: ReadFile, picture: RawImage, runs: number):
     const { steps } = plan!;
     const macs = steps.reduce((sum, step) => sum + step.macs, 0);
     return {
-      ...{ build, machine, opening, memoryBytes: executor.memoryBytes, macs, times },
+      build,
+      machine,
+      opening,
+      memoryBytes: executor.memoryBytes,
+      macs,
+      times,
       ofPeak: (2 * macs) / (median(times) / 1000) / machine.peak,
       steps: steps.map(({ step, shape, macs, bytes }, at) => {
         const time = median(stepTimes.map((all) => all[at]!));
         const perSecond = (amount: number) => (time > 0 ? amount / (time / 1000) : 0);
         return {
-          ...{ kernel: step.kernel, value: step.output, shape, macs, bytes, time },
+          kernel: step.kernel,
+          value: step.output,
+          shape,
+          macs,
+          bytes,
+          time,
           ofPeak: perSecond(2 * macs) / machine.peak,
           ofBandwidth: perSecond(bytes) / machine.near.copy,
         };
