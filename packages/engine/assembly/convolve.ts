@@ -2,28 +2,11 @@ import { gatherPatches } from './gather-patches';
 import { multiply } from './multiply';
 import { begin } from './split';
 import { Store } from './store';
+import { Windowed } from './windowed';
 
 /** Parameters of {@link convolve}. */
 @unmanaged
-export class ConvolveParameters {
-  x: usize;
-  ldx: i32;
-  images: i32;
-  height: i32;
-  width: i32;
-  channels: i32;
-  out: usize;
-  ldo: i32;
-  outHeight: i32;
-  outWidth: i32;
-  kernelHeight: i32;
-  kernelWidth: i32;
-  strideY: i32;
-  strideX: i32;
-  dilationY: i32;
-  dilationX: i32;
-  top: i32;
-  left: i32;
+export class ConvolveParameters extends Windowed {
   weights: usize;
   columns: i32;
   scratch: usize;

@@ -11,24 +11,52 @@ import { TRAIN_KERNELS } from './train/train-kernels.ts';
 
 const TYPES = { usize: 'address', i32: 'i32', f32: 'f32', f64: 'f64' } as const;
 
-/** The fields of every class `SomethingParameters` of a folder of assembly sources, by the kernel's name. */
-async function parameterClasses(
-  path: string,
-): Promise<Record<string, [field: string, type: string][]>> {
+type Fields = readonly [field: string, type: string][];
+
+/**
+ * The fields of every class `SomethingParameters` of a folder of assembly sources, by the kernel's name; those of the class
+ * that it extends come first.
+ */
+async function parameterClasses(path: string): Promise<Record<string, Fields>> {
+  const bases = await classesIn('../assembly/');
+  const classes = await classesIn(path);
+  const fieldsOf = ({ base, fields }: AssemblyClass): Fields => {
+    const extended = base && (classes.get(base) ?? bases.get(base));
+    return extended ? [...fieldsOf(extended), ...fields] : fields;
+  };
+  const suffix = 'Parameters';
+  return Object.fromEntries(
+    [...classes]
+      .filter(([name]) => name.endsWith(suffix))
+      .map(([name, one]) => [
+        name.charAt(0).toLowerCase() + name.slice(1, -suffix.length),
+        fieldsOf(one),
+      ]),
+  );
+}
+
+interface AssemblyClass {
+  readonly base: string | undefined;
+  readonly fields: Fields;
+}
+
+/** Every unmanaged class of a folder by its name. */
+async function classesIn(path: string): Promise<ReadonlyMap<string, AssemblyClass>> {
   const folder = new URL(path, import.meta.url);
   const files = (await readdir(folder)).filter((name) => name.endsWith('.ts'));
   const sources = await Promise.all(files.map((name) => readFile(new URL(name, folder), 'utf8')));
-  const classes = sources.flatMap((source) => [
-    ...source.matchAll(/@unmanaged\s+(?:export )?class (\w+)Parameters \{([^}]*)\}/g),
+  const found = sources.flatMap((source) => [
+    ...source.matchAll(/@unmanaged\s+(?:export )?class (\w+)(?: extends (\w+))? \{([^}]*)\}/g),
   ]);
-  return Object.fromEntries(
-    classes.map(([, name, body]) => [
-      name!.charAt(0).toLowerCase() + name!.slice(1),
-      [...body!.matchAll(/^\s*(\w+): (usize|i32|f32|f64);$/gm)].map(([, field, type]) => [
+  return new Map(
+    found.map(([, name, base, body]) => {
+      const fields = [...body!.matchAll(/^\s*(\w+): (usize|i32|f32|f64);$/gm)];
+      const typed = fields.map(([, field, type]): [string, string] => [
         field!,
         TYPES[type as keyof typeof TYPES],
-      ]),
-    ]),
+      ]);
+      return [name!, { base, fields: typed }];
+    }),
   );
 }
 

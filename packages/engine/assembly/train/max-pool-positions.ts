@@ -1,28 +1,11 @@
 import { loadLanes, storeLanes } from './lanes';
 import { begin } from '../split';
 import { endTap, firstTap } from '../window';
+import { Windowed } from '../windowed';
 
 /** Parameters of {@link maxPoolPositions}. */
 @unmanaged
-class MaxPoolPositionsParameters {
-  x: usize;
-  ldx: i32;
-  images: i32;
-  height: i32;
-  width: i32;
-  channels: i32;
-  out: usize;
-  ldo: i32;
-  outHeight: i32;
-  outWidth: i32;
-  kernelHeight: i32;
-  kernelWidth: i32;
-  strideY: i32;
-  strideX: i32;
-  dilationY: i32;
-  dilationX: i32;
-  top: i32;
-  left: i32;
+class MaxPoolPositionsParameters extends Windowed {
   positions: usize;
 }
 
