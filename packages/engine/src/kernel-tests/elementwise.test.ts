@@ -1,25 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KERNEL_BUILDS } from '../testing/kernel-builds.ts';
-import { blankMap, expectMap, randomMap, someChannels, someGap, valueAt } from '../testing/maps.ts';
+import { blankMap, expectMap, randomMap, someMaps, someRepeats, valueAt } from '../testing/maps.ts';
 import { runKernel } from '../testing/run-kernel.ts';
-
-const side = fc.integer({ min: 1, max: 6 });
-const someMaps = fc.record({
-  images: fc.integer({ min: 1, max: 3 }),
-  height: side,
-  width: side,
-  channels: someChannels,
-  gaps: fc.tuple(someGap, someGap, someGap),
-});
-
-/** Which sides of a map of one operand have length 1. */
-const someRepeats = fc.record({
-  image: fc.boolean(),
-  row: fc.boolean(),
-  pixel: fc.boolean(),
-  channel: fc.boolean(),
-});
 
 describe.each(KERNEL_BUILDS)('elementwise kernels ($name)', (build) => {
   test('addMaps', () => {

@@ -18,6 +18,25 @@ export const someChannels = fc.oneof(
 /** Floats between the channels of one pixel and those of the next. */
 export const someGap = fc.constantFrom(0, 0, 1, 4, 13);
 
+const side = fc.integer({ min: 1, max: 6 });
+
+/** Sides and channels of a map, and the gaps of three maps of that shape. */
+export const someMaps = fc.record({
+  images: fc.integer({ min: 1, max: 3 }),
+  height: side,
+  width: side,
+  channels: someChannels,
+  gaps: fc.tuple(someGap, someGap, someGap),
+});
+
+/** Along which sides one operand has length 1, and so is repeated. */
+export const someRepeats = fc.record({
+  image: fc.boolean(),
+  row: fc.boolean(),
+  pixel: fc.boolean(),
+  channel: fc.boolean(),
+});
+
 /** What a map's gaps hold, and outputs before they are written. */
 const UNTOUCHED = -12345.5;
 

@@ -5,28 +5,11 @@ import {
   blankMap,
   expectMap,
   randomMap,
-  someChannels,
-  someGap,
+  someMaps,
+  someRepeats,
   valueAt,
 } from '../../testing/maps.ts';
 import { runKernel } from '../../testing/run-kernel.ts';
-
-const side = fc.integer({ min: 1, max: 6 });
-const someMaps = fc.record({
-  images: fc.integer({ min: 1, max: 3 }),
-  height: side,
-  width: side,
-  channels: someChannels,
-  gaps: fc.tuple(someGap, someGap, someGap),
-});
-
-/** Along which sides an operand was repeated. */
-const someRepeats = fc.record({
-  image: fc.boolean(),
-  row: fc.boolean(),
-  pixel: fc.boolean(),
-  channel: fc.boolean(),
-});
 
 describe.each(TRAIN_KERNEL_BUILDS)('gradients of sums and products ($name)', (build) => {
   test('multiplyMaps', () => {
