@@ -31,5 +31,6 @@ export type * from './runtime.ts';
 export { type InputSize, type Shape, shapes } from './shapes.ts';
 export type * from './trainer.ts';
 export { type TrainerSettings, trainerSettings } from './trainer-settings.ts';
+export { assertSteps, assertUpdate, type StepSize, stepSizes } from './trainer-step.ts';
 export { type ActivationTable, type NodeTable, visit, visitActivation } from './visit.ts';
 export { weightsOf, withWeights } from './weights.ts';

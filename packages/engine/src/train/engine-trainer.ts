@@ -1,10 +1,13 @@
 import { RsanetError } from '@rsanet/errors';
 import {
+  assertSteps,
+  assertUpdate,
   type BackendChoice,
   differentiate,
   type Graph,
   type LossValue,
   type RawTensor,
+  stepSizes,
   type Trainer,
   type TrainerOptions,
   trainerSettings,
@@ -77,7 +80,7 @@ export async function engineTrainer(
   options: EngineTrainerOptions = {},
 ): Promise<EngineTrainer> {
   const settings = trainerSettings(graph, options);
-  const { frozen, rates, weightDecay, clipNorm, emaDecay, momentum } = settings;
+  const { frozen, clipNorm, emaDecay, momentum } = settings;
   const input = onlyInput(graph);
   const plan = differentiate(graph, { frozen: [...frozen] });
   const norms = plan.forward.filter((node) => node.op === 'batchNorm');
@@ -135,15 +138,6 @@ export async function engineTrainer(
     floats(state.gradients.address, state.gradients.floats).fill(0);
     count = 0;
     finite = true;
-  }
-
-  /** The step's size for a weight; only kernels decay. */
-  function sizeOf(rate: number) {
-    return (name: string) => {
-      const slash = name.lastIndexOf('/');
-      const decays = name.slice(slash + 1) === 'kernel';
-      return { rate: rate * (rates[name.slice(0, slash)] ?? 1), decay: decays ? weightDecay : 0 };
-    };
   }
 
   async function normOfGradients(): Promise<number> {
@@ -206,21 +200,15 @@ export async function engineTrainer(
     },
     async update(rate) {
       usable();
-      if (count === 0) {
-        throw new RsanetError(
-          'INVALID_ARGUMENT',
-          'There are no gradients to update by; call accumulate first.',
-        );
-      }
-      if (!(rate >= 0 && rate < Infinity)) {
-        throw new RsanetError('INVALID_ARGUMENT', `rate is ${rate}; give a number from 0.`);
-      }
+      assertUpdate(count, rate);
       const gradientNorm = (await normOfGradients()) / count;
       const applied = finite && Number.isFinite(gradientNorm);
       if (applied) {
         const factor = Math.min(1, clipNorm / gradientNorm) / count;
         const { buffer } = held.memory;
-        await run(stepProgram(state, buffer, factor, steps + 1, emaDecay, sizeOf(rate)));
+        await run(
+          stepProgram(state, buffer, factor, steps + 1, emaDecay, stepSizes(settings, rate)),
+        );
         steps++;
         stale = true;
       }
@@ -241,12 +229,7 @@ export async function engineTrainer(
     },
     async restore(given) {
       usable();
-      if (!(Number.isInteger(given.steps) && given.steps >= 0)) {
-        throw new RsanetError(
-          'INVALID_CHECKPOINT',
-          `The state's steps are ${given.steps}; expected a whole number from 0.`,
-        );
-      }
+      assertSteps(given.steps);
       writeTensors(places, held.memory.buffer, given.tensors);
       steps = given.steps;
       stale = true;

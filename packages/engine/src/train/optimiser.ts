@@ -1,3 +1,4 @@
+import type { StepSize } from '@rsanet/graph';
 import { writeBlock } from '../parameter-block.ts';
 import { kernelIndex } from './engine-kernels.ts';
 import type { StateLayout, StateTensor } from './state-layout.ts';
@@ -5,14 +6,6 @@ import { TRAIN_KERNELS } from './train-kernels.ts';
 
 /** Decays of Adam's moments (arXiv 1412.6980). */
 const [BETA1, BETA2] = [0.9, 0.999];
-
-/** What one step does to a weight. */
-export interface StepSize {
-  /** The learning rate. */
-  readonly rate: number;
-  /** The share of the weight taken away, times the rate (arXiv 1711.05101). */
-  readonly decay: number;
-}
 
 /** The program that sums the squares of all gradients. */
 export function squaresProgram(

@@ -1,3 +1,4 @@
+import type { StepSize } from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Adam's state: first and second moments by parameter name, and the steps taken. */
@@ -5,14 +6,6 @@ export interface Adam {
   readonly first: ReadonlyMap<string, tf.Variable>;
   readonly second: ReadonlyMap<string, tf.Variable>;
   steps: number;
-}
-
-/** How a step changes one parameter. */
-export interface Step {
-  /** The learning rate. */
-  readonly rate: number;
-  /** Decoupled weight decay (arXiv 1711.05101): the share of the parameter taken away, times `rate`. */
-  readonly decay: number;
 }
 
 const BETA1 = 0.9;
@@ -44,7 +37,7 @@ export function stepAdam(
   parameters: ReadonlyMap<string, tf.Variable>,
   gradients: ReadonlyMap<string, tf.Tensor>,
   factor: number,
-  stepOf: (name: string) => Step,
+  sizeOf: (name: string) => StepSize,
 ): void {
   state.steps++;
   // The two bias corrections gathered into the rate, as section 2 of the paper does.
@@ -52,7 +45,7 @@ export function stepAdam(
   tf.tidy(() => {
     for (const [name, sum] of gradients) {
       const parameter = parameters.get(name)!;
-      const { rate, decay } = stepOf(name);
+      const { rate, decay } = sizeOf(name);
       const gradient = factor === 1 ? sum : tf.mul(sum, factor);
       const first = state.first.get(name)!;
       const second = state.second.get(name)!;

@@ -2,7 +2,10 @@
 import '@tensorflow/tfjs-layers';
 import { RsanetError } from '@rsanet/errors';
 import {
+  assertSteps,
+  assertUpdate,
   type Graph,
+  stepSizes,
   type Trainer,
   type TrainerOptions,
   trainerSettings,
@@ -81,10 +84,8 @@ export interface TfjsTrainerOptions extends TrainerOptions {
  * ```
  */
 export function tfjsTrainer(graph: Graph, options: TfjsTrainerOptions = {}): Trainer {
-  const { frozen, rates, weightDecay, clipNorm, emaDecay, momentum } = trainerSettings(
-    graph,
-    options,
-  );
+  const settings = trainerSettings(graph, options);
+  const { frozen, clipNorm, emaDecay, momentum } = settings;
   const input = onlyInput(graph);
   const backend = backendToRunOn(options.backend);
   const device = deviceOf(backend);
@@ -140,15 +141,6 @@ export function tfjsTrainer(graph: Graph, options: TfjsTrainerOptions = {}): Tra
     }
   }
 
-  function stepOf(rate: number) {
-    return (name: string) => {
-      const slash = name.lastIndexOf('/');
-      const factor = rates[name.slice(0, slash)] ?? 1;
-      const decays = name.slice(slash + 1) === 'kernel';
-      return { rate: rate * factor, decay: decays ? weightDecay : 0 };
-    };
-  }
-
   /** Refuses work after `dispose`, and says what is behind a failure on a GPU. */
   async function usable<Result>(work: () => Promise<Result>): Promise<Result> {
     if (disposed) {
@@ -189,21 +181,13 @@ export function tfjsTrainer(graph: Graph, options: TfjsTrainerOptions = {}): Tra
       }),
     update: (rate) =>
       usable(async () => {
-        if (count === 0) {
-          throw new RsanetError(
-            'INVALID_ARGUMENT',
-            'There are no gradients to update by; call accumulate first.',
-          );
-        }
-        if (!(rate >= 0 && rate < Infinity)) {
-          throw new RsanetError('INVALID_ARGUMENT', `rate is ${rate}; give a number from 0.`);
-        }
+        assertUpdate(count, rate);
         const gradientNorm = (await normOfSums()) / count;
         const applied = finite && Number.isFinite(gradientNorm);
         if (applied) {
           const factor = Math.min(1, clipNorm / gradientNorm) / count;
           on(() => {
-            stepAdam(optimiser, network.parameters, sums, factor, stepOf(rate));
+            stepAdam(optimiser, network.parameters, sums, factor, stepSizes(settings, rate));
             updateEma(average, network.weights, optimiser.steps, emaDecay);
           });
         }
@@ -219,12 +203,7 @@ export function tfjsTrainer(graph: Graph, options: TfjsTrainerOptions = {}): Tra
       usable(async () => ({ steps: optimiser.steps, tensors: await readVariables(variables) })),
     restore: ({ steps, tensors }) =>
       usable(async () => {
-        if (!(Number.isInteger(steps) && steps >= 0)) {
-          throw new RsanetError(
-            'INVALID_CHECKPOINT',
-            `The state's steps are ${steps}; expected a whole number from 0.`,
-          );
-        }
+        assertSteps(steps);
         on(() => writeVariables(variables, tensors));
         optimiser.steps = steps;
         dropGradients();

@@ -1,0 +1,61 @@
+import { RsanetError } from '@rsanet/errors';
+import type { TrainerSettings } from './trainer-settings.ts';
+
+/** How a step of an optimiser changes one weight. */
+export interface StepSize {
+  /** The learning rate. */
+  readonly rate: number;
+  /** Decoupled weight decay (arXiv 1711.05101): the share of the weight taken away, times `rate`. */
+  readonly decay: number;
+}
+
+/**
+ * The step of each weight, named `<node>/<field>`: the learning rate times the node's factor; only kernels decay.
+ *
+ * @example
+ * ```ts
+ * import { stepSizes } from '@rsanet/graph';
+ *
+ * const sizeOf = stepSizes({ rates: { stem: 0.5 }, weightDecay: 0.1 }, 1e-3);
+ * const [kernel, bias] = ['stem/kernel', 'head/bias'].map(sizeOf);
+ * if (kernel!.rate !== 5e-4 || kernel!.decay !== 0.1) throw new Error('differs');
+ * if (bias!.rate !== 1e-3 || bias!.decay !== 0) throw new Error('differs');
+ * ```
+ */
+export function stepSizes(
+  { rates, weightDecay }: Pick<TrainerSettings, 'rates' | 'weightDecay'>,
+  rate: number,
+): (name: string) => StepSize {
+  return (name) => {
+    const slash = name.lastIndexOf('/');
+    const decays = name.slice(slash + 1) === 'kernel';
+    return { rate: rate * (rates[name.slice(0, slash)] ?? 1), decay: decays ? weightDecay : 0 };
+  };
+}
+
+/**
+ * Checks what an update is to be made of.
+ *
+ * @param count batches whose gradients have been accumulated
+ * @param rate the learning rate
+ * @throws RsanetError INVALID_ARGUMENT when there are none, or the rate is no number from 0
+ */
+export function assertUpdate(count: number, rate: number): void {
+  if (count === 0) {
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      'There are no gradients to update by; call accumulate first.',
+    );
+  }
+  if (rate >= 0 && rate < Infinity) return;
+  throw new RsanetError('INVALID_ARGUMENT', `rate is ${rate}; give a number from 0.`);
+}
+
+/** @throws RsanetError INVALID_CHECKPOINT when the steps of a trainer's state are no whole number from 0 */
+export function assertSteps(steps: number): void {
+  if (Number.isInteger(steps) && steps >= 0) return;
+  throw new RsanetError(
+    'INVALID_CHECKPOINT',
+    `The state's steps are ${steps}; expected a whole number from 0.`,
+  );
+}
