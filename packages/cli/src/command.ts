@@ -20,7 +20,7 @@ type Value<Def extends ArgDef> = Def extends { type: 'boolean' }
       | (Def extends { default: string } | { required: true } ? never : undefined);
 
 /** What was given for each argument; `_` holds everything that is no flag. */
-type Values<Args extends ArgsDef> = { readonly [Name in keyof Args]: Value<Args[Name]> } & {
+export type Values<Args extends ArgsDef> = { readonly [Name in keyof Args]: Value<Args[Name]> } & {
   readonly _: readonly string[];
 };
 

@@ -1,3 +1,4 @@
 export { type Batch, type BatchOptions, batches } from './batches.ts';
 export type { Dataset, LabelledObject, ReadOptions, Sample, SkippedObject } from './dataset.ts';
 export { imageCache, type ReadImage } from './image-cache.ts';
+export { ofClasses } from './of-classes.ts';

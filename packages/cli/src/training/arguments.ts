@@ -1,0 +1,137 @@
+import type { ArgsDef } from 'citty';
+import { runtimeArgument } from '../backend.ts';
+
+/** The arguments of `rsanet train`. */
+export const trainArguments = {
+  data: { type: 'string', required: true, valueHint: 'DIR', description: 'The data set' },
+  format: {
+    type: 'enum',
+    options: ['voc', 'coco', 'yolo'],
+    required: true,
+    description: "The data set's layout",
+  },
+  train: { type: 'string', required: true, valueHint: 'SPLIT', description: 'What to learn' },
+  val: {
+    type: 'string',
+    valueHint: 'SPLIT',
+    description: 'What to choose the best weights on; without it the last ones are kept',
+  },
+  classes: {
+    type: 'string',
+    valueHint: 'A,B,...',
+    description: 'Learn only these classes, not all of the data set',
+  },
+  preset: {
+    type: 'enum',
+    options: ['voc-416', 'coco-320'],
+    required: true,
+    description: 'The form of the network',
+  },
+  input: {
+    type: 'string',
+    valueHint: 'SIDE|WxH',
+    description: "The network's input in pixels, the preset's by default",
+  },
+  from: {
+    type: 'string',
+    valueHint: 'NAME|PATH|URL',
+    description:
+      'Start from this model of the same preset; for other classes its prediction layers are new',
+  },
+  freeze: {
+    type: 'enum',
+    options: ['backbone'],
+    description: 'Leave this part as it is',
+  },
+  'backbone-rate': {
+    type: 'string',
+    default: '1',
+    valueHint: 'F',
+    description: "Factor on the backbone's learning rate, 0..1",
+  },
+  epochs: { type: 'string', required: true, valueHint: 'N', description: 'Passes over the data' },
+  batch: {
+    type: 'string',
+    valueHint: 'N|auto',
+    description:
+      'Images per batch: by default 12 for voc-416, 24 for coco-320; auto is as many of these as memory takes',
+  },
+  accumulate: {
+    type: 'string',
+    default: '1',
+    valueHint: 'N',
+    description: 'Batches per step: a larger batch in the memory of a small one',
+  },
+  patience: {
+    type: 'string',
+    valueHint: 'N',
+    description: 'Stop when --val has got no better for N epochs',
+  },
+  assignment: {
+    type: 'enum',
+    options: ['yolo', 'simota'],
+    default: 'yolo',
+    description:
+      'Which predictions answer for an object: by shape and place, or those that fit best',
+  },
+  'box-loss': {
+    type: 'enum',
+    options: ['giou', 'ciou'],
+    default: 'giou',
+    description: 'What boxes are compared by',
+  },
+  'label-smoothing': {
+    type: 'string',
+    default: '0',
+    valueHint: 'S',
+    description: 'Aim at 1 - S/2 and S/2 for classes, not at 1 and 0',
+  },
+  'class-weights': {
+    type: 'string',
+    valueHint: 'A=W,...',
+    description: 'Factors on the class loss of objects of these classes',
+  },
+  seed: { type: 'string', default: '0', valueHint: 'N', description: 'Makes a run repeatable' },
+  backend: runtimeArgument,
+  out: {
+    type: 'string',
+    required: true,
+    valueHint: 'DIR',
+    description: 'Folder for checkpoints and, in DIR/model, the detector',
+  },
+  resume: { type: 'boolean', description: "Go on from the folder's last checkpoint" },
+  'flip-vertical': {
+    type: 'boolean',
+    description: 'Mirror images top to bottom, too: for what has no up',
+  },
+  mosaic: {
+    type: 'string',
+    default: '0',
+    valueHint: 'P',
+    description: 'Probability that an example is made of four images, 0..1',
+  },
+  mixup: {
+    type: 'string',
+    default: '0',
+    valueHint: 'P',
+    description: 'Probability that an example is seen through another one, 0..1',
+  },
+  'copy-paste': {
+    type: 'string',
+    default: '0',
+    valueHint: 'P',
+    description: 'Probability that objects of another image are pasted into an example, 0..1',
+  },
+  perspective: {
+    type: 'string',
+    default: '0',
+    valueHint: 'M',
+    description: 'Largest move of a corner, as part of the sides, 0..0.4',
+  },
+  rsam: {
+    type: 'boolean',
+    default: true,
+    description: 'Fuse features by RSAM',
+    negativeDescription: 'Leave the attention out, as in the ablation',
+  },
+} as const satisfies ArgsDef;

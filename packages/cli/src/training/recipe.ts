@@ -1,0 +1,70 @@
+import type { AugmentOptions, LossOptions } from '@rsanet/train';
+import type { Values } from '../command.ts';
+import { UsageError } from '../usage-error.ts';
+import { factors, fraction, inputSize, names, wholeNumber } from '../values.ts';
+import type { trainArguments } from './arguments.ts';
+
+/** Images per batch (stated). */
+const BATCH = { 'voc-416': 12, 'coco-320': 24 } as const;
+
+/** What `rsanet train` was asked for, checked and with its defaults. */
+export type Recipe = ReturnType<typeof readRecipe>;
+
+/**
+ * Reads the command line of `rsanet train`.
+ *
+ * @throws UsageError naming the option that makes no sense, alone or beside the others
+ */
+export function readRecipe(args: Values<typeof trainArguments>) {
+  const { data, format, train, val, preset, from, freeze, backend, out } = args;
+  if (args.batch === 'auto' && backend !== 'engine') {
+    throw new UsageError(
+      `--batch auto needs --backend engine, as only its memory is known beforehand; give a number of images for ${backend}`,
+    );
+  }
+  if (args.patience !== undefined && val === undefined) {
+    throw new UsageError('--patience needs --val to judge by');
+  }
+  const loss: LossOptions = {
+    assignment: args.assignment,
+    box: args['box-loss'],
+    labelSmoothing: fraction('--label-smoothing', args['label-smoothing']),
+    classWeights: factors('--class-weights', args['class-weights']),
+  };
+  const augment = {
+    mosaic: fraction('--mosaic', args.mosaic),
+    mixup: fraction('--mixup', args.mixup),
+    copyPaste: fraction('--copy-paste', args['copy-paste']),
+    perspective: fraction('--perspective', args.perspective),
+    verticalFlip: args['flip-vertical'] ? 0.5 : 0,
+  } satisfies Partial<AugmentOptions>;
+  return {
+    data,
+    format,
+    train,
+    val,
+    classes: args.classes === undefined ? undefined : names('--classes', args.classes),
+    preset,
+    input: args.input === undefined ? undefined : inputSize('--input', args.input),
+    fusion: args.rsam ? ('rsam' as const) : ('none' as const),
+    from,
+    freeze,
+    backboneRate: fraction('--backbone-rate', args['backbone-rate']),
+    epochs: wholeNumber('--epochs', args.epochs),
+    /** Images per batch; with `autoBatch` at most. */
+    batch:
+      args.batch === undefined || args.batch === 'auto'
+        ? BATCH[preset]
+        : wholeNumber('--batch', args.batch),
+    autoBatch: args.batch === 'auto',
+    accumulate: wholeNumber('--accumulate', args.accumulate),
+    patience: args.patience === undefined ? undefined : wholeNumber('--patience', args.patience),
+    loss,
+    augment,
+    seed: wholeNumber('--seed', args.seed, 0),
+    measure: format === 'voc' ? ('voc' as const) : ('coco' as const),
+    backend,
+    out,
+    resume: args.resume === true,
+  };
+}

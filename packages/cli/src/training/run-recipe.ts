@@ -1,0 +1,69 @@
+import type { Graph } from '@rsanet/graph';
+import type { Best, Dataset, NewDetector, TrainResult } from '@rsanet/train';
+import { trainingOn } from '../backend.ts';
+import type { Io } from '../command.ts';
+import { batchSizeOf } from './batch-size.ts';
+import type { Recipe } from './recipe.ts';
+import { saveModel } from './save-model.ts';
+import { readSplits } from './splits.ts';
+import { untilStopped } from './until-stopped.ts';
+
+/**
+ * Trains by a recipe; the best detector so far, and in the end the result, is in the run's folder.
+ *
+ * @throws UsageError or RsanetError saying what is wrong with the recipe or its data
+ */
+export async function runRecipe(recipe: Recipe, io: Io): Promise<TrainResult> {
+  const { trainer, runtime } = await trainingOn(recipe.backend);
+  const { augmentDefaults, backboneNodes } = await import('@rsanet/train');
+  const { train, trainProgress } = await import('@rsanet/train/node');
+  const { data, validation } = await readSplits(recipe, io);
+  const { epochs, accumulate, seed, patience, backboneRate, loss, measure, resume } = recipe;
+  const detector = await firstDetector(recipe, data);
+  const backbone = backboneNodes(detector.graph);
+  const frozen = recipe.freeze === 'backbone' ? backbone : [];
+  const batchSize = await batchSizeOf(recipe, detector, frozen, io);
+  const augment = { ...augmentDefaults, ...recipe.augment };
+  const save = (graph: Graph, best: Best | null) =>
+    saveModel(recipe, detector, graph, { batchSize, augment, best });
+  const progress = trainProgress(io.stderr as NodeJS.WriteStream, measure);
+  const result = await untilStopped(io, recipe.out, progress.stop, () =>
+    train({
+      ...detector,
+      data,
+      trainer,
+      runtime,
+      ...(validation && { validation }),
+      ...(patience !== undefined && { patience }),
+      ...(frozen.length > 0 && { frozen }),
+      ...(backboneRate !== 1 && {
+        rates: Object.fromEntries(backbone.map((name) => [name, backboneRate])),
+      }),
+      epochs,
+      batchSize,
+      accumulate,
+      seed,
+      augment,
+      loss,
+      measure,
+      dir: recipe.out,
+      resume,
+      onStep: progress.onStep,
+      onEpoch: progress.onEpoch,
+      onBest: save,
+      ...(io.signal && { signal: io.signal }),
+    }),
+  );
+  await save(result.graph, result.best);
+  return result;
+}
+
+/** The detector before its first step, new or with the weights of a model. */
+async function firstDetector(recipe: Recipe, data: Dataset): Promise<NewDetector> {
+  const { preset, seed, fusion, input, from } = recipe;
+  const { newDetector, startFrom } = await import('@rsanet/train');
+  const blank = newDetector({ preset, data, seed, fusion, ...(input && { input }) });
+  if (from === undefined) return blank;
+  const { readDetector } = await import('@rsanet/rsanet/node');
+  return startFrom(blank, await readDetector(from), from);
+}

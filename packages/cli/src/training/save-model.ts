@@ -1,0 +1,41 @@
+import { basename, join, resolve } from 'node:path';
+import type { Graph } from '@rsanet/graph';
+import type { DetectorMetadata } from '@rsanet/rsanet';
+import type { AugmentOptions, Best, NewDetector } from '@rsanet/train';
+import { replaceFolder } from '../replace-folder.ts';
+import type { Recipe } from './recipe.ts';
+
+/** Where a run's detector is kept. */
+export const modelFolder = ({ out }: Recipe) => join(out, 'model');
+
+/** Replaces a run's detector by these weights, with a record of how they were learnt. */
+export async function saveModel(
+  recipe: Recipe,
+  { spec }: NewDetector,
+  graph: Graph,
+  { batchSize, augment, best }: { batchSize: number; augment: AugmentOptions; best: Best | null },
+): Promise<void> {
+  const { detectorFiles } = await import('@rsanet/rsanet/node');
+  const { train, val, preset, fusion, from, freeze, backboneRate } = recipe;
+  const { epochs, accumulate, seed, backend, loss, measure } = recipe;
+  const training = {
+    data: basename(resolve(recipe.data)),
+    train,
+    ...(val !== undefined && { val, measure }),
+    preset,
+    fusion,
+    ...(from !== undefined && { from }),
+    ...(freeze !== undefined && { frozen: freeze }),
+    ...(backboneRate !== 1 && { backboneRate }),
+    epochs,
+    batchSize,
+    accumulate,
+    seed,
+    backend,
+    augment,
+    loss,
+    best,
+  };
+  const metadata: DetectorMetadata = { format: 'rsanet-detector', version: 1, ...spec, training };
+  await replaceFolder(modelFolder(recipe), detectorFiles(graph, metadata, { dtype: 'float16' }));
+}
