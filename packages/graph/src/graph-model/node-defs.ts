@@ -3,12 +3,15 @@ import type { Shape } from '../shapes.ts';
 import * as attr from './attr.ts';
 import type { AttrJson, NodeDefJson } from './model-json.ts';
 import { unusedNames } from './unused-name.ts';
+import type { WeightType } from './weight-type.ts';
 import { writeNode } from './write-node.ts';
 
 /** Numbers a GraphDef refers to by the name of a Const node. */
 export interface Constant {
   readonly shape: readonly number[];
   readonly data: Float32Array | Int32Array;
+  /** How the numbers are stored, where not as the model's options say. */
+  readonly type?: WeightType;
 }
 
 /** A graph in TensorFlow's terms. */

@@ -89,6 +89,33 @@ test('float16 halves the weights', () => {
   expect(floats).toHaveLength(4 * (54 * 5 + 5));
 });
 
+test("batch norm's statistics are float32 in a model of halves, as a variance may be large", async () => {
+  const mean = { shape: [2], data: Float32Array.of(-70001, 0.1) };
+  const variance = { shape: [2], data: Float32Array.of(1e6 + 1 / 16, 1e-9) };
+  const scale = { shape: [2], data: Float32Array.of(3, 0.5) };
+  const graph: Graph = {
+    name: 'norm',
+    nodes: [
+      { op: 'input', name: 'x', inputs: [], shape: [1, 1, 2] },
+      {
+        op: 'batchNorm',
+        name: 'norm',
+        inputs: ['x'],
+        epsilon: 1e-3,
+        scale,
+        offset: scale,
+        mean,
+        variance,
+      },
+    ],
+    outputs: ['norm'],
+  };
+  const files = toGraphModel(graph);
+  expect(files.get('group1-shard1of1.bin')).toHaveLength(2 * 2 * (2 + 4));
+  expect((await readGraphModel(reader(files))).graph).toEqual(graph);
+  await expectSameValues(graph, files);
+});
+
 test.each<[string, Graph, Parameters<typeof toGraphModel>[1], RegExp]>([
   ['a weight beyond float16', conv({ value: 65520 }), {}, /'conv\/bias' holds 65520 .*float16/],
   ['a weight that is NaN', conv({ value: NaN }), { dtype: 'float32' }, /'conv\/bias' holds NaN/],

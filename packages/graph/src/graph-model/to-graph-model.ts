@@ -12,7 +12,7 @@ export type ModelFiles = ReadonlyMap<string, Uint8Array>;
 
 /** Options of {@link toGraphModel}. */
 export interface GraphModelOptions {
-  /** `float16` by default, which halves the files. */
+  /** `float16` by default, which halves the files; batch norm's statistics are float32 all the same. */
   readonly dtype?: WeightType;
   /** JSON values kept in the model as its `userDefinedMetadata`. */
   readonly metadata?: Readonly<Record<string, unknown>>;

@@ -12,9 +12,11 @@ export const SHARD_BYTES = 4 * 1024 * 1024;
  * The bytes of one weight as a graph model stores them, and what its manifest says of them. Scalars
  * are factors of formulas, not weights, and stay float32.
  *
- * @throws RsanetError INVALID_ARGUMENT when a number is not finite or too large for `type`
+ * @param dtype how it is stored unless it says itself
+ * @throws RsanetError INVALID_ARGUMENT when a number is not finite or too large for its type
  */
-export function encodeWeight(name: string, { shape, data }: Constant, type: WeightType) {
+export function encodeWeight(name: string, constant: Constant, dtype: WeightType) {
+  const { shape, data, type = dtype } = constant;
   const spec = { name, shape: [...shape] };
   if (data instanceof Int32Array) {
     return { spec: { ...spec, dtype: 'int32' }, bytes: bytesOf(data) };

@@ -26,8 +26,10 @@ const writers = {
   conv2d: writeConvolution,
   depthwiseConv2d: writeConvolution,
   batchNorm: ({ name, inputs, scale, offset, mean, variance, epsilon }, { emit, constant }) => {
-    const weights = Object.entries({ scale, offset, mean, variance });
-    const names = weights.map(([role, weight]) => constant(name, role, weight));
+    // Statistics of values are no trained weights: a variance may pass what a half holds.
+    const type = 'float32' as const;
+    const weights = { scale, offset, mean: { ...mean, type }, variance: { ...variance, type } };
+    const names = Object.entries(weights).map(([role, weight]) => constant(name, role, weight));
     return emit('FusedBatchNormV3', name, [...inputs, ...names], {
       epsilon: { f: epsilon },
       is_training: { b: false },

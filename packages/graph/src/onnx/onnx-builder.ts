@@ -23,8 +23,8 @@ export interface OnnxBuilder {
   emit(op: string, node: string, inputs: readonly string[], attributes?: Attributes): string;
   /** Adds a step on the way to `node`, and returns its tensor. */
   part(op: string, node: string, inputs: readonly string[], attributes?: Attributes): string;
-  /** Adds trained numbers, stored as the file's type, and returns their float32 tensor. */
-  weight(node: string, role: string, weight: Weight): string;
+  /** Adds trained numbers, stored as the file's type unless one is given, and returns their float32 tensor. */
+  weight(node: string, role: string, weight: Weight, type?: WeightType): string;
   /** Adds float32 numbers of a formula. */
   floats(node: string, role: string, values: readonly number[]): string;
   /** Adds one float32 number of a formula. */
@@ -74,11 +74,11 @@ export function onnxBuilder(
     emit: (op, node, inputs, attributes) => builder.add(op, tensors.get(node)!, inputs, attributes),
     part: (op, node, inputs, attributes) =>
       builder.add(op, unusedName(`${node}/${op}`), inputs, attributes),
-    weight: (node, role, { shape, data }) => {
+    weight: (node, role, { shape, data }, type = dtype) => {
       const name = `${node}/${role}`;
-      const stored = storedAs(dtype, name, data);
-      if (dtype === 'float32') return initializer(name, dtype, shape, stored);
-      const halves = initializer(`${name}/float16`, dtype, shape, stored);
+      const stored = storedAs(type, name, data);
+      if (type === 'float32') return initializer(name, type, shape, stored);
+      const halves = initializer(`${name}/float16`, type, shape, stored);
       return builder.add('Cast', unusedName(name), [halves], { to: { i: ELEMENT_TYPES.float32 } });
     },
     floats: (node, role, values) =>

@@ -104,3 +104,25 @@ test('a weight that is not finite, or that float16 cannot hold, is refused', () 
   scale.data[1] = Number.NaN;
   expect(() => toOnnx(graph)).toThrow(/'norm\/scale' holds NaN at index 1/);
 });
+
+test("batch norm's statistics are float32 in a file of halves, as a variance may be large", async () => {
+  const weight = (value: number) => ({ shape: [6], data: new Float32Array(6).fill(value) });
+  const graph: Graph = {
+    name: 'norm',
+    nodes: [
+      { op: 'input', name: 'x', inputs: [], shape: [3, 3, 6] },
+      {
+        op: 'batchNorm',
+        name: 'norm',
+        inputs: ['x'],
+        epsilon: 1e-3,
+        scale: weight(3),
+        offset: weight(0.5),
+        mean: weight(-70001),
+        variance: weight(1e6),
+      },
+    ],
+    outputs: ['norm'],
+  };
+  await expectSameValues(graph, toOnnx(graph, { dtype: 'float16' }));
+});

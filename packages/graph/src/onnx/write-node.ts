@@ -136,8 +136,13 @@ function writeBatchNorm(node: BatchNormNode, builder: OnnxBuilder): string {
   const { name, scale, offset, mean, variance, epsilon } = node;
   const x = builder.tensorOf(node.inputs[0]);
   if (isMap(builder.shapeOf(name))) {
-    const weights = Object.entries({ scale, offset, mean, variance });
-    const operands = weights.map(([role, weight]) => builder.weight(name, role, weight));
+    const weights = Object.entries({ scale, offset });
+    // A variance may pass what float16 holds.
+    const statistics = Object.entries({ mean, variance });
+    const operands = [
+      ...weights.map(([role, weight]) => builder.weight(name, role, weight)),
+      ...statistics.map(([role, weight]) => builder.weight(name, role, weight, 'float32')),
+    ];
     return builder.emit('BatchNormalization', name, [x, ...operands], { epsilon: { f: epsilon } });
   }
   // ONNX looks for the channels behind the batch, where only a map has them.
