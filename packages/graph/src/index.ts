@@ -31,6 +31,14 @@ export type * from './runtime.ts';
 export { type InputSize, type Shape, shapes } from './shapes.ts';
 export type * from './trainer.ts';
 export { type TrainerSettings, trainerSettings } from './trainer-settings.ts';
-export { assertSteps, assertUpdate, type StepSize, stepSizes } from './trainer-step.ts';
+export {
+  ADAM,
+  assertSteps,
+  assertUpdate,
+  averageShare,
+  biasCorrection,
+  type StepSize,
+  stepSizes,
+} from './trainer-step.ts';
 export { type ActivationTable, type NodeTable, visit, visitActivation } from './visit.ts';
 export { weightsOf, withWeights } from './weights.ts';

@@ -1,11 +1,35 @@
 import { expect, test } from 'vitest';
-import { assertSteps, assertUpdate, stepSizes } from './trainer-step.ts';
+import {
+  ADAM,
+  assertSteps,
+  assertUpdate,
+  averageShare,
+  biasCorrection,
+  stepSizes,
+} from './trainer-step.ts';
 
 test('the rate is times the factor of the node, and only kernels decay', () => {
   const sizeOf = stepSizes({ rates: { 'stage1/conv': 0.25 }, weightDecay: 0.1 }, 0.5);
   expect(sizeOf('stage1/conv/kernel')).toEqual({ rate: 0.125, decay: 0.1 });
   expect(sizeOf('stage1/conv/bias')).toEqual({ rate: 0.125, decay: 0 });
   expect(sizeOf('stage1/norm/scale')).toEqual({ rate: 0.5, decay: 0 });
+});
+
+test("constant gradients move a weight by the rate at every one of Adam's steps", () => {
+  const { firstDecay, secondDecay, epsilon } = ADAM;
+  expect([firstDecay, secondDecay, epsilon]).toEqual([0.9, 0.999, 1e-8]);
+  let [first, second] = [0, 0];
+  for (let steps = 1; steps <= 50; steps++) {
+    first = firstDecay * first + (1 - firstDecay) * 3;
+    second = secondDecay * second + (1 - secondDecay) * 9;
+    expect((biasCorrection(steps) * first) / Math.sqrt(second)).toBeCloseTo(1, 10);
+  }
+});
+
+test('an average moves by 10/11 first, and by the rest of the decay from the step that reaches it', () => {
+  expect(averageShare(1, 0.8)).toBeCloseTo(10 / 11, 12);
+  expect(averageShare(39, 0.8)).toBeCloseTo(10 / 49, 12);
+  for (const steps of [40, 1000]) expect(averageShare(steps, 0.8)).toBeCloseTo(0.2, 12);
 });
 
 test('an update needs gradients and a rate from 0', () => {

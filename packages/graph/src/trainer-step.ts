@@ -33,6 +33,30 @@ export function stepSizes(
   };
 }
 
+/** Decays of Adam's two moments, and what keeps a step finite where the second is zero (arXiv 1412.6980). */
+export const ADAM = { firstDecay: 0.9, secondDecay: 0.999, epsilon: 1e-8 } as const;
+
+/**
+ * What the learning rate of one of Adam's steps is multiplied by: the bias corrections of both moments, gathered into one
+ * factor as section 2 of the paper does.
+ *
+ * @param steps taken with this one, from 1
+ */
+export function biasCorrection(steps: number): number {
+  const { firstDecay, secondDecay } = ADAM;
+  return Math.sqrt(1 - secondDecay ** steps) / (1 - firstDecay ** steps);
+}
+
+/**
+ * The share of its distance to a weight by which the weight's average moves: 1 minus its decay, which rises from 0 to
+ * `emaDecay`, so that the start is soon forgotten.
+ *
+ * @param steps taken with this one, from 1
+ */
+export function averageShare(steps: number, emaDecay: number): number {
+  return 1 - Math.min(emaDecay, steps / (steps + 10));
+}
+
 /**
  * Checks what an update is to be made of.
  *

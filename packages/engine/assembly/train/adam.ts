@@ -15,11 +15,12 @@ class AdamParameters {
   rate: f32;
   keep: f32;
   share: f32;
+  firstDecay: f32;
+  firstShare: f32;
+  secondDecay: f32;
+  secondShare: f32;
+  epsilon: f32;
 }
-
-const BETA1: f64 = 0.9;
-const BETA2: f64 = 0.999;
-const EPSILON: f32 = 1e-8;
 
 /**
  * One step of Adam with decoupled weight decay (arXiv 1412.6980, algorithm 1; arXiv 1711.05101), and of the average that
@@ -37,9 +38,9 @@ export function adam(block: usize, part: i32, parts: i32): void {
 function step(p: AdamParameters, at: usize, lanes: i32): void {
   const gradient = v128.mul<f32>(loadLanes(p.gradient + at, lanes), f32x4.splat(p.factor));
   const square = v128.mul<f32>(gradient, gradient);
-  const first = moved(p.first + at, BETA1, gradient, lanes);
-  const second = moved(p.second + at, BETA2, square, lanes);
-  const size = v128.add<f32>(v128.sqrt<f32>(second), f32x4.splat(EPSILON));
+  const first = moved(p.first + at, p.firstDecay, p.firstShare, gradient, lanes);
+  const second = moved(p.second + at, p.secondDecay, p.secondShare, square, lanes);
+  const size = v128.add<f32>(v128.sqrt<f32>(second), f32x4.splat(p.epsilon));
   const move = v128.div<f32>(v128.mul<f32>(first, f32x4.splat(p.rate)), size);
   const kept = v128.mul<f32>(loadLanes(p.parameter + at, lanes), f32x4.splat(p.keep));
   const parameter = v128.sub<f32>(kept, move);
@@ -51,9 +52,9 @@ function step(p: AdamParameters, at: usize, lanes: i32): void {
 
 /** Moves a moment towards a value, and gives what it is then. */
 @inline
-function moved(moment: usize, beta: f64, value: v128, lanes: i32): v128 {
-  const before = v128.mul<f32>(loadLanes(moment, lanes), f32x4.splat(<f32>beta));
-  const after = madd(value, f32x4.splat(<f32>(1 - beta)), before);
+function moved(moment: usize, decay: f32, share: f32, value: v128, lanes: i32): v128 {
+  const before = v128.mul<f32>(loadLanes(moment, lanes), f32x4.splat(decay));
+  const after = madd(value, f32x4.splat(share), before);
   storeLanes(moment, after, lanes);
   return after;
 }

@@ -1,11 +1,8 @@
-import type { StepSize } from '@rsanet/graph';
+import { ADAM, averageShare, biasCorrection, type StepSize } from '@rsanet/graph';
 import { writeBlock } from '../parameter-block.ts';
 import { kernelIndex } from './engine-kernels.ts';
 import type { StateLayout, StateTensor } from './state-layout.ts';
 import { TRAIN_KERNELS } from './train-kernels.ts';
-
-/** Decays of Adam's moments (arXiv 1412.6980). */
-const [BETA1, BETA2] = [0.9, 0.999];
 
 /** The program that sums the squares of all gradients. */
 export function squaresProgram(
@@ -21,8 +18,8 @@ export function squaresProgram(
 }
 
 /**
- * The program of one step of Adam (arXiv 1412.6980, algorithm 1), which also moves the average of all weights:
- * `average * d + weight * (1 - d)`, where `d` rises from 0 to `emaDecay`, so that the start is soon forgotten.
+ * The program of one step of Adam (arXiv 1412.6980, algorithm 1), which also moves the average of all weights by
+ * {@link averageShare}.
  *
  * @param factor what the gradients are multiplied by first
  * @param steps taken with this one, from 1
@@ -36,9 +33,9 @@ export function stepProgram(
   sizeOf: (weight: string) => StepSize,
 ): Int32Array {
   const view = new DataView(memory);
-  const share = 1 - Math.min(emaDecay, steps / (steps + 10));
-  // The two bias corrections gathered into the rate, as section 2 of the paper does.
-  const correction = Math.sqrt(1 - BETA2 ** steps) / (1 - BETA1 ** steps);
+  const share = averageShare(steps, emaDecay);
+  const correction = biasCorrection(steps);
+  const { firstDecay, secondDecay, epsilon } = ADAM;
   const called = ({ name, floats, weight, average, moments, gradient, block }: StateTensor) => {
     if (moments === null || gradient === null) {
       const parameters = { x: weight, out: average, count: floats, share };
@@ -56,6 +53,11 @@ export function stepProgram(
       rate: rate * correction,
       keep: 1 - rate * decay,
       share,
+      firstDecay,
+      firstShare: 1 - firstDecay,
+      secondDecay,
+      secondShare: 1 - secondDecay,
+      epsilon,
     });
     return [kernelIndex('adam'), block];
   };

@@ -234,9 +234,9 @@ export const TRAIN_KERNELS = {
   /** The sum of squares of every {@link SQUARES_PER_SUM} values, and of the rest, in float64. */
   sumOfSquares: { x: 'address', count: 'i32', out: 'address' },
   /**
-   * One step of Adam on `gradient * factor`: `rate` is the learning rate times the bias correction
-   * `sqrt(1 - 0.999^t) / (1 - 0.9^t)` of step `t`, `keep` is 1 - learning rate * weight decay. `average` moves by `share`,
-   * 1 - its decay, of what it lacks of the new parameter.
+   * One step of Adam on `gradient * factor`: `rate` is the learning rate times the bias correction of this step, `keep` is
+   * 1 - learning rate * weight decay. `average` moves by `share`, 1 - its decay, of what it lacks of the new parameter; the
+   * two moments' shares are 1 - their decays as well.
    */
   adam: {
     parameter: 'address',
@@ -249,6 +249,11 @@ export const TRAIN_KERNELS = {
     rate: 'f32',
     keep: 'f32',
     share: 'f32',
+    firstDecay: 'f32',
+    firstShare: 'f32',
+    secondDecay: 'f32',
+    secondShare: 'f32',
+    epsilon: 'f32',
   },
   /** Moves a running mean by `share` of what it lacks: `out + (x - out) * share`. */
   follow: { x: 'address', out: 'address', count: 'i32', share: 'f32' },

@@ -1,4 +1,4 @@
-import type { StepSize } from '@rsanet/graph';
+import { ADAM, biasCorrection, type StepSize } from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Adam's state: first and second moments by parameter name, and the steps taken. */
@@ -7,10 +7,6 @@ export interface Adam {
   readonly second: ReadonlyMap<string, tf.Variable>;
   steps: number;
 }
-
-const BETA1 = 0.9;
-const BETA2 = 0.999;
-const EPSILON = 1e-8;
 
 /** Adam at rest for these parameters; free it by {@link disposeAdam}. */
 export function adam(parameters: ReadonlyMap<string, tf.Variable>): Adam {
@@ -40,8 +36,8 @@ export function stepAdam(
   sizeOf: (name: string) => StepSize,
 ): void {
   state.steps++;
-  // The two bias corrections gathered into the rate, as section 2 of the paper does.
-  const correction = Math.sqrt(1 - BETA2 ** state.steps) / (1 - BETA1 ** state.steps);
+  const correction = biasCorrection(state.steps);
+  const { firstDecay, secondDecay, epsilon } = ADAM;
   tf.tidy(() => {
     for (const [name, sum] of gradients) {
       const parameter = parameters.get(name)!;
@@ -49,9 +45,11 @@ export function stepAdam(
       const gradient = factor === 1 ? sum : tf.mul(sum, factor);
       const first = state.first.get(name)!;
       const second = state.second.get(name)!;
-      first.assign(tf.add(tf.mul(first, BETA1), tf.mul(gradient, 1 - BETA1)));
-      second.assign(tf.add(tf.mul(second, BETA2), tf.mul(tf.square(gradient), 1 - BETA2)));
-      const move = tf.div(tf.mul(first, rate * correction), tf.add(tf.sqrt(second), EPSILON));
+      first.assign(tf.add(tf.mul(first, firstDecay), tf.mul(gradient, 1 - firstDecay)));
+      second.assign(
+        tf.add(tf.mul(second, secondDecay), tf.mul(tf.square(gradient), 1 - secondDecay)),
+      );
+      const move = tf.div(tf.mul(first, rate * correction), tf.add(tf.sqrt(second), epsilon));
       const kept = decay === 0 ? parameter : tf.mul(parameter, 1 - rate * decay);
       parameter.assign(tf.sub(kept, move));
     }

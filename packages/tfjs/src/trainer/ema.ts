@@ -1,3 +1,4 @@
+import { averageShare } from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** An exponential moving average of variables, by name. */
@@ -9,8 +10,7 @@ export function ema(variables: ReadonlyMap<string, tf.Variable>): Ema {
 }
 
 /**
- * Moves the average towards the variables: `average * d + value * (1 - d)`, where `d` rises from 0 to
- * `decay`, so that the start is soon forgotten.
+ * Moves the average towards the variables by {@link averageShare}.
  *
  * @param steps taken so far, from 1
  */
@@ -20,11 +20,11 @@ export function updateEma(
   steps: number,
   decay: number,
 ): void {
-  const d = Math.min(decay, steps / (steps + 10));
+  const share = averageShare(steps, decay);
   tf.tidy(() => {
     for (const [name, value] of variables) {
       const mean = average.get(name)!;
-      mean.assign(tf.add(mean, tf.mul(tf.sub(value, mean), 1 - d)));
+      mean.assign(tf.add(mean, tf.mul(tf.sub(value, mean), share)));
     }
   });
 }

@@ -1,3 +1,4 @@
+import { ADAM } from '@rsanet/graph';
 import { randomNumbers } from '@rsanet/graph/conformance';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -34,12 +35,13 @@ describe.each(TRAIN_KERNEL_BUILDS)('an optimiser’s kernels ($name)', (build) =
         };
         // Parameters that no gradient ever reached stay finite.
         for (const name of ['gradient', 'first', 'second'] as const) given[name][0] = 0;
-        const found = writtenBy(build, 'adam', { ...given, count, factor, rate, keep, share }, [
-          'parameter',
-          'first',
-          'second',
-          'average',
-        ]);
+        const moments = { ...ADAM, firstShare: 0.1, secondShare: 0.001 };
+        const found = writtenBy(
+          build,
+          'adam',
+          { ...given, count, factor, rate, keep, share, ...moments },
+          ['parameter', 'first', 'second', 'average'],
+        );
         const [by, kept, moved] = [factor, keep, share].map(Math.fround) as [
           number,
           number,
