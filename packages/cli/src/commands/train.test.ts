@@ -206,6 +206,25 @@ test('a class that only val has is reported', async () => {
   expect(wrong.lines.at(-1)).toContain("--class-weights is 'a'; give names and numbers");
 });
 
+test('the best weights are chosen on what is held back', async () => {
+  const without = (run: string) =>
+    line(run).filter((part, i, all) => part !== '--val' && all[i - 1] !== '--val');
+  const flags = ['--hold-back', '0.5', '--epochs', '1', '--patience', '1'];
+  const { code, lines, out } = await capture([...without('held'), ...flags]);
+  expect(lines).toContain('1 of the 2 images of train are held back.');
+  expect(code).toBe(0);
+  expect(out).toMatch(/of epoch 1 with VOC mAP \d+\.\d\d % on what was held back of train\.\n$/);
+  const { training } = (await modelOf('held')).metadata;
+  expect(training).toMatchObject({ train: 'train', holdBack: 0.5, measure: 'voc' });
+  expect(training).not.toHaveProperty('val');
+  const both = await capture([...line('both'), ...flags]);
+  expect(both.code).toBe(2);
+  expect(both.lines.at(-1)).toContain('--val and --hold-back exclude each other');
+  const empty = await capture([...without('empty'), '--hold-back', '0.1']);
+  expect(empty.code).toBe(1);
+  expect(empty.lines.at(-1)).toContain('Holding back 0.1 of 2 images leaves a part without any');
+});
+
 test('--batch auto takes the batch of the preset where memory takes it', async () => {
   const { code, lines } = await capture([...line('auto'), '--epochs', '1', '--batch', 'auto']);
   expect(code).toBe(0);

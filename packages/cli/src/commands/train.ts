@@ -13,7 +13,7 @@ export const train = defineCommand({
   description: 'Train a detector on a data set',
   args: trainArguments,
   notes: `Ctrl-C stops after the step under way; the same command with --resume goes on from the last whole
-epoch and ends at the same weights. Every fifth epoch and the last are measured on --val, by VOC's mAP
+epoch and ends at the same weights. Every fifth epoch and the last are measured on --val or --hold-back, by VOC's mAP
 (all-point) or, with --format coco or yolo, COCO's AP; what is best so far is in DIR/model, also when the run is
 stopped. JSON: { model, measure, best: { epoch, ap }, epochs, history }.`,
   examples: [
@@ -21,7 +21,7 @@ stopped. JSON: { model, measure, best: { epoch, ap }, epochs, history }.`,
   ],
   async run(args, io) {
     const recipe = readRecipe(args);
-    const { out, epochs, measure, val } = recipe;
+    const { out, epochs, measure, train, val } = recipe;
     if (!recipe.resume && existsSync(join(out, 'last.safetensors'))) {
       throw new UsageError(`'${out}' holds a run; go on with --resume or give another folder`);
     }
@@ -33,7 +33,7 @@ stopped. JSON: { model, measure, best: { epoch, ap }, epochs, history }.`,
     }
     const { MEASURES } = await import('@rsanet/train');
     const chosen = best
-      ? `, of epoch ${best.epoch} with ${MEASURES[measure]} ${(100 * best.ap).toFixed(2)} % on ${val}`
+      ? `, of epoch ${best.epoch} with ${MEASURES[measure]} ${(100 * best.ap).toFixed(2)} % on ${val ?? `what was held back of ${train}`}`
       : '';
     io.stdout.write(`The detector is in ${model}${chosen}.\n`);
     return true;

@@ -14,7 +14,13 @@ export const trainArguments = {
   val: {
     type: 'string',
     valueHint: 'SPLIT',
-    description: 'What to choose the best weights on; without it the last ones are kept',
+    description:
+      'What to choose the best weights on; without it and --hold-back the last ones are kept',
+  },
+  'hold-back': {
+    type: 'string',
+    valueHint: 'F',
+    description: 'Instead of --val: keep this part of --train from training for it, such as 0.1',
   },
   classes: {
     type: 'string',
@@ -65,7 +71,7 @@ export const trainArguments = {
   patience: {
     type: 'string',
     valueHint: 'N',
-    description: 'Stop when --val has got no better for N epochs',
+    description: 'Stop when N epochs have brought nothing better on --val or --hold-back',
   },
   assignment: {
     type: 'enum',

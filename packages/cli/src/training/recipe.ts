@@ -22,8 +22,12 @@ export function readRecipe(args: Values<typeof trainArguments>) {
       `--batch auto needs --backend engine, as only its memory is known beforehand; give a number of images for ${backend}`,
     );
   }
-  if (args.patience !== undefined && val === undefined) {
-    throw new UsageError('--patience needs --val to judge by');
+  if (val !== undefined && args['hold-back'] !== undefined) {
+    throw new UsageError('--val and --hold-back exclude each other; give what to choose by once');
+  }
+  const chosen = val !== undefined || args['hold-back'] !== undefined;
+  if (args.patience !== undefined && !chosen) {
+    throw new UsageError('--patience needs --val or --hold-back to judge by');
   }
   const loss: LossOptions = {
     assignment: args.assignment,
@@ -43,6 +47,8 @@ export function readRecipe(args: Values<typeof trainArguments>) {
     format,
     train,
     val,
+    holdBack:
+      args['hold-back'] === undefined ? undefined : fraction('--hold-back', args['hold-back']),
     classes: args.classes === undefined ? undefined : names('--classes', args.classes),
     preset,
     input: args.input === undefined ? undefined : inputSize('--input', args.input),

@@ -16,12 +16,13 @@ export async function saveModel(
   { batchSize, augment, best }: { batchSize: number; augment: AugmentOptions; best: Best | null },
 ): Promise<void> {
   const { detectorFiles } = await import('@rsanet/rsanet/node');
-  const { train, val, preset, fusion, from, freeze, backboneRate } = recipe;
+  const { train, val, holdBack, preset, fusion, from, freeze, backboneRate } = recipe;
   const { epochs, accumulate, seed, backend, loss, measure } = recipe;
   const training = {
     data: basename(resolve(recipe.data)),
     train,
     ...(val !== undefined && { val, measure }),
+    ...(holdBack !== undefined && { holdBack, measure }),
     preset,
     fusion,
     ...(from !== undefined && { from }),

@@ -16,8 +16,8 @@ export interface Splits {
  * @throws RsanetError INVALID_DATASET or INVALID_ARGUMENT naming what cannot be read
  */
 export async function readSplits(recipe: Recipe, { stderr }: Io): Promise<Splits> {
-  const { classes, train, val } = recipe;
-  const { ofClasses, unlearnt } = await import('@rsanet/train');
+  const { classes, train, val, holdBack: fraction, seed } = recipe;
+  const { holdBack, ofClasses, unlearnt } = await import('@rsanet/train');
   const { readCoco, readVoc, readYolo } = await import('@rsanet/train/node');
   const readers = { voc: readVoc, coco: readCoco, yolo: readYolo };
   const read = (split: string) =>
@@ -34,14 +34,23 @@ export async function readSplits(recipe: Recipe, { stderr }: Io): Promise<Splits
       `The split '${train}' holds no object of ${absent.join(', ')}; correct --classes`,
     );
   }
+  const warn = (data: Dataset, other: Dataset, name: string, lacking: string) => {
+    const lost = unlearnt(data, other);
+    if (lost.length === 0) return;
+    stderr.write(
+      `${name} holds objects of ${lost.join(', ')}, which ${lacking} lacks: nobody learns them\n`,
+    );
+  };
+  if (fraction !== undefined) {
+    const { rest, heldBack } = holdBack(data, fraction, seed);
+    const [held, all] = [heldBack.samples.length, data.samples.length];
+    stderr.write(`${held} of the ${all} images of ${train} are held back.\n`);
+    warn(rest, heldBack, `What is held back of ${train}`, 'the rest');
+    return { data: rest, validation: heldBack };
+  }
   if (val === undefined) return { data, validation: undefined };
   const validation = await read(val);
-  const lost = unlearnt(data, validation);
-  if (lost.length > 0) {
-    stderr.write(
-      `${val} holds objects of ${lost.join(', ')}, which ${train} lacks: nobody learns them\n`,
-    );
-  }
+  warn(data, validation, val, train);
   report(validation);
   return { data, validation: ofClasses(validation, data.classes) };
 }
