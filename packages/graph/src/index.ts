@@ -26,6 +26,7 @@ export {
 export { lastReaders } from './last-readers.ts';
 export { type Lifetime, lifetimes } from './lifetimes.ts';
 export { type ModuleCost, moduleCosts } from './module-costs.ts';
+export { notFinite } from './not-finite.ts';
 export { type OnnxOptions, toOnnx } from './onnx/to-onnx.ts';
 export type * from './runtime.ts';
 export { type InputSize, type Shape, shapes } from './shapes.ts';

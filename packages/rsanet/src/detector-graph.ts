@@ -1,5 +1,5 @@
 import { RsanetError } from '@rsanet/errors';
-import { type Graph, type Shape, shapes } from '@rsanet/graph';
+import { type Graph, notFinite, type Shape, shapes } from '@rsanet/graph';
 import type { DetectorMetadata } from './metadata.ts';
 
 /**
@@ -45,7 +45,7 @@ function assertFinite(graph: Graph): void {
   for (const node of graph.nodes) {
     for (const [key, value] of Object.entries(node)) {
       const { data } = (value ?? {}) as { data?: unknown };
-      if (!(data instanceof Float32Array) || data.every(Number.isFinite)) continue;
+      if (!(data instanceof Float32Array) || notFinite(data) < 0) continue;
       throw invalid(`holds a ${key} in '${node.name}' that is not finite.`);
     }
   }

@@ -34,12 +34,12 @@ export async function fetchBytes(
   const { ok, status, body } = await fetched(answer);
   if (!ok || !body) throw refusal(`the server answers ${status}`);
   const reader = body.getReader();
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  const chunks: Uint8Array[] = [];
   let size = 0;
   try {
     for (;;) {
       const { done, value } = await fetched(reader.read());
-      if (done) return new Uint8Array(await new Blob(chunks).arrayBuffer());
+      if (done) return joined(chunks, size);
       chunks.push(value);
       size += value.length;
       onBytes?.(size);
@@ -48,6 +48,16 @@ export async function fetchBytes(
     // Lets go of the connection when the rest is not wanted; after the end it does nothing.
     reader.cancel().catch(() => undefined);
   }
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
 }
 
 /** The URL of a `model.json`, given that or the one of the folder around it. */

@@ -17,23 +17,32 @@ export function toFloat16(values: Float32Array): Uint16Array<ArrayBuffer> {
   return halves;
 }
 
-/** Moves a half's exponent to where float32's has it, once the bits of the half lie in those of the float32. */
-const EXPONENT_SCALE = 2 ** BIAS_DIFFERENCE;
-
 /**
  * Converts IEEE 754 half precision to float32, exactly.
  *
  * @param halves the bits of each number
  */
 export function fromFloat16(halves: Uint16Array): Float32Array<ArrayBuffer> {
+  table ??= float16Table();
   const values = new Float32Array(halves.length);
+  for (let i = 0; i < halves.length; i++) values[i] = table[halves[i]!]!;
+  return values;
+}
+
+/** The number of each of the 65,536 halves, once one was asked for: a lookup is quicker than a conversion. */
+let table: Float32Array | undefined;
+
+/** Moves a half's exponent to where float32's has it, once the bits of the half lie in those of the float32. */
+const EXPONENT_SCALE = 2 ** BIAS_DIFFERENCE;
+
+function float16Table(): Float32Array {
+  const values = new Float32Array(2 ** 16);
   const bits = new Uint32Array(values.buffer);
-  for (let i = 0; i < halves.length; i++) {
-    const half = halves[i]!;
-    bits[i] = ((half & 0x8000) << 16) | ((half & 0x7fff) << MANTISSA_DIFFERENCE);
+  for (let half = 0; half < values.length; half++) {
+    bits[half] = ((half & 0x8000) << 16) | ((half & 0x7fff) << MANTISSA_DIFFERENCE);
     const finite = (half & 0x7c00) !== 0x7c00;
     // A product instead of an added exponent is right for subnormal halves too.
-    values[i]! *= finite ? EXPONENT_SCALE : half & 0x3ff ? NaN : Infinity;
+    values[half]! *= finite ? EXPONENT_SCALE : half & 0x3ff ? NaN : Infinity;
   }
   return values;
 }

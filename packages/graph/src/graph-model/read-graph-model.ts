@@ -26,7 +26,7 @@ export interface ReadOptions {
    * both equal.
    */
   readonly onProgress?: (loaded: number, total: number) => void;
-  /** Stops between files, rejecting with the signal's reason. */
+  /** Stops before files are read and after, rejecting with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
@@ -58,30 +58,40 @@ export async function readGraphModel(
   const model = parseModel(json);
   const groups = model.weightsManifest.map((group) => ({ group, ...shardSizes(group) }));
   const total = groups.reduce((sum, group) => sum + group.total, json.length);
-  let loaded = 0;
-  const report = (bytes: number) => {
-    if (bytes <= loaded) return;
-    loaded = Math.min(bytes, total);
+  const bytes = new Map([['model.json', json.length]]);
+  let reported = 0;
+  const report = (file: string, length: number) => {
+    bytes.set(file, Math.max(length, bytes.get(file) ?? 0));
+    const loaded = Math.min(
+      total,
+      [...bytes.values()].reduce((sum, part) => sum + part, 0),
+    );
+    if (loaded <= reported) return;
+    reported = loaded;
     onProgress?.(loaded, total);
   };
-  report(json.length);
+  report('model.json', json.length);
 
-  const constants = new Map<string, Constant>();
-  let before = json.length;
-  for (const { group, sizes, total: expected } of groups) {
-    const shards: Uint8Array[] = [];
-    for (const [i, path] of group.paths.entries()) {
-      signal?.throwIfAborted();
-      const check = group.sha256 && checksum(group.sha256[i]!);
-      const shard = await read(path, (bytes) => report(before + bytes), check);
-      assertLength(path, shard.length, sizes[i]!);
-      if (check && !(await check.matches(shard))) {
-        throw invalidModel(`${path} is not what model.json's sha256 says. Copy the model again.`);
-      }
-      shards.push(shard);
-      before += shard.length;
-      report(before);
+  const readShard = async (path: string, size: number | null, sha256: string | undefined) => {
+    signal?.throwIfAborted();
+    const check = sha256 === undefined ? undefined : checksum(sha256);
+    const shard = await read(path, (length) => report(path, length), check);
+    assertLength(path, shard.length, size);
+    if (check && !(await check.matches(shard))) {
+      throw invalidModel(`${path} is not what model.json's sha256 says. Copy the model again.`);
     }
+    report(path, shard.length);
+    return shard;
+  };
+  // All at once: each waits for the network, the disk and its hash.
+  const contents = await Promise.all(
+    groups.map(({ group, sizes }) =>
+      Promise.all(group.paths.map((path, i) => readShard(path, sizes[i]!, group.sha256?.[i]))),
+    ),
+  );
+  const constants = new Map<string, Constant>();
+  for (const [i, { group, total: expected }] of groups.entries()) {
+    const shards = contents[i]!;
     const length = shards.reduce((sum, shard) => sum + shard.length, 0);
     assertLength(group.paths.join(' and ') || 'The group of weights', length, expected);
     decodeWeights(group, shards, constants);

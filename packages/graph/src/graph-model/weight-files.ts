@@ -1,4 +1,5 @@
 import type { RsanetError } from '@rsanet/errors';
+import { notFinite } from '../not-finite.ts';
 import { fromFloat16 } from './float16.ts';
 import { invalidModel } from './invalid-model.ts';
 import type { WeightGroup, WeightSpec } from './model-json.ts';
@@ -71,14 +72,6 @@ export function decodeWeights(
     weights.set(name, { shape, data });
     offset = end;
   }
-}
-
-/** The index of the first number that is infinite or NaN; -1 where there is none. */
-function notFinite(data: Float32Array | Int32Array): number {
-  // 0 times a finite number is 0, times any other NaN: one sum is far quicker than a test of each.
-  let sum = 0;
-  for (let i = 0; i < data.length; i++) sum += data[i]! * 0;
-  return sum === 0 ? -1 : data.findIndex((value) => !Number.isFinite(value));
 }
 
 const decoders = {

@@ -1,4 +1,5 @@
 import { RsanetError } from '@rsanet/errors';
+import { notFinite } from '../not-finite.ts';
 import { toFloat16 } from './float16.ts';
 
 /** The bits of an infinite half, the sign left out. */
@@ -18,7 +19,7 @@ export function storedAs(
   name: string,
   values: Float32Array,
 ): Float32Array | Uint16Array {
-  const at = values.findIndex((value) => !Number.isFinite(value));
+  const at = notFinite(values);
   if (at >= 0) throw refusal(name, values, at, 'not a finite number');
   if (type === 'float32') return values;
   const halves = toFloat16(values);

@@ -11,8 +11,11 @@ const shards = [...files.keys()].slice(1);
 
 /** What the page's cache holds, by URL. */
 let kept: Map<string, Uint8Array<ArrayBuffer>>;
+/** What is being kept. */
+let writes: Promise<void>[];
 beforeEach(() => {
   kept = new Map();
+  writes = [];
   vi.stubGlobal('caches', { open: async () => fakeCache() });
 });
 afterEach(() => void vi.unstubAllGlobals());
@@ -20,8 +23,11 @@ afterEach(() => void vi.unstubAllGlobals());
 function fakeCache(): Pick<Cache, 'match' | 'put' | 'delete'> {
   return {
     match: async (url) => (kept.has(`${url}`) ? new Response(kept.get(`${url}`)!) : undefined),
-    put: async (url, response) =>
-      void kept.set(`${url}`, new Uint8Array(await response.arrayBuffer())),
+    put(url, response) {
+      const write = response.arrayBuffer();
+      writes.push(write.then((bytes) => void kept.set(`${url}`, new Uint8Array(bytes))));
+      return writes.at(-1)!;
+    },
     delete: async (url, options) => {
       const pathOf = (one: string) => (options?.ignoreSearch ? one.split('?')[0] : one);
       const fits = [...kept.keys()].filter((one) => pathOf(one) === pathOf(`${url}`));
@@ -40,8 +46,14 @@ async function visit(of = files, at = model) {
   };
   const loaded = await readGraphModel(cachedFiles(source, filesBeside(at)), {
     onProgress: (bytes, total) => progress.push(bytes / total),
-  });
+  }).finally(written);
   return { loaded, read, progress };
+}
+
+/** Files are given before they are kept. */
+async function written() {
+  await new Promise((resolve) => setTimeout(resolve));
+  await Promise.all(writes);
 }
 
 test('a second visit reads model.json alone, verifies each file once, and gives the same', async () => {
@@ -55,7 +67,7 @@ test('a second visit reads model.json alone, verifies each file once, and gives 
   expect(digest).toHaveBeenCalledTimes(shards.length);
   digest.mockRestore();
   expect(second.loaded).toEqual(first.loaded);
-  expect(second.progress).toEqual(first.progress);
+  expect(second.progress).toHaveLength(first.progress.length);
   expect(second.progress.at(-1)).toBe(1);
 });
 

@@ -5,7 +5,7 @@ import type { UrlOf } from '../fetch.ts';
  * Keeps the files that `read` gives in the browser's Cache API, so that a second visit reads only
  * `model.json`. A file is kept under its URL without query and its hash: one without a hash is not kept, one
  * that another with its URL follows is forgotten, and one that is damaged in the cache is read anew. Where
- * the page has no cache, or the cache fails, files are just read.
+ * the page has no cache, or the cache fails, files are just read. Files are given before they are kept.
  *
  * @param urlOf where each file lies
  */
@@ -23,7 +23,8 @@ export function cachedFiles(read: ReadFile, urlOf: UrlOf): ReadFile {
     if (kept) return kept;
     const bytes = await read(name, onBytes, check);
     if (await check.matches(bytes)) {
-      await withCache((cache) => cache.put(key, new Response(bytes.slice())));
+      // Nobody waits for the disk.
+      void withCache((cache) => cache.put(key, new Response(bytes.slice())));
     }
     return bytes;
   };

@@ -1,5 +1,5 @@
 import bccd from '@rsanet/models/bccd';
-import { beforeEach, expect, inject, test } from 'vitest';
+import { beforeEach, expect, inject, test, vi } from 'vitest';
 import { createWorkerDetector, loadDetector, type ModelSource } from '../index.ts';
 import type { LoadSettings } from '../load-detector.ts';
 import type { CacheOption } from './load-detector.ts';
@@ -17,10 +17,17 @@ async function visit(
   const detector = await loadDetector(source, options);
   expectSame(await detector.detect(pixels), inject('nodeDetections'));
   detector.dispose();
+  if (options.cache !== false) await vi.waitFor(allKept);
   return performance
     .getEntriesByType('resource')
     .map(({ name }) => /bccd\/(.*)$/.exec(name)?.[1])
     .filter((name) => name !== undefined);
+}
+
+/** Files are given before they are kept. */
+async function allKept() {
+  const cache = await caches.open('rsanet-weights');
+  expect(await cache.keys()).toHaveLength(weights.length);
 }
 
 const [model, ...weights] = ['model.json', 'group1-shard1of2.bin', 'group1-shard2of2.bin'] as const;
@@ -57,7 +64,9 @@ test('a worker keeps what the page finds, unless it is told not to', async () =>
   const url = new URL('./worker/testing/engine-worker.ts', import.meta.url);
   const load = async (options?: CacheOption) => {
     const worker = new Worker(url, { type: 'module' });
-    (await createWorkerDetector(worker, bccd, options)).dispose();
+    const detector = await createWorkerDetector(worker, bccd, options);
+    if (options?.cache !== false) await vi.waitFor(allKept);
+    detector.dispose();
   };
   await load({ cache: false });
   expect(await caches.has('rsanet-weights')).toBe(false);
