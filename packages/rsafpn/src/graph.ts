@@ -5,6 +5,8 @@ import * as blocks from './blocks/index.ts';
 export type {
   CamOptions,
   Fusion,
+  FusionName,
+  FusionSteps,
   LccuOptions,
   PredictionOptions,
   RsafpnOptions,

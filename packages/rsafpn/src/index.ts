@@ -1,6 +1,8 @@
 export type {
   CamOptions,
   Fusion,
+  FusionName,
+  FusionSteps,
   LccuOptions,
   PredictionOptions,
   RsafpnOptions,

@@ -1,7 +1,9 @@
 import '@tensorflow/tfjs-backend-cpu';
+import * as graph from '@rsanet/layers/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
+import { rsafpn as rsafpnGraph } from './graph.ts';
 import { cam, type Fusion, lccu, type RsafpnOptions, rsafpn, rsam } from './index.ts';
 
 const pyramid = () =>
@@ -105,6 +107,90 @@ test('each way of fusing is what it says', () => {
   expect(plain.sourceLayer.name).toBe('rsam/lccu/mix/relu6');
 });
 
+test('each other reading is what it says', () => {
+  const parts = ['rsam/lccu/mix/relu6', 'rsam/cam/sigmoid'];
+  const low = difference({ residual: 'low' }, parts, (low, context, attention) =>
+    tf.add(low, tf.mul(context!, attention!)),
+  );
+  const ungated = difference({ attention: 'none', residual: 'low' }, parts.slice(0, 1), tf.add);
+  const linear = difference({ mix: 'linear' }, ['rsam/lccu/mix/bn', parts[1]!], (_, context, a) =>
+    tf.add(context!, tf.mul(context!, a!)),
+  );
+  const normed = difference({ gate: 'norm' }, ['rsam/cam/bn', parts[0]!], (_, logits, context) =>
+    tf.add(context!, tf.mul(context!, tf.sigmoid(logits!))),
+  );
+  const biased = difference({ gate: -40, residual: 'low' }, parts, (low) => low);
+  for (const value of [low, ungated, linear, normed, biased]) expect(value).toBeLessThan(1e-6);
+
+  const layersOf = (fusion: Fusion) => {
+    const [low, high] = [LOW, HIGH].map((shape) => tfl.input({ shape: shape.slice(1) }));
+    const fused = rsam(low!, high!, { name: 'rsam', fusion });
+    return tfl.model({ inputs: [low!, high!], outputs: fused }).layers;
+  };
+  const inputOf = (layers: tfl.layers.Layer[], name: string) => {
+    const { input } = layers.find((layer) => layer.name === name)!;
+    return [input].flat().map(({ sourceLayer }) => sourceLayer.name);
+  };
+  const side = layersOf({ depthwise: 'parallel' });
+  for (const name of ['rsam/lccu/depthwise1/conv', 'rsam/lccu/depthwise2/conv']) {
+    expect(inputOf(side, name)).toEqual(['rsam/lccu/reduce/relu6']);
+  }
+  const sum = ['rsam/lccu/depthwise1/relu6', 'rsam/lccu/depthwise2/relu6'];
+  expect(inputOf(side, 'rsam/lccu/sum')).toEqual(sum);
+  const raw = layersOf({ attention: 'high' });
+  expect(inputOf(raw, 'rsam/cam/pool')).toEqual(inputOf(raw, 'rsam/reduce/conv'));
+});
+
+test.each<[Fusion, (low: number, high: number) => number]>([
+  [{ residual: 'low' }, () => 0],
+  [{ depthwise: 'parallel' }, () => 0],
+  [{ mix: 'linear' }, () => 0],
+  [{ gate: -2 }, () => 0],
+  // Two values of batch norm for one of bias.
+  [{ gate: 'norm' }, (low) => low],
+  [{ attention: 'high' }, (low, high) => (high - low) * low],
+  [{ attention: 'deepest' }, (low) => (low === 128 ? (256 - 128) * low : 0)],
+  // LCCU: the reduction of twice the channels, two depthwise, the mix, each with batch norm; CAM.
+  [
+    { context: 'pointwise', attention: 'none', residual: 'none' },
+    (low) => -(low * low + 2 * 9 * low + 3 * 2 * low) - (low * low + low),
+  ],
+])('%o takes as many parameters more than RSAM', (fusion, more) => {
+  const model = build({ numClasses: 3, fusion });
+  const full = build({ numClasses: 3 });
+  for (const [module, low] of [
+    ['rsam8', 128],
+    ['rsam16', 256],
+  ] as const) {
+    expect(trainable(model, module) - trainable(full, module)).toBe(more(low, 2 * low));
+  }
+  model.dispose();
+  full.dispose();
+});
+
+test('CAM of the deepest map reads the same map at every scale', () => {
+  const model = build({ numClasses: 3, fusion: { attention: 'deepest' } });
+  for (const name of ['rsam8/cam/pool', 'rsam16/cam/pool']) {
+    const input = model.getLayer(name).input as tfl.SymbolicTensor;
+    expect(input.sourceLayer.name).toBe('rsam16/reduce/relu6');
+  }
+  model.dispose();
+});
+
+test('a dilated convolution exists in a graph only', () => {
+  const fusion = { depthwise: 'dilated' } as const;
+  expect(() => build({ numClasses: 1, fusion })).toThrow(/depthwise2\/conv' is dilated by 2/);
+  const features = [8, 4].map((side, i) =>
+    graph.input({ name: `map${i}`, shape: [side, side, 4 * (i + 1)] }),
+  );
+  const outputs = rsafpnGraph(features, { numClasses: 1, fusion });
+  const { nodes } = graph.graphOf({ name: 'dilated', outputs });
+  const dilations = nodes.flatMap((node) =>
+    node.op === 'depthwiseConv2d' ? [`${node.name} ${node.dilations}`] : [],
+  );
+  expect(dilations).toEqual(['rsam8/lccu/depthwise1/conv 1,1', 'rsam8/lccu/depthwise2/conv 2,2']);
+});
+
 test('objectness starts at 1 in 100, the other logits at their weights alone', () => {
   const before = tf.memory().numTensors;
   const model = build({ numClasses: 3 });
@@ -135,5 +221,11 @@ test('maps that are no pyramid and senseless numbers are refused', () => {
   const unknown = (options: Record<string, unknown>) => () =>
     rsafpn(pyramid(), { numClasses: 1, ...options });
   expect(unknown({ fusion: 'se' })).toThrow(/fusion is 'se'; use one of rsam, /);
+  expect(unknown({ fusion: { residual: 'both' } })).toThrow(/fusion's residual is 'both'; use one/);
+  expect(unknown({ fusion: { skip: 'low' } })).toThrow(
+    /'skip' is no step of a fusion; use context/,
+  );
+  expect(unknown({ fusion: { gate: Number.NaN } })).toThrow(/gate is NaN; use 'norm' or/);
+  expect(unknown({ fusion: { attention: 'none' } })).toThrow(/only doubles it/);
   expect(unknown({ activation: 'gelu' })).toThrow(/activation is 'gelu'/);
 });

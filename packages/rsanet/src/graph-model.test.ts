@@ -73,6 +73,7 @@ function expectClose(actual: Float32Array[], expected: Float32Array[], tolerance
 test.each<Partial<RsanetOptions>>([
   {},
   { fusion: 'none', combine: 'concat', activation: 'leakyRelu' },
+  { fusion: { depthwise: 'parallel', attention: 'deepest', gate: 'norm', residual: 'low' } },
   { activation: 'hardSwish' },
   { activation: 'swish', preset: 'voc-416' },
 ])('the network with %o is the same in every form', async (options) => {

@@ -19,10 +19,20 @@ const small = {
   channels: [4, 8, 8, 12, 16],
 } as const;
 
+/** Other readings of the paper that `tf.layers` can make. */
+const READINGS = [
+  { residual: 'low' },
+  { attention: 'high', mix: 'linear' },
+  { attention: 'deepest', gate: 'norm' },
+  { depthwise: 'parallel', gate: -2 },
+  { context: 'pointwise', attention: 'none', residual: 'none' },
+] as const;
+
 test.each<layersModel.RsanetOptions>([
   { preset: 'voc-416' },
   { preset: 'coco-320' },
   ...(['rsam', 'no-residual', 'none', 'fpn'] as const).map((fusion) => ({ ...small, fusion })),
+  ...READINGS.map((fusion) => ({ ...small, fusion })),
   { ...small, combine: 'concat', ratio: 2, activation: 'leakyRelu' },
   { ...small, numClasses: 3, anchorsPerScale: 2, predictionKernels: [1, 3, 5] },
 ])('$preset $fusion $combine: the graph of the layers model, biases and all', (options) => {
@@ -38,6 +48,18 @@ test.each([
   const counted = cost(rsanet({ preset }));
   expect(counted.params).toBe(params);
   expect((counted.macs / 1e9).toFixed(6)).toBe(gigaMacs);
+});
+
+test.each([
+  [{ residual: 'low' }, 3_276_385],
+  [{ attention: 'high' }, 3_276_385 + 256 * 256 + 128 * 128],
+  [{ attention: 'deepest' }, 3_276_385 + 128 * 128],
+  [{ gate: 'norm' }, 3_276_385 + 256 + 128],
+  [{ depthwise: 'dilated' }, 3_276_385],
+] as const)('%o has the expected parameters, MACs as published', (fusion, params) => {
+  const counted = cost(rsanet({ preset: 'voc-416', fusion }));
+  expect(counted.params).toBe(params);
+  expect(Math.abs((2 * counted.macs) / 3.54e9 - 1)).toBeLessThan(0.03);
 });
 
 function kernelOf(graph: Graph, name: string): Float32Array {

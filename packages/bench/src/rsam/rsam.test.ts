@@ -25,7 +25,7 @@ function trainer(maps: Record<string, readonly number[]>) {
   const calls: RsamRun[] = [];
   const trainArm: TrainArm = async (run) => {
     calls.push(run);
-    const map = maps[run.arm.fusion]![run.seed]!;
+    const map = maps[String(run.arm.fusion)]![run.seed]!;
     const perClass = ['red', 'blue'].map((name) => ({ class: name, ap: map }));
     return { map, perClass, best: { epoch: 3, map: 0.5 }, seconds: 7 };
   };

@@ -1,13 +1,13 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { RsanetError } from '@rsanet/errors';
-import type { RsamRecipe } from './recipe.ts';
+import type { RsamArm, RsamRecipe } from './recipe.ts';
 import type { RsamRun, TrainedArm } from './train-arm.ts';
 
 /** A finished training as its folder keeps it. */
 export interface RunRecord extends TrainedArm {
   /** What the result depends on; `data` by its name, so that the folder may move. */
-  recipe: RsamRecipe & { fusion: string; seed: number; backend: string };
+  recipe: RsamRecipe & { fusion: RsamArm['fusion']; seed: number; backend: string };
 }
 
 const path = (dir: string) => join(dir, 'result.json');

@@ -8,6 +8,8 @@ import {
   weightValues,
   withTrainedInput,
 } from '@rsanet/graph/conformance';
+import { convBlock, type GraphValue, graphOf, input } from '@rsanet/layers/graph';
+import { type Fusion, rsafpn } from '@rsanet/rsafpn/graph';
 import { rsanet } from '@rsanet/rsanet/graph';
 import { describe, expect, test } from 'vitest';
 import { engineTrainer } from './engine-trainer.ts';
@@ -110,6 +112,29 @@ describe('gradients are those of float64', () => {
     const distance = lengthOf(all.map((value, i) => value - wanted[i]!));
     expect(distance / lengthOf(wanted)).toBeLessThan(0.05);
   }, 300_000);
+
+  // A smooth activation: the corners of ReLU6 would hide what differs.
+  test.each<Fusion>([
+    'rsam',
+    'fpn',
+    { residual: 'low' },
+    { residual: 'low', attention: 'none', mix: 'linear' },
+    { attention: 'high', depthwise: 'parallel' },
+    { attention: 'deepest', gate: 'norm' },
+    { depthwise: 'dilated', gate: -2 },
+    { context: 'pointwise', attention: 'none', residual: 'none' },
+  ])('RSAFPN with %o', async (fusion) => {
+    const images = input({ name: 'images', shape: [32, 32, 4] });
+    const features: GraphValue[] = [];
+    for (const filters of [4, 8, 16]) {
+      const name = `map${filters}`;
+      const block = { name, filters, strides: 2, activation: 'swish' } as const;
+      features.push(convBlock(features.at(-1) ?? images, block));
+    }
+    const outputs = rsafpn(features, { numClasses: 2, fusion, activation: 'swish' });
+    const network = graphOf({ name: 'pyramid', outputs, seed: 5 });
+    await expectTrained(network, randomInput(network, 4));
+  });
 });
 
 /** Euclidean length. */

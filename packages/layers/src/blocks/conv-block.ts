@@ -51,6 +51,12 @@ export function pointwiseBlock<T>(layers: Layers<T>, x: T, options: PointwiseBlo
   return convBlock(layers, x, { ...options, kernelSize: 1 });
 }
 
+/** Options of {@link depthwiseBlock}. */
+export interface DepthwiseBlockOptions extends BlockOptions {
+  /** Distance between the kernel's taps in pixels, 1 by default. */
+  dilation?: number;
+}
+
 /**
  * 3x3 depthwise convolution without bias, batch norm, activation.
  *
@@ -58,10 +64,11 @@ export function pointwiseBlock<T>(layers: Layers<T>, x: T, options: PointwiseBlo
  * @returns feature map `[n, ceil(h / strides), ceil(w / strides), c]`
  * @throws RsanetError INVALID_ARGUMENT as {@link convBlock} does
  */
-export function depthwiseBlock<T>(layers: Layers<T>, x: T, options: BlockOptions): T {
-  const { name, strides = 1, activation = 'relu6' } = options;
+export function depthwiseBlock<T>(layers: Layers<T>, x: T, options: DepthwiseBlockOptions): T {
+  const { name, strides = 1, dilation = 1, activation = 'relu6' } = options;
   assertCount('strides', strides);
+  assertCount('dilation', dilation);
   assertActivation(activation);
-  const convolved = layers.depthwise(x, { name: `${name}/conv`, kernelSize: 3, strides });
+  const convolved = layers.depthwise(x, { name: `${name}/conv`, kernelSize: 3, strides, dilation });
   return layers.activate(layers.norm(convolved, `${name}/bn`), activation, name);
 }

@@ -4,6 +4,7 @@ export {
   type BlockOptions,
   type ConvBlockOptions,
   convBlock,
+  type DepthwiseBlockOptions,
   depthwiseBlock,
   type PointwiseBlockOptions,
   pointwiseBlock,

@@ -7,8 +7,8 @@ export interface MapSize {
   readonly channels: number;
 }
 
-/** Options of {@link Layers.depthwise}. */
-export interface DepthwiseOptions {
+/** What convolutions share. */
+interface WindowOptions {
   readonly name: string;
   /** Side of the square kernel. */
   readonly kernelSize: number;
@@ -16,8 +16,14 @@ export interface DepthwiseOptions {
   readonly strides: number;
 }
 
+/** Options of {@link Layers.depthwise}. */
+export interface DepthwiseOptions extends WindowOptions {
+  /** Distance between the kernel's taps in pixels, 1 by default. */
+  readonly dilation?: number;
+}
+
 /** Options of {@link Layers.conv}. */
-export interface ConvOptions extends DepthwiseOptions {
+export interface ConvOptions extends WindowOptions {
   /** Output channels. */
   readonly filters: number;
   /** What each filter's bias starts at; no bias without. */
@@ -46,7 +52,11 @@ export interface Layers<T> {
   nameOf(x: T): string;
   /** Convolution, `[n, h, w, c]` to `[n, ceil(h / strides), ceil(w / strides), filters]`. */
   conv(x: T, options: ConvOptions): T;
-  /** Convolution of each channel by itself, without bias. */
+  /**
+   * Convolution of each channel by itself, without bias.
+   *
+   * @throws RsanetError UNSUPPORTED_LAYER for a dilation, where what makes the layer has none
+   */
   depthwise(x: T, options: DepthwiseOptions): T;
   /** Batch norm, epsilon 1e-3. */
   norm(x: T, name: string): T;

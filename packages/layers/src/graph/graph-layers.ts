@@ -25,14 +25,14 @@ export const graphLayers: Layers<GraphValue> = {
       bias: bias && { shape: [filters], data: Float32Array.from(bias) },
     }));
   },
-  depthwise(x, { name, kernelSize, strides }) {
+  depthwise(x, { name, kernelSize, strides, dilation = 1 }) {
     const shape = [kernelSize, kernelSize, x.size.channels, 1];
     const deviation = kernelDeviation(kernelSize ** 2, false);
     return unary(x, name, stepped(x.size, strides), (inputs, seed) => ({
       op: 'depthwiseConv2d',
       name,
       inputs,
-      ...window(strides),
+      ...window(strides, dilation),
       kernel: kernel(shape, deviation, seed, name),
       bias: null,
     }));
@@ -100,10 +100,10 @@ function nary(
   return { name, size, inputs: [...values], node: () => ({ op, name, inputs }) };
 }
 
-const window = (strides: number) =>
+const window = (strides: number, dilation = 1) =>
   ({
     strides: [strides, strides],
-    dilations: [1, 1],
+    dilations: [dilation, dilation],
     padding: 'same',
     activation: { kind: 'linear' },
   }) as const;

@@ -2,6 +2,7 @@ export type { ActivationName } from '../blocks/activation.ts';
 export type {
   BlockOptions,
   ConvBlockOptions,
+  DepthwiseBlockOptions,
   PointwiseBlockOptions,
 } from '../blocks/conv-block.ts';
 export {

@@ -37,7 +37,14 @@ export const tfLayers: Layers<SymbolicTensor> = {
     if (bias) startBias(conv, bias);
     return convolved;
   },
-  depthwise(x, { name, kernelSize, strides }) {
+  depthwise(x, { name, kernelSize, strides, dilation = 1 }) {
+    if (dilation !== 1) {
+      // Its depthwise layer accepts a dilationRate, and leaves it out when it computes.
+      throw new RsanetError(
+        'UNSUPPORTED_LAYER',
+        `The depthwise convolution '${name}' is dilated by ${dilation}, which tf.layers cannot; make the network as a graph.`,
+      );
+    }
     const depthwiseInitializer = normal(kernelSize ** 2, false);
     const window = { kernelSize, strides, padding: 'same' } as const;
     const options = { name, ...window, useBias: false, depthwiseInitializer };

@@ -1,4 +1,5 @@
 import { assertCount, type Layers } from '@rsanet/layers/blocks';
+import type { FusionSteps } from './fusion.ts';
 
 /** Options of {@link cam}. */
 export interface CamOptions {
@@ -6,20 +7,26 @@ export interface CamOptions {
   name: string;
   /** Length of the attention vector: the width of the LCCU it reweights. */
   filters: number;
+  /** What the convolution's bias starts from, 0 by default; or batch norm in place of a bias. */
+  gate?: FusionSteps['gate'];
 }
 
 /**
  * RSAFPN's CAM, the channel attention: global average pooling of the high-level map, a 1x1
- * convolution with bias, sigmoid (stated).
+ * convolution, sigmoid (stated); the convolution has a bias and no batch norm (ours).
  *
  * @param high the high-level map `[n, h, w, c]`
  * @returns attention `[n, 1, 1, filters]` within 0..1
  */
 export function cam<T>(layers: Layers<T>, high: T, options: CamOptions): T {
-  const { name, filters } = options;
+  const { name, filters, gate = 0 } = options;
   assertCount('filters', filters);
   const row = layers.globalAveragePool(high, name);
-  const bias = Array<number>(filters).fill(0);
-  const convolution = { name: `${name}/conv`, filters, kernelSize: 1, strides: 1, bias };
-  return layers.activate(layers.conv(row, convolution), 'sigmoid', name);
+  const convolution = { name: `${name}/conv`, filters, kernelSize: 1, strides: 1 };
+  if (gate === 'norm') {
+    const normed = layers.norm(layers.conv(row, convolution), `${name}/bn`);
+    return layers.activate(normed, 'sigmoid', name);
+  }
+  const bias = Array<number>(filters).fill(gate);
+  return layers.activate(layers.conv(row, { ...convolution, bias }), 'sigmoid', name);
 }

@@ -5,6 +5,7 @@ import {
   type Layers,
   pointwiseBlock,
 } from '@rsanet/layers/blocks';
+import type { FusionSteps } from './fusion.ts';
 
 /** Options of {@link lccu}. */
 export interface LccuOptions {
@@ -14,6 +15,10 @@ export interface LccuOptions {
   filters: number;
   /** Nonlinearity after every convolution, `relu6` by default (ours). */
   activation?: ActivationName;
+  /** How the depthwise convolutions stand to one another, `series` by default (ours). */
+  depthwise?: FusionSteps['depthwise'];
+  /** Whether the nonlinearity follows the last convolution as well, `activated` by default (ours). */
+  mix?: FusionSteps['mix'];
 }
 
 /**
@@ -25,10 +30,16 @@ export interface LccuOptions {
  * @throws RsanetError INVALID_ARGUMENT when `activation` is unknown
  */
 export function lccu<T>(layers: Layers<T>, x: T, options: LccuOptions): T {
-  const { name, filters, activation = 'relu6' } = options;
+  const { name, filters, activation = 'relu6', depthwise = 'series', mix = 'activated' } = options;
   assertActivation(activation);
-  let y = pointwiseBlock(layers, x, { name: `${name}/reduce`, filters, activation });
-  y = depthwiseBlock(layers, y, { name: `${name}/depthwise1`, activation });
-  y = depthwiseBlock(layers, y, { name: `${name}/depthwise2`, activation });
-  return pointwiseBlock(layers, y, { name: `${name}/mix`, filters, activation });
+  const reduced = pointwiseBlock(layers, x, { name: `${name}/reduce`, filters, activation });
+  const first = depthwiseBlock(layers, reduced, { name: `${name}/depthwise1`, activation });
+  const second = depthwiseBlock(layers, depthwise === 'parallel' ? reduced : first, {
+    name: `${name}/depthwise2`,
+    activation,
+    dilation: depthwise === 'dilated' ? 2 : 1,
+  });
+  const wide = depthwise === 'parallel' ? layers.add([first, second], `${name}/sum`) : second;
+  const last = mix === 'linear' ? 'linear' : activation;
+  return pointwiseBlock(layers, wide, { name: `${name}/mix`, filters, activation: last });
 }

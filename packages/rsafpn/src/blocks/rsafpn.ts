@@ -5,15 +5,16 @@ import {
   assertCount,
   type Layers,
 } from '@rsanet/layers/blocks';
+import { type Fusion, fusionSteps } from './fusion.ts';
 import { prediction } from './prediction.ts';
-import { assertFusion, type Fusion, rsam } from './rsam.ts';
+import { type FusedMaps, fuse } from './rsam.ts';
 
 /** Options of {@link rsafpn}. */
 export interface RsafpnOptions {
   numClasses: number;
   /** Anchors per cell, 3 by default (ours). */
   anchorsPerScale?: number;
-  /** `rsam` by default; the others are ablations. */
+  /** `rsam` by default; the others are ablations and other readings of the paper. */
   fusion?: Fusion;
   /** Side of each prediction's square kernel, shallowest scale first, 1 everywhere by default (ours). */
   predictionKernels?: readonly number[];
@@ -37,12 +38,16 @@ export function rsafpn<T>(layers: Layers<T>, features: readonly T[], options: Rs
   assertPyramid(layers, features);
   assertRsafpnOptions(options, features.length);
   const strides = features.map((_, index) => 8 * 2 ** index);
-  const fused = [...features];
+  const maps = [...features];
+  let deepest: T | null = null;
   for (let index = features.length - 2; index >= 0; index--) {
+    const step: FusedMaps<T> = { low: maps[index]!, high: maps[index + 1]!, deepest };
     const name = `rsam${strides[index]}`;
-    fused[index] = rsam(layers, features[index]!, fused[index + 1]!, { name, fusion, activation });
+    const { fused, reduced } = fuse(layers, step, { name, fusion, activation });
+    deepest ??= reduced;
+    maps[index] = fused;
   }
-  return fused.map((map, index) =>
+  return maps.map((map, index) =>
     prediction(layers, map, {
       name: `prediction${strides[index]}`,
       numClasses,
@@ -62,7 +67,7 @@ export function assertRsafpnOptions(options: RsafpnOptions, scales: number): voi
   const { numClasses, anchorsPerScale = 3, fusion = 'rsam', activation = 'relu6' } = options;
   assertCount('numClasses', numClasses);
   assertCount('anchorsPerScale', anchorsPerScale);
-  assertFusion(fusion);
+  fusionSteps(fusion);
   assertActivation(activation);
   const { predictionKernels } = options;
   if (!predictionKernels) return;

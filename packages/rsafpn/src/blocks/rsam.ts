@@ -1,30 +1,12 @@
 import {
   type ActivationName,
   assertActivation,
-  assertOneOf,
   type Layers,
   pointwiseBlock,
 } from '@rsanet/layers/blocks';
 import { cam } from './cam.ts';
+import { type Fusion, type FusionSteps, fusionSteps } from './fusion.ts';
 import { lccu } from './lccu.ts';
-
-const FUSIONS = ['rsam', 'no-residual', 'none', 'fpn'] as const;
-
-/**
- * How a deep map is fused into a shallow one; the paper's way, and what is left when a part is taken
- * out:
- * - `rsam`: `lccu + lccu * attention`
- * - `no-residual`: `lccu * attention`
- * - `none`: `lccu`, so CAM is gone
- * - `fpn`: `low + upsampled`, the step of a plain feature pyramid (arXiv 1612.03144, section 3), so
- *   concatenation and LCCU are gone, too
- */
-export type Fusion = (typeof FUSIONS)[number];
-
-/** @throws RsanetError INVALID_ARGUMENT for anything else than a way to fuse */
-export function assertFusion(fusion: string): asserts fusion is Fusion {
-  assertOneOf('fusion', fusion, FUSIONS);
-}
 
 /** Options of {@link rsam}. */
 export interface RsamOptions {
@@ -36,11 +18,22 @@ export interface RsamOptions {
   activation?: ActivationName;
 }
 
+/** The maps that a top-down step reads. */
+export interface FusedMaps<T> {
+  /** The shallow map `[n, 2h, 2w, c]`. */
+  low: T;
+  /** The deep map `[n, h, w, d]`. */
+  high: T;
+  /** The pyramid's deepest map after its reduction; null where `high` is that map. */
+  deepest: T | null;
+}
+
 /**
  * Residual semantic-guided attention module, the top-down step of RSAFPN. The high-level map goes
  * through a 1x1 convolution to the low level's channels, is doubled in size and joined to the low
  * level; LCCU reads both; CAM's vector reweights LCCU's output, residually (stated). CAM reads the
- * high level after its 1x1 convolution, and the output is `lccu + lccu * attention` (ours).
+ * high level after its 1x1 convolution, and the output is `lccu + lccu * attention` (ours); other readings
+ * are the option `fusion`. `high` counts as the pyramid's deepest map.
  *
  * @param low the shallow map `[n, 2h, 2w, c]`
  * @param high the deep map `[n, h, w, d]`
@@ -48,18 +41,54 @@ export interface RsamOptions {
  * @throws RsanetError INVALID_ARGUMENT when `fusion` or `activation` is unknown
  */
 export function rsam<T>(layers: Layers<T>, low: T, high: T, options: RsamOptions): T {
-  const { name, fusion = 'rsam', activation = 'relu6' } = options;
-  assertFusion(fusion);
+  return fuse(layers, { low, high, deepest: null }, options).fused;
+}
+
+/** {@link rsam} within a pyramid: also gives the deep map after its reduction. */
+export function fuse<T>(
+  layers: Layers<T>,
+  { low, high, deepest }: FusedMaps<T>,
+  { name, fusion = 'rsam', activation = 'relu6' }: RsamOptions,
+): { fused: T; reduced: T } {
+  const steps = fusionSteps(fusion);
   assertActivation(activation);
   const filters = layers.size(low).channels;
   const reduced = pointwiseBlock(layers, high, { name: `${name}/reduce`, filters, activation });
   const upsampled = layers.upsample(reduced, `${name}/upsample`);
-  if (fusion === 'fpn') return layers.add([low, upsampled], `${name}/add`);
+  const context = contextOf(layers, low, upsampled, steps, { name, filters, activation });
+  const guides = { none: null, high, reduced, deepest: deepest ?? reduced };
+  const guide = guides[steps.attention];
+  const weighted = guide === null ? context : reweighted(layers, context, guide, steps.gate, name);
+  const bases = { none: null, low, context };
+  const base = bases[steps.residual];
+  const fused = base === null ? weighted : layers.add([base, weighted], `${name}/residual`);
+  return { fused, reduced };
+}
+
+function contextOf<T>(
+  layers: Layers<T>,
+  low: T,
+  upsampled: T,
+  { context, depthwise, mix }: FusionSteps,
+  { name, filters, activation }: { name: string; filters: number; activation: ActivationName },
+): T {
+  if (context === 'sum') return layers.add([low, upsampled], `${name}/add`);
   const both = layers.concat([low, upsampled], `${name}/concat`);
-  const context = lccu(layers, both, { name: `${name}/lccu`, filters, activation });
-  if (fusion === 'none') return context;
-  const vector = cam(layers, reduced, { name: `${name}/cam`, filters });
-  const weighted = layers.multiply([context, vector], `${name}/reweight`);
-  if (fusion === 'no-residual') return weighted;
-  return layers.add([context, weighted], `${name}/residual`);
+  if (context === 'lccu') {
+    return lccu(layers, both, { name: `${name}/lccu`, filters, activation, depthwise, mix });
+  }
+  const last = mix === 'linear' ? 'linear' : activation;
+  return pointwiseBlock(layers, both, { name: `${name}/mix`, filters, activation: last });
+}
+
+function reweighted<T>(
+  layers: Layers<T>,
+  context: T,
+  guide: T,
+  gate: FusionSteps['gate'],
+  name: string,
+): T {
+  const { channels: filters } = layers.size(context);
+  const vector = cam(layers, guide, { name: `${name}/cam`, filters, gate });
+  return layers.multiply([context, vector], `${name}/reweight`);
 }

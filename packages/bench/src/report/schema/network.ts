@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { amount, count, text } from './quantity.ts';
+import { amount, count, number, text } from './quantity.ts';
 import { size } from './size.ts';
 
 export const preset = v.pipe(
@@ -17,9 +17,18 @@ export const cost = {
 
 const perStage = v.strictTuple([v.number(), v.number(), v.number(), v.number(), v.number()]);
 
+const fusionSteps = v.strictObject({
+  context: v.exactOptional(v.picklist(['lccu', 'pointwise', 'sum'])),
+  depthwise: v.exactOptional(v.picklist(['series', 'parallel', 'dilated'])),
+  mix: v.exactOptional(v.picklist(['activated', 'linear'])),
+  attention: v.exactOptional(v.picklist(['reduced', 'high', 'deepest', 'none'])),
+  gate: v.exactOptional(v.union([number("What CAM's bias starts from."), v.literal('norm')])),
+  residual: v.exactOptional(v.picklist(['context', 'low', 'none'])),
+});
+
 export const fusion = v.pipe(
-  v.picklist(['rsam', 'no-residual', 'none', 'fpn']),
-  v.description('What is left of RSAM.'),
+  v.union([v.picklist(['rsam', 'no-residual', 'none', 'fpn']), fusionSteps]),
+  v.description('What is left of RSAM, or the steps in which it differs.'),
 );
 
 export const networkOptions = v.pipe(
