@@ -1,12 +1,14 @@
 // How much faster one trainer is than another, by interleaved windows of steps.
-import { SHORT_RECIPE, TRAINERS, trainingSpeed } from '@rsanet/bench';
+import { parseArm, SHORT_RECIPE, TRAINERS, trainingSpeed } from '@rsanet/bench';
 import { columns, readOptions, report, run } from './command.mjs';
 
 const USAGE = `usage: bench:training-speed --data DIR [--arms A,B] [--recipe full|small] [--split NAME] [--rounds N] [--steps N] [--seed N] [--json] [--out FILE]
 Trains RSANet on a data set in VOC's layout, each trainer in a process of its own, which stands still while another
-makes its steps; from image files to new weights. The first trainer is what the others are compared with.
+makes its steps; from image files to new weights, but for keras, which trains on prepared arrays. The first trainer is
+what the others are compared with. node needs tfjs-node (scripts/setup-tfjs-node), keras a Python with tensorflow-cpu.
   --data DIR     folder of the data set
-  --arms A,B     trainers (${TRAINERS.join(', ')}), with threads where they have a choice; wasm,engine:1,engine:2
+  --arms A,B     trainers (${TRAINERS.join(', ')}), the engine with its threads; wasm,engine:1,engine:2
+  --python PATH  that keras runs in, python3
   --recipe NAME  full: 320x256, batch 8, full width (default); small: 160x128, batch 4, half width
   --split NAME   what is learnt, train
   --rounds N     windows of each, 12
@@ -24,6 +26,7 @@ const RECIPES = {
 const kinds = {
   data: 'string',
   arms: 'string',
+  python: 'string',
   recipe: 'string',
   split: 'string',
   rounds: 'number',
@@ -32,9 +35,7 @@ const kinds = {
 };
 const options = readOptions(USAGE, kinds);
 const { data, arms = 'wasm,engine:1,engine:2', recipe = 'full', ...rest } = options;
-const given = data !== undefined && Object.hasOwn(RECIPES, recipe);
-const named = arms.split(',').map((arm) => arm.split(':'));
-if (!given || named.some(([name]) => !TRAINERS.includes(name))) {
+if (data === undefined || !Object.hasOwn(RECIPES, recipe)) {
   console.error(USAGE);
   process.exit(2);
 }
@@ -46,7 +47,7 @@ await run(async () => {
     ...rest,
     ...RECIPES[recipe],
     data,
-    arms: named.map(([trainer, threads = '1']) => ({ trainer, threads: Number(threads) })),
+    arms: arms.split(',').map(parseArm),
     onProgress: (round) => console.error(`round ${round + 1}`),
   });
   const { cpu, node } = result.environment;
@@ -62,6 +63,8 @@ await run(async () => {
   const table = [
     `${cpu.model}, ${cpu.cores} cores, load ${cpu.load[0].toFixed(1)} before; Node ${node}`,
     columns([['', 'images/s', 'CPU ms/image', 'peak GiB', 'gain'], ...rows]),
+    ...result.arms.flatMap(({ trainer, note }) => (note ? [`${trainer}: ${note}`] : [])),
+    ...(result.unavailable ?? []).map(({ trainer, reason }) => `${trainer}: ${reason}`),
   ].join('\n');
   report(result, table, options);
 });

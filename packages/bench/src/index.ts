@@ -133,9 +133,11 @@ export {
   type TrainingArm,
   type TrainingWork,
 } from './training-speed/job.ts';
+export { parseArm } from './training-speed/parse-arm.ts';
 export {
   type TrainingArmResult,
   type TrainingSpeedOptions,
   type TrainingSpeedResult,
   trainingSpeed,
+  type UnavailableTraining,
 } from './training-speed/training-speed.ts';

@@ -1,13 +1,17 @@
 // The process of one training: makes step after step until it is killed, and reports each.
+import { writeSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import type { Graph, Trainer, TrainerOptions } from '@rsanet/graph';
-import { newDetector } from '@rsanet/train';
-import { readVoc, train } from '@rsanet/train/node';
+import { train } from '@rsanet/train/node';
 import type { StepReport, TrainerName, TrainingJob } from './job.ts';
+import { startOf } from './start-of.ts';
 
 type MakeTrainer = (graph: Graph, options: TrainerOptions) => Trainer | Promise<Trainer>;
 
+type NodeTrainer = Exclude<TrainerName, 'keras'>;
+
 /** Loads what computes; only that, so that memory is its own. */
-const loaders: Readonly<Record<TrainerName, (threads: number) => Promise<MakeTrainer>>> = {
+const loaders: Readonly<Record<NodeTrainer, (threads: number) => Promise<MakeTrainer>>> = {
   async engine(threads) {
     const { engineTrainer } = await import('@rsanet/engine/train');
     return (graph, options) => engineTrainer(graph, { ...options, threads });
@@ -23,17 +27,13 @@ async function onTensorFlow(backend: 'wasm' | 'node'): Promise<MakeTrainer> {
   return (graph, options) => tfjsTrainer(graph, { ...options, backend });
 }
 
-async function work(job: TrainingJob): Promise<void> {
+async function work(job: TrainingJob & { readonly trainer: NodeTrainer }): Promise<void> {
   const trainer = await loaders[job.trainer](job.threads);
-  const data = await readVoc(job.data, job.split);
-  const { input, channels, seed, batch: batchSize } = job;
-  const detector = newDetector({ preset: 'voc-416', data, seed, input, channels });
   await train({
-    ...detector,
-    data,
+    ...(await startOf(job)),
     trainer,
-    batchSize,
-    seed,
+    batchSize: job.batch,
+    seed: job.seed,
     epochs: 1_000_000,
     onStep: ({ loss }) => {
       const { user, system } = process.cpuUsage();
@@ -43,14 +43,12 @@ async function work(job: TrainingJob): Promise<void> {
         peak: process.resourceUsage().maxRSS * 1024,
         cpu: (user + system) / 1000,
       };
-      process.send?.(report);
+      writeSync(3, `${JSON.stringify(report)}\n`);
     },
   });
 }
 
-process.once('message', (job: TrainingJob) => {
-  work(job).catch((error: unknown) => {
-    process.stderr.write(`${error}\n`);
-    process.exit(1);
-  });
+work(JSON.parse(await text(process.stdin))).catch((error: unknown) => {
+  process.stderr.write(`${error}\n`);
+  process.exit(1);
 });

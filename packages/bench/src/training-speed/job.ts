@@ -1,8 +1,8 @@
 import type { Size } from '@rsanet/detect-utils';
 import type { RsanetOptions } from '@rsanet/rsanet/model';
 
-/** What computes a training: the engine, or TensorFlow.js on one of its backends. */
-export const TRAINERS = ['engine', 'wasm', 'node'] as const;
+/** What computes a training: the engine, TensorFlow.js on one of its backends, or Keras in Python. */
+export const TRAINERS = ['engine', 'wasm', 'node', 'keras'] as const;
 
 /** One of {@link TRAINERS}. */
 export type TrainerName = (typeof TRAINERS)[number];
@@ -10,7 +10,7 @@ export type TrainerName = (typeof TRAINERS)[number];
 /** One of the trainings that are compared. */
 export interface TrainingArm {
   readonly trainer: TrainerName;
-  /** Of the engine; the others take what their backend takes. */
+  /** The engine computes on so many; `wasm` on one, TensorFlow's own library on all cores. */
   readonly threads: number;
 }
 
@@ -30,10 +30,10 @@ export interface TrainingWork {
   readonly seed: number;
 }
 
-/** What a child process is given. */
+/** What is trained, and by what. */
 export type TrainingJob = TrainingWork & TrainingArm;
 
-/** What a child process reports after each step. */
+/** What a child process reports after each step, as a line of JSON on file descriptor 3. */
 export interface StepReport {
   /** When the step ended, ms by the child's clock. */
   readonly at: number;
@@ -42,4 +42,6 @@ export interface StepReport {
   readonly peak: number;
   /** Processor time of all the child's threads so far, ms. */
   readonly cpu: number;
+  /** What is to be known of the training beside its figures. */
+  readonly note?: string;
 }

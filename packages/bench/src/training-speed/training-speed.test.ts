@@ -1,3 +1,4 @@
+import { RsanetError } from '@rsanet/errors';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { measurementResult } from '../report/testing/measurement-schema.ts';
@@ -18,15 +19,16 @@ const arms = [
 ] as const;
 
 /** Trainings whose steps take 4 s and 1 s of a clock that also runs while they stand still. */
-function fakeTrainings(ends = false) {
+function fakeTrainings({ ends = false, missing = '' } = {}) {
   const order: string[] = [];
   let open = 0;
-  const start: NonNullable<TrainingSpeedOptions['start']> = ({ trainer }: TrainingJob) => {
+  const start: NonNullable<TrainingSpeedOptions['start']> = async ({ trainer }: TrainingJob) => {
     open++;
     const step = trainer === 'wasm' ? 4000 : 1000;
     let at = 0;
     return {
       async run(steps) {
+        if (trainer === missing) throw new RsanetError('BACKEND_UNAVAILABLE', 'No TensorFlow.');
         order.push(trainer);
         if (ends && order.length > 4) throw new Error('gone');
         at += 12_345;
@@ -59,10 +61,33 @@ test('compares windows of steps, in turned order, the first step of each left ou
 });
 
 test('ends all trainings where one ends by itself', async () => {
-  const { start, open } = fakeTrainings(true);
+  const { start, open } = fakeTrainings({ ends: true });
   await expect(trainingSpeed({ ...work, arms, start })).rejects.toThrow('gone');
   expect(open()).toBe(0);
 });
+
+test('names a training that does not start, and why', async () => {
+  const { start, open } = fakeTrainings({ missing: 'keras' });
+  const three = [...arms, { trainer: 'keras', threads: 2 }] as const;
+  const result = await trainingSpeed({ ...work, arms: three, start });
+  expect(open()).toBe(0);
+  expect(result.arms.map(({ trainer }) => trainer)).toEqual(['wasm', 'engine']);
+  expect(result.unavailable).toEqual([{ trainer: 'keras', threads: 2, reason: 'No TensorFlow.' }]);
+  const kept: unknown = JSON.parse(JSON.stringify(result));
+  expect(v.parse(measurementResult, kept)).toEqual(kept);
+});
+
+test.each(['wasm', 'engine'])(
+  'compares nothing where only one of two starts: no %s',
+  async (missing) => {
+    const { start, open } = fakeTrainings({ missing });
+    await expect(trainingSpeed({ ...work, arms, start })).rejects.toMatchObject({
+      code: 'BACKEND_UNAVAILABLE',
+      message: expect.stringContaining('No TensorFlow.'),
+    });
+    expect(open()).toBe(0);
+  },
+);
 
 test('refuses a single training', async () => {
   await expect(trainingSpeed({ ...work, arms: arms.slice(1) })).rejects.toMatchObject({

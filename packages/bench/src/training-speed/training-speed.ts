@@ -4,7 +4,8 @@ import { type Machine, machine } from '../environment/environment.ts';
 import { assertWhole, FEWEST_PAIRS } from '../statistics/assert-whole.ts';
 import type { Interval } from '../statistics/bootstrap.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
-import type { StepReport, TrainingArm, TrainingWork } from './job.ts';
+import type { StepReport, TrainingArm, TrainingJob, TrainingWork } from './job.ts';
+import { trainingChild } from './training-child.ts';
 import { startTraining, type TrainingProcess } from './training-process.ts';
 
 /** Options of {@link trainingSpeed}. */
@@ -17,9 +18,11 @@ export interface TrainingSpeedOptions extends TrainingWork {
   readonly steps?: number;
   /** Longest that a window may take, 600,000 ms by default. */
   readonly timeoutMs?: number;
+  /** The Python that has TensorFlow, for `keras`; `python3` by default. */
+  readonly python?: string;
   readonly onProgress?: (round: number) => void;
-  /** What starts a training, {@link startTraining} by default. */
-  readonly start?: typeof startTraining;
+  /** What starts a training, a process by default. */
+  readonly start?: (job: TrainingJob, timeoutMs: number) => Promise<TrainingProcess>;
 }
 
 /** What one of the trainings did. */
@@ -36,6 +39,13 @@ export interface TrainingArmResult extends TrainingArm {
   readonly windows: readonly number[];
   /** Losses of the first steps, which are alike where all train the same. */
   readonly losses: readonly number[];
+  /** What is to be known beside the figures, such as that its images were prepared. */
+  readonly note?: string;
+}
+
+/** A training that made no step. */
+export interface UnavailableTraining extends TrainingArm {
+  readonly reason: string;
 }
 
 /** Result of {@link trainingSpeed}. */
@@ -48,67 +58,107 @@ export interface TrainingSpeedResult {
     readonly steps: number;
   };
   readonly arms: readonly TrainingArmResult[];
+  /** Those that could not be started; left out where all could. */
+  readonly unavailable?: readonly UnavailableTraining[];
 }
 
 /**
  * Measures how fast trainings are, from image files to new weights: each in a process of its own, which stands still while
- * another one makes its steps. Each round gives every training one window, in an order that is turned round by round.
+ * another one makes its steps. Each round gives every training one window, in an order that is turned round by round. Keras
+ * alone reads no images: it trains on arrays prepared beforehand. A training that makes no first step is reported as
+ * unavailable, with the reason.
  *
  * @throws RsanetError INVALID_ARGUMENT for an option out of range
- * @throws RsanetError BACKEND_UNAVAILABLE when a training does not start, ends or hangs
+ * @throws RsanetError BACKEND_UNAVAILABLE when fewer than two trainings or not the first start, or one ends or hangs later
  */
 export async function trainingSpeed(options: TrainingSpeedOptions): Promise<TrainingSpeedResult> {
-  const { arms, rounds = 12, steps = 3, timeoutMs = 600_000, start = startTraining } = options;
+  const { arms, rounds = 12, steps = 3, timeoutMs = 600_000, python = 'python3' } = options;
   const { data, split, input, channels, batch, seed, onProgress } = options;
+  const {
+    start = async (job, timeout) => startTraining(await trainingChild(job, python), timeout),
+  } = options;
   assertWhole({ rounds }, FEWEST_PAIRS);
   assertWhole({ steps, batch, timeoutMs }, 1);
-  if (arms.length < 2) {
-    throw new RsanetError(
-      'INVALID_ARGUMENT',
-      `There is ${arms.length} training; give two or more to compare.`,
-    );
-  }
+  assertSeveral(arms.length, 'INVALID_ARGUMENT', 'give two or more to compare');
   const environment = machine();
   const work = { split, input, channels, batch, seed };
-  const processes: TrainingProcess[] = [];
-  const windows: StepReport[][][] = arms.map(() => []);
+  const started: Started[] = [];
+  const unavailable: UnavailableTraining[] = [];
   try {
     for (const arm of arms) {
-      const process = start({ data, ...work, ...arm }, timeoutMs);
-      processes.push(process);
-      // The first steps, in which everything is made and compiled, are in no window.
-      windows[processes.length - 1]!.push([...(await process.run(1))]);
+      const process = await start({ data, ...work, ...arm }, timeoutMs);
+      const training = { arm, process, windows: [] as (readonly StepReport[])[] };
+      started.push(training);
+      try {
+        // The first steps, in which everything is made and compiled, are in no window.
+        training.windows.push(await process.run(1));
+      } catch (error) {
+        if (arm === arms[0] || !(error instanceof RsanetError)) throw error;
+        started.pop();
+        await process.close();
+        unavailable.push({ ...arm, reason: error.message });
+      }
     }
+    const reasons = unavailable.map(({ reason }) => reason).join(' ');
+    assertSeveral(started.length, 'BACKEND_UNAVAILABLE', reasons);
     for (let round = 0; round < rounds; round++) {
       onProgress?.(round);
-      const order = arms.map((_, i) => (round % 2 === 0 ? i : arms.length - 1 - i));
-      for (const i of order) windows[i]!.push([...(await processes[i]!.run(steps))]);
+      const order = round % 2 === 0 ? started : started.toReversed();
+      for (const { windows, process } of order) windows.push(await process.run(steps));
     }
   } finally {
-    await Promise.all(processes.map((process) => process.close()));
+    await Promise.all(started.map(({ process }) => process.close()));
   }
-  const seconds = windows.map(([, ...counted]) => counted.map(secondsOf));
   return {
     benchmark: 'training-speed',
     version: 1,
     environment,
     settings: { ...work, rounds, steps },
-    arms: arms.map((arm, i) => {
-      const counted = windows[i]!.slice(1);
-      const ratio = pairedRatio(seconds[0]!, seconds[i]!, seed);
-      return {
-        ...arm,
-        imagesPerSecond: (steps * batch) / median(seconds[i]!),
-        cpuPerImage: median(counted.map((w) => (w.at(-1)!.cpu - w[0]!.cpu) / (steps * batch))),
-        peakMemory: counted.at(-1)!.at(-1)!.peak,
-        gain: i === 0 ? null : ratio,
-        windows: seconds[i]!,
-        losses: windows[i]!.flat()
-          .slice(0, 4)
-          .map(({ loss }) => loss),
-      };
-    }),
+    arms: started.map((training) => resultOf(training, started[0]!, steps * batch, seed)),
+    ...(unavailable.length > 0 && { unavailable }),
   };
+}
+
+interface Started {
+  readonly arm: TrainingArm;
+  readonly process: TrainingProcess;
+  /** Reports of its steps, those of the first steps in front. */
+  readonly windows: (readonly StepReport[])[];
+}
+
+function resultOf(
+  training: Started,
+  first: Started,
+  images: number,
+  seed: number,
+): TrainingArmResult {
+  const { arm, windows } = training;
+  const counted = windows.slice(1);
+  const seconds = counted.map(secondsOf);
+  const { peak, note } = counted.at(-1)!.at(-1)!;
+  return {
+    ...arm,
+    imagesPerSecond: images / median(seconds),
+    cpuPerImage: median(counted.map((w) => (w.at(-1)!.cpu - w[0]!.cpu) / images)),
+    peakMemory: peak,
+    gain:
+      training === first ? null : pairedRatio(first.windows.slice(1).map(secondsOf), seconds, seed),
+    windows: seconds,
+    losses: windows
+      .flat()
+      .slice(0, 4)
+      .map(({ loss }) => loss),
+    ...(note !== undefined && { note }),
+  };
+}
+
+function assertSeveral(
+  count: number,
+  code: 'INVALID_ARGUMENT' | 'BACKEND_UNAVAILABLE',
+  advice: string,
+): void {
+  if (count >= 2) return;
+  throw new RsanetError(code, `There is ${count} training; ${advice}.`);
 }
 
 const secondsOf = (window: readonly StepReport[]) => (window.at(-1)!.at - window[0]!.at) / 1000;

@@ -144,7 +144,7 @@ const trainingSpeedResult = v.strictObject({
   arms: v.array(
     v.strictObject({
       trainer: v.picklist(TRAINERS),
-      threads: count('Of the engine.'),
+      threads: count('That it computes on.'),
       imagesPerSecond: amount('Median over windows.'),
       cpuPerImage: amount('Milliseconds of all threads, median over windows.'),
       peakMemory: count('Bytes.'),
@@ -156,7 +156,17 @@ const trainingSpeedResult = v.strictObject({
       ),
       windows: v.array(amount('Seconds.')),
       losses: v.array(amount('Of the first steps.')),
+      note: v.exactOptional(text('What is to be known beside the figures.')),
     }),
+  ),
+  unavailable: v.exactOptional(
+    v.array(
+      v.strictObject({
+        trainer: v.picklist(TRAINERS),
+        threads: count('It would have computed on.'),
+        reason: text('Why it made no step.'),
+      }),
+    ),
   ),
 });
 
