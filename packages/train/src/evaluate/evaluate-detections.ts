@@ -23,17 +23,17 @@ export function evaluateDetections(
       `There are detections of ${detections.length} images, but the data set has ${samples.length}; give a list for each.`,
     );
   }
-  const objects = samples.flatMap(({ id, objects }) =>
+  const objects = samples.flatMap(({ objects }, index) =>
     objects.map(({ class: name, box, difficult, crowd }) => ({
-      image: id,
+      image: `${index}`,
       class: name,
       box: toVocBox(...box),
       difficult: difficult || crowd,
     })),
   );
-  const found = samples.flatMap(({ id }, index) =>
+  const found = samples.flatMap((_, index) =>
     detections[index]!.map(({ bbox: [x, y, width, height], class: name, score }) => ({
-      image: id,
+      image: `${index}`,
       class: name,
       score,
       box: toVocBox(x, y, x + width, y + height),

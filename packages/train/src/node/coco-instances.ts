@@ -1,59 +1,155 @@
 import { join } from 'node:path';
+import type { CocoBox } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import * as v from 'valibot';
 import { firstExisting } from './first-existing.ts';
 import { readText } from './read-text.ts';
 
-const id = v.pipe(v.number(), v.integer());
-const side = v.pipe(v.number(), v.gtValue(0));
+/** A number, also one that is written as a string; NaN for anything else. */
+const number = v.optional(
+  v.pipe(
+    v.unknown(),
+    v.transform((value) => (isNumeral(value) ? Number(value) : Number.NaN)),
+  ),
+);
+const side = v.optional(
+  v.pipe(
+    v.unknown(),
+    v.transform((value) => (isNumeral(value) && Number(value) > 0 ? Number(value) : undefined)),
+  ),
+);
+const text = v.fallback(v.string(), '');
 
 const schema = v.object({
-  images: v.array(v.object({ id, file_name: v.string(), width: side, height: side })),
+  images: v.array(v.object({ id: number, file_name: text, width: side, height: side })),
   annotations: v.array(
-    v.pipe(
-      v.object({
-        id,
-        image_id: id,
-        category_id: id,
-        bbox: v.strictTuple([v.number(), v.number(), v.number(), v.number()]),
-        area: v.optional(v.number()),
-        iscrowd: v.optional(v.picklist([0, 1]), 0),
-      }),
-      v.transform((object) => ({
-        ...object,
-        area: object.area ?? object.bbox[2] * object.bbox[3],
-      })),
-    ),
+    v.object({
+      id: number,
+      image_id: number,
+      category_id: number,
+      bbox: v.optional(v.unknown()),
+      area: v.optional(v.unknown()),
+      iscrowd: v.optional(v.unknown()),
+    }),
   ),
-  categories: v.array(v.object({ id, name: v.string() })),
+  categories: v.array(v.object({ id: number, name: v.string(), supercategory: text })),
 });
 
+/** An image of an instances file; width and height are not there where the file does not say. */
+export interface CocoImage {
+  id: number;
+  file_name: string;
+  width?: number;
+  height?: number;
+}
+
+/** An object of an instances file, not yet judged. */
+export interface CocoObject {
+  /** Below 0 where the file gives none. */
+  id: number;
+  image_id: number;
+  category_id: number;
+  /** Continuous pixels; NaN where the file does not give four numbers. */
+  bbox: CocoBox;
+  /** Square pixels of the mask, or of the box where the file does not say. */
+  area: number;
+  iscrowd: 0 | 1;
+}
+
 /**
- * What is read of an instances file of COCO (https://cocodataset.org/#format-data): boxes are
- * `[x, y, width, height]` in continuous pixels, `area` that of the mask, or of the box where the
- * file does not say; outlines are left out.
+ * What is read of an instances file of COCO (https://cocodataset.org/#format-data); outlines are left out.
  */
-export type CocoInstances = v.InferOutput<typeof schema>;
+export interface CocoInstances {
+  images: CocoImage[];
+  annotations: CocoObject[];
+  categories: { id: number; name: string; supercategory: string }[];
+}
 
 /**
  * Reads the objects of a split in COCO's format: `annotations/instances_<split>.json`, or
  * `instances_<split>.json` in the folder itself. Needs no images and leaves out no object.
  *
- * @throws RsanetError INVALID_DATASET naming the file that is missing, no JSON, or of another form
+ * @throws RsanetError INVALID_DATASET naming the file that is missing, no JSON, or of another form, or the image or
+ *   category whose id is not a whole number of its own
  */
 export async function readCocoInstances(dir: string, split: string): Promise<CocoInstances> {
   const name = `instances_${split}.json`;
   const usual = join(dir, 'annotations', name);
   const file = (await firstExisting([usual, join(dir, name)])) ?? usual;
-  const result = v.safeParse(schema, parseJson(await readText(file, 'annotation file'), file), {
-    abortEarly: true,
+  const content = parseJson(await readText(file, 'annotation file'), file);
+  const result = v.safeParse(schema, content, { abortEarly: true });
+  if (!result.success) {
+    const [issue] = result.issues;
+    const place = v.getDotPath(issue) ?? 'it';
+    throw new RsanetError(
+      'INVALID_DATASET',
+      `${file} is no COCO instances file: ${place} is wrong: ${issue.message}.`,
+    );
+  }
+  const { images, annotations, categories } = result.output;
+  const imageIds = identify(images, (image) => `the image ${image.file_name}`, file);
+  const categoryIds = identify(categories, ({ name }) => `the category ${name}`, file);
+  return {
+    images: images.map(({ file_name, width, height }, i) => ({
+      id: imageIds[i]!,
+      file_name,
+      ...(width !== undefined && height !== undefined && { width, height }),
+    })),
+    annotations: annotations.map(objectOf),
+    categories: categories.map((category, i) => ({ ...category, id: categoryIds[i]! })),
+  };
+}
+
+/** Checks that each item has an id of its own that JavaScript can tell from others. */
+function identify<Item extends { id?: number | undefined }>(
+  items: readonly Item[],
+  what: (item: Item) => string,
+  file: string,
+): number[] {
+  const known = new Map<number, Item>();
+  return items.map((item) => {
+    const { id = Number.NaN } = item;
+    const other = known.get(id);
+    if (Number.isSafeInteger(id) && !other) {
+      known.set(id, item);
+      return id;
+    }
+    const why = other
+      ? `as ${what(other)} has`
+      : 'which is no whole number up to 2^53 - 1; ids beyond that cannot be told apart';
+    throw new RsanetError(
+      'INVALID_DATASET',
+      `${file} gives ${what(item)} the id ${id}, ${why}; give each an id of its own.`,
+    );
   });
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  throw new RsanetError(
-    'INVALID_DATASET',
-    `${file} is no COCO instances file: ${v.getDotPath(issue) ?? 'it'} is wrong: ${issue.message}.`,
-  );
+}
+
+type Written = v.InferOutput<typeof schema>['annotations'][number];
+
+function objectOf(written: Written, i: number): CocoObject {
+  const { id = Number.NaN, image_id = Number.NaN, category_id = Number.NaN } = written;
+  const bbox = boxOf(written.bbox);
+  return {
+    id: Number.isSafeInteger(id) ? id : -1 - i,
+    image_id,
+    category_id,
+    bbox,
+    area: Number.isFinite(written.area) ? (written.area as number) : bbox[2] * bbox[3],
+    iscrowd: written.iscrowd === true || Number(written.iscrowd) === 1 ? 1 : 0,
+  };
+}
+
+function boxOf(value: unknown): CocoBox {
+  if (Array.isArray(value) && value.length === 4 && value.every(isNumeral)) {
+    return value.map(Number) as unknown as CocoBox;
+  }
+  return [Number.NaN, Number.NaN, Number.NaN, Number.NaN];
+}
+
+/** Whether a value is a finite number, or a string that is one. */
+function isNumeral(value: unknown): boolean {
+  if (typeof value === 'string') return value.trim() !== '' && Number.isFinite(Number(value));
+  return Number.isFinite(value);
 }
 
 function parseJson(text: string, file: string): unknown {

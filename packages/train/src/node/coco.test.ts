@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readCoco } from './coco.ts';
 import { readCocoInstances } from './coco-instances.ts';
@@ -143,17 +144,108 @@ test('each thing that is missing or malformed is named', async () => {
   await expect(read()).rejects.toEqual(invalid(/annotations.instances_val\.json is missing/));
   await put(file, '{"images": [');
   await expect(read()).rejects.toEqual(invalid(/instances_val\.json is no JSON/));
-  await put(file, {
-    ...instances,
-    annotations: [{ ...instances.annotations[0], bbox: [1, 2, 3] }],
-  });
-  await expect(read()).rejects.toEqual(invalid(/annotations\.0\.bbox/));
+  await put(file, { ...instances, categories: [{ id: 1 }] });
+  await expect(read()).rejects.toEqual(invalid(/categories\.0\.name/));
   await put(file, { ...instances, images: [] });
   await expect(read()).rejects.toEqual(invalid(/lists no image/));
   await put(file, { ...instances, categories: instances.categories.map((c) => ({ ...c, id: 1 })) });
-  await expect(read()).rejects.toEqual(invalid(/repeat an id or a name/));
+  await expect(read()).rejects.toEqual(
+    invalid(/gives the category person the id 1, as the category dog has/),
+  );
   await put(file, instances);
   await expect(read()).rejects.toEqual(invalid(/b\.jpg is in none of .*val, /));
   await put('val/b.jpg', 'pixels');
   await expect(read()).rejects.toEqual(invalid(/val.a\.jpg is missing/));
+});
+
+test.each([
+  ['twice', 7, /gives the image a\.jpg the id 7, as the image b\.jpg has; give each an id/],
+  ['beyond 2^53', 2 ** 53 + 2, /gives the image a\.jpg the id 9007199254740994, which is no whole/],
+  ['in parts', 7.5, /gives the image a\.jpg the id 7\.5, which is no whole/],
+  ['not at all', null, /gives the image a\.jpg the id NaN, which is no whole/],
+  ['as a word', 'one', /gives the image a\.jpg the id NaN/],
+])('an image that is numbered %s is refused', async (_, id, message) => {
+  await putAll({ images: [instances.images[0], { ...instances.images[1], id }] });
+  await expect(readCoco(dir, 'val')).rejects.toEqual(invalid(message));
+});
+
+test('one odd object is read, computed or left out; the set stays', async () => {
+  const [dog] = instances.annotations;
+  const odd = (id: unknown, change: object) => ({ ...dog, id, iscrowd: 0, ...change });
+  await putAll({
+    annotations: [
+      odd(1, { iscrowd: false, area: null }),
+      odd(2, { iscrowd: true, bbox: ['1', '2', '3', '4'] }),
+      odd(3, { iscrowd: null, image_id: '3', category_id: '18' }),
+      odd(4, { bbox: [] }),
+      odd(5, { bbox: null, area: null }),
+      odd(6, { bbox: [1, 2, null, 4] }),
+      odd(7, { category_id: null }),
+      odd(null, { bbox: undefined }),
+    ],
+  });
+  const { samples, skipped } = await readCoco(dir, 'val');
+  const box = [1.5, 2, 11.5, 22.25];
+  expect(samples[1]!.objects.map(({ box, crowd }) => [box, crowd])).toEqual([
+    [box, false],
+    [[1, 2, 4, 6], true],
+    [box, false],
+  ]);
+  expect(skipped.map(({ reason }) => reason)).toEqual([
+    'Object 4 (dog) has a box that is not four numbers.',
+    'Object 5 (dog) has a box that is not four numbers.',
+    'Object 6 (dog) has a box that is not four numbers.',
+    'Object 7 has a category the file does not list, NaN.',
+    'Object -8 (dog) has a box that is not four numbers.',
+  ]);
+  const { annotations } = await readCocoInstances(dir, 'val');
+  expect(annotations.slice(0, 2).map(({ area, iscrowd }) => [area, iscrowd])).toEqual([
+    [202.5, 0],
+    [99, 1],
+  ]);
+});
+
+test('a size the file does not say comes from the image as it is seen', async () => {
+  const [b, a] = instances.images;
+  await putAll({
+    images: [
+      { ...b, width: undefined },
+      { ...a, height: 0 },
+    ],
+  });
+  const image = sharp({ create: { width: 32, height: 24, channels: 3, background: 'red' } });
+  await image.clone().withMetadata({ orientation: 6 }).toFile(join(dir, 'val/b.jpg'));
+  await image.clone().withMetadata({}).toFile(join(dir, 'val/a.jpg'));
+  const { samples } = await readCoco(dir, 'val');
+  expect(samples.map(({ width, height }) => [width, height])).toEqual([
+    [24, 32],
+    [32, 24],
+  ]);
+});
+
+test('a category without objects is no class where it is a group or repeats a name', async () => {
+  const group = { id: 0, name: 'animal', supercategory: 'none' };
+  const twin = { id: 2, name: 'dog', supercategory: 'none' };
+  await putAll({ categories: [group, twin, ...instances.categories] });
+  expect((await readCoco(dir, 'val')).classes).toEqual(['person', 'dog']);
+  const named = await readCoco(dir, 'val', { classes: ['animal', 'dog'] });
+  expect(named.classes).toEqual(['animal', 'dog']);
+  expect(named.samples[1]!.objects).toHaveLength(1);
+
+  await putAll({ categories: [...instances.categories, { ...twin, id: 99 }] });
+  expect((await readCoco(dir, 'val')).classes).toEqual(['person', 'dog']);
+  const both = [...instances.annotations, { ...instances.annotations[0], id: 9, category_id: 99 }];
+  await putAll({ categories: [...instances.categories, { ...twin, id: 99 }], annotations: both });
+  await expect(readCoco(dir, 'val')).rejects.toEqual(invalid(/18 and 99 are both called dog/));
+});
+
+test.each([
+  ['UTF-8 with a mark', (text: string) => Buffer.from(`\uFEFF${text}`)],
+  ['UTF-16', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
+])('a file in %s is read', async (_, encode) => {
+  const categories = [{ id: 18, name: 'café' }, instances.categories[1]];
+  await putAll();
+  const text = JSON.stringify({ ...instances, categories });
+  await writeFile(join(dir, 'annotations/instances_val.json'), encode(text));
+  expect((await readCoco(dir, 'val')).classes).toEqual(['person', 'café']);
 });

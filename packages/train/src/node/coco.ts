@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join, normalize } from 'node:path';
-import type { CornerBox } from '@rsanet/detect-utils';
+import type { CornerBox, Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import {
   assertClasses,
@@ -11,23 +11,21 @@ import {
   type SkippedObject,
   skippedObject,
 } from '../data/dataset.ts';
-import { assertKnown } from './assert-known.ts';
-import { type CocoInstances, readCocoInstances } from './coco-instances.ts';
+import { cocoClasses } from './coco-categories.ts';
+import { type CocoImage, type CocoObject, readCocoInstances } from './coco-instances.ts';
 import { firstExisting } from './first-existing.ts';
-
-type Image = CocoInstances['images'][number];
-type Annotation = CocoInstances['annotations'][number];
+import { imageSize } from './image-size.ts';
 
 /**
  * Reads a split of a data set in COCO's layout: the objects as `readCocoInstances` finds them, the
  * images in `<split>`, `images/<split>`, `images` or the folder itself. A sample's id is that of
  * the image. Crowds are kept and marked. Objects of an image or category the file does not list,
- * or with a box that has no area or lies outside the image, are left out and listed in `skipped`.
+ * or with a box that is broken, has no area or lies outside the image, are left out and listed in `skipped`.
  *
  * @param dir folder of the data set
  * @param split such as `train2017`
  * @param options `classes` to read, in the order of their ids; without it, all categories in the
- *   order of COCO's ids
+ *   order of COCO's ids but for groups that have no object
  * @throws RsanetError INVALID_DATASET naming the file or image that is missing or malformed;
  *   INVALID_ARGUMENT when `classes` is empty, names one twice or one that is no category
  */
@@ -38,42 +36,35 @@ export async function readCoco(
 ): Promise<Dataset> {
   if (options.classes) assertClasses(options.classes);
   const instances = await readCocoInstances(dir, split);
-  const names = categoryNames(instances);
-  const classes = options.classes ?? [...names.values()];
-  assertKnown(classes, [...names.values()]);
+  const ids = cocoClasses(instances, options.classes);
+  const classes = [...ids.keys()];
+  const names = new Map(instances.categories.map(({ id, name }) => [id, name]));
   const paths = await findImages(dir, split, instances.images);
-  const objects = new Map<number, LabelledObject[]>(instances.images.map(({ id }) => [id, []]));
-  const images = new Map(instances.images.map((image) => [image.id, image]));
+  const samples = await Promise.all(
+    instances.images.map(async ({ id, width, height }, i) => {
+      const path = paths[i]!;
+      const size = width && height ? { width, height } : await imageSize(path);
+      return { id: `${id}`, path, ...size, objects: [] as LabelledObject[] };
+    }),
+  );
+  const sampleOf = new Map(instances.images.map(({ id }, i) => [id, samples[i]!]));
   const skipped: SkippedObject[] = [];
-  for (const annotation of instances.annotations) {
-    const name = names.get(annotation.category_id);
+  for (const object of instances.annotations) {
+    const name = names.get(object.category_id);
     if (name !== undefined && !classes.includes(name)) continue;
-    const fault = faultOf(annotation, images.get(annotation.image_id), name);
-    if (fault === undefined) objects.get(annotation.image_id)!.push(labelled(annotation, name!));
-    else skipped.push(skippedObject(`${annotation.image_id}`, annotation.id, name, fault));
+    const sample = sampleOf.get(object.image_id);
+    const fault = faultOf(object, sample, name);
+    if (fault === undefined) sample!.objects.push(labelled(object, name!));
+    else skipped.push(skippedObject(`${object.image_id}`, object.id, name, fault));
   }
-  const samples = instances.images.map(({ id, width, height }, i) => ({
-    id: `${id}`,
-    path: paths[i]!,
-    width,
-    height,
-    objects: objects.get(id)!,
-  }));
   return { classes, samples, skipped };
 }
 
-/** Names of the categories in the order of their ids. */
-function categoryNames({ categories }: CocoInstances): Map<number, string> {
-  const sorted = [...categories].sort((a, b) => a.id - b.id);
-  const names = new Map(sorted.map(({ id, name }) => [id, name]));
-  if (new Set(names.values()).size === categories.length) return names;
-  throw new RsanetError(
-    'INVALID_DATASET',
-    `The categories ${sorted.map(({ id, name }) => `${id} ${name}`).join(', ')} repeat an id or a name; give each its own.`,
-  );
-}
-
-async function findImages(dir: string, split: string, images: readonly Image[]): Promise<string[]> {
+async function findImages(
+  dir: string,
+  split: string,
+  images: readonly CocoImage[],
+): Promise<string[]> {
   const first = images[0];
   if (first === undefined) {
     throw new RsanetError('INVALID_DATASET', `The split ${split} of ${dir} lists no image.`);
@@ -97,20 +88,20 @@ async function findImages(dir: string, split: string, images: readonly Image[]):
 }
 
 function faultOf(
-  annotation: Annotation,
-  image: Image | undefined,
+  object: CocoObject,
+  size: Size | undefined,
   name: string | undefined,
 ): string | undefined {
-  if (image === undefined) return `an image the file does not list, ${annotation.image_id}`;
-  if (name === undefined) return `a category the file does not list, ${annotation.category_id}`;
-  return boxFault(cornersOf(annotation), image);
+  if (size === undefined) return `an image the file does not list, ${object.image_id}`;
+  if (name === undefined) return `a category the file does not list, ${object.category_id}`;
+  return boxFault(cornersOf(object), size);
 }
 
-function labelled(annotation: Annotation, name: string): LabelledObject {
-  const crowd = annotation.iscrowd === 1;
-  return { class: name, box: cornersOf(annotation), difficult: false, crowd };
+function labelled(object: CocoObject, name: string): LabelledObject {
+  const crowd = object.iscrowd === 1;
+  return { class: name, box: cornersOf(object), difficult: false, crowd };
 }
 
-function cornersOf({ bbox: [x, y, width, height] }: Annotation): CornerBox {
+function cornersOf({ bbox: [x, y, width, height] }: CocoObject): CornerBox {
   return [x, y, x + width, y + height];
 }

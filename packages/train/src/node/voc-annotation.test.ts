@@ -42,3 +42,31 @@ test.each([
 ])('%j is refused with the file’s name', (xml, message) => {
   expect(() => parse(xml)).toThrow(message);
 });
+
+const named = (name: string, head = '') =>
+  parse(`${head}<annotation><object><name>${name}</name></object></annotation>`).objects[0]!.name;
+
+test.each([
+  ['caf&#233;', 'café'],
+  ['caf&#xE9;', 'café'],
+  ['&#x1F408;', '🐈'],
+  ['a &amp; b &lt;c&gt;', 'a & b <c>'],
+  ['&amp;#233;', '&#233;'],
+  ['&amp;eacute;', '&eacute;'],
+  ['<![CDATA[a & b &no;]]>', 'a & b &no;'],
+  ['cat<!-- &no; -->', 'cat'],
+  ['&#32;cat&#10;', 'cat'],
+])('the name %j is %j', (written, name) => {
+  expect(named(written)).toBe(name);
+});
+
+test('what a document type declares is known', () => {
+  expect(named('&pet;', '<!DOCTYPE annotation [<!ENTITY pet "cat">]>')).toBe('cat');
+});
+
+test.each(['&eacute;', '&#0;', '&#x110000;', '&#x;'])(
+  'the reference %s is refused',
+  (reference) => {
+    expect(() => named(reference)).toThrow(`a.xml refers to the character ${reference}, which XML`);
+  },
+);

@@ -17,6 +17,8 @@ export interface AnnotatedObject {
 
 const parser = new XMLParser({
   parseTagValue: false,
+  // Which are also references by number, such as &#233;.
+  htmlEntities: true,
   isArray: (_, path) => String(path) === 'annotation.object',
 });
 
@@ -24,7 +26,7 @@ const parser = new XMLParser({
 const text = v.optional(
   v.pipe(
     v.unknown(),
-    v.transform((value) => (typeof value === 'string' ? value : '')),
+    v.transform((value) => (typeof value === 'string' ? value.trim() : '')),
   ),
   '',
 );
@@ -80,15 +82,37 @@ export function parseVocAnnotation(xml: string, file: string): VocAnnotation {
 }
 
 function parseXml(xml: string, file: string): unknown {
+  const unknown = undeclaredReference(xml);
+  if (unknown !== undefined) {
+    throw new RsanetError(
+      'INVALID_DATASET',
+      `${file} refers to the character ${unknown}, which XML does not know; write the character itself, in UTF-8.`,
+    );
+  }
   try {
     return parser.parse(xml, true);
   } catch (cause) {
     throw new RsanetError(
       'INVALID_DATASET',
       `${file} is no well-formed XML: ${(cause as Error).message}`,
-      {
-        cause,
-      },
+      { cause },
     );
   }
+}
+
+/** The first reference that would be left standing in a text as if it were the text. */
+function undeclaredReference(xml: string): string | undefined {
+  const declared = Array.from(xml.matchAll(/<!ENTITY\s+(\S+)/g), ([, name]) => name);
+  const known = new Set(['amp', 'lt', 'gt', 'quot', 'apos', ...declared]);
+  const text = xml.replace(/<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->/g, '');
+  for (const [reference, name] of text.matchAll(/&([^\s;&<]+);/g)) {
+    if (!known.has(name) && !isCharacter(name!)) return reference;
+  }
+  return undefined;
+}
+
+function isCharacter(reference: string): boolean {
+  const [, hex, decimal] = /^#(?:x([\da-f]+)|(\d+))$/i.exec(reference) ?? [];
+  const code = hex ? Number.parseInt(hex, 16) : Number(decimal);
+  return code > 0 && code <= 0x10ffff;
 }

@@ -1,6 +1,7 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RsanetError } from '@rsanet/errors';
 import { readText } from './read-text.ts';
+import { namesOfList } from './split-list.ts';
 import { parseVocAnnotation, type VocAnnotation } from './voc-annotation.ts';
 
 /**
@@ -15,18 +16,13 @@ export async function readVocAnnotations(
   dir: string,
   split: string,
 ): Promise<({ id: string } & VocAnnotation)[]> {
+  const list = join(dir, 'ImageSets', 'Main', `${split}.txt`);
+  const text = await readText(list, 'split file');
+  const files = new Set(await readdir(join(dir, 'Annotations')).catch(() => []));
   const annotations: ({ id: string } & VocAnnotation)[] = [];
-  for (const id of await readSplit(join(dir, 'ImageSets', 'Main', `${split}.txt`))) {
+  for (const id of namesOfList(text, list, (name) => files.has(`${name}.xml`))) {
     const file = join(dir, 'Annotations', `${id}.xml`);
     annotations.push({ id, ...parseVocAnnotation(await readText(file, 'annotation'), file) });
   }
   return annotations;
-}
-
-async function readSplit(file: string): Promise<string[]> {
-  const lines = (await readText(file, 'split file')).split(/\r?\n/);
-  const ids = lines.map((line) => line.trim().replace(/\s+(-1|0|1)$/, ''));
-  const unique = [...new Set(ids.filter((id) => id !== ''))];
-  if (unique.length > 0) return unique;
-  throw new RsanetError('INVALID_DATASET', `The split file ${file} names no image.`);
 }

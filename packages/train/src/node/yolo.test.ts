@@ -119,6 +119,47 @@ test.each([
   ]);
 });
 
+test('images of one name in two folders keep their labels apart, and each image counts once', async () => {
+  await put('data.yaml', 'train: [images/train, list.txt]\nnames: [cat, dog]\n');
+  await put('list.txt', 'images/train/x/a.png\r\n\r\nimages/train/y/a.png\r\n');
+  for (const [folder, classId] of [
+    ['x', 0],
+    ['y', 1],
+  ] as const) {
+    await put(`images/train/${folder}/a.png`, await grey(40, 40));
+    await put(`labels/train/${folder}/a.txt`, `${classId} 0.5 0.5 0.5 0.5`);
+  }
+  const { samples } = await readYolo(dir, 'train');
+  expect(samples.map(({ id, objects }) => [id, objects.map((object) => object.class)])).toEqual([
+    ['images/train/x/a', ['cat']],
+    ['images/train/y/a', ['dog']],
+  ]);
+  await put('images/train/y/a.jpg', await grey(40, 40));
+  const ids = (await readYolo(dir, 'train')).samples.map((sample) => sample.id);
+  expect(ids).toEqual(['images/train/x/a.png', 'images/train/y/a.jpg', 'images/train/y/a.png']);
+});
+
+test('a line of a list that is no image is named, not left out', async () => {
+  await putAll('train: list.txt\nnames: [cat, dog]\n');
+  await put('list.txt', 'images/train/a.png\nimages/train/b.psd\n');
+  await expect(readYolo(dir, 'train')).rejects.toEqual(invalid(/list\.txt names .*b\.psd, which/));
+});
+
+test('marks and encodings of YAML, lists and labels are decoded', async () => {
+  const mark = '\uFEFF';
+  await putAll();
+  await put('data.yaml', Buffer.from(`${mark}train: list.txt\nnames: [café, dog]\n`, 'utf16le'));
+  await put('list.txt', `${mark}images/train/b.png\n`);
+  await put('labels/train/b.txt', `${mark}0 0.5 0.5 0.2 0.4`);
+  const { classes, samples } = await readYolo(dir, 'train');
+  expect(classes).toEqual(['café', 'dog']);
+  expect(samples[0]!.objects.map((object) => object.class)).toEqual(['café']);
+  await put('data.yaml', Buffer.from('train: list.txt\nnames: [café]\n', 'latin1'));
+  await expect(readYolo(dir, 'train')).rejects.toEqual(
+    invalid(/data\.yaml holds bytes that are not/),
+  );
+});
+
 test('each thing that is missing or malformed is named', async () => {
   const read = () => readYolo(dir, 'train');
   await expect(read()).rejects.toEqual(invalid(/data\.yaml is missing/));

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, parse, resolve } from 'node:path';
+import { dirname, parse, relative, resolve, sep } from 'node:path';
 import { RsanetError } from '@rsanet/errors';
 import {
   assertClasses,
@@ -14,7 +13,7 @@ import {
 import { assertKnown } from './assert-known.ts';
 import { imageSize } from './image-size.ts';
 import { isImageFile, listImages } from './list-images.ts';
-import { readText } from './read-text.ts';
+import { readText, readTextIfThere } from './read-text.ts';
 import { readYoloConfig } from './yolo-config.ts';
 import { parseYoloLabels, type YoloLabel } from './yolo-labels.ts';
 
@@ -40,12 +39,13 @@ export async function readYolo(
   const { file, classes: named, places } = await readYoloConfig(dir, split);
   const classes = options.classes ?? named;
   assertKnown(classes, named);
-  const paths = (await Promise.all(places.map(imagesAt))).flat();
+  const paths = [...new Set((await Promise.all(places.map(imagesAt))).flat())];
   if (paths.length === 0) {
     throw new RsanetError('INVALID_DATASET', `The split '${split}' of ${file} has no image.`);
   }
   const skipped: SkippedObject[] = [];
-  const samples = (await Promise.all(paths.map(readLabels))).map(
+  const ids = idsOf(paths, dirname(file));
+  const samples = (await Promise.all(paths.map((path, i) => readLabels(path, ids[i]!)))).map(
     ({ labels, ...sample }): Sample => {
       const objects: LabelledObject[] = [];
       labels.forEach((label, i) => {
@@ -64,20 +64,28 @@ export async function readYolo(
 /** Images of a folder in the order of their paths, or those a text file lists, a path per line. */
 async function imagesAt(place: string): Promise<string[]> {
   if (!place.endsWith('.txt')) return (await listImages(place, true)).sort();
-  const lines = (await readText(place, 'list of images')).split(/\r?\n/);
-  return lines
-    .map((line) => line.trim())
-    .filter(isImageFile)
-    .map((line) => resolve(dirname(place), line));
+  const lines = (await readText(place, 'list of images')).split(/\r\n|\n|\r/);
+  const names = lines.map((line) => line.trim()).filter((line) => line !== '');
+  const other = names.find((name) => !isImageFile(name));
+  if (other === undefined) return names.map((name) => resolve(dirname(place), name));
+  throw new RsanetError(
+    'INVALID_DATASET',
+    `The list of images ${place} names ${other}, which is no image of a kind that can be read.`,
+  );
 }
 
-async function readLabels(path: string) {
+/** The images' names, or, where two in different folders have one name, all their paths. */
+function idsOf(paths: readonly string[], root: string): string[] {
+  const names = paths.map((path) => parse(path).name);
+  const places = paths.map((path) => relative(root, path).split(sep).join('/'));
+  const withoutEnding = places.map((place) => place.slice(0, -parse(place).ext.length));
+  return [names, withoutEnding].find((ids) => new Set(ids).size === ids.length) ?? places;
+}
+
+async function readLabels(path: string, id: string) {
   const size = await imageSize(path);
-  const text = await readFile(labelFile(path), 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return '';
-    throw new RsanetError('INVALID_DATASET', `The labels of ${path} are unreadable.`, { cause });
-  });
-  return { id: parse(path).name, path, ...size, labels: parseYoloLabels(text, size) };
+  const text = (await readTextIfThere(labelFile(path), 'label file')) ?? '';
+  return { id, path, ...size, labels: parseYoloLabels(text, size) };
 }
 
 /** The last folder called `images` becomes `labels`. */
