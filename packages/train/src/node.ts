@@ -1,6 +1,13 @@
 export { readCoco } from './node/coco.ts';
-export { type CocoInstances, readCocoInstances } from './node/coco-instances.ts';
+export { cocoClasses } from './node/coco-classes.ts';
+export {
+  type CocoImage,
+  type CocoInstances,
+  type CocoObject,
+  readCocoInstances,
+} from './node/coco-instances.ts';
 export { folderCheckpoints } from './node/folder-checkpoints.ts';
+export { readText } from './node/read-text.ts';
 export { type NodeTrainOptions, train } from './node/train.ts';
 export { trainProgress } from './node/train-progress.ts';
 export { readVoc } from './node/voc.ts';

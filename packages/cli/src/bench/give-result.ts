@@ -12,6 +12,6 @@ export async function giveResult(
   { stdout }: Io,
 ): Promise<void> {
   const { markdownReport, reportFiles } = await import('@rsanet/bench');
-  if (out !== undefined) await writeFiles(out, reportFiles(result));
   stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : markdownReport(result));
+  if (out !== undefined) await writeFiles(out, reportFiles(result));
 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
@@ -127,7 +127,7 @@ test('a class without a file counts, and is told', async () => {
 test.each<[string, string, Record<string, string>]>([
   ['no such file', 'comp4_det_test_<class>.txt', { 'comp3_det_test_red.txt': red }],
   ['a line that is cut', 'comp4_det_test_red.txt', { 'comp4_det_test_red.txt': 'a 0.9 11 11' }],
-  ['an unknown picture', 'picture z', { 'comp4_det_test_red.txt': 'z 0.9 1 1 9 9\n' }],
+  ['an unknown image', "image 'z'", { 'comp4_det_test_red.txt': 'z 0.9 1 1 9 9\n' }],
 ])('VOC detections with %s fail', async (name, part, files) => {
   const dir = await vocDetections(name, files);
   const { code, out, lines } = await capture([...onVoc, '--detections', dir, '--json']);
@@ -178,6 +178,57 @@ test.each([
   expect(JSON.parse(again.out)).toEqual(JSON.parse(run.out));
   const written = await readFile(join(dir, file || 'comp4_det_test_red.txt'), 'utf8');
   expect(written.length).toBeGreaterThan(1000);
+});
+
+const odd = ['../../../pwned', 'n/a', 'a:b', '50%', 'Red', 'RED', 'café & <x>'];
+
+async function oddVoc(name: string): Promise<string[]> {
+  const inXml = (text: string) => text.replace(/[&<]/g, (c) => (c === '&' ? '&amp;' : '&lt;'));
+  const xml = annotation(
+    ...odd.map((name, i) => object(inXml(name), [1 + 9 * i, 1, 8 + 9 * i, 30])),
+  );
+  await writeFiles(at(`${name}/ImageSets/Main`), new Map([['test.txt', 'im 2\nim 2 1\nim 0\n']]));
+  const files = ['im 2', 'im 2 1', 'im 0'];
+  await writeFiles(at(`${name}/Annotations`), new Map(files.map((id) => [`${id}.xml`, xml])));
+  const jpeg = await picture(120, 80);
+  await writeFiles(at(`${name}/JPEGImages`), new Map(files.map((id) => [`${id}.jpg`, jpeg])));
+  return ['eval', '--data', at(name), '--format', 'voc', '--split', 'test'];
+}
+
+test('classes and images of any name are written inside --out and read back', async () => {
+  const line = await oddVoc('names');
+  await writeFiles(at('deep/odd-model'), tinyModel(odd));
+  const out = at('deep/er/out');
+  const model = ['--model', at('deep/odd-model'), '--backend', 'cpu'];
+  const run = await capture([...line, ...model, '--out', out, '--json']);
+  expect(run).toMatchObject({ code: 0, err: '' });
+  expect((await readdir(out)).toSorted()).toEqual(
+    ['..%2F..%2F..%2Fpwned', '50%25', 'RED', '%52ed', 'a%3Ab', 'café & %3Cx%3E', 'n%2Fa']
+      .map((name) => `comp4_det_test_${name}.txt`)
+      .toSorted(),
+  );
+  expect(await readdir(at('deep'))).toEqual(['er', 'odd-model']);
+  const again = await capture([...line, '--detections', out, '--json']);
+  expect(again.err).toBe('');
+  expect(JSON.parse(again.out)).toEqual(JSON.parse(run.out));
+  expect(
+    JSON.parse(run.out).perClass.map((found: { detections: number }) => found.detections),
+  ).toEqual(odd.map(() => expect.toSatisfy((count: number) => count > 0)));
+});
+
+test('figures are printed although a file cannot be written, and the others are', async () => {
+  const dir = at('blocked');
+  await mkdir(join(dir, 'comp4_det_test_red.txt'), { recursive: true });
+  const { code, out, lines } = await capture([...onVoc, ...withModel, '--out', dir, '--json']);
+  expect(code).toBe(1);
+  expect(JSON.parse(out).perClass).toHaveLength(3);
+  expect(lines.at(-1)).toMatch(/figures stand, but in .*blocked comp4_det_test_red\.txt could not/);
+  expect(await readdir(dir)).toContain('comp4_det_test_green.txt');
+
+  await writeFile(at('no-folder'), '');
+  const none = await capture([...onCoco, ...withModel, '--out', at('no-folder'), '--json']);
+  expect(none.code).toBe(1);
+  expect(JSON.parse(none.out).AP).toBeTypeOf('number');
 });
 
 test('a model must know the classes that are measured', async () => {

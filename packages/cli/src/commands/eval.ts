@@ -3,11 +3,12 @@ import { runtimeArgument } from '../backend.ts';
 import { defineCommand } from '../command.ts';
 import { evaluateCocoSplit } from '../evaluation/evaluate-coco-split.ts';
 import { evaluateVocSplit } from '../evaluation/evaluate-voc-split.ts';
+import { fileNameOf } from '../evaluation/file-name.ts';
 import { vocFiles } from '../evaluation/voc-files.ts';
+import { writeDetections } from '../evaluation/write-detections.ts';
 import { table } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
 import { names } from '../values.ts';
-import { writeFiles } from '../write-files.ts';
 
 /** `rsanet eval`: average precision of a model, or of detections written elsewhere. */
 export const evaluate = defineCommand({
@@ -73,7 +74,7 @@ ARmedium, ARlarge, perClass }. All figures are 0..1, -1 where COCO has nothing t
     const source = model === undefined ? { detections: detections! } : { model, backend };
     let report: object;
     let text: string;
-    let files: Map<string, string>;
+    let files: Map<string, () => string>;
     if (args.format === 'voc') {
       const metric = args.metric ?? '11-point';
       const { map, perClass, ...found } = await evaluateVocSplit(options, source, metric, io);
@@ -84,10 +85,11 @@ ARmedium, ARlarge, perClass }. All figures are 0..1, -1 where COCO has nothing t
       const { figures, results } = await evaluateCocoSplit(options, source, io);
       report = figures;
       text = cocoTable(figures);
-      files = new Map([[`detections_${split}_results.json`, JSON.stringify(results)]]);
+      const name = `detections_${fileNameOf(split)}_results.json`;
+      files = new Map([[name, () => JSON.stringify(results)]]);
     }
-    if (args.out !== undefined) await writeFiles(args.out, files);
     io.stdout.write(args.json ? `${JSON.stringify(report, null, 2)}\n` : text);
+    if (args.out !== undefined) await writeDetections(args.out, files);
     return true;
   },
 });

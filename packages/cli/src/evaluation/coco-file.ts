@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { CocoResult } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 
@@ -16,21 +15,13 @@ export async function readCocoFile(file: string): Promise<CocoResult[]> {
   const shown = JSON.stringify(results[odd]).slice(0, 120);
   throw malformed(
     file,
-    `result ${odd} is ${shown}; expected { image_id, category_id, bbox: [x, y, width, height], score }`,
+    `result ${odd} is ${shown}; expected { image_id, category_id, bbox: [x, y, width, height], score } with whole ids below 2^53`,
   );
 }
 
 async function parse(file: string): Promise<unknown> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new RsanetError(
-      'INVALID_DATASET',
-      `The detections ${file} cannot be read; give a COCO result file.`,
-      { cause },
-    );
-  }
+  const { readText } = await import('@rsanet/train/node');
+  const text = await readText(file, 'COCO result file');
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -42,7 +33,13 @@ function isResult(value: unknown): value is CocoResult {
   if (typeof value !== 'object' || value === null) return false;
   const { image_id, category_id, score, bbox } = value as Partial<Record<string, unknown>>;
   const numbers = [image_id, category_id, score, ...(Array.isArray(bbox) ? bbox : [])];
-  return numbers.length === 7 && numbers.every((number) => typeof number === 'number');
+  return (
+    numbers.length === 7 &&
+    numbers.every((number) => typeof number === 'number') &&
+    // Beyond 2^53 two ids may read as one.
+    Number.isSafeInteger(image_id) &&
+    Number.isSafeInteger(category_id)
+  );
 }
 
 function malformed(file: string, why: string, cause?: unknown): RsanetError {

@@ -1,6 +1,4 @@
 import { type CocoEvaluation, type CocoResult, evaluateCoco } from '@rsanet/detect-utils';
-import { RsanetError } from '@rsanet/errors';
-import type { CocoInstances } from '@rsanet/train/node';
 import type { Io } from '../command.ts';
 import { readCocoFile } from './coco-file.ts';
 import { detectSplit, type ModelChoice } from './detect-split.ts';
@@ -17,31 +15,15 @@ export async function evaluateCocoSplit(
   source: DetectionSource,
   io: Io,
 ): Promise<{ figures: CocoEvaluation; results: CocoResult[] }> {
-  const { readCocoInstances } = await import('@rsanet/train/node');
+  const { cocoClasses, readCocoInstances } = await import('@rsanet/train/node');
   const instances = await readCocoInstances(data, split);
-  const ids = categoryIds(instances, classes);
+  const ids = cocoClasses(instances, classes);
   const results =
     'model' in source
       ? await detectCoco(source, data, split, ids, io)
       : await readCocoFile(source.detections);
   const figures = evaluateCoco(instances, results, { categoryIds: [...ids.values()] });
   return { figures, results };
-}
-
-/** Ids of the categories to measure by their names. */
-function categoryIds(
-  { categories }: CocoInstances,
-  classes: readonly string[] | undefined,
-): Map<string, number> {
-  const all = new Map(categories.map(({ id, name }) => [name, id]));
-  const unknown = classes?.find((name) => !all.has(name));
-  if (unknown !== undefined) {
-    throw new RsanetError(
-      'INVALID_ARGUMENT',
-      `The data set has no category '${unknown}'; it has ${[...all.keys()].join(', ')}.`,
-    );
-  }
-  return classes ? new Map(classes.map((name) => [name, all.get(name)!])) : all;
 }
 
 async function detectCoco(

@@ -112,6 +112,6 @@ function assertImages(
   if (stranger === undefined) return;
   throw new RsanetError(
     'INVALID_ARGUMENT',
-    `A detection of '${stranger.class}' is of the picture ${stranger.image}, which the split ${split} does not name.`,
+    `A detection of '${stranger.class}' is of the image '${stranger.image}', which the split ${split} does not name.`,
   );
 }

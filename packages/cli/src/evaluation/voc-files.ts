@@ -1,7 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { formatVocDetections, parseVocDetections, type VocDetection } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
+import { fileNameOf, fileNamesOf, nameOfFile } from './file-name.ts';
 
 /** Detections of a split, and the classes there is a file of. */
 export interface VocFiles {
@@ -10,20 +11,24 @@ export interface VocFiles {
 }
 
 /**
- * Reads VOC result files, `comp4_det_<split>_<class>.txt`, the class in the name.
+ * Reads VOC result files, `comp4_det_<split>_<class>.txt`, the class in the name, with `%2F` for `/`.
  *
  * @param path one file, or the folder of a file a class
  * @throws RsanetError INVALID_DATASET naming the path when there is no such file, or it is malformed
  */
 export async function readVocFiles(path: string, split: string): Promise<VocFiles> {
+  const { readText } = await import('@rsanet/train/node');
   const files = (await isFolder(path))
     ? (await readdir(path)).toSorted().map((name) => join(path, name))
     : [path];
-  const start = `comp4_det_${split}_`;
+  const start = startOf(split);
   const named = files
     .map((file) => ({ file, name: basename(file) }))
     .filter(({ name }) => name.startsWith(start) && name.endsWith('.txt'))
-    .map(({ file, name }) => ({ file, class: name.slice(start.length, -'.txt'.length) }));
+    .map(({ file, name }) => ({
+      file,
+      class: nameOfFile(name.slice(start.length, -'.txt'.length)),
+    }));
   if (named.length === 0) {
     throw new RsanetError(
       'INVALID_DATASET',
@@ -31,20 +36,32 @@ export async function readVocFiles(path: string, split: string): Promise<VocFile
     );
   }
   const detections = await Promise.all(
-    named.map(async ({ file, class: name }) => parseFile(file, await readFile(file, 'utf8'), name)),
+    named.map(async ({ file, class: name }) =>
+      parseFile(file, await readText(file, 'detections'), name),
+    ),
   );
   return { classes: named.map((file) => file.class), detections: detections.flat() };
 }
 
-/** Detections as VOC result files, one a class, also for a class without any. */
-export function vocFiles({ classes, detections }: VocFiles, split: string): Map<string, string> {
+/**
+ * Detections as VOC result files, one per class, also for a class without any.
+ *
+ * @returns by the file's name what writes its text
+ */
+export function vocFiles(
+  { classes, detections }: VocFiles,
+  split: string,
+): Map<string, () => string> {
+  const names = fileNamesOf(classes);
   return new Map(
-    classes.map((name) => [
-      `comp4_det_${split}_${name}.txt`,
-      formatVocDetections(detections.filter((detection) => detection.class === name)),
+    classes.map((name, i) => [
+      `${startOf(split)}${names[i]}.txt`,
+      () => formatVocDetections(detections.filter((detection) => detection.class === name)),
     ]),
   );
 }
+
+const startOf = (split: string) => `comp4_det_${fileNameOf(split)}_`;
 
 async function isFolder(path: string): Promise<boolean> {
   try {

@@ -2,22 +2,21 @@ import type { ModelFiles } from '@rsanet/graph';
 import { detectorFiles } from '@rsanet/rsanet/node';
 import { newDetector } from '@rsanet/train';
 
-/** What the network tells apart. */
-const tinyClasses = ['red', 'green', 'blue'];
-
 /**
  * A network of few channels and drawn weights that finds something in every picture; the same in each
  * run. Needs a backend.
+ *
+ * @param classes what it tells apart
  */
-export function tinyModel(): ModelFiles {
+export function tinyModel(classes: readonly string[] = ['red', 'green', 'blue']): ModelFiles {
   const { graph, spec } = newDetector({
     preset: 'voc-416',
     input: { width: 96, height: 64 },
     channels: [8, 8, 8, 16, 16],
-    data: { classes: tinyClasses, samples: [], skipped: [] },
+    data: { classes, samples: [], skipped: [] },
     seed: 2,
   });
-  const values = 5 + tinyClasses.length;
+  const values = 5 + classes.length;
   for (const node of graph.nodes) {
     if (node.op !== 'conv2d' || !graph.outputs.includes(node.name)) continue;
     node.kernel.data.forEach((value, i, kernel) => {

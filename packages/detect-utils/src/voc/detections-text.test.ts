@@ -23,7 +23,7 @@ test('what is written reads back to the last digit', () => {
 
 test.each([
   '000004 0.7 89 112 516',
-  '000004 0.7 89 112 516 466 1',
+  '000004 0.7 89 112 516 466 one',
   '000004 high 89 112 516 466',
   '000004 NaN 89 112 516 466',
   '000004 0.7 89 112 516 Inf',
@@ -42,4 +42,17 @@ test('refuses to write several classes into one file', () => {
       { ...detection, class: 'bus' },
     ]),
   ).toThrow("'car' and 'bus'");
+});
+
+test.each(['im 2', 'im  0.5 1', 'a/b c', '1 2 3 4 5 6', 'é 猫'])(
+  'reads of %j what it wrote',
+  (image) => {
+    const detections = [{ image, class: 'car', score: 0.5, box: [1, 2, 3, 4] as const }];
+    expect(parseVocDetections(formatVocDetections(detections), 'car')).toEqual(detections);
+  },
+);
+
+test.each(['', ' a', 'a ', 'a\nb'])('refuses to write of an image called %j', (image) => {
+  const detection = { image, class: 'car', score: 0.5, box: [1, 2, 3, 4] as const };
+  expect(() => formatVocDetections([detection])).toThrow(`The image '${image}' cannot be named`);
 });

@@ -1,11 +1,15 @@
 import { RsanetError } from '@rsanet/errors';
 import type { VocDetection } from './annotation.ts';
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const NUMBER = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?`;
+
+/** An image's name, which may have spaces and numbers in it, then five numbers. */
+const LINE = new RegExp(String.raw`^\s*(\S.*?)((?:\s+${NUMBER}){5})\s*$`, 'i');
 
 /**
  * Reads a VOC result file, `comp4_det_<split>_<class>.txt`: a line `image score xmin ymin xmax ymax` a
- * detection, split by white space; blank lines are skipped.
+ * detection, split by white space; blank lines are skipped. The last five are the numbers, so that an image may be called
+ * `im 2`.
  *
  * @param text content of the file
  * @param name the class the file is about, which its lines do not say
@@ -13,17 +17,17 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
  * @throws RsanetError INVALID_ARGUMENT that names the line when it is not an image and five numbers
  */
 export function parseVocDetections(text: string, name: string): VocDetection[] {
-  return text.split(/\r?\n/).flatMap((line, i) => {
+  return text.split(/\r\n|\n|\r/).flatMap((line, i) => {
     if (line.trim() === '') return [];
-    const [image, ...fields] = line.trim().split(/\s+/);
-    const [score, xmin, ymin, xmax, ymax] = fields.map(Number);
-    if (fields.length !== 5 || !fields.every((field) => NUMBER.test(field))) {
+    const [, image, numbers] = LINE.exec(line) ?? [];
+    if (image === undefined || numbers === undefined) {
       throw new RsanetError(
         'INVALID_ARGUMENT',
         `Line ${i + 1} of the detections of '${name}' is '${line.trim()}'; expected 'image score xmin ymin xmax ymax'.`,
       );
     }
-    return [{ image: image!, class: name, score: score!, box: [xmin!, ymin!, xmax!, ymax!] }];
+    const [score, xmin, ymin, xmax, ymax] = numbers.trim().split(/\s+/).map(Number);
+    return [{ image, class: name, score: score!, box: [xmin!, ymin!, xmax!, ymax!] }];
   });
 }
 
@@ -32,7 +36,8 @@ export function parseVocDetections(text: string, name: string): VocDetection[] {
  * to the last digit. The class is not written; the file's name says it.
  *
  * @returns a line a detection, each ended by a line feed
- * @throws RsanetError INVALID_ARGUMENT when the detections are of several classes
+ * @throws RsanetError INVALID_ARGUMENT when the detections are of several classes, or of an image whose name a line
+ *   cannot hold: it is empty, has a line break, or begins or ends with white space
  *
  * @example
  * ```ts
@@ -48,6 +53,13 @@ export function formatVocDetections(detections: readonly VocDetection[]): string
     throw new RsanetError(
       'INVALID_ARGUMENT',
       `The detections are of '${detections[0]!.class}' and '${other.class}'; a VOC result file holds one class, write one a class.`,
+    );
+  }
+  const odd = detections.find(({ image }) => !/^\S(.*\S)?$/u.test(image));
+  if (odd) {
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      `The image '${odd.image}' cannot be named in a VOC result file; give it a name on one line without white space at its ends.`,
     );
   }
   return detections

@@ -11,7 +11,7 @@ import {
   type SkippedObject,
   skippedObject,
 } from '../data/dataset.ts';
-import { cocoClasses } from './coco-categories.ts';
+import { cocoClasses } from './coco-classes.ts';
 import { type CocoImage, type CocoObject, readCocoInstances } from './coco-instances.ts';
 import { firstExisting } from './first-existing.ts';
 import { imageSize } from './image-size.ts';
