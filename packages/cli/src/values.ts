@@ -8,6 +8,13 @@ export function fraction(flag: string, text: string): number {
   throw new UsageError(`${flag} is '${text}'; give a number within 0..1`);
 }
 
+/** @throws UsageError unless the text is a positive number */
+export function factor(flag: string, text: string): number {
+  const value = decimal(text);
+  if (value > 0 && value < Infinity) return value;
+  throw new UsageError(`${flag} is '${text}'; give a positive number, such as 0.5`);
+}
+
 /** @throws UsageError unless the text is a whole number of at least `least` */
 export function wholeNumber(flag: string, text: string, least = 1): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;

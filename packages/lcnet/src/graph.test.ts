@@ -31,6 +31,14 @@ test.each([
   model.dispose();
 });
 
+test('width scales the channels to multiples of 8', () => {
+  const channels = (width: number) =>
+    featureInfo(lcnet({ inputShape: [64, 64, 3], width })).map((feature) => feature.channels);
+  expect(channels(0.5)).toEqual([64, 128, 256]);
+  expect(channels(0.3)).toEqual([40, 80, 152]);
+  expect(channels(0.01)).toEqual([8, 8, 8]);
+});
+
 test('an open input is described at a size', () => {
   const graph = lcnet({ inputShape: [64, 96, 3], channels: [4, 4, 4, 4, 4] });
   const strides = featureInfo(graph, { width: 32, height: 32 }).map(({ stride }) => stride);
@@ -40,6 +48,8 @@ test('an open input is described at a size', () => {
 test.each([
   ['size', { inputShape: [416, 400, 3] }, /400x416/],
   ['channels', { channels: [8, 8, 8, 8, 0] }, /channels \[8,8,8,8,0\]/],
+  ['width', { width: 0 }, /width is 0/],
+  ['width', { width: 1, channels: [8, 8, 8, 8, 8] }, /width 1 stands beside the channels/],
   ['depths', { depths: [1, 1, 1, 1.5, 1] }, /depths/],
   ['ratio', { ratio: 0 }, /ratio 0/],
   ['combine', { combine: 'mul' }, /combine is 'mul'/],

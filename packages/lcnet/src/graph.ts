@@ -48,8 +48,8 @@ export const lcnetFeatures = bind(graphLayers, blocks.lcnetFeatures<GraphValue>)
  *
  * @param options its shape, and the `seed` that its weights are drawn from, 0 by default
  * @throws RsanetError INVALID_INPUT_SIZE when height or width is not divisible by 32
- * @throws RsanetError INVALID_ARGUMENT when channels or depths are not five whole numbers, `ratio` leaves a
- * CCM no channel, or `combine` or `activation` is unknown
+ * @throws RsanetError INVALID_ARGUMENT when channels or depths are not five whole numbers, `width` is not positive or
+ * stands beside channels, `ratio` leaves a CCM no channel, or `combine` or `activation` is unknown
  *
  * @example
  * ```ts

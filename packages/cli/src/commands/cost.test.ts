@@ -45,6 +45,12 @@ test('input, classes and attention change what they should', async () => {
   const lost = plain.modules[7].params - fewer.modules[7].params;
   expect(lost).toBe(3 * 77 * (128 + 1));
 
+  // A 3x3 depthwise convolution has as many weights less as it has channels less, a pointwise one by their square.
+  const half = await figures(...preset, '--width', '0.5');
+  expect(half.modules[3].macs / plain.modules[3].macs).toBeCloseTo(1 / 4, 1);
+  const { code, err } = await capture(['cost', ...preset, '--width', '0']);
+  expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining("'0'") });
+
   const without = await figures(...preset, '--no-rsam');
   // CAM of each fusion: a pointwise convolution of width to width, its batch norm or its bias.
   const cam = plain.params - without.params;

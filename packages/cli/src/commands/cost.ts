@@ -3,7 +3,7 @@ import type { PresetName } from '@rsanet/rsanet';
 import { defineCommand } from '../command.ts';
 import { published } from '../published.ts';
 import { table } from '../table.ts';
-import { inputSize, wholeNumber } from '../values.ts';
+import { factor, inputSize, wholeNumber } from '../values.ts';
 
 /** `rsanet cost`: what the network takes, a module and in total. */
 export const cost = defineCommand({
@@ -18,6 +18,12 @@ export const cost = defineCommand({
     },
     input: { type: 'string', valueHint: 'WxH', description: "Input in pixels, the preset's" },
     classes: { type: 'string', valueHint: 'N', description: "Number of classes, the preset's" },
+    width: {
+      type: 'string',
+      default: '1',
+      valueHint: 'F',
+      description: "Factor on the backbone's channels",
+    },
     rsam: {
       type: 'boolean',
       default: true,
@@ -32,19 +38,21 @@ flops: twice that, and elementwise work; memoryAccess: bytes of maps and weights
     const input = args.input === undefined ? undefined : inputSize('--input', args.input);
     const numClasses =
       args.classes === undefined ? undefined : wholeNumber('--classes', args.classes);
+    const width = factor('--width', args.width);
     const { rsanet } = await import('@rsanet/rsanet/graph');
     const { cost, moduleCosts } = await import('@rsanet/graph');
     const graph = rsanet({
       preset: args.preset,
       ...(input && { input }),
       ...(numClasses && { numClasses }),
+      width,
       fusion: args.rsam ? 'rsam' : 'none',
     });
     const counted = cost(graph);
     const modules = moduleCosts(counted);
     if (args.json) stdout.write(`${JSON.stringify(asJson(counted, modules), null, 2)}\n`);
     else {
-      const asPublished = !input && !numClasses && args.rsam === true;
+      const asPublished = !input && !numClasses && width === 1 && args.rsam === true;
       stdout.write(asTable(counted, modules) + besidePublished(args.preset, counted, asPublished));
     }
     return true;

@@ -38,6 +38,12 @@ export const trainArguments = {
     valueHint: 'SIDE|WxH',
     description: "The network's input in pixels, the preset's by default",
   },
+  width: {
+    type: 'string',
+    default: '1',
+    valueHint: 'F',
+    description: "Factor on the backbone's channels, such as 0.5 for a small network",
+  },
   from: {
     type: 'string',
     valueHint: 'NAME|PATH|URL',

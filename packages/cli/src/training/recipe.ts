@@ -1,7 +1,7 @@
 import type { AugmentOptions, LossOptions } from '@rsanet/train';
 import type { Values } from '../command.ts';
 import { UsageError } from '../usage-error.ts';
-import { factors, fraction, inputSize, names, wholeNumber } from '../values.ts';
+import { factor, factors, fraction, inputSize, names, wholeNumber } from '../values.ts';
 import type { trainArguments } from './arguments.ts';
 
 /** Images per batch (stated). */
@@ -52,6 +52,7 @@ export function readRecipe(args: Values<typeof trainArguments>) {
     classes: args.classes === undefined ? undefined : names('--classes', args.classes),
     preset,
     input: args.input === undefined ? undefined : inputSize('--input', args.input),
+    width: factor('--width', args.width),
     fusion: args.rsam ? ('rsam' as const) : ('none' as const),
     from,
     freeze,

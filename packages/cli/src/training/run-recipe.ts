@@ -60,9 +60,9 @@ export async function runRecipe(recipe: Recipe, io: Io): Promise<TrainResult> {
 
 /** The detector before its first step, new or with the weights of a model. */
 async function firstDetector(recipe: Recipe, data: Dataset): Promise<NewDetector> {
-  const { preset, seed, fusion, input, from } = recipe;
+  const { preset, seed, width, fusion, input, from } = recipe;
   const { newDetector, startFrom } = await import('@rsanet/train');
-  const blank = newDetector({ preset, data, seed, fusion, ...(input && { input }) });
+  const blank = newDetector({ preset, data, seed, width, fusion, ...(input && { input }) });
   if (from === undefined) return blank;
   const { readDetector } = await import('@rsanet/rsanet/node');
   return startFrom(blank, await readDetector(from), from);

@@ -16,7 +16,7 @@ export async function saveModel(
   { batchSize, augment, best }: { batchSize: number; augment: AugmentOptions; best: Best | null },
 ): Promise<void> {
   const { detectorFiles } = await import('@rsanet/rsanet/node');
-  const { train, val, holdBack, preset, fusion, from, freeze, backboneRate } = recipe;
+  const { train, val, holdBack, preset, width, fusion, from, freeze, backboneRate } = recipe;
   const { epochs, accumulate, seed, backend, loss, measure } = recipe;
   const training = {
     data: basename(resolve(recipe.data)),
@@ -24,6 +24,7 @@ export async function saveModel(
     ...(val !== undefined && { val, measure }),
     ...(holdBack !== undefined && { holdBack, measure }),
     preset,
+    ...(width !== 1 && { width }),
     fusion,
     ...(from !== undefined && { from }),
     ...(freeze !== undefined && { frozen: freeze }),

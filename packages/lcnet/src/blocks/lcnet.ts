@@ -16,6 +16,8 @@ export type PerStage = readonly [number, number, number, number, number];
 export interface LcnetFeaturesOptions {
   /** Channels of each stage, 32, 64, 128, 256, 512 by default (ours). */
   channels?: PerStage;
+  /** Factor on these defaults, rounded to multiples of 8, 1 by default; in the place of `channels`. */
+  width?: number;
   /** CCM blocks of each stage, 1, 1, 2, 6, 3 by default (stated). */
   depths?: PerStage;
   /** How a DSM combines its branches, `add` by default (ours). */
@@ -49,9 +51,9 @@ export function lcnetFeatures<T>(
   images: T,
   options: LcnetFeaturesOptions = {},
 ): T[] {
-  const { channels = CHANNELS, depths = DEPTHS } = options;
-  const { combine = 'add', activation = 'relu6', ratio = 1 } = options;
   assertLcnetOptions(options);
+  const { channels = widened(options.width), depths = DEPTHS } = options;
+  const { combine = 'add', activation = 'relu6', ratio = 1 } = options;
   let x = images;
   const features = channels.map((filters, index) => {
     const stage = `stage${index + 1}`;
@@ -71,13 +73,15 @@ export function lcnetFeatures<T>(
  * Checks LCNet's options; the input shape only where there is one.
  *
  * @throws RsanetError INVALID_INPUT_SIZE when height or width is not divisible by 32
- * @throws RsanetError INVALID_ARGUMENT when channels or depths are not five whole numbers, `ratio` leaves a
- * CCM no channel, or `combine` or `activation` is unknown
+ * @throws RsanetError INVALID_ARGUMENT when channels or depths are not five whole numbers, `width` is not positive or
+ * stands beside channels, `ratio` leaves a CCM no channel, or `combine` or `activation` is unknown
  */
 export function assertLcnetOptions(options: Partial<LcnetOptions>): void {
-  const { inputShape, channels = CHANNELS, depths = DEPTHS } = options;
+  const { inputShape, width, depths = DEPTHS } = options;
   const { combine = 'add', activation = 'relu6', ratio = 1 } = options;
   if (inputShape) assertInputShape(inputShape, STRIDE);
+  if (width !== undefined) assertWidth(width, options.channels);
+  const { channels = widened(width) } = options;
   assertPerStage('channels', channels, 1);
   assertPerStage('depths', depths, 0);
   assertCombine(combine);
@@ -92,5 +96,22 @@ function assertPerStage(name: string, values: PerStage, min: number): void {
   throw new RsanetError(
     'INVALID_ARGUMENT',
     `The ${name} [${values}] must be five whole numbers of at least ${min}, one per stage.`,
+  );
+}
+
+/** The default channels times a factor; multiples of 8 suit every backend's vectors. */
+function widened(width = 1): PerStage {
+  const times = (channels: number) => Math.max(8, 8 * Math.round((channels * width) / 8));
+  const [one, two, three, four, five] = CHANNELS;
+  return [times(one), times(two), times(three), times(four), times(five)];
+}
+
+function assertWidth(width: number, channels: PerStage | undefined): void {
+  if (width > 0 && width < Infinity && channels === undefined) return;
+  throw new RsanetError(
+    'INVALID_ARGUMENT',
+    channels === undefined
+      ? `The width is ${width}; expected a positive factor on the channels, such as 0.5.`
+      : `The width ${width} stands beside the channels [${channels}]; give one of them.`,
   );
 }

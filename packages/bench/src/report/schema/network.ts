@@ -41,6 +41,7 @@ export const networkOptions = v.pipe(
     activation: v.exactOptional(
       v.picklist(['linear', 'relu', 'relu6', 'leakyRelu', 'hardSwish', 'swish', 'sigmoid']),
     ),
+    width: v.exactOptional(amount("Factor on the backbone's default channels.")),
     ratio: v.exactOptional(amount("The CCM's inner over outer channels.")),
     numClasses: v.exactOptional(count('Classes.')),
     anchorsPerScale: v.exactOptional(count('Anchors a cell.')),
