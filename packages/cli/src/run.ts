@@ -18,6 +18,8 @@ const commands = {
   'bench rsam': async () => (await import('./commands/bench/rsam.ts')).benchRsam,
   'bench compare': async () => (await import('./commands/bench/compare.ts')).benchCompare,
   'bench peers': async () => (await import('./commands/bench/peers.ts')).benchPeers,
+  'reproduce voc': async () => (await import('./commands/reproduce/voc.ts')).reproduceVoc,
+  'reproduce coco': async () => (await import('./commands/reproduce/coco.ts')).reproduceCoco,
 } satisfies Record<string, () => Promise<Command>>;
 
 /**
@@ -87,7 +89,7 @@ async function top([first, ...rest]: readonly string[], { stdout }: Io): Promise
 
 async function overview(): Promise<string> {
   const lines = Object.entries(commands).map(
-    async ([name, load]) => `  ${name.padEnd(15)}${(await load()).description}\n`,
+    async ([name, load]) => `  ${name.padEnd(16)}${(await load()).description}\n`,
   );
   return `RSANet, a light real-time object detector
 

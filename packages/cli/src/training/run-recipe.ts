@@ -27,32 +27,37 @@ export async function runRecipe(recipe: Recipe, io: Io): Promise<TrainResult> {
   const save = (graph: Graph, best: Best | null) =>
     saveModel(recipe, detector, graph, { batchSize, augment, best });
   const progress = trainProgress(io.stderr as NodeJS.WriteStream, measure);
-  const result = await untilStopped(io, recipe.out, progress.stop, () =>
-    train({
-      ...detector,
-      data,
-      trainer,
-      runtime,
-      ...(validation && { validation }),
-      ...(patience !== undefined && { patience }),
-      ...(frozen.length > 0 && { frozen }),
-      ...(backboneRate !== 1 && {
-        rates: Object.fromEntries(backbone.map((name) => [name, backboneRate])),
+  const result = await untilStopped(
+    io,
+    recipe.out,
+    progress.stop,
+    'the same command and --resume',
+    () =>
+      train({
+        ...detector,
+        data,
+        trainer,
+        runtime,
+        ...(validation && { validation }),
+        ...(patience !== undefined && { patience }),
+        ...(frozen.length > 0 && { frozen }),
+        ...(backboneRate !== 1 && {
+          rates: Object.fromEntries(backbone.map((name) => [name, backboneRate])),
+        }),
+        epochs,
+        batchSize,
+        accumulate,
+        seed,
+        augment,
+        loss,
+        measure,
+        dir: recipe.out,
+        resume,
+        onStep: progress.onStep,
+        onEpoch: progress.onEpoch,
+        onBest: save,
+        ...(io.signal && { signal: io.signal }),
       }),
-      epochs,
-      batchSize,
-      accumulate,
-      seed,
-      augment,
-      loss,
-      measure,
-      dir: recipe.out,
-      resume,
-      onStep: progress.onStep,
-      onEpoch: progress.onEpoch,
-      onBest: save,
-      ...(io.signal && { signal: io.signal }),
-    }),
   );
   await save(result.graph, result.best);
   return result;

@@ -7,11 +7,13 @@ import type { Io } from '../command.ts';
  *
  * @param out folder of the run
  * @param stop takes the bar away
+ * @param again the command that goes on
  */
 export async function untilStopped<Result>(
   { stderr, signal }: Io,
   out: string,
   stop: () => void,
+  again: string,
   run: () => Promise<Result>,
 ): Promise<Result> {
   try {
@@ -19,7 +21,7 @@ export async function untilStopped<Result>(
   } catch (error) {
     if (signal?.aborted) {
       const from = existsSync(join(out, 'last.safetensors'))
-        ? `go on with the same command and --resume`
+        ? `go on with ${again}`
         : 'no epoch was done, so start again';
       const model = join(out, 'model');
       const best = existsSync(model) ? `; the best detector so far is in ${model}` : '';
