@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import type { RawImage } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import { tfjsRuntime } from '@rsanet/tfjs';
@@ -32,7 +33,7 @@ function handDetector() {
   const calls: { options: DetectOptions; finish(error?: Error): void }[] = [];
   let busy = false;
   function detect(image: unknown, options: DetectOptions): Promise<[]> {
-    expect(image).toBe(source);
+    expect(image).toBeTypeOf('object');
     expect(busy).toBe(false);
     busy = true;
     return new Promise<[]>((resolve, reject) => {
@@ -211,6 +212,8 @@ test('where nothing tells frames a clock is asked for', async () => {
 /** A video element, as far as a stream looks at it. */
 class Video extends EventTarget {
   videoWidth = 6;
+  readyState = 4;
+  readonly HAVE_CURRENT_DATA = 2;
   ended = false;
   error: { code: number; message: string } | null = null;
   srcObject: (EventTarget & { active: boolean }) | null = null;
@@ -261,6 +264,104 @@ test('a video that ends or fails while its next frame is waited for ends the str
     message: expect.stringContaining('media error 2'),
   });
   expect(failed.isWatched()).toBe(false);
+});
+
+test('a frame that is not there yet is waited for, and events of the video say when it is', async () => {
+  const video = new Video();
+  video.readyState = 1;
+  const frame = await started({}, video);
+  frame.tick();
+  await soon();
+  expect(frame.calls).toHaveLength(0);
+  video.dispatchEvent(new Event('loadedmetadata'));
+  await soon();
+  expect(frame.calls).toHaveLength(0);
+  video.readyState = 2;
+  video.dispatchEvent(new Event('seeked'));
+  await soon();
+  frame.calls[0]!.finish();
+  expect((await frame.next).value).toMatchObject({ frame: { count: 1 } });
+  await frame.stream.return!();
+});
+
+test('a canvas without a size is waited for', async () => {
+  const canvas = { getContext() {}, width: 0, height: 4 };
+  const { tick, calls, next, stream } = await started({}, canvas);
+  tick();
+  await soon();
+  expect(calls).toHaveLength(0);
+  canvas.width = 4;
+  tick();
+  await soon();
+  calls[0]!.finish();
+  expect((await next).value).toMatchObject({ frame: { count: 2 } });
+  await stream.return!();
+});
+
+test.each([
+  ['the video has lost its frame', 1, new Error('no pixels')],
+  ['the browser has none, though it says so', 4, new DOMException('none', 'InvalidStateError')],
+])('a detection that fails as %s is passed over', async (_, readyState, cause) => {
+  const video = new Video();
+  const { tick, calls, next, stream } = await started({}, video);
+  tick();
+  await soon();
+  video.readyState = readyState;
+  calls[0]!.finish(new RsanetError('INVALID_IMAGE', 'none', { cause }));
+  await soon();
+  video.readyState = 4;
+  tick();
+  await soon();
+  calls[1]!.finish();
+  expect((await next).value).toMatchObject({ frame: { count: 2 } });
+
+  const tainted = new RsanetError('INVALID_IMAGE', 'x', {
+    cause: new DOMException('tainted', 'SecurityError'),
+  });
+  const failing = stream.next();
+  tick();
+  await soon();
+  calls[2]!.finish(tainted);
+  await expect(failing).rejects.toBe(tainted);
+});
+
+test('dispose ends a wait for a frame', async () => {
+  const { detector } = handDetector();
+  const disposal = new AbortController();
+  const hand = handClock();
+  const stream = detectStream<object>({ ...detector, disposed: disposal.signal }, source, {
+    clock: hand.clock,
+  });
+  const next = stream.next();
+  await soon();
+  const disposed = new RsanetError('DISPOSED', 'gone');
+  disposal.abort(disposed);
+  await expect(next).rejects.toBe(disposed);
+  expect(hand.isWatched()).toBe(false);
+  expect(getEventListeners(disposal.signal, 'abort')).toEqual([]);
+});
+
+test('a camera that has no tracks yet is waited for, and one that is replaced watched', async () => {
+  const video = new Video();
+  const camera = (active: boolean) =>
+    Object.assign(new EventTarget(), { active, getTracks: () => [] });
+  const first = camera(false);
+  video.srcObject = first;
+  const { tick, calls, next, stream } = await started({}, video);
+  first.active = true;
+  tick();
+  await soon();
+  calls[0]!.finish();
+  await next;
+  const last = stream.next();
+  const second = camera(true);
+  video.srcObject = second;
+  first.active = false;
+  first.dispatchEvent(new Event('inactive'));
+  await soon();
+  second.active = false;
+  second.dispatchEvent(new Event('inactive'));
+  expect(await last).toEqual({ done: true, value: undefined });
 });
 
 test('a stream ends when its camera is stopped', async () => {

@@ -1,7 +1,7 @@
 import { isRsanetError } from '@rsanet/errors';
 import type { DetectOptions } from './detect-options.ts';
 import type { DetectorOf } from './detector.ts';
-import { type Frame, type FrameClock, frameClock } from './frame-clock.ts';
+import { type Frame, type FrameClock, frameClock, hasFrame, isVideo } from './frame-clock.ts';
 import { newestFrame } from './newest-frame.ts';
 import type { Detection } from './postprocess.ts';
 import { type StageTimes, withTimes } from './stage-times.ts';
@@ -31,11 +31,13 @@ const MOST_LOST = 3;
  * Detects on a source that changes, such as a video, the camera's or a file's, or a canvas that is
  * drawn on: always on what it shows now. One detection runs at a time; frames that come meanwhile, or while
  * nobody asks for the next result, are dropped, never queued. So is one during which the GPU is
- * lost; the stream goes on with the next. Ends with the video, or by `break`.
+ * lost; the stream goes on with the next. While a video loads, seeks or begins anew, or a canvas has no size, the stream
+ * waits. It ends with the video, or by `break`.
  *
  * @param source what `detect` takes
  * @throws RsanetError INVALID_ARGUMENT where nothing reports new frames and no `clock` is given
  * @throws RsanetError INVALID_IMAGE when the video fails
+ * @throws RsanetError DISPOSED when the detector is disposed, also between two frames
  * @throws whatever `detect` throws, DEVICE_LOST only when it comes of every frame, and the signal's reason when aborted
  *
  * @example
@@ -49,19 +51,20 @@ const MOST_LOST = 3;
  * ```
  */
 export function detectStream<Image>(
-  detector: Pick<DetectorOf<Image>, 'detect'>,
+  detector: Pick<DetectorOf<Image>, 'detect'> & Partial<Pick<DetectorOf<Image>, 'disposed'>>,
   source: Image,
   options: StreamOptions = {},
 ): AsyncIterableIterator<FrameDetections, undefined> {
   const { clock, signal, ...limits } = options;
   const running = new AbortController();
-  const abort = () => running.abort(signal?.reason);
+  const ends = [signal, detector.disposed].filter((end) => end !== undefined);
+  const abort = ({ target }: Event) => running.abort((target as AbortSignal).reason);
   let closed = false;
 
   async function* results(): AsyncGenerator<FrameDetections, undefined> {
-    signal?.throwIfAborted();
+    for (const end of ends) end.throwIfAborted();
     const frames = newestFrame(source, clock ?? frameClock(source), running.signal);
-    signal?.addEventListener('abort', abort);
+    for (const end of ends) end.addEventListener('abort', abort);
     try {
       let last: Frame | undefined;
       let lost = 0;
@@ -69,7 +72,9 @@ export function detectStream<Image>(
         const frame = await frames.take();
         if (!frame) return undefined;
         const found = await detectTimed().catch((error: unknown) => {
-          if (closed || !isRsanetError(error, 'DEVICE_LOST') || ++lost > MOST_LOST) throw error;
+          if (closed) throw error;
+          if (isRsanetError(error, 'DEVICE_LOST') && ++lost <= MOST_LOST) return;
+          if (!hadNoFrame(error, source)) throw error;
         });
         if (!found) continue;
         yield { frame, ...found, dropped: between(last, frame) };
@@ -81,7 +86,7 @@ export function detectStream<Image>(
       return undefined;
     } finally {
       frames.stop();
-      signal?.removeEventListener('abort', abort);
+      for (const end of ends) end.removeEventListener('abort', abort);
     }
   }
 
@@ -105,6 +110,14 @@ export function detectStream<Image>(
       return this;
     },
   };
+}
+
+/** Whether a detection failed as a video had no frame when it began, though it said so: browsers find out late. */
+function hadNoFrame(error: unknown, source: unknown): boolean {
+  if (!isVideo(source) || !isRsanetError(error, 'INVALID_IMAGE')) return false;
+  const { cause } = error;
+  const early = cause instanceof DOMException && cause.name === 'InvalidStateError';
+  return early || !hasFrame(source);
 }
 
 function between(last: Frame | undefined, frame: Frame): number {

@@ -1,7 +1,8 @@
+import { getEventListeners } from 'node:events';
 import type { RawImage } from '@rsanet/detect-utils';
 import type { Executor, ImageBatch, RawTensor } from '@rsanet/graph';
 import { expect, test, vi } from 'vitest';
-import { createDetector } from './detector.ts';
+import { createDetector, type Decode } from './detector.ts';
 import type { DetectorMetadata } from './metadata.ts';
 import { preprocess } from './preprocess.ts';
 import type { StageTimes } from './stage-times.ts';
@@ -21,7 +22,7 @@ const backend = { name: 'none', reason: 'a test', tried: [] };
 function brightness(
   overrides: {
     run?: (input: RawTensor) => Promise<RawTensor[]>;
-    read?: (image: RawImage) => Promise<RawImage>;
+    take?: (image: RawImage) => Decode;
   } = {},
 ) {
   const batches: number[] = [];
@@ -51,7 +52,7 @@ function brightness(
   const detector = createDetector<RawImage>({
     executor,
     metadata,
-    read: overrides.read ?? (async (image) => image),
+    take: overrides.take ?? ((image) => async () => image),
   });
   return { detector, batches, disposals: () => disposals };
 }
@@ -151,6 +152,41 @@ test('an abort rejects with its reason, before, while reading, while computing, 
   expect(batches).toEqual([]);
 });
 
+test('all images are taken before detect returns, those of later batches too', async () => {
+  const taken: RawImage[] = [];
+  const { detector } = brightness({
+    take: (image) => {
+      taken.push(image);
+      return async () => image;
+    },
+  });
+  const running = detector.detect(Array.from({ length: 19 }, () => plain(4, 4, 0)));
+  expect(taken).toHaveLength(19);
+  await running;
+});
+
+test('an abort and dispose end a wait for an image that never comes', async () => {
+  const signals: AbortSignal[] = [];
+  const take = () => (signal: AbortSignal) => {
+    signals.push(signal);
+    return new Promise<never>(() => {});
+  };
+  const { detector } = brightness({ take });
+  const controller = new AbortController();
+  const reason = new Error('enough');
+  const aborted = detector.detect(plain(4, 4, 0), { signal: controller.signal });
+  const disposed = detector.detect([plain(4, 4, 0), plain(4, 4, 0)]);
+  controller.abort(reason);
+  await expect(aborted).rejects.toBe(reason);
+  expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+  expect(detector.disposed.aborted).toBe(false);
+  await detector.dispose();
+  await expect(disposed).rejects.toMatchObject({ code: 'DISPOSED' });
+  expect(detector.disposed.reason).toMatchObject({ code: 'DISPOSED' });
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, true]);
+  expect(getEventListeners(detector.disposed, 'abort')).toEqual([]);
+});
+
 test('dispose frees the network once asked, and ends the detector', async () => {
   const { detector, disposals, batches } = brightness();
   const running = detector.detect(plain(4, 4, 0));
@@ -169,11 +205,11 @@ test('tells the times of its stages, of all batches together', async () => {
     now += 100;
     return [{ data: new Float32Array(shape[0]! * 2 * 4 * 7), shape: [shape[0]!, 2, 4, 7] }];
   };
-  const read = async (image: RawImage) => {
+  const take = (image: RawImage) => async () => {
     now += 1;
     return image;
   };
-  const { detector } = brightness({ run, read });
+  const { detector } = brightness({ run, take });
   const told: StageTimes[] = [];
   const onTimes = (times: StageTimes) => void told.push({ ...times });
   await detector.detect(plain(4, 4, 0), { onTimes });

@@ -2,6 +2,7 @@ import type { Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import type { BackendChoice, Executor, ImageBatch } from '@rsanet/graph';
 import { type DetectOptions, detectLimits } from './detect-options.ts';
+import { endable } from './endable.ts';
 import type { DetectorMetadata } from './metadata.ts';
 import type { Detection } from './postprocess.ts';
 import { runDetection } from './run-detection.ts';
@@ -17,8 +18,12 @@ export interface DetectorOf<Image> {
   /** What the model file says of itself. */
   readonly metadata: DetectorMetadata;
 
+  /** Aborts with DISPOSED when the detector is disposed, or with what ended its worker. */
+  readonly disposed: AbortSignal;
+
   /**
-   * Finds the objects of one image, or of each of several. Calls may overlap.
+   * Finds the objects of one image, or of each of several, as they are at the call: what may change later, such as a
+   * canvas, is read or copied before `detect` returns its promise. Calls may overlap.
    *
    * @returns detections, best first, in pixels of the image
    * @throws RsanetError INVALID_ARGUMENT for an option out of range or what is no image
@@ -32,16 +37,19 @@ export interface DetectorOf<Image> {
   /** The same, called as `@tensorflow-models/coco-ssd` is. */
   detect(image: Image, maxDetections?: number, scoreThreshold?: number): Promise<Detection[]>;
 
-  /** Frees the weights; a `detect` under way ends or rejects with DISPOSED. Idempotent. */
+  /** Frees the weights; a `detect` under way rejects with DISPOSED, also one that waits for an image. Idempotent. */
   dispose(): Promise<void>;
 }
+
+/** Decodes an image that was taken: into bytes, or a canvas where the executor takes those. */
+export type Decode = (signal: AbortSignal) => Promise<ImageBatch['images'][number]>;
 
 /** What a detector is made of. */
 export interface DetectorParts<Image> {
   readonly executor: Executor;
   readonly metadata: DetectorMetadata;
-  /** Reads an image into bytes, or a canvas where the executor takes those. */
-  read(image: Image, signal?: AbortSignal): Promise<ImageBatch['images'][number]>;
+  /** Reads or copies at once what may change of an image; what it returns does the rest. */
+  take(image: Image): Decode;
 }
 
 // Images that go through the network together: more would not be faster, and need more memory.
@@ -49,13 +57,9 @@ const BATCH = 8;
 
 /** A detector that runs its network on an executor, which it owns. */
 export function createDetector<Image>(parts: DetectorParts<Image>): DetectorOf<Image> {
-  const { executor, metadata, read } = parts;
+  const { executor, metadata, take } = parts;
+  const ending = new AbortController();
   let disposal: Promise<void> | undefined;
-
-  function assertGoingOn(signal: AbortSignal | undefined): void {
-    signal?.throwIfAborted();
-    if (disposal) throw detectorDisposed();
-  }
 
   async function detectAll(
     images: readonly Image[],
@@ -63,22 +67,27 @@ export function createDetector<Image>(parts: DetectorParts<Image>): DetectorOf<I
   ): Promise<Detection[][]> {
     const limits = detectLimits(options);
     const { signal, onTimes } = options;
-    assertGoingOn(signal);
+    const signals = [signal, ending.signal];
+    for (const one of signals) one?.throwIfAborted();
     const times = { preprocess: 0, forward: 0, postprocess: 0 };
+    let begin = performance.now();
+    const taken = images.map(take);
     const found: Detection[][] = [];
-    for (let at = 0; at < images.length; at += BATCH) {
-      const begin = performance.now();
-      // Others get their turn between two batches: a page that draws, an abort that has been sent.
-      if (at > 0) await new Promise((turn) => setTimeout(turn));
-      const batch = images.slice(at, at + BATCH);
-      const pixels = await Promise.all(batch.map((image) => read(image, signal)));
-      assertGoingOn(signal);
-      times.preprocess += performance.now() - begin;
-      const run = await runDetection(executor, pixels, metadata, { ...limits, signal });
-      times.forward += run.times.forward;
-      times.postprocess += run.times.postprocess;
-      found.push(...run.detections);
-    }
+    await endable(signals, async (signal) => {
+      for (let at = 0; at < taken.length; at += BATCH) {
+        // Others get their turn between two batches: a page that draws, an abort that has been sent.
+        if (at > 0) await new Promise((turn) => setTimeout(turn));
+        const batch = taken.slice(at, at + BATCH);
+        const pixels = await Promise.all(batch.map((decode) => decode(signal)));
+        signal.throwIfAborted();
+        times.preprocess += performance.now() - begin;
+        const run = await runDetection(executor, pixels, metadata, { ...limits, signal });
+        times.forward += run.times.forward;
+        times.postprocess += run.times.postprocess;
+        found.push(...run.detections);
+        begin = performance.now();
+      }
+    });
     onTimes?.({ ...times, total: times.preprocess + times.forward + times.postprocess });
     return found;
   }
@@ -88,8 +97,10 @@ export function createDetector<Image>(parts: DetectorParts<Image>): DetectorOf<I
     input: metadata.input,
     backend: executor.backend,
     metadata,
+    disposed: ending.signal,
     detect: everyForm(detectAll),
     dispose() {
+      ending.abort(detectorDisposed());
       disposal ??= executor.dispose();
       return disposal;
     },

@@ -34,6 +34,20 @@ export function isVideo(source: unknown): source is HTMLVideoElement {
   return typeof source === 'object' && source !== null && 'videoWidth' in source;
 }
 
+/** Whether a video shows a frame: none while it loads, seeks or begins anew. */
+export function videoHasFrame(video: HTMLVideoElement): boolean {
+  return video.readyState >= video.HAVE_CURRENT_DATA && video.videoWidth > 0;
+}
+
+/** Whether a source that changes can be read now: a video that has a frame, a canvas that has a size. */
+export function hasFrame(source: unknown): boolean {
+  if (isVideo(source)) return videoHasFrame(source);
+  const isCanvas = typeof source === 'object' && source !== null && 'getContext' in source;
+  if (!isCanvas) return true;
+  const { width, height } = source as unknown as OffscreenCanvas;
+  return width > 0 && height > 0;
+}
+
 function presentedFrames(video: HTMLVideoElement): FrameClock {
   return (onFrame) => {
     const ask = () =>
@@ -52,7 +66,7 @@ function repaints(video?: HTMLVideoElement): FrameClock {
     let shown: number | undefined;
     const isNew = () => {
       if (!video) return true;
-      if (video.readyState < video.HAVE_CURRENT_DATA || video.currentTime === shown) return false;
+      if (!videoHasFrame(video) || video.currentTime === shown) return false;
       shown = video.currentTime;
       return true;
     };

@@ -1,4 +1,4 @@
-import type { RawImage } from '@rsanet/detect-utils';
+import { channelsOf, type RawImage } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 
 /** The part of `tf.Tensor3D` that is read, so that tensors of any copy of TensorFlow.js fit. */
@@ -39,6 +39,25 @@ export async function tensorPixels(tensor: PixelTensor): Promise<RawImage> {
     );
   }
   return { data: new Uint8ClampedArray(await tensor.data()), width, height, channels };
+}
+
+/** Begins to read a tensor at once, so that it may be disposed right away; throws as {@link tensorPixels}. */
+export function takeTensor(tensor: PixelTensor): () => Promise<RawImage> {
+  const pixels = tensorPixels(tensor);
+  // Whoever waits for it hears of a failure; until then it is no unhandled one.
+  pixels.catch(() => {});
+  return () => pixels;
+}
+
+/**
+ * A copy of a decoded image, which no change of the image reaches.
+ *
+ * @throws RsanetError INVALID_ARGUMENT when its bytes do not fit its size
+ */
+export function copiedImage(image: RawImage): RawImage {
+  const { data, width, height } = image;
+  // Not by `slice`, which of Node's Buffer is a view.
+  return { channels: channelsOf(image), data: new Uint8Array(data), width, height };
 }
 
 /** Whether a value is a decoded image, as `{ data, width, height }` or `ImageData`. */

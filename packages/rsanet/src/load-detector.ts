@@ -1,6 +1,6 @@
 import { RsanetError } from '@rsanet/errors';
-import type { ImageBatch, ReadFile, Runtime } from '@rsanet/graph';
-import { createDetector, type DetectorOf } from './detector.ts';
+import type { ReadFile, Runtime } from '@rsanet/graph';
+import { createDetector, type Decode, type DetectorOf } from './detector.ts';
 import type { ModelPlace, ModelSource } from './model-source.ts';
 
 /** What runs the network: by default `@rsanet/engine`, RSANet's own WebAssembly kernels. */
@@ -41,12 +41,8 @@ export interface LoadSettings {
 export interface Platform<Image> {
   /** Finds a model by its name, path or URL, or the URLs of its files. */
   openModel(place: ModelPlace, signal?: AbortSignal): Promise<ReadFile>;
-  /** Reads an image into bytes, or where the executor takes those into a canvas. */
-  read(
-    image: Image,
-    takesCanvases: boolean,
-    signal?: AbortSignal,
-  ): Promise<ImageBatch['images'][number]>;
+  /** Reads or copies at once what may change of an image; what it returns decodes it, into a canvas where that is taken. */
+  take(image: Image, takesCanvases: boolean): Decode;
 }
 
 /** Loads a detector on a platform. */
@@ -71,7 +67,7 @@ export async function loadOn<Image>(
   return createDetector<Image>({
     executor,
     metadata,
-    read: (image, stop) => platform.read(image, executor.takesCanvases, stop),
+    take: (image) => platform.take(image, executor.takesCanvases),
   });
 }
 

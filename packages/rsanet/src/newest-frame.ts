@@ -1,10 +1,10 @@
 import { RsanetError } from '@rsanet/errors';
-import { type Frame, type FrameClock, isVideo } from './frame-clock.ts';
+import { type Frame, type FrameClock, hasFrame, isVideo } from './frame-clock.ts';
 
 /** The frames of a source of which only the newest is kept. */
 export interface NewestFrame {
   /**
-   * Waits for a frame newer than the last one taken; nothing at the end of the source.
+   * Waits until the source can be read and shows a frame newer than the last one taken; nothing at its end.
    *
    * @throws RsanetError INVALID_IMAGE when the video fails
    * @throws the signal's reason when aborted
@@ -13,6 +13,9 @@ export interface NewestFrame {
   /** Lets go of clock, source and signal. */
   stop(): void;
 }
+
+/** After each of these a video may have ended, failed, or have a frame again. */
+const EVENTS = ['ended', 'error', 'loadedmetadata', 'loadeddata', 'canplay', 'seeked'];
 
 /** Watches a source until it ends, it fails, or the signal aborts. */
 export function newestFrame(source: unknown, clock: FrameClock, signal: AbortSignal): NewestFrame {
@@ -39,9 +42,21 @@ export function newestFrame(source: unknown, clock: FrameClock, signal: AbortSig
     },
     listening,
   );
-  for (const event of ['ended', 'error']) video?.addEventListener(event, () => wake(), listening);
-  // Chromium fires an event at the stream, not at the video, when the page has stopped the camera.
-  streamOf(video)?.addEventListener('inactive', () => wake(), listening);
+  for (const event of EVENTS) video?.addEventListener(event, () => wake(), listening);
+
+  /** The camera's stream that the video has shown, or shows. */
+  let camera: MediaStream | undefined;
+  function cameraHasStopped(): boolean {
+    const shown = streamOf(video);
+    if (!shown || shown.active) {
+      camera = shown;
+      // Chromium fires an event at the stream, not at the video, when the page has stopped the camera.
+      shown?.addEventListener('inactive', () => wake(), listening);
+      return false;
+    }
+    // A stream of no tracks is yet to get them.
+    return shown === camera || shown.getTracks().length > 0;
+  }
 
   return {
     stop,
@@ -54,12 +69,13 @@ export function newestFrame(source: unknown, clock: FrameClock, signal: AbortSig
             `The video cannot go on: ${video.error.message || `media error ${video.error.code}`}`,
           );
         }
-        if (newest) {
+        const stopped = cameraHasStopped();
+        if (newest && hasFrame(source)) {
           const taken = newest;
           newest = undefined;
           return taken;
         }
-        if (video?.ended || streamOf(video)?.active === false) return undefined;
+        if (video?.ended || stopped) return undefined;
         await new Promise<void>((resolve) => {
           wake = resolve;
         });

@@ -6,7 +6,7 @@ import { type LoadOptions, loadOn } from '../load-detector.ts';
 import { isUrls, type ModelPlace, type ModelSource, type ModelUrls } from '../model-source.ts';
 import type { DetectorModel } from '../read-model.ts';
 import { cachedFiles } from './cached-files.ts';
-import { type BrowserImage, readInput } from './read-pixels.ts';
+import { type BrowserImage, takeImage } from './read-pixels.ts';
 
 /** Finds objects in the images of a page. */
 export type Detector = DetectorOf<BrowserImage>;
@@ -40,7 +40,7 @@ export function loadDetector(
   options: BrowserLoadOptions = {},
 ): Promise<Detector> {
   const openModel = openPageModel(options.cache);
-  return loadOn({ openModel, read: readInput }, source, options);
+  return loadOn({ openModel, take: takeImage }, source, options);
 }
 
 /**

@@ -1,15 +1,25 @@
+import type { RawImage } from '@rsanet/detect-utils';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type BrowserImage, readPixels } from './read-pixels.ts';
+import { type BrowserImage, takeImage } from './read-pixels.ts';
+
+const { signal } = new AbortController();
+const readPixels = async (image: BrowserImage) =>
+  (await takeImage(image, false)(signal)) as RawImage;
 
 /** Stands in for the browser's canvas: what is drawn paints each pixel with its `paint`. */
 class Canvas {
   readonly size: [number, number];
+  readonly width: number;
+  readonly height: number;
   constructor(width: number, height: number) {
     this.size = [width, height];
+    this.width = width;
+    this.height = height;
   }
   getContext() {
     let paint = 0;
     return {
+      canvas: this,
       drawImage: (image: { paint: number | Error }, ...place: number[]) => {
         expect(place).toEqual([0, 0, ...this.size]);
         if (image.paint instanceof Error) throw image.paint;
@@ -53,16 +63,40 @@ test('an image that is loading is waited for', async () => {
   expect(read.width).toBe(6);
 });
 
-test('ImageData passes as it is', async () => {
-  const data = { data: new Uint8ClampedArray(8), width: 2, height: 1 };
-  expect(await readPixels(data)).toBe(data);
+test('an image whose src changes while it loads is waited for until it has loaded', async () => {
+  const events = new EventTarget();
+  const decode = () => Promise.reject(new DOMException('src has changed', 'EncodingError'));
+  const loading = Object.assign(events, { ...image, complete: false, naturalWidth: 0, decode });
+  const read = readPixels(loading as unknown as BrowserImage);
+  await new Promise((turn) => setTimeout(turn));
+  Object.assign(loading, { complete: true, naturalWidth: 6 }).dispatchEvent(new Event('load'));
+  expect((await read).width).toBe(6);
+});
+
+test('pixels are as they were at the call', async () => {
+  const data = { data: Uint8ClampedArray.of(1, 2, 3, 4, 5, 6, 7, 8), width: 2, height: 1 };
+  const read = takeImage(data, false);
+  const canvas = { width: 6, height: 4, paint: 9 };
+  const readCanvas = takeImage(canvas as unknown as BrowserImage, false);
+  data.data.fill(0);
+  canvas.paint = 1;
+  expect(await read(signal)).toEqual({
+    data: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8),
+    width: 2,
+    height: 1,
+    channels: 4,
+  });
+  expect(((await readCanvas(signal)) as RawImage).data[0]).toBe(9);
 });
 
 const broken = {
   complete: false,
   naturalWidth: 0,
   naturalHeight: 0,
-  decode: () => Promise.reject(),
+  async decode() {
+    this.complete = true;
+    throw new DOMException('broken', 'EncodingError');
+  },
 };
 
 test.each([

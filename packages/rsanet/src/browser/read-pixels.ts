@@ -1,7 +1,8 @@
-import { channelsOf, type RawImage, type Size } from '@rsanet/detect-utils';
+import type { RawImage, Size } from '@rsanet/detect-utils';
 import { RsanetError, whyOf } from '@rsanet/errors';
-import { isVideo } from '../frame-clock.ts';
-import { isRawImage, isTensor, type PixelTensor, tensorPixels } from '../image.ts';
+import type { Decode } from '../detector.ts';
+import { isVideo, videoHasFrame } from '../frame-clock.ts';
+import { copiedImage, isRawImage, isTensor, type PixelTensor, takeTensor } from '../image.ts';
 
 /** What a page draws. */
 export type Drawable =
@@ -16,59 +17,60 @@ export type Drawable =
 export type BrowserImage = Drawable | ImageData | RawImage | PixelTensor;
 
 /**
- * Decodes an image in its natural size: an image's `naturalWidth`, a video's `videoWidth`. Waits for
- * an image that is still loading. Alpha is left out.
+ * Takes an image as it is now, in its natural size: an image's `naturalWidth`, a video's `videoWidth`. What a page draws
+ * is drawn at once, but for an image element that still loads: that one is waited for. Alpha is left out.
  *
- * @throws RsanetError INVALID_IMAGE when it is broken, has no frame yet, or comes from another origin
- * without CORS
+ * @param takesCanvases whether a canvas will do, so that pixels stay on the GPU, or bytes are wanted
+ * @throws RsanetError INVALID_IMAGE when it has no frame yet, or comes from another origin without CORS
  * @throws RsanetError INVALID_ARGUMENT for what is no image
+ * @returns throws the same of an image that has loaded by then
  */
-export async function readPixels(image: BrowserImage): Promise<RawImage> {
-  if (isTensor(image)) return tensorPixels(image);
+export function takeImage(image: BrowserImage, takesCanvases: boolean): Decode {
+  if (isTensor(image)) return takeTensor(image);
   if (isRawImage(image)) {
-    channelsOf(image);
-    return image;
+    const copy = copiedImage(image);
+    return async () => copy;
   }
-  const size = await sizeOf(image as Drawable);
-  const { width, height } = size;
+  const drawable = image as Drawable;
+  if (isLoading(drawable)) {
+    return async (signal) => {
+      await loaded(drawable, signal);
+      return pixelsOf(drawn(drawable, takesCanvases), takesCanvases);
+    };
+  }
+  const context = drawn(drawable, takesCanvases);
+  return async () => pixelsOf(context, takesCanvases);
+}
+
+function pixelsOf(
+  context: OffscreenCanvasRenderingContext2D,
+  takesCanvases: boolean,
+): RawImage | OffscreenCanvas {
+  const { canvas } = context;
+  if (takesCanvases) return canvas;
+  const { width, height } = canvas;
   return readable(() => {
-    const context = drawn(image as Drawable, size, { willReadFrequently: true });
-    return { data: context.getImageData(0, 0, width, height).data, width, height, channels: 4 };
+    const { data } = context.getImageData(0, 0, width, height);
+    return { data, width, height, channels: 4 };
   });
 }
 
-/**
- * Reads an image into what an executor takes: a canvas of its natural size where that takes canvases and the
- * browser draws it, so that its pixels stay on the GPU; else its bytes.
- *
- * @throws RsanetError INVALID_IMAGE or INVALID_ARGUMENT as {@link readPixels}
- */
-export async function readInput(
-  image: BrowserImage,
-  takesCanvases: boolean,
-): Promise<RawImage | OffscreenCanvas> {
-  if (!takesCanvases || isTensor(image) || isRawImage(image)) return readPixels(image);
-  const size = await sizeOf(image as Drawable);
-  // A canvas on the GPU rounds a still image's values by a level, which moves scores; a video is there already.
-  const options = { willReadFrequently: !isVideo(image) };
-  return readable(() => drawn(image as Drawable, size, options).canvas);
-}
-
 /** A canvas of its own with an image on it. */
-function drawn(
-  image: Drawable,
-  { width, height }: Size,
-  options?: CanvasRenderingContext2DSettings,
-): OffscreenCanvasRenderingContext2D {
-  const context = new OffscreenCanvas(width, height).getContext('2d', options)!;
-  context.drawImage(image, 0, 0, width, height);
-  return context;
+function drawn(image: Drawable, takesCanvases: boolean): OffscreenCanvasRenderingContext2D {
+  const { width, height } = sizeOf(image);
+  // A canvas on the GPU rounds a still image's values by a level, which moves scores; a video is there already.
+  const willReadFrequently = !takesCanvases || !isVideo(image);
+  return readable(() => {
+    const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently })!;
+    context.drawImage(image, 0, 0, width, height);
+    return context;
+  });
 }
 
 /** @throws RsanetError INVALID_IMAGE when reading an image fails */
-export async function readable<Result>(read: () => Result | Promise<Result>): Promise<Result> {
+export function readable<Result>(read: () => Result): Result {
   try {
-    return await read();
+    return read();
   } catch (cause) {
     throw invalidImage(cause);
   }
@@ -79,28 +81,43 @@ export function invalidImage(cause: unknown): RsanetError {
   return new RsanetError('INVALID_IMAGE', `The image cannot be read: ${whyOf(cause)}`, { cause });
 }
 
+/** Whether an image is an element that still loads. */
+export function isLoading(image: Drawable): image is HTMLImageElement {
+  return isImageElement(image) && !image.complete;
+}
+
+/** Whether an image is an image element, of any window. */
+export function isImageElement(image: Drawable): image is HTMLImageElement {
+  return typeof image === 'object' && image !== null && 'naturalWidth' in image;
+}
+
+/** Waits until an image element has loaded, or failed to. */
+export async function loaded(image: HTMLImageElement, signal: AbortSignal): Promise<void> {
+  // Rejects for a broken image, which then has no size, and when `src` changes meanwhile.
+  await image.decode().catch(() => undefined);
+  if (image.complete) return;
+  await new Promise((resolve) => {
+    for (const event of ['load', 'error']) image.addEventListener(event, resolve, { signal });
+  });
+}
+
 /**
- * The natural size of an image; waits for an image that is still loading.
+ * The natural size of an image.
  *
  * @throws RsanetError INVALID_IMAGE when it is broken or has no frame yet
  * @throws RsanetError INVALID_ARGUMENT for what is no image
  */
-export async function sizeOf(image: Drawable): Promise<Size> {
-  const size = await naturalSize(image);
-  if (size.width > 0 && size.height > 0) return size;
+export function sizeOf(image: Drawable): Size {
+  const { width, height } = naturalSize(image);
+  if (width > 0 && height > 0) return { width, height };
   throw new RsanetError('INVALID_IMAGE', 'The image has no pixels; wait until it has loaded.');
 }
 
-async function naturalSize(image: Drawable): Promise<Size> {
+function naturalSize(image: Drawable): Size {
   if (typeof image === 'object' && image !== null) {
-    if ('naturalWidth' in image) {
-      // A broken image rejects, and then has no size.
-      if (!image.complete) await image.decode().catch(() => undefined);
-      return { width: image.naturalWidth, height: image.naturalHeight };
-    }
+    if (isImageElement(image)) return { width: image.naturalWidth, height: image.naturalHeight };
     if ('videoWidth' in image) {
-      const shown = image.readyState >= image.HAVE_CURRENT_DATA;
-      return shown
+      return videoHasFrame(image)
         ? { width: image.videoWidth, height: image.videoHeight }
         : { width: 0, height: 0 };
     }

@@ -4,7 +4,7 @@ import { type LoadOptions, loadOn, type Platform } from '../load-detector.ts';
 import type { ModelSource } from '../model-source.ts';
 import { type DetectorModel, readModel } from '../read-model.ts';
 import { openModel } from './open-model.ts';
-import { type NodeImage, readPixels } from './read-image.ts';
+import { type NodeImage, takeImage } from './read-image.ts';
 
 /** Finds objects in the images of Node. */
 export type Detector = DetectorOf<NodeImage>;
@@ -37,10 +37,7 @@ export function loadDetector(source: ModelSource, options: LoadOptions = {}): Pr
   return loadOn(platform, source, options);
 }
 
-const platform: Platform<NodeImage> = {
-  openModel,
-  read: (image, _takesCanvases, signal) => readPixels(image, signal),
-};
+const platform: Platform<NodeImage> = { openModel, take: takeImage };
 
 /**
  * Reads a detector as plain data, to measure, rewrite or run it otherwise than by `loadDetector`; opens

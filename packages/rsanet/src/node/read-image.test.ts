@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { deflateSync } from 'node:zlib';
-import { channelsOf } from '@rsanet/detect-utils';
+import { channelsOf, type RawImage } from '@rsanet/detect-utils';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readImage } from '../node.ts';
+import { takeImage } from './read-image.ts';
 
 // Left half red, right half blue; 40x20.
 const halves = Buffer.alloc(40 * 20 * 3);
@@ -196,6 +197,20 @@ test('a pixel bomb is refused before it is decoded', async () => {
   ]);
   const path = await save('bomb.png', bomb);
   await expectFault(readImage(path), 'UNSUPPORTED_IMAGE', path, '60000x60000');
+});
+
+test('bytes and pixels are taken as they are at the call', async () => {
+  const { signal } = new AbortController();
+  const png = await picture().png().toBuffer();
+  const pixels = Buffer.from(halves);
+  const url = pathToFileURL(await save('taken.png', png));
+  const taken = [png, { data: pixels, width: 40, height: 20 }, url].map(takeImage);
+  png.fill(0);
+  pixels.fill(0);
+  url.pathname = '/nothing.png';
+  for (const decode of taken) {
+    expect(Buffer.from(((await decode(signal)) as RawImage).data).equals(halves)).toBe(true);
+  }
 });
 
 test('an abort, before or while reading, rejects with its reason', async () => {

@@ -1,7 +1,8 @@
-import { channelsOf, type RawImage } from '@rsanet/detect-utils';
+import type { RawImage } from '@rsanet/detect-utils';
 import { RsanetError, whyOf } from '@rsanet/errors';
 import type { Metadata, Sharp } from 'sharp';
-import { isRawImage, isTensor, type PixelTensor, tensorPixels } from '../image.ts';
+import type { Decode } from '../detector.ts';
+import { copiedImage, isRawImage, isTensor, type PixelTensor, takeTensor } from '../image.ts';
 import { readBytes } from './read-file.ts';
 
 /** What `detect` takes in Node: a path, a URL, a file's bytes, decoded pixels, or a tensor. */
@@ -67,19 +68,24 @@ export async function readImage(
 }
 
 /**
- * Decodes an image.
+ * Takes an image as it is now: bytes are copied. What it returns decodes it.
  *
- * @throws RsanetError as {@link readImage}
  * @throws RsanetError INVALID_ARGUMENT for what is no image
+ * @returns throws as {@link readImage}
  */
-export async function readPixels(image: NodeImage, signal?: AbortSignal): Promise<RawImage> {
-  if (typeof image === 'string' || image instanceof URL || image instanceof Uint8Array) {
-    return readImage(image, signal && { signal });
+export function takeImage(image: NodeImage): Decode {
+  if (typeof image === 'string' || image instanceof URL) {
+    const { href } = image instanceof URL ? image : { href: image };
+    return (signal) => readImage(href, { signal });
   }
-  if (isTensor(image)) return tensorPixels(image);
+  if (image instanceof Uint8Array) {
+    const bytes = new Uint8Array(image);
+    return (signal) => readImage(bytes, { signal });
+  }
+  if (isTensor(image)) return takeTensor(image);
   if (isRawImage(image)) {
-    channelsOf(image);
-    return image;
+    const copy = copiedImage(image);
+    return async () => copy;
   }
   throw new RsanetError(
     'INVALID_ARGUMENT',

@@ -7,18 +7,26 @@ const { data, width, height } = bloodSmear();
 /** The blood smear's pixels. */
 export const pixels = new ImageData(new Uint8ClampedArray(data), width, height);
 
-/** The blood smear in every form that a detector takes; what has to be let go, `letGo` does. */
-export const images: readonly [kind: string, make: () => BrowserImage | Promise<BrowserImage>][] = [
-  ['ImageData', () => pixels],
-  ['RGB pixels', () => ({ data: rgb(data), width, height })],
-  ['a canvas', () => painted(document.createElement('canvas'), pixels)],
-  ['an OffscreenCanvas', () => painted(new OffscreenCanvas(width, height), pixels)],
-  ['an ImageBitmap', () => createImageBitmap(pixels)],
-  ['an image', () => image(pixels)],
-  ['an image shown smaller', () => image(pixels, 80)],
-  ['a VideoFrame', () => videoFrame(pixels)],
-  ['a tensor', () => tf.browser.fromPixels(pixels)],
-];
+/** An image in each form that a detector takes; what has to be let go, `letGo` does. */
+export function formsOf(
+  pixels: ImageData,
+): readonly [kind: string, make: () => BrowserImage | Promise<BrowserImage>][] {
+  const { data, width, height } = pixels;
+  return [
+    ['ImageData', () => pixels],
+    ['RGB pixels', () => ({ data: rgb(data), width, height })],
+    ['a canvas', () => painted(document.createElement('canvas'), pixels)],
+    ['an OffscreenCanvas', () => painted(new OffscreenCanvas(width, height), pixels)],
+    ['an ImageBitmap', () => createImageBitmap(pixels)],
+    ['an image', () => image(pixels)],
+    ['an image shown smaller', () => image(pixels, 80)],
+    ['a VideoFrame', () => videoFrame(pixels)],
+    ['a tensor', () => tf.browser.fromPixels(pixels)],
+  ];
+}
+
+/** The blood smear in each form. */
+export const images = formsOf(pixels);
 
 /** Frees what an image holds. */
 export function letGo(image: BrowserImage): void {

@@ -1,6 +1,7 @@
 import { RsanetError } from '@rsanet/errors';
 import { type DetectOptions, detectLimits } from '../../detect-options.ts';
 import { detectorDisposed, everyForm } from '../../detector.ts';
+import { endable } from '../../endable.ts';
 import type { LoadSettings } from '../../load-detector.ts';
 import { isPlace, type ModelSource } from '../../model-source.ts';
 import type { Detection } from '../../postprocess.ts';
@@ -58,10 +59,11 @@ export async function createWorkerDetector(
     const limits = detectLimits(options);
     const { signal, onTimes } = options;
     const start = performance.now();
-    const sending = allOrNone(images.map(sentImage));
-    const sent = await client.wait(sending, signal).catch((error: unknown) => {
-      sending.then(close, () => {});
-      throw error;
+    for (const one of [signal, client.over]) one?.throwIfAborted();
+    const sent = await endable([signal, client.over], (ending) => {
+      const sending = allOrNone(images.map((image) => sentImage(image, ending)));
+      ending.addEventListener('abort', () => sending.then(close, () => {}));
+      return sending;
     });
     try {
       const { found, times } = await client.ask(
@@ -93,6 +95,7 @@ export async function createWorkerDetector(
     );
     return {
       ...facts,
+      disposed: client.over,
       detect: everyForm(detectAll),
       dispose: async () => client.end(detectorDisposed()),
     };

@@ -1,22 +1,30 @@
-import { channelsOf, type Size } from '@rsanet/detect-utils';
-import { isRawImage, isTensor, tensorPixels } from '../../image.ts';
-import { type BrowserImage, type Drawable, readable, sizeOf } from '../read-pixels.ts';
-import type { DecodedImage, EncodedImage, SentImage } from './protocol.ts';
+import type { Size } from '@rsanet/detect-utils';
+import { copiedImage, isRawImage, isTensor, tensorPixels } from '../../image.ts';
+import {
+  type BrowserImage,
+  type Drawable,
+  invalidImage,
+  isImageElement,
+  isLoading,
+  loaded,
+  sizeOf,
+} from '../read-pixels.ts';
+import type { DecodedImage, SentImage } from './protocol.ts';
 
 /**
- * A copy of an image that can be transferred to a worker; the image itself stays the caller's.
+ * A copy of an image as it is at the call, that can be transferred to a worker; the image itself stays the caller's.
  *
- * @throws RsanetError INVALID_IMAGE or INVALID_ARGUMENT as `readPixels`
+ * @throws RsanetError INVALID_IMAGE or INVALID_ARGUMENT as `takeImage`
  */
-export async function sentImage(image: BrowserImage): Promise<SentImage> {
+export async function sentImage(image: BrowserImage, signal: AbortSignal): Promise<SentImage> {
   if (isTensor(image)) return tensorPixels(image);
-  if (isRawImage(image)) {
-    const { width, height, data } = image;
-    return { width, height, channels: channelsOf(image), data: data.slice() };
-  }
+  if (isRawImage(image)) return copiedImage(image);
   const drawable = image as Drawable;
-  const size = await sizeOf(drawable);
-  return readable(async () => (await encodedImage(drawable, size)) ?? copyOf(drawable, size));
+  if (isImageElement(drawable)) return sentElement(drawable, signal);
+  // Nothing is waited for before the copy is made.
+  return copyOf(drawable, sizeOf(drawable)).catch((cause: unknown) => {
+    throw invalidImage(cause);
+  });
 }
 
 /** What of images is transferred, not copied; a file is neither: both sides read the same. */
@@ -35,7 +43,9 @@ export function transferred(images: readonly SentImage[]): Transferable[] {
 export async function receivedImage(image: SentImage): Promise<DecodedImage> {
   if (!('file' in image)) return image;
   const { file, width: resizeWidth, height: resizeHeight } = image;
-  return readable(() => createImageBitmap(file, { resizeWidth, resizeHeight }));
+  return createImageBitmap(file, { resizeWidth, resizeHeight }).catch((cause: unknown) => {
+    throw invalidImage(cause);
+  });
 }
 
 /** Lets go of what the images hold. */
@@ -57,16 +67,36 @@ export async function allOrNone<Sent extends SentImage>(
 /** What browsers decode from a file as they do in an image. */
 const DECODED = /^image\/(jpeg|png|webp|avif|gif|bmp)$/;
 
-/** The file of an image, if the page may read it: decoding it would hold the page up. */
-async function encodedImage(image: Drawable, size: Size): Promise<EncodedImage | undefined> {
-  if (!('currentSrc' in image) || 'videoWidth' in image) return undefined;
-  const response = await fetch(image.currentSrc, { cache: 'force-cache' }).catch(() => undefined);
-  if (!response?.ok) return undefined;
-  const file = await response.blob();
-  return DECODED.test(file.type) ? { ...size, file } : undefined;
+async function sentElement(image: HTMLImageElement, signal: AbortSignal): Promise<SentImage> {
+  if (isLoading(image)) await loaded(image, signal);
+  const size = sizeOf(image);
+  const { currentSrc, crossOrigin } = image;
+  const file = await fileAt(currentSrc, signal);
+  if (file) return { ...size, file };
+  // What the element shows by now may be another image.
+  const shown = image.currentSrc === currentSrc ? image : await imageAt(currentSrc, crossOrigin);
+  return copyOf(shown, size).catch((cause: unknown) => {
+    throw invalidImage(cause);
+  });
 }
 
-function copyOf(image: Drawable, size: Size): SentImage | Promise<SentImage> {
+/** The file of an image, if the page may read it: decoding it would hold the page up. */
+async function fileAt(url: string, signal: AbortSignal): Promise<Blob | undefined> {
+  const response = await fetch(url, { cache: 'force-cache', signal }).catch(() => undefined);
+  if (!response?.ok) return undefined;
+  const file = await response.blob().catch(() => undefined);
+  return file && DECODED.test(file.type) ? file : undefined;
+}
+
+async function imageAt(url: string, crossOrigin: string | null): Promise<HTMLImageElement> {
+  const image = new Image();
+  image.crossOrigin = crossOrigin;
+  image.src = url;
+  await image.decode().catch(() => undefined);
+  return image;
+}
+
+async function copyOf(image: Drawable, size: Size): Promise<ImageBitmap | VideoFrame> {
   if ('displayWidth' in image) return image.clone();
   // Takes no copy of the pixels.
   if ('videoWidth' in image && typeof VideoFrame === 'function') return new VideoFrame(image);

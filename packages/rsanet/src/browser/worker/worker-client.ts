@@ -1,4 +1,5 @@
 import { RsanetError } from '@rsanet/errors';
+import { endable } from '../../endable.ts';
 import type { Answer, Answers, Ready, Request, ToPage, ToWorker, WorkerEvent } from './protocol.ts';
 
 /** Milliseconds that a worker may take until it serves. */
@@ -59,36 +60,20 @@ export function workerClient(worker: Worker, onEvent: (event: WorkerEvent) => vo
   // A worker that serves already is ready again; one that does not yet will be when it does.
   send({ rsanet: 'hello' });
 
-  /** Waits for work. @throws why the worker has ended, or the signal's reason when aborted */
-  async function wait<Result>(work: Promise<Result>, signal = over.signal): Promise<Result> {
-    const until = AbortSignal.any([signal, over.signal]);
-    until.throwIfAborted();
-    let stop = () => {};
-    const stopped = new Promise<never>((_, reject) => {
-      stop = () => reject(until.reason);
-      until.addEventListener('abort', stop);
-    });
-    try {
-      return await Promise.race([stopped, work]);
-    } finally {
-      until.removeEventListener('abort', stop);
-    }
-  }
-
-  /** Sends a request, once the worker serves. @throws the failure that it answers, and as `wait` */
+  /** Sends a request, once the worker serves. @throws the failure that it answers, why the worker has ended, or the signal's reason */
   async function ask<Kind extends keyof Answers>(
     request: Request & { readonly rsanet: Kind },
     signal?: AbortSignal,
     transfer?: Transferable[],
   ): Promise<Answers[Kind]> {
-    await wait(serves, signal);
+    await endable([signal, over.signal], () => serves);
     const id = ++calls;
     const abort = () => send({ rsanet: 'abort', id });
     signal?.addEventListener('abort', abort);
     try {
       const answering = new Promise<Answer>((resolve) => answered.set(id, resolve));
       send({ ...request, id }, transfer);
-      const answer = await wait(answering, signal);
+      const answer = await endable([signal, over.signal], () => answering);
       if (answer.rsanet === 'value') return answer.value as Answers[Kind];
       const { code, message } = answer;
       throw code ? new RsanetError(code, message) : new Error(message);
@@ -98,5 +83,5 @@ export function workerClient(worker: Worker, onEvent: (event: WorkerEvent) => vo
     }
   }
 
-  return { ask, wait, end };
+  return { ask, over: over.signal, end };
 }
