@@ -32,7 +32,7 @@ const HOUSE: Readonly<Record<string, readonly string[]>> = {
     'train',
   ],
   cli: ['errors', 'graph', 'detect-utils', 'tfjs', 'engine', 'models', 'rsanet', 'train', 'bench'],
-  demo: ['errors', 'graph', 'detect-utils', 'tfjs', 'engine', 'models', 'rsanet', 'bench'],
+  demo: ['errors', 'graph', 'detect-utils', 'tfjs', 'engine', 'models', 'rsanet', 'train', 'bench'],
 };
 
 const folders = globSync('{packages,apps}/*/package.json', { cwd: root }).map((path) =>

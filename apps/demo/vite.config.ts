@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vite';
 import { wasmThreads } from './wasm-threads.ts';
 
@@ -12,7 +13,13 @@ export default defineConfig({
   // Relative, so that the page works from any folder of a server.
   base: './',
   // A backend is a chunk of its own, and the largest has some 700 kB.
-  build: { target: 'es2023', chunkSizeWarningLimit: 1000 },
+  build: {
+    target: 'es2023',
+    chunkSizeWarningLimit: 1000,
+    rolldownOptions: {
+      input: ['index.html', 'train.html'].map((page) => join(import.meta.dirname, page)),
+    },
+  },
   plugins: [wasmThreads()],
   worker: { format: 'es', plugins: () => [wasmThreads()] },
   server: { headers },

@@ -9,10 +9,20 @@ export const ISOLATED: Readonly<Record<string, string>> = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/** Which page to open, and how. */
+export interface PageOptions {
+  width?: number;
+  dark?: boolean;
+  /** `index.html` by default. */
+  file?: string;
+  /** What is there when the page is ready. */
+  ready?: string;
+}
+
 /** The built page under a sub-path, and a browser to open it in. */
 export interface Demo {
-  /** Opens it; what its console says as error is added to `errors`. */
-  open(options?: { width?: number; dark?: boolean }): Promise<{ page: Page; errors: string[] }>;
+  /** Opens one of its pages; what its console says as error is added to `errors`. */
+  open(options?: PageOptions): Promise<{ page: Page; errors: string[] }>;
   close(): Promise<void>;
 }
 
@@ -31,7 +41,7 @@ export async function startDemo(headers: Readonly<Record<string, string>>): Prom
     args: [...CHROMIUM_FLAGS, '--use-fake-device-for-media-stream'],
   });
   return {
-    async open({ width = 1280, dark = false } = {}) {
+    async open({ width = 1280, dark = false, file = '', ready = '#found-rows tr' } = {}) {
       const page = await browser.newPage({
         viewport: { width, height: 900 },
         colorScheme: dark ? 'dark' : 'light',
@@ -39,8 +49,8 @@ export async function startDemo(headers: Readonly<Record<string, string>>): Prom
       const errors: string[] = [];
       page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
       page.on('pageerror', (error) => errors.push(error.message));
-      await page.goto(url!);
-      await page.waitForSelector('#found-rows tr');
+      await page.goto(new URL(file, url).href);
+      await page.waitForSelector(ready);
       return { page, errors };
     },
     async close() {

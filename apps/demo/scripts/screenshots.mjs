@@ -35,6 +35,14 @@ try {
       await take('network');
       await page.click('#tab-benchmark');
       await take('benchmark');
+      const sample = page.locator('canvas.media');
+      const url = await sample.evaluate((canvas) => canvas.toDataURL('image/png'));
+      const buffer = Buffer.from(url.split(',')[1], 'base64');
+      const painted = { name: 'sample.png', mimeType: 'image/png', buffer };
+      await page.goto(new URL('train.html', server.resolvedUrls.local[0]).href);
+      await page.setInputFiles('#images', image ?? painted);
+      await page.click('#add-box');
+      await take('train');
       await page.close();
     }
   }
