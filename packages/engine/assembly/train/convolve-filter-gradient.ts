@@ -26,14 +26,15 @@ class ConvolveFilterGradientParameters {
   columns: i32;
   out: usize;
   accumulate: i32;
+  block: i32;
+  scratch: usize;
+  scratchBytes: i32;
 }
-
-/** Pixels whose products are summed before they are added to the result: their rows stay in the cache, and sums stay exact. */
-const BLOCK_PIXELS: i32 = 64;
 
 /**
  * The gradient of a convolution's weights: the products of what each tap sees and the output's gradient, summed over pixels.
- * Parts share out the rows of the matrix (taps and input channels, in fours).
+ * Products of `block` pixels are summed before they are added to the result. Parts share out the rows of the matrix (taps and
+ * input channels, in fours).
  */
 export function convolveFilterGradient(block: usize, part: i32, parts: i32): void {
   const p = changetype<ConvolveFilterGradientParameters>(block);
@@ -48,14 +49,15 @@ export function convolveFilterGradient(block: usize, part: i32, parts: i32): voi
   }
   const whole = pointwise(p);
   const lines = whole ? 1 : p.images * p.outHeight;
+  const scratch = p.scratch ? p.scratch + <usize>part * p.scratchBytes : 0;
   const length = whole ? p.images * p.outHeight * p.outWidth : p.outWidth;
   for (let line = 0; line < lines; line++) {
-    for (let pixel = 0; pixel < length; pixel += BLOCK_PIXELS) {
-      const end = min(pixel + BLOCK_PIXELS, length);
+    for (let pixel = 0; pixel < length; pixel += p.block) {
+      const end = min(pixel + p.block, length);
       for (let tap = from / groups; tap * groups < to; tap++) {
         const channel = 4 * max(0, from - tap * groups);
         const channels = min(p.channels, 4 * (to - tap * groups)) - channel;
-        addTap(p, line, pixel, end, length, tap, channel, channels);
+        addTap(p, line, pixel, end, length, tap, channel, channels, scratch);
       }
     }
   }
@@ -90,6 +92,7 @@ function addTap(
   tap: i32,
   channel: i32,
   channels: i32,
+  scratch: usize,
 ): void {
   const y = (line % p.outHeight) * p.strideY - p.top + (tap / p.kernelWidth) * p.dilationY;
   const x = (tap % p.kernelWidth) * p.dilationX - p.left;
@@ -112,5 +115,6 @@ function addTap(
     channels,
     p.columns,
     p.out + 4 * <usize>(tap * p.channels + channel) * p.columns,
+    scratch,
   );
 }

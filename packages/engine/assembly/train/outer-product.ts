@@ -3,19 +3,51 @@ import { madd } from '../madd';
 
 /**
  * Adds, for each of `pixels`, `rows` floats of `x` times `columns` floats of `y` to a dense matrix `[rows][columns]`. `ldx` and
- * `ldy` are bytes from one pixel to the next.
+ * `ldy` are bytes from one pixel to the next. With `scratch`, room for `rows + 8` floats per pixel, what one tile reads is laid
+ * side by side there first: pixels that lie a power of two apart would drive each other out of the cache.
  */
-export function outerProduct(x: usize, ldx: usize, y: usize, ldy: usize, pixels: i32, rows: i32, columns: i32, out: usize): void {
+export function outerProduct(
+  x: usize,
+  ldx: usize,
+  y: usize,
+  ldy: usize,
+  pixels: i32,
+  rows: i32,
+  columns: i32,
+  out: usize,
+  scratch: usize,
+): void {
   const ldo = 4 * <usize>columns;
+  const strip: usize = 4 * pixels;
+  const strips = scratch + 8 * strip;
+  if (scratch) {
+    for (let row = 0; row + 4 <= rows; row += 4) pack(x + 4 * row, ldx, pixels, strips + row * strip, 16);
+  }
   for (let column = 0; column < columns; column += 8) {
     const shift = 4 * <usize>column;
     const width = min(8, columns - column);
+    const packed = scratch && width == 8;
+    if (packed) {
+      pack(y + shift, ldy, pixels, scratch, 32);
+      pack(y + shift + 16, ldy, pixels, scratch + 16, 32);
+    }
     for (let row = 0; row < rows; row += 4) {
       const height = min(4, rows - row);
       const at = out + row * ldo + shift;
-      if (width == 8 && height == 4) tile(x + 4 * row, ldx, y + shift, ldy, pixels, at, ldo);
-      else edge(x + 4 * row, ldx, y + shift, ldy, pixels, height, width, at, ldo);
+      if (width < 8 || height < 4) edge(x + 4 * row, ldx, y + shift, ldy, pixels, height, width, at, ldo);
+      else if (packed) tile(strips + row * strip, 16, scratch, 32, pixels, at, ldo);
+      else tile(x + 4 * row, ldx, y + shift, ldy, pixels, at, ldo);
     }
+  }
+}
+
+/** Copies four floats of each pixel, from `from` bytes apart to `to` bytes apart. */
+@inline
+function pack(map: usize, from: usize, pixels: i32, out: usize, to: usize): void {
+  for (; pixels > 0; pixels--) {
+    v128.store(out, v128.load(map));
+    map += from;
+    out += to;
   }
 }
 

@@ -16,6 +16,9 @@ export function lowerBackward(node: GradientNode, lowering: Lowering): readonly 
 
 const LINEAR = activationParameters({ kind: 'linear' });
 
+/** Pixels of which a convolution's filter gradient sums products at once: their rows stay in the cache, and sums stay exact. */
+const BLOCK_PIXELS = 64;
+
 type Convolution = Extract<GradientNode, { readonly dilations: unknown }>;
 
 /** How a convolution's window moves over its input. */
@@ -82,16 +85,23 @@ const rows = {
     const { x, dy } = node.inputs;
     const weight = lowering.weightOf.get(node.outputs.dKernel)!;
     const window = convolutionWindow(node, x, lowering);
+    const { channels } = mapSides(lowering.shapeOf(x));
+    const { channels: columns } = mapSides(lowering.shapeOf(dy));
+    const packs = isPointwise(window) && columns >= 64 && Math.max(channels, columns) >= 256;
+    const scratchBytes = packs ? 4 * BLOCK_PIXELS * (channels + 8) : 0;
     return [
-      call('convolveFilterGradient', { reads: [x, dy], writes: [] }, (places) => ({
+      call('convolveFilterGradient', { reads: [x, dy], writes: [], scratchBytes }, (places) => ({
         ...readX(x, places),
         ...sidesOf(x, places),
         ...readDy(dy, places),
         ...outSides(dy, places),
         ...window,
-        columns: sidesOf(dy, places).channels,
+        columns,
         out: places.gradient(weight),
         accumulate: 1,
+        block: BLOCK_PIXELS,
+        scratch: packs ? places.scratch.address : 0,
+        scratchBytes: places.scratch.bytesPerPart,
       })),
     ];
   },

@@ -66,7 +66,10 @@ export const TRAIN_KERNELS = {
     columnStride: 'i32',
     out: 'address',
   },
-  /** The gradient of a convolution's weights, `[kh * kw * channels][columns]`, from its input and its output's gradient. */
+  /**
+   * The gradient of a convolution's weights, `[kh * kw * channels][columns]`, from its input and its output's gradient. Products of
+   * `block` pixels are summed before they are added. The scratch of a part, if any, holds `channels + 8` floats of each of them.
+   */
   convolveFilterGradient: {
     ...source,
     ...outputGradient,
@@ -74,6 +77,9 @@ export const TRAIN_KERNELS = {
     columns: 'i32',
     out: 'address',
     accumulate: 'i32',
+    block: 'i32',
+    scratch: 'address',
+    scratchBytes: 'i32',
   },
   /**
    * The gradient of a convolution's input, from that of its output and panels of the transposed weights: `kh * kw * columns` rows,

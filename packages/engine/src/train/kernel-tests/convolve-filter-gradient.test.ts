@@ -12,11 +12,15 @@ interface Case {
   readonly columns: number;
   readonly gaps: readonly [number, number];
   readonly accumulate: number;
+  readonly block: number;
+  readonly packed: boolean;
 }
 
 const sizes = {
   gaps: fc.tuple(someGap, someGap),
   accumulate: fc.constantFrom(0, 1),
+  block: fc.constantFrom(1, 7, 64),
+  packed: fc.boolean(),
 };
 
 const someConvolution: fc.Arbitrary<Case> = fc.record({
@@ -36,7 +40,7 @@ const someProduct: fc.Arbitrary<Case> = fc.record({
 });
 
 function expectGradient(build: KernelBuild<typeof TRAIN_KERNELS>, kase: Case): void {
-  const { windows, channels, columns, gaps, accumulate } = kase;
+  const { windows, channels, columns, gaps, accumulate, block, packed } = kase;
   const taps = windows.kernelHeight * windows.kernelWidth;
   const pixels = windows.images * windows.height * windows.width;
   const outPixels = windows.images * windows.outHeight * windows.outWidth;
@@ -46,17 +50,26 @@ function expectGradient(build: KernelBuild<typeof TRAIN_KERNELS>, kase: Case): v
   const x = randomMap(input, 'x');
   const dy = randomMap(output, 'dy');
   const before = randomMap(kernel, 'before');
-  const out = runKernel(build, 'convolveFilterGradient', {
-    x,
-    ldx: input.stride,
-    channels,
-    dy,
-    ldy: output.stride,
-    ...windows,
-    columns,
-    out: before,
-    accumulate,
-  });
+  const scratchFloats = block * (channels + 8);
+  const out = runKernel(
+    build,
+    'convolveFilterGradient',
+    {
+      x,
+      ldx: input.stride,
+      channels,
+      dy,
+      ldy: output.stride,
+      ...windows,
+      columns,
+      out: before,
+      accumulate,
+      block,
+      scratch: packed ? new Float32Array(6 * scratchFloats).fill(Number.NaN) : null,
+      scratchBytes: 4 * scratchFloats,
+    },
+    ['scratch'],
+  );
   const sums = new Float64Array(before.length);
   if (accumulate) sums.set(before);
   for (let pixel = 0; pixel < outPixels; pixel++) {
