@@ -1,6 +1,6 @@
 import type { Detection } from '@rsanet/rsanet';
 import { readImage } from '@rsanet/rsanet/node';
-import { evaluateDetections } from '@rsanet/train';
+import { evaluateDetections, readSample } from '@rsanet/train';
 import { readVoc } from '@rsanet/train/node';
 import { vocName } from './coco-names.ts';
 import type { PeerDetector } from './peer-detector.ts';
@@ -52,9 +52,9 @@ export async function evaluatePeer(
   const { samples, ...rest } = await readVoc(options.data, split);
   const data = { ...rest, samples: samples.slice(0, limit) };
   const detections: Detection[][] = [];
-  for (const { path } of data.samples) {
+  for (const sample of data.samples) {
     options.signal?.throwIfAborted();
-    const found = await detector.detect(await readImage(path));
+    const found = await detector.detect(await readSample(sample, readImage));
     const named = found.map((detection) => ({ ...detection, class: vocName(detection.class) }));
     detections.push(named.filter((detection) => classes.includes(detection.class)));
     options.onProgress?.(detections.length, data.samples.length);

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
+import sharp from 'sharp';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { capture } from '../testing/capture.ts';
 import { picture } from '../testing/pictures.ts';
@@ -229,6 +230,81 @@ test('figures are printed although a file cannot be written, and the others are'
   const none = await capture([...onCoco, ...withModel, '--out', at('no-folder'), '--json']);
   expect(none.code).toBe(1);
   expect(JSON.parse(none.out).AP).toBeTypeOf('number');
+});
+
+test('what COCO’s own tool would misread, too, is said', async () => {
+  const text = await readFile(join(coco, 'annotations/instances_val.json'), 'utf8');
+  const instances = JSON.parse(text);
+  const [first, ...others] = instances.annotations;
+  const annotations = [
+    { ...first, id: 0 },
+    ...others,
+    { ...first, id: 10, image_id: 77 },
+    { ...first, id: 11, category_id: 99 },
+    { ...first, id: 12, bbox: [] },
+    { ...first, id: 13, bbox: [5, 5, 0, 9], area: 0 },
+  ];
+  const changed = { ...instances, annotations };
+  await writeFiles(at('odd'), new Map([['instances_val.json', JSON.stringify(changed)]]));
+  const result = { image_id: 1, category_id: 3, bbox: [10, 10, 40, 40], score: 0.9 };
+  const results = at('odd-results.json');
+  await writeFile(results, JSON.stringify([result, { ...result, category_id: 99 }]));
+  const line = ['eval', '--data', at('odd'), '--format', 'coco', '--split', 'val', '--json'];
+  const { code, lines } = await capture([...line, '--detections', results]);
+  expect(code).toBe(0);
+  expect(lines).toEqual([
+    '1: object 12 has a box that is not four numbers and is left out.',
+    '1: object 13 has a box without an area, [5,5,0,9], and counts as it stands.',
+    expect.stringMatching(/^The annotation with the id 0, of image 1, is never found/),
+    expect.stringMatching(/^1 annotation is of images .* such as 77, and left out/),
+    expect.stringMatching(/^1 annotation is of categories .* such as 99, and left out/),
+    expect.stringMatching(/^1 result is of categories .* such as 99, and left out/),
+  ]);
+  await writeFile(results, JSON.stringify([{ ...result, bbox: [0.1, 0.1, 0.5, 0.5] }]));
+  const parts = await capture([...onCoco, '--detections', results]);
+  expect(parts.lines).toEqual([
+    expect.stringMatching(/^All boxes of the results lie within 0\.\.1/),
+  ]);
+});
+
+test.each([
+  ['voc', onVoc, 'JPEGImages/b.jpg'],
+  ['coco', onCoco, 'val/2.jpg'],
+])('an image that differs from its annotation is named or skipped, %s', async (_, line, name) => {
+  const folder = line[2]!;
+  const whole = await readFile(join(folder, name));
+  const run = () => capture([...line, ...withModel, '--json']);
+  const skip = () => capture([...line, ...withModel, '--json', '--skip-broken']);
+  try {
+    const turned = await sharp(whole).withMetadata({ orientation: 6 }).toBuffer();
+    for (const [bytes, why] of [
+      [await picture(80, 120), /is 80x120, its annotation says 120x80/],
+      [turned, /is 80x120, its annotation says 120x80/],
+      [whole.subarray(0, 300), /is unreadable/],
+    ] as const) {
+      await writeFile(join(folder, name), bytes);
+      const { code, out, lines } = await run();
+      expect({ code, out }).toEqual({ code: 1, out: '' });
+      expect(lines.at(-1)).toMatch(why);
+      const skipped = await skip();
+      expect(skipped.code).toBe(0);
+      expect(skipped.lines.some((said) => why.test(said) && said.includes('left out'))).toBe(true);
+    }
+  } finally {
+    await writeFile(join(folder, name), whole);
+  }
+});
+
+test('a limit of detections per image can be set', async () => {
+  const run = await capture([...onVoc, ...withModel, '--json']);
+  const limited = await capture([...onVoc, ...withModel, '--json', '--max-detections', '5']);
+  const counted = ({ out }: { out: string }): number =>
+    JSON.parse(out).perClass.reduce(
+      (sum: number, found: { detections: number }) => sum + found.detections,
+      0,
+    );
+  expect(counted(limited)).toBe(10);
+  expect(counted(run)).toBeGreaterThan(10);
 });
 
 test('a model must know the classes that are measured', async () => {

@@ -8,7 +8,7 @@ import { vocFiles } from '../evaluation/voc-files.ts';
 import { writeDetections } from '../evaluation/write-detections.ts';
 import { table } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
-import { names } from '../values.ts';
+import { names, wholeNumber } from '../values.ts';
 
 /** `rsanet eval`: average precision of a model, or of detections written elsewhere. */
 export const evaluate = defineCommand({
@@ -44,6 +44,15 @@ export const evaluate = defineCommand({
       options: ['11-point', 'all-point'],
       description: 'How VOC sums up a curve: as in 2007 (11-point, the default) or later',
     },
+    'max-detections': {
+      type: 'string',
+      valueHint: 'N',
+      description: 'Most detections per image, best first; by default VOC has none, COCO its own',
+    },
+    'skip-broken': {
+      type: 'boolean',
+      description: 'Measure without images that cannot be read, instead of refusing the data set',
+    },
     backend: runtimeArgument,
     out: {
       type: 'string',
@@ -71,7 +80,13 @@ ARmedium, ARlarge, perClass }. All figures are 0..1, -1 where COCO has nothing t
     if (args.format === 'coco' && args.metric !== undefined) {
       throw new UsageError('--metric is for --format voc');
     }
-    const source = model === undefined ? { detections: detections! } : { model, backend };
+    const limit = args['max-detections'];
+    const choice = {
+      backend,
+      maxDetections: limit === undefined ? undefined : wholeNumber('--max-detections', limit),
+      skipBroken: args['skip-broken'],
+    };
+    const source = model === undefined ? { detections: detections! } : { model, ...choice };
     let report: object;
     let text: string;
     let files: Map<string, () => string>;

@@ -4,14 +4,20 @@ import type { Dataset } from '@rsanet/train';
 import { type RuntimeName, runtimeOf } from '../backend.ts';
 import type { Io } from '../command.ts';
 
-/** A model, and what computes. */
+/** A model, what computes, and how its images are read. */
 export interface ModelChoice {
   model: string;
   backend: RuntimeName;
+  /** Most detections per image; all by default. */
+  maxDetections?: number | undefined;
+  /** Leave out images that cannot be used. */
+  skipBroken?: boolean | undefined;
 }
 
-/** What a model finds: a list a picture, in the data set's order. */
+/** What a model finds: a list per image, in the data set's order. */
 export interface SplitDetections {
+  /** What was measured: the data set without images that were skipped. */
+  data: Dataset;
   /** The model's. */
   classes: readonly string[];
   detections: readonly (readonly Detection[])[];
@@ -22,14 +28,15 @@ export interface SplitDetections {
  *
  * @param wanted classes that will be measured
  * @throws RsanetError INVALID_ARGUMENT when the model does not know a class that will be measured
+ * @throws RsanetError INVALID_DATASET naming images that cannot be read or have another size than their annotation says
  */
 export async function detectSplit(
-  { model, backend }: ModelChoice,
-  data: Dataset,
+  { model, backend, maxDetections, skipBroken }: ModelChoice,
+  dataset: Dataset,
   wanted: readonly string[],
   { stderr, signal }: Io,
 ): Promise<SplitDetections> {
-  const { detectDataset } = await import('@rsanet/train');
+  const { checkImages, detectDataset } = await import('@rsanet/train');
   const { fold } = await import('@rsanet/graph');
   const { readDetector, readImage } = await import('@rsanet/rsanet/node');
   const { graph, metadata } = await readDetector(model, { ...(signal && { signal }) });
@@ -40,19 +47,29 @@ export async function detectSplit(
       `The model '${model}' does not know ${few(unknown)}, which the data set holds; measure only what it knows by --classes, out of ${few(metadata.classes)}.`,
     );
   }
+  const progress = (what: string) => {
+    if (stderr.isTTY) stderr.write(`\r\x1b[K${what}`);
+  };
+  const onCheck = (done: number, total: number) => progress(`${done} of ${total} images checked`);
+  const data = await checkImages(dataset, { readImage, skipBroken, signal, onCheck }).finally(() =>
+    progress(''),
+  );
+  const skipped = data.skipped.slice(dataset.skipped.length);
+  for (const { image, reason } of skipped) stderr.write(`${image}: ${reason} It is left out.\n`);
   const executor = await (await runtimeOf(backend)).open(fold(graph));
   const detections: Detection[][] = [];
   try {
     for (const sample of data.samples) {
       const one = { ...data, samples: [sample] };
-      detections.push(...(await detectDataset(executor, metadata, one, { readImage, signal })));
-      if (stderr.isTTY) stderr.write(`\r${detections.length} of ${data.samples.length} pictures`);
+      const options = { readImage, signal, maxDetections };
+      detections.push(...(await detectDataset(executor, metadata, one, options)));
+      progress(`${detections.length} of ${data.samples.length} images`);
     }
   } finally {
     await executor.dispose();
-    if (stderr.isTTY) stderr.write('\r\x1b[K');
+    progress('');
   }
-  return { classes: metadata.classes, detections };
+  return { data, classes: metadata.classes, detections };
 }
 
 function few(names: readonly string[]): string {

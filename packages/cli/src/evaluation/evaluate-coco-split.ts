@@ -1,6 +1,7 @@
 import { type CocoEvaluation, type CocoResult, evaluateCoco } from '@rsanet/detect-utils';
 import type { Io } from '../command.ts';
 import { readCocoFile } from './coco-file.ts';
+import { cocoOddities, measurableObjects } from './coco-oddities.ts';
 import { detectSplit, type ModelChoice } from './detect-split.ts';
 import type { DetectionSource, SplitOptions } from './evaluate-voc-split.ts';
 
@@ -18,12 +19,24 @@ export async function evaluateCocoSplit(
   const { cocoClasses, readCocoInstances } = await import('@rsanet/train/node');
   const instances = await readCocoInstances(data, split);
   const ids = cocoClasses(instances, classes);
-  const results =
+  const say = (sentence: string) => io.stderr.write(`${sentence}\n`);
+  const annotations = measurableObjects(instances.annotations, say);
+  const { results, imageIds }: Found =
     'model' in source
       ? await detectCoco(source, data, split, ids, io)
-      : await readCocoFile(source.detections);
-  const figures = evaluateCoco(instances, results, { categoryIds: [...ids.values()] });
+      : { results: await readCocoFile(source.detections) };
+  cocoOddities(instances, results).forEach(say);
+  const figures = evaluateCoco({ ...instances, annotations }, results, {
+    categoryIds: [...ids.values()],
+    ...(imageIds && { imageIds }),
+  });
   return { figures, results };
+}
+
+/** Results, and the images they are of where that is not the whole split. */
+interface Found {
+  results: CocoResult[];
+  imageIds?: readonly number[];
 }
 
 async function detectCoco(
@@ -32,16 +45,16 @@ async function detectCoco(
   split: string,
   ids: ReadonlyMap<string, number>,
   io: Io,
-): Promise<CocoResult[]> {
+): Promise<Found> {
   const { readCoco } = await import('@rsanet/train/node');
   const wanted = [...ids.keys()];
   const dataset = await readCoco(data, split, { classes: wanted });
-  for (const { image, reason } of dataset.skipped) io.stderr.write(`${image}: ${reason}\n`);
-  const { detections } = await detectSplit(choice, dataset, wanted, io);
-  return dataset.samples.flatMap(({ id }, i) =>
+  const { data: measured, detections } = await detectSplit(choice, dataset, wanted, io);
+  const results = measured.samples.flatMap(({ id }, i) =>
     detections[i]!.flatMap(({ class: name, bbox, score }) => {
       const category_id = ids.get(name);
       return category_id === undefined ? [] : [{ image_id: Number(id), category_id, bbox, score }];
     }),
   );
+  return { results, imageIds: measured.samples.map(({ id }) => Number(id)) };
 }

@@ -21,6 +21,9 @@ export interface SplitOptions {
 /** A model to run, or where its detections lie. */
 export type DetectionSource = ModelChoice | { detections: string };
 
+/** Detections, and the images they are of where that is not the whole split. */
+type Found = VocFiles & { images?: ReadonlySet<string> };
+
 /** {@link evaluateVocSplit}'s result, and what it is of. */
 export interface VocEvaluation extends VocResult, VocFiles {}
 
@@ -39,13 +42,15 @@ export async function evaluateVocSplit(
 ): Promise<VocEvaluation> {
   const { readVocAnnotations } = await import('@rsanet/train/node');
   const annotations = await readVocAnnotations(data, split);
-  const objects = annotations.flatMap((annotation) => objectsOf(annotation, io));
-  const present = [...new Set(objects.map((object) => object.class))].toSorted();
-  const found =
+  const all = annotations.flatMap((annotation) => objectsOf(annotation, io));
+  const present = [...new Set(all.map((object) => object.class))].toSorted();
+  const found: Found =
     'model' in source
       ? await detectVoc(source, data, split, classes ?? present, io)
       : await readVocFiles(source.detections, split);
-  assertImages(found.detections, new Set(annotations.map(({ id }) => id)), split);
+  const images = found.images ?? new Set(annotations.map(({ id }) => id));
+  const objects = all.filter(({ image }) => images.has(image));
+  assertImages(found.detections, images, split);
 
   const measured = classes ?? [...new Set([...present, ...found.classes])].toSorted();
   const without = measured.filter((name) => !found.classes.includes(name));
@@ -65,14 +70,16 @@ async function detectVoc(
   split: string,
   wanted: readonly string[],
   io: Io,
-): Promise<VocFiles> {
+): Promise<Found> {
   const { readVoc } = await import('@rsanet/train/node');
-  const { samples, ...rest } = await readVoc(data, split, { classes: wanted });
-  const { classes, detections } = await detectSplit(choice, { samples, ...rest }, wanted, io);
+  const dataset = await readVoc(data, split, { classes: wanted });
+  const found = await detectSplit(choice, dataset, wanted, io);
+  const { samples } = found.data;
   return {
-    classes,
+    classes: found.classes,
+    images: new Set(samples.map(({ id }) => id)),
     detections: samples.flatMap(({ id }, i) =>
-      detections[i]!.map(({ class: name, score, bbox: [x, y, width, height] }) => ({
+      found.detections[i]!.map(({ class: name, score, bbox: [x, y, width, height] }) => ({
         image: id,
         class: name,
         score,

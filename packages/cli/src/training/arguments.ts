@@ -112,6 +112,10 @@ export const trainArguments = {
     description: 'Folder for checkpoints and, in DIR/model, the detector',
   },
   resume: { type: 'boolean', description: "Go on from the folder's last checkpoint" },
+  'skip-broken': {
+    type: 'boolean',
+    description: 'Learn without images that cannot be used, instead of refusing the data set',
+  },
   'flip-vertical': {
     type: 'boolean',
     description: 'Mirror images top to bottom, too: for what has no up',

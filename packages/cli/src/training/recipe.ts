@@ -73,5 +73,6 @@ export function readRecipe(args: Values<typeof trainArguments>) {
     backend,
     out,
     resume: args.resume === true,
+    skipBroken: args['skip-broken'] === true,
   };
 }

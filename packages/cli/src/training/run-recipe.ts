@@ -18,7 +18,8 @@ export async function runRecipe(recipe: Recipe, io: Io): Promise<TrainResult> {
   const { augmentDefaults, backboneNodes } = await import('@rsanet/train');
   const { train, trainProgress } = await import('@rsanet/train/node');
   const { data, validation } = await readSplits(recipe, io);
-  const { epochs, accumulate, seed, patience, backboneRate, loss, measure, resume } = recipe;
+  const { epochs, accumulate, seed, patience, backboneRate, loss, measure, resume, skipBroken } =
+    recipe;
   const detector = await firstDetector(recipe, data);
   const backbone = backboneNodes(detector.graph);
   const frozen = recipe.freeze === 'backbone' ? backbone : [];
@@ -53,6 +54,8 @@ export async function runRecipe(recipe: Recipe, io: Io): Promise<TrainResult> {
         measure,
         dir: recipe.out,
         resume,
+        skipBroken,
+        onCheck: progress.onCheck,
         onStep: progress.onStep,
         onEpoch: progress.onEpoch,
         onBest: save,

@@ -16,12 +16,12 @@ export interface Splits {
  * @throws RsanetError INVALID_DATASET or INVALID_ARGUMENT naming what cannot be read
  */
 export async function readSplits(recipe: Recipe, { stderr }: Io): Promise<Splits> {
-  const { classes, train, val, holdBack: fraction, seed } = recipe;
+  const { classes, train, val, holdBack: fraction, seed, skipBroken } = recipe;
   const { holdBack, ofClasses, unlearnt } = await import('@rsanet/train');
   const { readCoco, readVoc, readYolo } = await import('@rsanet/train/node');
   const readers = { voc: readVoc, coco: readCoco, yolo: readYolo };
   const read = (split: string) =>
-    readers[recipe.format](recipe.data, split, classes && { classes });
+    readers[recipe.format](recipe.data, split, { skipBroken, ...(classes && { classes }) });
   const report = ({ skipped }: Dataset) => {
     for (const { image, reason } of skipped) stderr.write(`${image}: ${reason}\n`);
   };

@@ -1,4 +1,4 @@
-import type { RawImage, Size } from '@rsanet/detect-utils';
+import type { Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import {
   type AugmentOptions,
@@ -17,6 +17,7 @@ import { uniform } from '../augment/random.ts';
 import type { Dataset, Sample } from './dataset.ts';
 import type { ReadImage } from './image-cache.ts';
 import { type Plan, planEpoch } from './plan-epoch.ts';
+import { readSample } from './read-sample.ts';
 
 /** What the network is fed at once. */
 export interface Batch {
@@ -104,20 +105,6 @@ async function loadPlan(plan: Plan, dataset: Dataset, options: BatchOptions): Pr
     plan.mix && labelled(plan.mix.sample),
   ]);
   return { plan, images, paste, mix };
-}
-
-async function readSample(sample: Sample, read: ReadImage): Promise<RawImage> {
-  const { path, width, height } = sample;
-  const image = await read(path).catch((cause: Error) => {
-    throw new RsanetError('INVALID_DATASET', `The image ${path} is unreadable: ${cause.message}`, {
-      cause,
-    });
-  });
-  if (image.width === width && image.height === height) return image;
-  throw new RsanetError(
-    'INVALID_DATASET',
-    `The image ${path} is ${image.width}x${image.height}, its annotation says ${width}x${height}; correct one of them.`,
-  );
 }
 
 function compose(loaded: readonly Loaded[], options: BatchOptions): Batch {

@@ -24,7 +24,7 @@ export interface Sample {
   objects: readonly LabelledObject[];
 }
 
-/** An object that is in the files but unusable. */
+/** An object, or a whole image, that is in the files but unusable. */
 export interface SkippedObject {
   /** Id of the sample. */
   image: string;
@@ -48,6 +48,11 @@ export interface ReadOptions {
    * `skipped`, images without any of these stay as examples of nothing.
    */
   classes?: readonly string[];
+  /**
+   * Leave out images that are missing, or whose annotation is missing or malformed, and list them in `skipped`,
+   * instead of refusing the data set.
+   */
+  skipBroken?: boolean;
 }
 
 /** Why a box cannot be used, as the end of a sentence, or nothing when it can. */

@@ -74,6 +74,49 @@ test('images are letterboxed one by one and boxes come back in their pixels', as
   }
 });
 
+test('an image of another size or turned after it was annotated is refused', async () => {
+  const executor = { run: async () => [{ data: logits, shape: [1, 1, 1, 7] }] };
+  const [white, black] = data.samples;
+  const swapped = { ...data, samples: [white!, { ...black!, width: 32, height: 64 }] };
+  await expect(detectDataset(executor, spec, swapped, { readImage })).rejects.toThrow(
+    /black\.png is 64x32, its annotation says 32x64/,
+  );
+  const path = join(dir, 'turned.jpg');
+  await sharp({ create: { width: 64, height: 32, channels: 3, background: 'red' } })
+    .withMetadata({ orientation: 6 })
+    .toFile(path);
+  const turned = { ...data, samples: [{ ...white!, path }] };
+  await expect(detectDataset(executor, spec, turned, { readImage })).rejects.toThrow(
+    /turned\.jpg is 32x64, its annotation says 64x32/,
+  );
+});
+
+test('VOC counts all detections of an image, and a limit can be set', async () => {
+  // 20 x 15 squares of 16 pixels, each found by the cell it fills.
+  const path = join(dir, 'many.png');
+  const [width, height] = [320, 240];
+  await sharp({ create: { width, height, channels: 3, background: 'grey' } }).toFile(path);
+  const places = Array.from({ length: 300 }, (_, i) => [16 * (i % 20), 16 * Math.floor(i / 20)]);
+  const objects = places.map(([x, y]) => {
+    const box = [x!, y!, x! + 16, y! + 16] as const;
+    return { class: 'b', box, difficult: false, crowd: false };
+  });
+  const many = { ...data, samples: [{ id: 'many', path, width, height, objects }] };
+  const grid = {
+    input: { width, height },
+    strides: [16],
+    anchors: [[[16, 16]]] as const,
+    classes: ['a', 'b'],
+  };
+  const output = { data: Float32Array.from({ length: 2100 }, (_, i) => logits[i % 7]!) };
+  const executor = { run: async () => [{ ...output, shape: [1, 15, 20, 7] }] };
+  expect(await measure('voc', executor, grid, many, { readImage })).toBe(1);
+  // Of a class COCO counts 100 per image, so precision is 1 at 34 of 101 recalls.
+  expect(await measure('coco', executor, grid, many, { readImage })).toBeCloseTo(34 / 101, 12);
+  const limited = await measure('voc', executor, grid, many, { readImage, maxDetections: 100 });
+  expect(limited).toBeCloseTo(1 / 3, 12);
+});
+
 test('a graph is measured, and nothing stays behind, also when it is stopped', async () => {
   const graph: Graph = {
     name: 'constant',

@@ -1,15 +1,15 @@
 import type { Executor } from '@rsanet/graph';
 import { type Detection, type OutputSpec, runDetection } from '@rsanet/rsanet';
-import type { Dataset, ReadImage } from '../data/index.ts';
+import { type Dataset, type ReadImage, readSample } from '../data/index.ts';
 
 /**
  * How detections are made for AP: every class of every box above a threshold low enough to leave the
- * curve whole.
+ * curve whole, as many as there are: VOC has no limit, and COCO's measure applies its own.
  */
 export const EVALUATION = {
   scoreThreshold: 0.005,
   iouThreshold: 0.45,
-  maxDetections: 100,
+  maxDetections: Number.MAX_SAFE_INTEGER,
   multiLabel: true,
 };
 
@@ -19,6 +19,8 @@ export interface DetectDatasetOptions {
   readonly readImage: ReadImage;
   /** Stops between images; the call rejects with its reason. */
   readonly signal?: AbortSignal | undefined;
+  /** Most detections per image, best first; all by default. */
+  readonly maxDetections?: number | undefined;
 }
 
 /**
@@ -26,18 +28,20 @@ export interface DetectDatasetOptions {
  *
  * @param executor the network, folded or not, on any runtime
  * @returns detections per image, in the data set's order and the images' own pixels
+ * @throws RsanetError INVALID_DATASET naming an image that cannot be read or has another size than its annotation says
  */
 export async function detectDataset(
   executor: Pick<Executor, 'run'>,
   spec: OutputSpec,
   { samples }: Dataset,
-  { readImage, signal }: DetectDatasetOptions,
+  { readImage, signal, maxDetections = EVALUATION.maxDetections }: DetectDatasetOptions,
 ): Promise<Detection[][]> {
   const results: Detection[][] = [];
-  for (const { path } of samples) {
+  const options = { ...EVALUATION, maxDetections, signal };
+  for (const sample of samples) {
     signal?.throwIfAborted();
-    const image = await readImage(path);
-    const { detections } = await runDetection(executor, [image], spec, { ...EVALUATION, signal });
+    const image = await readSample(sample, readImage);
+    const { detections } = await runDetection(executor, [image], spec, options);
     results.push(...detections);
   }
   return results;

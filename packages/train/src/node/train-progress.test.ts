@@ -76,3 +76,14 @@ test.each([
   expect(terminal.text()).toContain(`| ${text} left`);
   stop();
 });
+
+test('a terminal shows how many images are checked, and the bar goes away', () => {
+  const { stream, text } = streamOf(true);
+  const { onCheck, stop } = trainProgress(stream);
+  for (const done of [1, 2, 3]) onCheck(done, 3);
+  expect(text()).toMatch(/checking images .* 1\/3/);
+  stop();
+  const quiet = streamOf(false);
+  trainProgress(quiet.stream).onCheck(1, 3);
+  expect(quiet.text()).toBe('');
+});

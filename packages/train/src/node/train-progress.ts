@@ -2,6 +2,7 @@ import { Presets, SingleBar } from 'cli-progress';
 import { MEASURES, type Measure } from '../evaluate/measure.ts';
 import type { EpochReport, StepProgress, TrainOptions } from '../trainer/options.ts';
 
+const CHECK = 'checking images {bar} {value}/{total}';
 const FORMAT =
   'epoch {epoch}/{epochs} {bar} {value}/{total} | loss {loss} | rate {rate} | {speed} images/s | {left} left';
 
@@ -17,12 +18,24 @@ const FORMAT =
 export function trainProgress(
   stream: NodeJS.WriteStream,
   measure: Measure = 'voc',
-): Required<Pick<TrainOptions, 'onStep'>> & { onEpoch(report: EpochReport): void; stop(): void } {
-  const bar = new SingleBar(
-    { stream, format: FORMAT, barsize: 20, clearOnComplete: true, gracefulExit: false },
-    Presets.legacy,
-  );
+): Required<Pick<TrainOptions, 'onCheck' | 'onStep'>> & {
+  onEpoch(report: EpochReport): void;
+  stop(): void;
+} {
+  const barOf = (format: string) =>
+    new SingleBar(
+      { stream, format, barsize: 20, clearOnComplete: true, gracefulExit: false },
+      Presets.legacy,
+    );
+  const bar = barOf(FORMAT);
+  const check = barOf(CHECK);
   return {
+    onCheck(done, total) {
+      if (!stream.isTTY) return;
+      if (done === 1) check.start(total, 1);
+      else check.update(done);
+      if (done === total) check.stop();
+    },
     onStep(progress) {
       if (!stream.isTTY) return;
       if (progress.step === 1) bar.start(progress.steps, 1, payload(progress));
@@ -32,7 +45,10 @@ export function trainProgress(
       bar.stop();
       stream.write(`${line(report, measure)}\n`);
     },
-    stop: () => bar.stop(),
+    stop() {
+      check.stop();
+      bar.stop();
+    },
   };
 }
 

@@ -52,8 +52,12 @@ export interface TrainOptions {
   checkpoints?: CheckpointStore;
   /** Go on from the last checkpoint; starts anew where there is none. */
   resume?: boolean;
+  /** Leave out images that cannot be read or differ from their annotation in size, instead of refusing to train. */
+  skipBroken?: boolean;
   /** Stops between steps, with the reason of the signal. */
   signal?: AbortSignal;
+  /** Called for each image of `data`, then of `validation`, as it is checked before the first epoch. */
+  onCheck?(done: number, total: number): void;
   onStep?(progress: StepProgress): void;
   /** Gets the epoch and all so far, this one included; its checkpoint is written by then. */
   onEpoch?(report: EpochReport, history: readonly EpochReport[]): void;

@@ -6,8 +6,8 @@ import {
   loadCheckpoint,
   saveCheckpoint,
 } from '../checkpoint/checkpoint-store.ts';
+import type { CheckedSettings } from './checked-settings.ts';
 import type { RunState } from './run-state.ts';
-import type { Settings } from './settings.ts';
 
 const Report = v.object({
   epoch: v.number(),
@@ -34,7 +34,7 @@ const BatchRecipe = v.pipe(
 export async function saveRun(
   store: CheckpointStore,
   run: RunState,
-  options: Settings,
+  options: CheckedSettings,
 ): Promise<void> {
   const { trainer, epoch, best, history } = run;
   const { steps, tensors } = await trainer.state();
@@ -56,13 +56,16 @@ export async function saveRun(
 export async function resumeRun(
   store: CheckpointStore,
   run: RunState,
-  options: Settings,
+  options: CheckedSettings,
 ): Promise<boolean> {
   const file = await loadCheckpoint(store, 'last');
   if (!file) return false;
   const path = store.locate('last');
   const made = v.safeParse(Recipe, file.metadata.recipe);
-  const changes = differences(made.success ? made.output : {}, recipe(run.trainer, options));
+  const asked = recipe(run.trainer, options);
+  // Runs of earlier versions did not record what their data was.
+  const unrecorded = { data: asked.data, validation: asked.validation };
+  const changes = differences(made.success ? { ...unrecorded, ...made.output } : {}, asked);
   if (changes.length > 0) {
     throw new RsanetError(
       'INVALID_CHECKPOINT',
@@ -99,10 +102,10 @@ export async function recordedBatchSize(store: CheckpointStore): Promise<number 
 }
 
 /** What must be the same for a run to go on exactly. */
-function recipe(trainer: Trainer, options: Settings): Record<string, unknown> {
+function recipe(trainer: Trainer, options: CheckedSettings): Record<string, unknown> {
   const { graph, spec, data, epochs, batchSize, seed, augment, plainEpochs, peakRate, emaDecay } =
     options;
-  const { measure, accumulate, loss, frozen, rates } = options;
+  const { measure, accumulate, loss, frozen, rates, fingerprints } = options;
   return {
     trainer: trainer.numerics,
     network: graph.name,
@@ -122,6 +125,9 @@ function recipe(trainer: Trainer, options: Settings): Record<string, unknown> {
     rates,
     emaDecay,
     measure,
+    // As lists, of which a difference is named without showing them.
+    data: [fingerprints.data],
+    validation: [fingerprints.validation],
   };
 }
 

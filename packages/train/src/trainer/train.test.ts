@@ -159,7 +159,7 @@ test('the best weights so far are handed out, by the measure asked for', async (
 test('a folder of another recipe, of a broken file or without the best weights is refused', async () => {
   const run = { epochs: 1, dir };
   await train(options({ ...run, validation: data }));
-  const resume = { ...run, resume: true };
+  const resume = { ...run, validation: data, resume: true };
   await expect(train(options({ ...resume, batchSize: 4 }))).rejects.toThrow(
     failure(
       'INVALID_CHECKPOINT',
@@ -186,6 +186,61 @@ test('a folder of another recipe, of a broken file or without the best weights i
   await expect(train(options(resume))).rejects.toThrow(
     failure('INVALID_CHECKPOINT', /best\.safetensors lacks the weight/),
   );
+});
+
+test('a run does not go on with other data than it was measured on', async () => {
+  const [first, ...others] = data.samples;
+  const moved = { ...first!, objects: first!.objects.slice(1) };
+  const other = { ...data, samples: [moved, ...others] };
+  const run = { dir, resume: true, epochs: 1, validation: data };
+  await train(options(run));
+  await expect(train(options({ ...run, validation: other }))).rejects.toThrow(
+    failure('INVALID_CHECKPOINT', /was made with other validation; give the same/),
+  );
+  await expect(train(options({ ...run, data: other }))).rejects.toThrow(
+    failure('INVALID_CHECKPOINT', /was made with other data; give the same/),
+  );
+  const { validation: _, ...without } = run;
+  await expect(train(options(without))).rejects.toThrow(/with other validation/);
+  expect((await train(options(run))).history).toHaveLength(1);
+});
+
+test('an evaluation that fails costs no epoch: the resumed run evaluates first', async () => {
+  const common = { validation: data, evaluateEvery: 2, epochs: 3, batchSize: 4 };
+  const straight = await train(options(common));
+  const runtime = {
+    ...tfjsRuntime('wasm'),
+    open: () => Promise.reject(new Error('no memory left')),
+  };
+  const failing = options({ ...common, dir, runtime });
+  await expect(train(failing)).rejects.toThrow('no memory left');
+  const reports: EpochReport[] = [];
+  const onEpoch = (report: EpochReport) => reports.push({ ...report, seconds: 0 });
+  const resumed = await train(options({ ...common, dir, resume: true, onEpoch }));
+  expect(reports.map(({ epoch, ap }) => [epoch, ap])).toEqual(
+    straight.history.slice(1).map(({ epoch, ap }) => [epoch, ap]),
+  );
+  expect(weights(resumed.graph)).toEqual(weights(straight.graph));
+  expect(resumed.best).toEqual(straight.best);
+});
+
+test('broken images are named before the first step, or skipped', async () => {
+  const broken = { ...data.samples[0]!, id: 'broken', path: join(dir, 'broken.png') };
+  await writeFile(broken.path, (await readFile(data.samples[0]!.path)).subarray(0, 60));
+  const gone = { ...broken, id: 'gone', path: join(dir, 'gone.png') };
+  const samples = [broken, ...data.samples, gone];
+  const steps: StepProgress[] = [];
+  const onStep = (progress: StepProgress) => steps.push(progress);
+  const run = options({ data: { ...data, samples }, epochs: 1, batchSize: 8, onStep });
+  await expect(train(run)).rejects.toThrow(
+    failure('INVALID_DATASET', /2 of 10 images cannot be used.*broken\.png.*gone\.png/),
+  );
+  expect(steps).toEqual([]);
+  const checked: number[] = [];
+  const onCheck = (done: number) => checked.push(done);
+  await train({ ...run, skipBroken: true, onCheck });
+  expect(steps).toHaveLength(1);
+  expect(checked).toHaveLength(10);
 });
 
 test('the checkpoints of a run say how many images its batches have', async () => {
