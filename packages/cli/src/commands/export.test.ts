@@ -51,6 +51,22 @@ test('a graph model is the same detector', async () => {
   for (const { path, bytes } of files) expect((await stat(path)).size).toBe(bytes);
 });
 
+test('batch norm is kept, and folded where that is asked for', async () => {
+  const norms = async (...flags: string[]) => {
+    const out = join(folder, `norms${flags}`);
+    const { code } = await capture([...line, '--to', 'graph-model', '--out', out, ...flags]);
+    expect(code).toBe(0);
+    const { graph } = await readDetector(out);
+    return graph.nodes.filter(({ op }) => op === 'batchNorm').length;
+  };
+  const { graph } = await readDetector(model);
+  expect(await norms()).toBe(graph.nodes.filter(({ op }) => op === 'batchNorm').length);
+  expect(await norms()).toBeGreaterThan(0);
+  expect(await norms('--fold')).toBe(0);
+  const { code, lines } = await capture([...line, '--to', 'onnx', '--fold', '--out', 'x']);
+  expect({ code, lines }).toEqual({ code: 2, lines: [expect.stringContaining('--fold')] });
+});
+
 test('a graph model has float16 weights by default', async () => {
   const out = join(folder, 'float16');
   const { code } = await capture([...line, '--to', 'graph-model', '--out', out]);

@@ -31,6 +31,11 @@ export const exportModel = defineCommand({
       options: ['float32', 'float16'],
       description: 'How weights are stored: by default float16 in a graph model, float32 in ONNX',
     },
+    fold: {
+      type: 'boolean',
+      description:
+        'Merge batch norm into the convolutions of a graph model, for what runs it as it is; such a model cannot be trained further',
+    },
     name: {
       type: 'string',
       description: "What people call the model, for a graph model's metadata",
@@ -40,8 +45,9 @@ export const exportModel = defineCommand({
       description: "Licence of the weights, such as MIT, for a graph model's metadata",
     },
   },
-  notes: `Batch norm is folded into the convolutions. A graph model keeps all that the detector needs to be loaded again; an ONNX file holds the network
-alone: RGB [n, height, width, 3] in 0..1, letterboxed, to raw outputs. JSON: { to, files: [{ path, bytes }] }.`,
+  notes: `A graph model keeps all that the detector needs to be loaded again, and batch norm as it is unless --fold is given;
+loading folds it anyway. An ONNX file holds the network alone, folded: RGB [n, height, width, 3] in 0..1, letterboxed,
+to raw outputs. JSON: { to, files: [{ path, bytes }] }.`,
   examples: [
     'rsanet export --model bccd --to onnx --out bccd.onnx',
     'rsanet export --model bccd --to graph-model --dtype float32 --out bccd-float32',
@@ -51,11 +57,14 @@ alone: RGB [n, height, width, 3] in 0..1, letterboxed, to raw outputs. JSON: { t
     if (to === 'onnx' && (name !== undefined || licence !== undefined)) {
       throw new UsageError('--name and --licence are for --to graph-model');
     }
+    if (to === 'onnx' && args.fold !== undefined) {
+      throw new UsageError('--fold is for --to graph-model; what is written as ONNX is folded');
+    }
     const { detectorFiles, readDetector } = await import('@rsanet/rsanet/node');
     const { fold, toOnnx } = await import('@rsanet/graph');
     const read = await readDetector(args.model, { ...(signal && { signal }) });
     const { metadata } = read;
-    const graph = fold(read.graph);
+    const graph = to === 'onnx' || args.fold ? fold(read.graph) : read.graph;
     const dtype = args.dtype && { dtype: args.dtype };
     let dir: string;
     let files: ReadonlyMap<string, Uint8Array>;
