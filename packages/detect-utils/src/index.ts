@@ -23,8 +23,19 @@ export type { VocBox, VocDetection, VocObject } from './voc/annotation.ts';
 export { type VocMetric, vocAveragePrecision } from './voc/average-precision.ts';
 export { formatVocDetections, parseVocDetections } from './voc/detections-text.ts';
 export {
+  type ClassErrors,
+  type ErrorBreakdownOptions,
+  errorBreakdown,
+} from './voc/error-breakdown.ts';
+export {
   evaluateVoc,
   type VocClassResult,
   type VocOptions,
   type VocResult,
 } from './voc/evaluate-voc.ts';
+export {
+  bestOperatingPoint,
+  type OperatingPoint,
+  type OperatingPointOptions,
+  operatingPoint,
+} from './voc/operating-point.ts';
