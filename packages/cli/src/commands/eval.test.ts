@@ -331,3 +331,31 @@ test.each([
   expect({ code, out }).toEqual({ code: 1, out: '' });
   expect(lines.at(-1)).toContain(part);
 });
+
+test('errors, precision and recall from a score, and AP by size', async () => {
+  // Of two red objects that are not difficult one is found, one in the wrong place; a green one is taken for red.
+  const found = 'a 0.9 11 11 50 50\nb 0.8 31 11 70 50\nb 0.7 41 31 90 60\nb 0.2 11 11 50 50\n';
+  await writeFiles(
+    at('broken-down'),
+    new Map([
+      ['comp4_det_test_red.txt', found],
+      ['comp4_det_test_green.txt', ''],
+    ]),
+  );
+  const line = [...onVoc, '--detections', at('broken-down'), '--breakdown', '--score', '0.5'];
+  const { code, out } = await capture([...line, '--json']);
+  expect(code).toBe(0);
+  const { breakdown } = JSON.parse(out);
+  const [green, red] = breakdown.perClass;
+  expect(red).toMatchObject({ class: 'red', found: 1, place: 1, confused: 1, missed: 0 });
+  expect(red).toMatchObject({ precision: 1 / 3, recall: 1 / 2 });
+  expect(red.best).toMatchObject({ threshold: 0.9, precision: 1, recall: 1 / 2 });
+  expect(green).toMatchObject({ class: 'green', found: 0, missed: 1, best: null });
+  // Of red one recall in 101 up to 0.5 has precision 1, the others 2/4; of green nothing is found, also of the small one.
+  const medium = expect.closeTo((51 + 50 / 2) / 101 / 2, 12);
+  expect(breakdown.sizes).toEqual({ small: 0, medium, large: -1 });
+  const text = (await capture(line)).out;
+  expect(text).toContain('From the score 0.5');
+  expect((await capture([...onCoco, ...withModel, '--breakdown'])).code).toBe(2);
+  expect((await capture([...onVoc, ...withModel, '--score', '0.5'])).code).toBe(2);
+});

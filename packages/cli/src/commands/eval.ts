@@ -1,6 +1,7 @@
 import type { CocoEvaluation, VocMetric, VocResult } from '@rsanet/detect-utils';
 import { runtimeArgument } from '../backend.ts';
 import { defineCommand } from '../command.ts';
+import { type Breakdown, breakdownOf } from '../evaluation/breakdown.ts';
 import { evaluateCocoSplit } from '../evaluation/evaluate-coco-split.ts';
 import { evaluateVocSplit } from '../evaluation/evaluate-voc-split.ts';
 import { fileNameOf } from '../evaluation/file-name.ts';
@@ -8,7 +9,7 @@ import { vocFiles } from '../evaluation/voc-files.ts';
 import { writeDetections } from '../evaluation/write-detections.ts';
 import { table } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
-import { names, wholeNumber } from '../values.ts';
+import { fraction, names, wholeNumber } from '../values.ts';
 
 /** `rsanet eval`: average precision of a model, or of detections written elsewhere. */
 export const evaluate = defineCommand({
@@ -53,6 +54,15 @@ export const evaluate = defineCommand({
       type: 'boolean',
       description: 'Measure without images that cannot be read, instead of refusing the data set',
     },
+    breakdown: {
+      type: 'boolean',
+      description: 'Of VOC: errors by kind, precision, recall and best score per class, AP by size',
+    },
+    score: {
+      type: 'string',
+      valueHint: 'F',
+      description: 'Least score of what --breakdown counts, 0..1; 0.3 by default, as in detect',
+    },
     backend: runtimeArgument,
     out: {
       type: 'string',
@@ -60,7 +70,7 @@ export const evaluate = defineCommand({
       description: 'Folder to write the detections to, in the form --detections reads',
     },
   },
-  notes: `JSON: VOC { map, metric, perClass: [{ class, ap, ... }] }, with ap null and not in the mean where a
+  notes: `JSON: VOC { map, metric, perClass: [{ class, ap, ... }], breakdown? }, with ap null and not in the mean where a
 class has no objects; COCO { AP, AP50, AP75, APsmall, APmedium, APlarge, AR1, AR10, AR100, ARsmall,
 ARmedium, ARlarge, perClass }. All figures are 0..1, -1 where COCO has nothing to measure.`,
   examples: [
@@ -77,9 +87,13 @@ ARmedium, ARlarge, perClass }. All figures are 0..1, -1 where COCO has nothing t
     if ((model === undefined) === (detections === undefined)) {
       throw new UsageError('Give either --model or --detections');
     }
-    if (args.format === 'coco' && args.metric !== undefined) {
-      throw new UsageError('--metric is for --format voc');
+    if (args.format === 'coco' && (args.metric !== undefined || args.breakdown)) {
+      throw new UsageError(`--${args.breakdown ? 'breakdown' : 'metric'} is for --format voc`);
     }
+    if (args.score !== undefined && !args.breakdown) {
+      throw new UsageError('--score is for --breakdown');
+    }
+    const score = fraction('--score', args.score ?? '0.3');
     const limit = args['max-detections'];
     const choice = {
       backend,
@@ -93,8 +107,9 @@ ARmedium, ARlarge, perClass }. All figures are 0..1, -1 where COCO has nothing t
     if (args.format === 'voc') {
       const metric = args.metric ?? '11-point';
       const { map, perClass, ...found } = await evaluateVocSplit(options, source, metric, io);
-      report = { map, metric, perClass };
-      text = vocTable({ map, perClass }, metric);
+      const breakdown = args.breakdown ? breakdownOf(found, score) : null;
+      report = { map, metric, perClass, ...(breakdown && { breakdown }) };
+      text = vocTable({ map, perClass }, metric) + (breakdown ? breakdownTable(breakdown) : '');
       files = vocFiles(found, split);
     } else {
       const { figures, results } = await evaluateCocoSplit(options, source, io);
@@ -109,8 +124,8 @@ ARmedium, ARlarge, perClass }. All figures are 0..1, -1 where COCO has nothing t
   },
 });
 
-function percent(value: number | null): string {
-  return value === null || value < 0 ? '-' : (100 * value).toFixed(2);
+function percent(value: number | null | undefined): string {
+  return value == null || value < 0 ? '-' : (100 * value).toFixed(2);
 }
 
 function vocTable({ map, perClass }: VocResult, metric: VocMetric): string {
@@ -129,4 +144,33 @@ function cocoTable({ perClass, ...figures }: CocoEvaluation): string {
   const classes = perClass.map(({ class: name, AP, AP50 }) => [name, percent(AP), percent(AP50)]);
   const rows = Object.entries(figures).map(([name, value]) => [name, percent(value)]);
   return table(['class', 'AP, %', 'AP50, %'], classes) + table(['figure', '%'], rows);
+}
+
+function breakdownTable({ score, perClass, sizes }: Breakdown): string {
+  const counts = [
+    'found',
+    'place',
+    'confused',
+    'both',
+    'duplicate',
+    'background',
+    'missed',
+  ] as const;
+  const errors = perClass.map((row) => [row.class, ...counts.map((name) => `${row[name]}`)]);
+  const points = perClass.map(({ class: name, precision, recall, best }) => [
+    name,
+    percent(precision),
+    percent(recall),
+    best ? best.threshold.toFixed(2) : '-',
+    percent(best?.precision),
+    percent(best?.recall),
+  ]);
+  const bySize = Object.entries(sizes).map(([size, ap]) => [size, percent(ap)]);
+  const best = ['best score', 'precision, %', 'recall, %'];
+  return [
+    `From the score ${score}:\n`,
+    table(['class', ...counts], errors),
+    table(['class', 'precision, %', 'recall, %', ...best], points),
+    table(['size', 'AP, % (COCO)'], bySize),
+  ].join('');
 }

@@ -25,7 +25,9 @@ export type DetectionSource = ModelChoice | { detections: string };
 type Found = VocFiles & { images?: ReadonlySet<string> };
 
 /** {@link evaluateVocSplit}'s result, and what it is of. */
-export interface VocEvaluation extends VocResult, VocFiles {}
+export interface VocEvaluation extends VocResult, VocFiles {
+  objects: readonly VocObject[];
+}
 
 /**
  * Measures detections on a split in VOC's layout by VOC's measure. The objects are those of the
@@ -61,7 +63,7 @@ export async function evaluateVocSplit(
   }
   const detections = found.detections.filter((detection) => measured.includes(detection.class));
   const result = evaluateVoc(objects, detections, { classes: measured, metric });
-  return { ...result, classes: measured, detections };
+  return { ...result, classes: measured, objects, detections };
 }
 
 async function detectVoc(
