@@ -30,6 +30,7 @@ export { notFinite } from './not-finite.ts';
 export { type OnnxOptions, toOnnx } from './onnx/to-onnx.ts';
 export type * from './runtime.ts';
 export { type InputSize, type Shape, shapes } from './shapes.ts';
+export { type SplitGraph, splitGraph } from './split-graph.ts';
 export type * from './trainer.ts';
 export { type TrainerSettings, trainerSettings } from './trainer-settings.ts';
 export {
@@ -37,6 +38,7 @@ export {
   assertSteps,
   assertUpdate,
   averageShare,
+  batchInputs,
   biasCorrection,
   type StepSize,
   stepSizes,

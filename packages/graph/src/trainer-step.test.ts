@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import type { Graph } from './graph.ts';
 import {
   ADAM,
   assertSteps,
   assertUpdate,
   averageShare,
+  batchInputs,
   biasCorrection,
   stepSizes,
 } from './trainer-step.ts';
@@ -30,6 +32,24 @@ test('an average moves by 10/11 first, and by the rest of the decay from the ste
   expect(averageShare(1, 0.8)).toBeCloseTo(10 / 11, 12);
   expect(averageShare(39, 0.8)).toBeCloseTo(10 / 49, 12);
   for (const steps of [40, 1000]) expect(averageShare(steps, 0.8)).toBeCloseTo(0.2, 12);
+});
+
+test('a batch has a tensor for each input, of as many images', () => {
+  const input = (name: string) => ({ op: 'input', name, inputs: [], shape: [1, 1, 1] }) as const;
+  const tensor = (images: number) => ({ shape: [images, 1, 1, 1], data: new Float32Array(images) });
+  const of = (...names: string[]): Graph => ({
+    name: 'g',
+    nodes: names.map(input),
+    outputs: names,
+  });
+  expect(batchInputs(of('x'), tensor(2))).toEqual([{ input: input('x'), tensor: tensor(2) }]);
+  expect(batchInputs(of('x', 'y'), [tensor(2), tensor(2)]).map(({ input }) => input.name)).toEqual([
+    'x',
+    'y',
+  ]);
+  for (const given of [tensor(2), [], [tensor(2), tensor(3)], [tensor(1), tensor(1), tensor(1)]]) {
+    expect(() => batchInputs(of('x', 'y'), given)).toThrow("as many images for each of 'x', 'y'.");
+  }
 });
 
 test('an update needs gradients and a rate from 0', () => {

@@ -1,4 +1,6 @@
 import { RsanetError } from '@rsanet/errors';
+import type { Graph, InputNode } from './graph.ts';
+import type { RawTensor } from './runtime.ts';
 import type { TrainerSettings } from './trainer-settings.ts';
 
 /** How a step of an optimiser changes one weight. */
@@ -55,6 +57,28 @@ export function biasCorrection(steps: number): number {
  */
 export function averageShare(steps: number, emaDecay: number): number {
   return 1 - Math.min(emaDecay, steps / (steps + 10));
+}
+
+/**
+ * The tensors of a batch with the inputs of a network that they are for.
+ *
+ * @param given one per input, in their order; of a network of one input the tensor itself will do
+ * @throws RsanetError INVALID_ARGUMENT when there are more or fewer, or they are not of one number of images
+ */
+export function batchInputs(
+  { name, nodes }: Graph,
+  given: RawTensor | readonly RawTensor[],
+): { readonly input: InputNode; readonly tensor: RawTensor }[] {
+  const inputs = nodes.filter((node) => node.op === 'input');
+  const tensors = 'data' in given ? [given] : given;
+  const counts = new Set(tensors.map(({ shape }) => shape[0]));
+  if (tensors.length === inputs.length && counts.size === 1) {
+    return inputs.map((input, i) => ({ input, tensor: tensors[i]! }));
+  }
+  throw new RsanetError(
+    'INVALID_ARGUMENT',
+    `The batch is ${tensors.map(({ shape }) => `[${shape}]`).join(' and ') || 'empty'}; '${name}' takes as many images for each of ${inputs.map((input) => `'${input.name}'`).join(', ')}.`,
+  );
 }
 
 /**

@@ -50,11 +50,14 @@ export interface Trainer {
    * Runs the network forward on a batch, the loss, and backward; adds the gradients to those accumulated
    * since the last update, which takes their mean. Moves batch norm's running statistics.
    *
-   * @param images `[n, height, width, channels]`
+   * @param inputs `[n, height, width, channels]`, the images; of a network of several inputs one for each, in their order
    * @returns what `loss` returned
    * @throws whatever `loss` throws; nothing is accumulated then
    */
-  accumulate<Value extends LossValue>(images: RawTensor, loss: Loss<Value>): Promise<Value>;
+  accumulate<Value extends LossValue>(
+    inputs: RawTensor | readonly RawTensor[],
+    loss: Loss<Value>,
+  ): Promise<Value>;
   /**
    * One step of Adam (arXiv 1412.6980) by the mean of the gradients accumulated, which are then dropped.
    *

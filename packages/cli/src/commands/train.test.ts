@@ -143,14 +143,18 @@ test.each([
 });
 
 test('a training starts from the model of another, with other classes and a frozen backbone', async () => {
-  const flags = ['--classes', 'spot', '--freeze', 'backbone', '--accumulate', '2', '--epochs', '1'];
+  const once = ['--freeze', 'backbone', '--augment', 'none', '--mosaic', '0'];
+  const flags = ['--classes', 'spot', ...once, '--accumulate', '2', '--epochs', '1'];
   const first = await capture([...line('first'), '--epochs', '1']);
   expect(first.code).toBe(0);
   const from = join(folder, 'first/model');
   const next = await capture([...line('next'), ...flags, '--from', from]);
   expect(next.code).toBe(0);
   const [was, is] = await Promise.all(['first', 'next'].map(modelOf));
-  expect(is!.metadata).toMatchObject({ classes: ['spot'], training: { from, frozen: 'backbone' } });
+  expect(is!.metadata).toMatchObject({
+    classes: ['spot'],
+    training: { from, frozen: 'backbone', augment: { scale: [1, 1], verticalFlip: 0.5 } },
+  });
   // The average of a weight of -0 is 0.
   const weights = ({ graph }: { graph: Graph }, part: RegExp) =>
     graph.nodes

@@ -116,6 +116,12 @@ export const trainArguments = {
     type: 'boolean',
     description: 'Learn without images that cannot be used, instead of refusing the data set',
   },
+  augment: {
+    type: 'enum',
+    options: ['all', 'flip', 'none'],
+    default: 'all',
+    description: 'How images are varied, beside the options below: in all ways, mirrored, or not',
+  },
   'flip-vertical': {
     type: 'boolean',
     description: 'Mirror images top to bottom, too: for what has no up',

@@ -35,7 +35,7 @@ export function readRecipe(args: Values<typeof trainArguments>) {
     labelSmoothing: fraction('--label-smoothing', args['label-smoothing']),
     classWeights: factors('--class-weights', args['class-weights']),
   };
-  const augment = {
+  const variations = {
     mosaic: fraction('--mosaic', args.mosaic),
     mixup: fraction('--mixup', args.mixup),
     copyPaste: fraction('--copy-paste', args['copy-paste']),
@@ -67,7 +67,9 @@ export function readRecipe(args: Values<typeof trainArguments>) {
     accumulate: wholeNumber('--accumulate', args.accumulate),
     patience: args.patience === undefined ? undefined : wholeNumber('--patience', args.patience),
     loss,
-    augment,
+    augment: args.augment,
+    /** What varies images beside `augment`. */
+    variations,
     seed: wholeNumber('--seed', args.seed, 0),
     measure: format === 'voc' ? ('voc' as const) : ('coco' as const),
     backend,

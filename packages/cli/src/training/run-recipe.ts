@@ -1,5 +1,5 @@
 import type { Graph } from '@rsanet/graph';
-import type { Best, Dataset, NewDetector, TrainResult } from '@rsanet/train';
+import type { AugmentOptions, Best, Dataset, NewDetector, TrainResult } from '@rsanet/train';
 import { trainingOn } from '../backend.ts';
 import type { Io } from '../command.ts';
 import { batchSizeOf } from './batch-size.ts';
@@ -15,7 +15,7 @@ import { untilStopped } from './until-stopped.ts';
  */
 export async function runRecipe(recipe: Recipe, io: Io): Promise<TrainResult> {
   const { trainer, runtime } = await trainingOn(recipe.backend);
-  const { augmentDefaults, backboneNodes } = await import('@rsanet/train');
+  const { backboneNodes } = await import('@rsanet/train');
   const { train, trainProgress } = await import('@rsanet/train/node');
   const { data, validation } = await readSplits(recipe, io);
   const { epochs, accumulate, seed, patience, backboneRate, loss, measure, resume, skipBroken } =
@@ -24,7 +24,7 @@ export async function runRecipe(recipe: Recipe, io: Io): Promise<TrainResult> {
   const backbone = backboneNodes(detector.graph);
   const frozen = recipe.freeze === 'backbone' ? backbone : [];
   const batchSize = await batchSizeOf(recipe, detector, frozen, io);
-  const augment = { ...augmentDefaults, ...recipe.augment };
+  const augment = await augmentOf(recipe);
   const save = (graph: Graph, best: Best | null) =>
     saveModel(recipe, detector, graph, { batchSize, augment, best });
   const progress = trainProgress(io.stderr as NodeJS.WriteStream, measure);
@@ -64,6 +64,19 @@ export async function runRecipe(recipe: Recipe, io: Io): Promise<TrainResult> {
   );
   await save(result.graph, result.best);
   return result;
+}
+
+/** How images are varied; null where they are not. */
+async function augmentOf({ augment, variations }: Recipe): Promise<AugmentOptions | null> {
+  const { augmentDefaults, augmentNothing } = await import('@rsanet/train');
+  const plain = Object.values(variations).every((value) => value === 0);
+  if (augment === 'none' && plain) return null;
+  const bases = {
+    all: augmentDefaults,
+    flip: { ...augmentNothing, horizontalFlip: 0.5 },
+    none: augmentNothing,
+  };
+  return { ...bases[augment], ...variations };
 }
 
 /** The detector before its first step, new or with the weights of a model. */

@@ -13,7 +13,11 @@ export async function saveModel(
   recipe: Recipe,
   { spec }: NewDetector,
   graph: Graph,
-  { batchSize, augment, best }: { batchSize: number; augment: AugmentOptions; best: Best | null },
+  {
+    batchSize,
+    augment,
+    best,
+  }: { batchSize: number; augment: AugmentOptions | null; best: Best | null },
 ): Promise<void> {
   const { detectorFiles } = await import('@rsanet/rsanet/node');
   const { train, val, holdBack, preset, width, fusion, from, freeze, backboneRate } = recipe;

@@ -1,7 +1,14 @@
 import { tfjsTrainer } from '@rsanet/tfjs/trainer';
 import '@tensorflow/tfjs-backend-cpu';
-import type { Graph, LossValue, RawTensor, Trainer, TrainerOptions } from '@rsanet/graph';
-import { randomInput } from '@rsanet/graph/conformance';
+import {
+  type Graph,
+  type LossValue,
+  type RawTensor,
+  splitGraph,
+  type Trainer,
+  type TrainerOptions,
+} from '@rsanet/graph';
+import { interpret, randomInput } from '@rsanet/graph/conformance';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { expectClose } from '../../../tfjs/src/testing/numbers.ts';
@@ -21,7 +28,7 @@ function distance(outputs: readonly RawTensor[]): LossValue {
   return { value, gradients };
 }
 
-async function trained(trainer: Trainer, batches: readonly RawTensor[]) {
+async function trained(trainer: Trainer, batches: readonly (RawTensor | readonly RawTensor[])[]) {
   try {
     const losses: number[] = [];
     for (const images of batches) {
@@ -38,7 +45,11 @@ async function trained(trainer: Trainer, batches: readonly RawTensor[]) {
 beforeAll(() => tf.setBackend('cpu'));
 
 /** Expects some steps on the engine and on TensorFlow.js to end alike. */
-async function expectAlike(graph: Graph, options: TrainerOptions, batches: readonly RawTensor[]) {
+async function expectAlike(
+  graph: Graph,
+  options: TrainerOptions,
+  batches: readonly (RawTensor | readonly RawTensor[])[],
+) {
   const wanted = await trained(tfjsTrainer(graph, options), batches);
   const engine = await engineTrainer(graph, { ...options, threads: 1 });
   const found = await trained(engine, batches);
@@ -61,4 +72,17 @@ test.each<[string, TrainerOptions]>([
 ])('a small network trains as on TensorFlow.js: %s', async (_, options) => {
   const batches = [1, 2, 3].map((images) => randomInput(smallTrainingGraph, images));
   await expectAlike(smallTrainingGraph, options, batches);
+});
+
+test('so does what is left behind a cut, on several maps', async () => {
+  const first = new Set(['conv', 'norm', 'act', 'depthwise']);
+  const { beginning, rest } = splitGraph(smallTrainingGraph, first)!;
+  expect(beginning.outputs).toEqual(['act', 'depthwise']);
+  const batches = [1, 2, 3].map((images) =>
+    interpret(beginning, randomInput(smallTrainingGraph, images)).map(({ data, shape }) => ({
+      data: Float32Array.from(data),
+      shape,
+    })),
+  );
+  await expectAlike(rest, {}, batches);
 });

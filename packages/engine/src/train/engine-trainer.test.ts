@@ -1,6 +1,22 @@
-import { type Graph, type LossValue, type RawTensor, type Trainer, weightsOf } from '@rsanet/graph';
-import { graphBuilder, randomNumbers } from '@rsanet/graph/conformance';
+import {
+  differentiate,
+  fold,
+  type Graph,
+  type LossValue,
+  type RawTensor,
+  splitGraph,
+  type Trainer,
+  weightsOf,
+} from '@rsanet/graph';
+import {
+  graphBuilder,
+  interpretForward,
+  randomNumbers,
+  weightValues,
+} from '@rsanet/graph/conformance';
 import { afterEach, describe, expect, test } from 'vitest';
+import { expectClose } from '../../../tfjs/src/testing/numbers.ts';
+import { engineRuntime } from '../runtime.ts';
 import { type EngineTrainer, type EngineTrainerOptions, engineTrainer } from './engine-trainer.ts';
 import { trainingBytes } from './training-bytes.ts';
 
@@ -95,6 +111,51 @@ describe.each([1, 2])('on %i threads', (threads) => {
       4,
     );
   });
+});
+
+test('the rest of a network trains on the features of its beginning as it does on images', async () => {
+  const frozen = ['conv', norm];
+  const { beginning, rest } = splitGraph(graph, new Set(frozen), { width: 6, height: 6 })!;
+  const executor = await engineRuntime({ threads: 1 }).open(fold(beginning));
+  const whole = await make({ frozen });
+  const part = await make({}, rest);
+  for (let i = 0; i < 3; i++) {
+    const wanted = await whole.accumulate(batch(i), distance);
+    const { value } = await part.accumulate(await executor.run(batch(i)), distance);
+    expect(Math.abs(value / wanted.value - 1)).toBeLessThan(1e-5);
+    const [found, norm] = [await part.update(0.01), await whole.update(0.01)];
+    expect(Math.abs(found.gradientNorm / norm.gradientNorm - 1)).toBeLessThan(1e-4);
+  }
+  await executor.dispose();
+  const wanted = flat(await whole.weights('average'));
+  for (const [name, data] of flat(await part.weights('average'))) {
+    expectClose(data, wanted.get(name)!, 1e-4);
+  }
+});
+
+test('a network of two inputs takes a tensor for each', async () => {
+  const x = graphBuilder([null, null, 2], { name: 'two' });
+  const y = { op: 'input', name: 'y', inputs: [], shape: [null, null, 3] } as const;
+  const { nodes } = x.graph(x.conv(x.input, 3, { kernel: 1, name: 'conv' }));
+  const sum = { op: 'add', name: 'sum', inputs: ['conv', 'y'] } as const;
+  const two: Graph = {
+    name: 'two',
+    nodes: [nodes[0]!, y, ...nodes.slice(1), sum],
+    outputs: ['sum'],
+  };
+  const trainer = await make({}, two);
+  const maps = { shape: [2, 6, 6, 3], data: randomNumbers(2 * 6 * 6 * 3, 'maps', 0, 1) };
+  const plan = differentiate(two);
+  const values = interpretForward(plan, weightValues(two), batch(1), maps);
+  const wanted = values.get('sum')!.data;
+  await trainer.accumulate([batch(1), maps], (outputs) => {
+    expectClose(outputs[0]!.data, Float32Array.from(wanted), 1e-6);
+    return distance(outputs);
+  });
+  await expect(trainer.accumulate(batch(1), distance)).rejects.toThrow(code('INVALID_ARGUMENT'));
+  await expect(trainer.accumulate([maps, batch(1)], distance)).rejects.toThrow(
+    code('INVALID_ARGUMENT'),
+  );
 });
 
 test('memory is at most what was said before', async () => {

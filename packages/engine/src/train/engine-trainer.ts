@@ -3,6 +3,7 @@ import {
   assertSteps,
   assertUpdate,
   type BackendChoice,
+  batchInputs,
   differentiate,
   type Graph,
   type LossValue,
@@ -15,7 +16,7 @@ import {
   withWeights,
 } from '@rsanet/graph';
 import { type BuildName, chooseBuild } from '../binary/choose-build.ts';
-import { inputShape, onlyInput } from '../input.ts';
+import { inputShape } from '../input.ts';
 import { localRunner } from '../local-runner.ts';
 import { panelWidthOf } from '../panel-width.ts';
 import { product } from '../plan/map-sides.ts';
@@ -49,9 +50,9 @@ export interface EngineTrainer extends Trainer {
  * `update` are no part of the state; `restore` drops them, as does a worker that dies. A batch that takes more memory than
  * WebAssembly or the machine has is refused with INVALID_ARGUMENT and the number of images that fit; the trainer goes on.
  *
- * @param graph an unfolded graph of one input
- * @throws RsanetError INVALID_ARGUMENT when an option makes no sense, the graph has not exactly one input or nothing is left
- * to train, or there is no memory for its weights
+ * @param graph an unfolded graph
+ * @throws RsanetError INVALID_ARGUMENT when an option makes no sense, nothing is left to train, or there is no memory for its
+ * weights
  * @throws RsanetError BACKEND_UNAVAILABLE when the kernels do not compile
  *
  * @example
@@ -81,7 +82,6 @@ export async function engineTrainer(
 ): Promise<EngineTrainer> {
   const settings = trainerSettings(graph, options);
   const { frozen, clipNorm, emaDecay, momentum } = settings;
-  const input = onlyInput(graph);
   const plan = differentiate(graph, { frozen: [...frozen] });
   const norms = plan.forward.filter((node) => node.op === 'batchNorm');
 
@@ -102,8 +102,8 @@ export async function engineTrainer(
   });
   const runner = several.runner ?? localRunner(kernels);
   const held = await closingIfFailed(runner, () =>
-    trainingMemory(runner, state, (shape) =>
-      makeTrainingPlan(plan, state, shape, momentum, runner.parts),
+    trainingMemory(runner, state, (shapes) =>
+      makeTrainingPlan(plan, state, shapes, momentum, runner.parts),
     ),
   );
   for (const node of graph.nodes) {
@@ -162,11 +162,14 @@ export async function engineTrainer(
     get memoryBytes() {
       return held.memory.buffer.byteLength;
     },
-    async accumulate(images, loss) {
+    async accumulate(given, loss) {
       usable();
-      const shape = inputShape(images, input);
-      const { programs, input: images0, outputs } = held.load(shape);
-      floats(images0.address, images.data.length).set(images.data);
+      const batch = batchInputs(graph, given);
+      const shapes = batch.map(({ input, tensor }) => inputShape(tensor, input));
+      const { programs, inputs, outputs } = held.load(shapes);
+      batch.forEach(({ tensor: { data } }, i) => {
+        floats(inputs[i]!.address, data.length).set(data);
+      });
       if (stale) {
         writeFrozenNorms(norms, state, held.memory.buffer);
         await run(programs.pack);

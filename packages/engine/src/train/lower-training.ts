@@ -19,11 +19,14 @@ export interface TrainingCalls {
 /**
  * Writes a differentiated network for one input shape as kernel calls, node by node.
  *
- * @param inputShape `[images, height, width, channels]`
- * @throws RsanetError INVALID_ARGUMENT naming the node that does not fit the input
+ * @param inputShapes of what the input nodes take, in their order, `[images, height, width, channels]`
+ * @throws RsanetError INVALID_ARGUMENT naming the node that does not fit what it reads
  */
-export function lowerTraining(plan: Differentiated, inputShape: ValueShape): TrainingCalls {
-  const shapes = new Map(valueShapes(plan, inputShape));
+export function lowerTraining(
+  plan: Differentiated,
+  inputShapes: readonly ValueShape[],
+): TrainingCalls {
+  const shapes = new Map(valueShapes(plan, ...inputShapes));
   const links = new Map<string, Link>();
   const normalised = normalisedBy(plan);
   const lowering: Lowering = {

@@ -78,5 +78,5 @@ function bytesBy(
   const { frozen, momentum } = trainerSettings(graph, options);
   const plan = differentiate(graph, { frozen: [...frozen] });
   const state = layState(plan, frozen, WIDEST_PANEL, RESERVED);
-  return (inputShape) => makeTrainingPlan(plan, state, inputShape, momentum, threads).memoryBytes;
+  return (inputShape) => makeTrainingPlan(plan, state, [inputShape], momentum, threads).memoryBytes;
 }

@@ -34,17 +34,17 @@ function stingyRunner(pages: number): { runner: Runner; held: Set<WebAssembly.Me
 /** Plans of a page for all and some for each image. */
 const plansOf =
   (pagesPerImage: number) =>
-  (inputShape: ValueShape): TrainingPlan => ({
-    inputShape,
-    memoryBytes: PAGE * (1 + pagesPerImage * inputShape[0]!),
-    blocks: { address: state.end, data: Uint8Array.of(inputShape[0]!) },
+  (inputShapes: readonly ValueShape[]): TrainingPlan => ({
+    inputShapes,
+    memoryBytes: PAGE * (1 + pagesPerImage * inputShapes[0]![0]!),
+    blocks: { address: state.end, data: Uint8Array.of(inputShapes[0]![0]!) },
     programs: {
       pack: new Int32Array(),
       forward: new Int32Array(),
       follow: new Int32Array(),
       backward: new Int32Array(),
     },
-    input: { address: 0, shape: inputShape },
+    inputs: inputShapes.map((shape) => ({ address: 0, shape })),
     outputs: [],
   });
 
@@ -57,18 +57,18 @@ const refused = (message: RegExp) =>
 test('where the machine refuses memory, the largest batch that it takes is named and all stays', () => {
   const { runner, held } = stingyRunner(8);
   const memory = trainingMemory(runner, state, plansOf(1));
-  const small = memory.load([2, 2, 2, 3]);
+  const small = memory.load([[2, 2, 2, 3]]);
   const before = memory.memory;
   new Uint8Array(before.buffer)[RESERVED] = 99;
-  expect(() => memory.load([40, 2, 2, 3])).toThrow(
+  expect(() => memory.load([[40, 2, 2, 3]])).toThrow(
     refused(
       /^A batch of shape \[40,2,2,3\] takes 2686976 bytes of memory to train, which this machine refuses to give; give at most 7 images per batch, which take 524288\.$/,
     ),
   );
   expect([...held]).toEqual([before]);
   expect(memory.memory).toBe(before);
-  expect(memory.load([2, 2, 2, 3])).toBe(small);
-  memory.load([7, 2, 2, 3]);
+  expect(memory.load([[2, 2, 2, 3]])).toBe(small);
+  memory.load([[7, 2, 2, 3]]);
   expect(memory.memory.buffer.byteLength).toBe(8 * PAGE);
   const bytes = new Uint8Array(memory.memory.buffer);
   expect([bytes[RESERVED], bytes[state.end]]).toEqual([99, 7]);
@@ -80,7 +80,7 @@ test('where the machine refuses memory, the largest batch that it takes is named
 test('what passes the end of WebAssembly is asked of no machine', () => {
   const { runner, held } = stingyRunner(8);
   const memory = trainingMemory(runner, state, plansOf(4096));
-  expect(() => memory.load([16, 2, 2, 3])).toThrow(
+  expect(() => memory.load([[16, 2, 2, 3]])).toThrow(
     refused(
       /takes 4295032832 bytes .*WebAssembly's limit of 4294901760; .* 15 images per batch, which take 4026597376\.$/,
     ),
@@ -92,7 +92,7 @@ test('where not even one image fits, that is said', () => {
   const { runner, held } = stingyRunner(8);
   for (const pages of [8, 65536]) {
     const memory = trainingMemory(runner, state, plansOf(pages));
-    expect(() => memory.load([3, 2, 2, 3])).toThrow(
+    expect(() => memory.load([[3, 2, 2, 3]])).toThrow(
       refused(/not even one image fits, so give smaller ones or a smaller network\.$/),
     );
     memory.release();

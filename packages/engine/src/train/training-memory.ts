@@ -10,11 +10,11 @@ import type { TrainingPlan } from './training-plan.ts';
 export interface TrainingMemory {
   readonly memory: WebAssembly.Memory;
   /**
-   * The plan for batches of a shape, found or made, with its blocks in the memory, which is enlarged if need be.
+   * The plan for batches of these shapes, one per input, found or made, with its blocks in the memory, which is enlarged if need be.
    *
    * @throws RsanetError INVALID_ARGUMENT saying how many images fit, when there is no memory for it; all stays as it was
    */
-  load(shape: ValueShape): TrainingPlan;
+  load(shapes: readonly ValueShape[]): TrainingPlan;
   /** Lets go of the memory. */
   release(): void;
 }
@@ -33,7 +33,7 @@ const KEPT_PLANS = 3;
 export function trainingMemory(
   runner: Runner,
   state: StateLayout,
-  planFor: (shape: ValueShape) => TrainingPlan,
+  planFor: (shapes: readonly ValueShape[]) => TrainingPlan,
 ): TrainingMemory {
   const stateBytes = wholePages(state.end);
   const first = memoryOf(runner, stateBytes);
@@ -51,8 +51,9 @@ export function trainingMemory(
 
   /** Why a batch cannot be trained, and how many of its images can. */
   function tooLarge(plan: TrainingPlan, { refusal, cause }: Refused): RsanetError {
-    const [images = 0, ...sides] = plan.inputShape;
-    const bytesOf = (count: number) => planFor([count, ...sides]).memoryBytes;
+    const [[images = 0] = []] = plan.inputShapes;
+    const bytesOf = (count: number) =>
+      planFor(plan.inputShapes.map(([, ...sides]) => [count, ...sides])).memoryBytes;
     const fitting = mostImages(images - 1, (count) => {
       const bytes = bytesOf(count);
       if (cause === undefined || bytes <= memory.buffer.byteLength) return bytes <= MOST_BYTES;
@@ -67,7 +68,7 @@ export function trainingMemory(
         : `give at most ${fitting} images per batch, which take ${bytesOf(fitting)}`;
     return new RsanetError(
       'INVALID_ARGUMENT',
-      `A batch of shape [${plan.inputShape}] takes ${plan.memoryBytes} bytes of memory to train, ${refusal}; ${remedy}.`,
+      `A batch of shape ${plan.inputShapes.map((shape) => `[${shape}]`).join(' and ')} takes ${plan.memoryBytes} bytes of memory to train, ${refusal}; ${remedy}.`,
       { cause },
     );
   }
@@ -76,8 +77,10 @@ export function trainingMemory(
     get memory() {
       return memory;
     },
-    load(shape) {
-      const plan = plans.find(({ inputShape }) => `${inputShape}` === `${shape}`) ?? planFor(shape);
+    load(shapes) {
+      const key = (of: readonly ValueShape[]) => of.join(' ');
+      const plan =
+        plans.find(({ inputShapes }) => key(inputShapes) === key(shapes)) ?? planFor(shapes);
       if (memory.buffer.byteLength < plan.memoryBytes) {
         const larger = memoryOf(runner, plan.memoryBytes);
         if ('refusal' in larger) throw tooLarge(plan, larger);

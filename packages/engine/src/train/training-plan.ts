@@ -22,8 +22,8 @@ interface PlacedValue {
 
 /** Everything that training by batches of one shape takes, as plain data, but what is kept from batch to batch. */
 export interface TrainingPlan {
-  /** `[images, height, width, channels]`. */
-  readonly inputShape: ValueShape;
+  /** Of what the network's input nodes take, in their order, `[images, height, width, channels]`. */
+  readonly inputShapes: readonly ValueShape[];
   /** Bytes that all takes, a multiple of WebAssembly's page. */
   readonly memoryBytes: number;
   readonly blocks: { readonly address: number; readonly data: Uint8Array<ArrayBuffer> };
@@ -32,7 +32,7 @@ export interface TrainingPlan {
    * once the loss is known to be finite, `backward` once its gradients are there.
    */
   readonly programs: Readonly<Record<ProgramName, Int32Array<ArrayBuffer>>>;
-  readonly input: PlacedValue;
+  readonly inputs: readonly PlacedValue[];
   readonly outputs: readonly PlacedOutput[];
 }
 
@@ -47,25 +47,25 @@ type ProgramName = 'pack' | 'forward' | 'follow' | 'backward';
  * Plans training by batches of one shape.
  *
  * @param state where lies what is kept from batch to batch
- * @param inputShape `[images, height, width, channels]`
+ * @param inputShapes of what the input nodes take, in their order, `[images, height, width, channels]`
  * @param momentum of batch norm's running statistics
  * @param parts how many parts each call is computed in
- * @throws RsanetError INVALID_ARGUMENT naming the node that does not fit the input
+ * @throws RsanetError INVALID_ARGUMENT naming the node that does not fit what it reads
  */
 export function makeTrainingPlan(
   plan: Differentiated,
   state: StateLayout,
-  inputShape: ValueShape,
+  inputShapes: readonly ValueShape[],
   momentum: number,
   parts: number,
 ): TrainingPlan {
-  const { forward, backward, links, shapes } = lowerTraining(plan, inputShape);
-  const input = plan.forward.find(({ op }) => op === 'input')!.name;
+  const { forward, backward, links, shapes } = lowerTraining(plan, inputShapes);
+  const inputs = plan.forward.filter(({ op }) => op === 'input').map(({ name }) => name);
   const outputs = plan.outputs.map(({ value }) => value);
   const statistics = plan.updates.map(({ batch }) => batch);
   const outputGradients = plan.outputs.flatMap(({ gradient }) => gradient ?? []);
   const kept = linkCopies([...forward, ...backward], links, [
-    input,
+    ...inputs,
     ...outputs,
     ...outputGradients,
   ]);
@@ -84,7 +84,7 @@ export function makeTrainingPlan(
     shapes,
     links,
     steps: [...forth, loss, ...back],
-    inputs: [input],
+    inputs,
     outputs: [],
   });
 
@@ -124,11 +124,11 @@ export function makeTrainingPlan(
     });
   }
   return {
-    inputShape,
+    inputShapes,
     memoryBytes: wholePages(scratchAt + parts * bytesPerPart),
     blocks: { address: blocksAt, data: blocks },
     programs,
-    input: value(input),
+    inputs: inputs.map(value),
     outputs: plan.outputs.map(({ value: name, gradient }) => ({
       ...value(name),
       gradient: gradient === null ? null : value(gradient).address,

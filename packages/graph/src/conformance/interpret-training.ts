@@ -28,18 +28,22 @@ export function weightValues(graph: Graph): Values {
 /**
  * Runs a differentiated network forward in double precision, plainly and slowly.
  *
- * @param input what the network's input node takes, NHWC, with a batch in front
+ * @param inputs what the network's input nodes take, in their order, NHWC, with a batch in front
  * @returns every value
  */
 export function interpretForward(
   { forward }: Differentiated,
   weights: Values,
-  input: RawTensor,
+  ...given: readonly RawTensor[]
 ): Values {
   const values = new Map<string, Value>();
+  const left = given.values();
   for (const node of forward) {
-    const inputs = node.inputs.map((name) => values.get(name)!);
-    const [x = toValue(input), ...more] = inputs;
+    const inputs =
+      node.op === 'input'
+        ? [toValue(left.next().value!)]
+        : node.inputs.map((name) => values.get(name)!);
+    const [x, ...more] = inputs as [Value, ...Value[]];
     const weight = (field: string) => weights.get(`${node.name}/${field}`)!.data;
     for (const [name, value] of made(node, weight, x, more)) values.set(name, value);
   }
@@ -104,8 +108,8 @@ export function interpretBackward(
   values: Values,
   gradients: readonly (RawTensor | Value)[],
 ): Values {
-  const input = plan.forward.find(({ op }) => op === 'input')!;
-  const shapes = valueShapes(plan, values.get(input.name)!.shape);
+  const inputs = plan.forward.filter(({ op }) => op === 'input');
+  const shapes = valueShapes(plan, ...inputs.map(({ name }) => values.get(name)!.shape));
   const back = new Map<string, Value>();
   plan.outputs.forEach(({ gradient }, i) => {
     const { data, shape } = gradients[i]!;

@@ -31,7 +31,7 @@ export const operations = {
 /**
  * Computes a graph in double precision, plainly and slowly: what other runtimes are compared with.
  *
- * @param input what the graph's input node takes, NHWC, with a batch in front
+ * @param inputs what the graph's input nodes take, in their order, NHWC, with a batch in front
  * @returns the values of the graph's outputs, in their order
  *
  * @example
@@ -51,8 +51,8 @@ export const operations = {
  * if (y?.data.join() !== '2,4') throw new Error(`${y?.data}`);
  * ```
  */
-export function interpret(graph: Graph, input: RawTensor): Value[] {
-  const steps = interpretSteps(graph, input);
+export function interpret(graph: Graph, ...inputs: readonly RawTensor[]): Value[] {
+  const steps = interpretSteps(graph, inputs);
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -60,13 +60,20 @@ export function interpret(graph: Graph, input: RawTensor): Value[] {
 }
 
 /** Computes node after node and stops before each; returns the values of the graph's outputs. */
-export function* interpretSteps(graph: Graph, input: RawTensor): Generator<void, Value[]> {
+export function* interpretSteps(
+  graph: Graph,
+  given: readonly RawTensor[],
+): Generator<void, Value[]> {
   const done = lastReaders(graph);
+  const left = given.values();
   const values = new Map<string, Value>();
   for (const [index, node] of graph.nodes.entries()) {
     yield;
-    const inputs = node.inputs.map((name) => values.get(name)!);
-    const [x = toValue(input), ...more] = inputs;
+    const inputs =
+      node.op === 'input'
+        ? [toValue(left.next().value!)]
+        : node.inputs.map((name) => values.get(name)!);
+    const [x, ...more] = inputs as [Value, ...Value[]];
     const weights = weightsOf(node);
     const weight: WeightOf = (field) => weights[field]!.data;
     values.set(node.name, visit(operations, node, weight, x, ...more));

@@ -42,7 +42,7 @@ function executorOf(graph: Graph, input: InputNode, name: string): Executor {
     async run(given, { signal } = {}) {
       assertUsable();
       signal?.throwIfAborted();
-      const steps = interpretSteps(graph, tensorOf(given, input));
+      const steps = interpretSteps(graph, [tensorOf(given, input)]);
       for (;;) {
         const step = steps.next();
         if (step.done) return step.value.map(toRawTensor);

@@ -7,8 +7,8 @@ import { inferenceNode } from './forward-node.ts';
  * The shape of every value of a differentiated network, by the value's name: maps and their gradients with the batch in
  * front, a batch's statistics `[c]`, a weight's gradient as the weight.
  *
- * @param input `[images, height, width, channels]`
- * @throws RsanetError INVALID_ARGUMENT naming the node that does not fit the input
+ * @param given shapes of what the input nodes take, in their order, `[images, height, width, channels]`
+ * @throws RsanetError INVALID_ARGUMENT naming the node that does not fit what it reads
  *
  * @example
  * ```ts
@@ -25,16 +25,19 @@ import { inferenceNode } from './forward-node.ts';
  */
 export function valueShapes(
   { forward, gradientOf, gradients }: Differentiated,
-  [images, height, width]: Shape,
+  ...given: readonly Shape[]
 ): ReadonlyMap<string, Shape> {
   const found = new Map<string, Shape>();
   const weights = new Map<string, Shape>();
+  const images = given[0]![0]!;
+  const left = given.values();
   for (const node of forward) {
     const inferred = inferenceNode(node);
     const inputs = node.inputs.map((value) => found.get(value)!.slice(1));
+    const [, height, width] = node.op === 'input' ? left.next().value! : [];
     const shape = shapeOf(inferred, inputs, { height: height!, width: width! });
-    found.set(node.name, [images!, ...shape]);
-    if (node.op === 'maxPoolTraining') found.set(node.positions, [images!, ...shape]);
+    found.set(node.name, [images, ...shape]);
+    if (node.op === 'maxPoolTraining') found.set(node.positions, [images, ...shape]);
     if (node.op === 'batchNormTraining') {
       for (const statistic of Object.values(node.batch)) found.set(statistic, node.scale.shape);
     }

@@ -64,7 +64,7 @@ function byTensorFlow(graph: Graph, input: RawTensor, frozen: readonly string[])
         rounded({ data: tensor.dataSync(), shape: tensor.shape }),
       ]),
     );
-  const { value, gradients, statistics } = gradientsByOneRun(network, x, (outputs) => ({
+  const { value, gradients, statistics } = gradientsByOneRun(network, [x], (outputs) => ({
     value: 0,
     gradients: slopesOf(outputs),
     outputs,

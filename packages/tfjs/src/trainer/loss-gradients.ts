@@ -18,10 +18,10 @@ export interface LossGradients<Value> {
  */
 export function gradientsByOneRun<Value extends LossValue>(
   network: TrainingNetwork,
-  images: tf.Tensor4D,
+  inputs: readonly tf.Tensor4D[],
   loss: Loss<Value>,
 ): LossGradients<Value> {
-  return differentiate(network, images, (outputs) =>
+  return differentiate(network, inputs, (outputs) =>
     loss(
       outputs.map((output) => ({
         data: output.dataSync<'float32'>().slice(),
@@ -41,25 +41,25 @@ export function gradientsByOneRun<Value extends LossValue>(
  */
 export async function gradientsByTwoRuns<Value extends LossValue>(
   network: TrainingNetwork,
-  images: tf.Tensor4D,
+  inputs: readonly tf.Tensor4D[],
   loss: Loss<Value>,
   read: (tensors: tf.Tensor[]) => Promise<RawTensor[]>,
   onBackend: <Result>(work: () => Result) => Result,
 ): Promise<LossGradients<Value>> {
   const outputs = onBackend(() =>
     tf.tidy(() => {
-      const { outputs, statistics } = network.forward(images);
+      const { outputs, statistics } = network.forward(...inputs);
       tf.dispose([...statistics.values()]);
       return outputs.map((output) => tf.clone(output));
     }),
   );
   const value = loss(await read(outputs));
-  return onBackend(() => differentiate(network, images, () => value));
+  return onBackend(() => differentiate(network, inputs, () => value));
 }
 
 function differentiate<Value extends LossValue>(
   network: TrainingNetwork,
-  images: tf.Tensor4D,
+  inputs: readonly tf.Tensor4D[],
   lossOf: (outputs: tf.Tensor[]) => Value,
 ): LossGradients<Value> {
   const { parameters } = network;
@@ -67,7 +67,7 @@ function differentiate<Value extends LossValue>(
   let outcome: { value: Value } | { error: unknown } | undefined;
   try {
     const { value: sum, grads } = tf.variableGrads(() => {
-      run = network.forward(images);
+      run = network.forward(...inputs);
       try {
         const value = lossOf(run.outputs);
         outcome = { value };

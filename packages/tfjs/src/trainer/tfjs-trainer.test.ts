@@ -156,10 +156,10 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
     make();
     const network = trainingNetwork(graph, new Set());
     const x = tf.tensor4d(batch(2).data, [2, 4, 4, 2]);
-    const one = gradientsByOneRun(network, x, distance);
+    const one = gradientsByOneRun(network, [x], distance);
     const two = await gradientsByTwoRuns(
       network,
-      x,
+      [x],
       distance,
       async (tensors) => {
         const read = tensors.map((y) => ({ data: y.dataSync<'float32'>(), shape: y.shape }));

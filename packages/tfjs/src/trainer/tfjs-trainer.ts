@@ -4,6 +4,7 @@ import { RsanetError } from '@rsanet/errors';
 import {
   assertSteps,
   assertUpdate,
+  batchInputs,
   type Graph,
   stepSizes,
   type Trainer,
@@ -14,7 +15,7 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import { ourName } from '../backend-name.ts';
 import { causeOf, deviceOf } from '../device.ts';
-import { onlyInput, toTensor } from '../input.ts';
+import { toTensor } from '../input.ts';
 import { backendToRunOn, onBackend } from '../on-backend.ts';
 import { readAll } from '../read-all.ts';
 import { registerWasmGradients } from '../wasm-gradients/index.ts';
@@ -38,10 +39,9 @@ export interface TfjsTrainerOptions extends TrainerOptions {
  * On `webgpu`, whose outputs cannot be read at once, each `accumulate` runs the network forward twice. On a
  * software GPU (SwiftShader, a network of ten nodes) the second run was 40 to 50 % of its time.
  *
- * @param graph an unfolded graph of one input, such as `fromLayersModel` makes
+ * @param graph an unfolded graph, such as `fromLayersModel` makes
  * @throws RsanetError BACKEND_UNAVAILABLE when the backend has not started
- * @throws RsanetError INVALID_ARGUMENT when an option makes no sense, the graph has not exactly one input
- * or nothing is left to train
+ * @throws RsanetError INVALID_ARGUMENT when an option makes no sense or nothing is left to train
  *
  * @example
  * ```ts
@@ -86,7 +86,6 @@ export interface TfjsTrainerOptions extends TrainerOptions {
 export function tfjsTrainer(graph: Graph, options: TfjsTrainerOptions = {}): Trainer {
   const settings = trainerSettings(graph, options);
   const { frozen, clipNorm, emaDecay, momentum } = settings;
-  const input = onlyInput(graph);
   const backend = backendToRunOn(options.backend);
   const device = deviceOf(backend);
   if (backend === 'wasm') registerWasmGradients();
@@ -158,10 +157,14 @@ export function tfjsTrainer(graph: Graph, options: TfjsTrainerOptions = {}): Tra
 
   return {
     numerics: ourName(backend),
-    accumulate: (images, loss) =>
+    accumulate: (given, loss) =>
       usable(async () => {
-        const x = on(() => toTensor(images, input));
+        const x: tf.Tensor4D[] = [];
         try {
+          on(() => {
+            for (const { tensor, input } of batchInputs(graph, given))
+              x.push(toTensor(tensor, input));
+          });
           const { value, gradients, statistics } =
             device.kind === 'webgpu'
               ? await gradientsByTwoRuns(network, x, loss, (y) => readAll(y, backend, device), on)
@@ -176,7 +179,7 @@ export function tfjsTrainer(graph: Graph, options: TfjsTrainerOptions = {}): Tra
           count++;
           return value;
         } finally {
-          x.dispose();
+          tf.dispose(x);
         }
       }),
     update: (rate) =>

@@ -13,10 +13,10 @@ export interface TrainingNetwork {
   /** Those that the optimiser changes: kernels, biases, and batch norm's scales and offsets. */
   readonly parameters: ReadonlyMap<string, tf.Variable>;
   /**
-   * The outputs for a batch `[n, h, w, c]` by the batch's own statistics. To be called within `tf.tidy` or
+   * The outputs for a batch, `[n, h, w, c]` per input, by the batch's own statistics. To be called within `tf.tidy` or
    * a gradient function, which frees all but the statistics; those the caller disposes.
    */
-  forward(images: tf.Tensor4D): { outputs: tf.Tensor[]; statistics: BatchStatistics };
+  forward(...inputs: tf.Tensor4D[]): { outputs: tf.Tensor[]; statistics: BatchStatistics };
   /** Moves the running statistics: `running * momentum + batch * (1 - momentum)`. */
   follow(statistics: BatchStatistics, momentum: number): void;
   dispose(): void;
@@ -77,11 +77,12 @@ export function trainingNetwork(graph: Graph, frozen: ReadonlySet<string>): Trai
   return {
     weights,
     parameters,
-    forward(images) {
+    forward(...given) {
       const values = new Map<string, tf.Tensor>();
       const statistics = new Map<string, tf.Tensor>();
+      const left = given.values();
       const computed = (node: Node): tf.Tensor => {
-        if (node.op === 'input') return images;
+        if (node.op === 'input') return left.next().value!;
         const inputs = node.inputs.map((name) => values.get(name)!);
         return node.op === 'batchNorm'
           ? batchNorm(node, inputs[0]!, statistics)

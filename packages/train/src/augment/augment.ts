@@ -5,7 +5,7 @@ import type { Example, LabelledImage } from './example.ts';
 import type { AugmentOptions } from './options.ts';
 import { drawPerspective, randomPerspective, viewBoxes } from './perspective.ts';
 import { placeBoxes } from './place-boxes.ts';
-import { randomPlacement } from './placement.ts';
+import { type Placement, randomPlacement } from './placement.ts';
 import { logUniform, type RandomGenerator } from './random.ts';
 
 /**
@@ -56,8 +56,7 @@ export function augment(
   out: Float32Array = new Float32Array(input.width * input.height * 3),
 ): Example {
   const window = [0, 0, input.width, input.height] as const;
-  const scale = letterbox(image, input).scale * logUniform(random, ...options.scale);
-  const place = randomPlacement(image, window, scale, options, random);
+  const place = examplePlacement(image, input, options, random);
   out.fill(PADDING);
   const colour = randomColour(options, random);
   if (options.perspective === 0) {
@@ -67,4 +66,19 @@ export function augment(
   const view = randomPerspective(image, place, options.perspective, random);
   drawPerspective(image, view, colour, input, out);
   return { pixels: out, boxes: viewBoxes(boxes, image, view, window) };
+}
+
+/**
+ * Draws where {@link augment} puts an image: its first draws.
+ *
+ * @param source size of the image in its pixels
+ */
+export function examplePlacement(
+  source: Size,
+  input: Size,
+  options: AugmentOptions,
+  random: RandomGenerator,
+): Placement {
+  const scale = letterbox(source, input).scale * logUniform(random, ...options.scale);
+  return randomPlacement(source, [0, 0, input.width, input.height], scale, options, random);
 }

@@ -47,6 +47,32 @@ export const augmentDefaults: AugmentOptions = {
   copyPaste: 0,
 };
 
+/** Images as they are; spread it to vary them in a single way, such as by flips. */
+export const augmentNothing: AugmentOptions = {
+  horizontalFlip: 0,
+  verticalFlip: 0,
+  scale: [1, 1],
+  aspect: 0,
+  translate: 0,
+  brightness: 0,
+  contrast: 0,
+  saturation: 0,
+  hue: 0,
+  mosaic: 0,
+  perspective: 0,
+  mixup: 0,
+  copyPaste: 0,
+};
+
+/** Whether nothing but flips varies an image, so that it makes the same few examples in every epoch; null varies nothing. */
+export function flipsOnly(options: AugmentOptions | null): boolean {
+  if (!options) return true;
+  const { horizontalFlip, verticalFlip } = options;
+  const plain = { ...augmentNothing, horizontalFlip, verticalFlip };
+  const names = Object.keys(plain) as (keyof AugmentOptions)[];
+  return names.every((name) => `${options[name]}` === `${plain[name]}`);
+}
+
 /**
  * Checks options before a run begins.
  *

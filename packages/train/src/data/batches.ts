@@ -84,6 +84,21 @@ export async function* batches(dataset: Dataset, options: BatchOptions): AsyncGe
 /** How much of either of two examples is seen where they are mixed, at least. */
 const MIN_SHARE = 0.4;
 
+/**
+ * The example that a plan describes.
+ *
+ * @throws RsanetError INVALID_DATASET as {@link batches} does
+ */
+export async function drawPlan(
+  plan: Plan,
+  dataset: Dataset,
+  options: BatchOptions,
+): Promise<Example> {
+  const { width, height } = options.input;
+  const loaded = await loadPlan(plan, dataset, options);
+  return draw(loaded, options, new Float32Array(width * height * 3));
+}
+
 interface Loaded {
   plan: Plan;
   images: readonly LabelledImage[];

@@ -1,5 +1,6 @@
 import { RsanetError } from '@rsanet/errors';
 import type { OutputSpec } from '@rsanet/rsanet';
+import { featureBatches } from '../data/feature-batches.ts';
 import { batches } from '../data/index.ts';
 import type { LossParts } from '../loss/detection-loss.ts';
 import { learningRate, type Schedule } from '../optimise/schedule.ts';
@@ -7,7 +8,7 @@ import type { EpochReport } from './options.ts';
 import { pause } from './pause.ts';
 import type { RunState } from './run-state.ts';
 import type { Settings } from './settings.ts';
-import { accumulateBatch, meanLoss, type StepResult } from './step.ts';
+import { accumulateBatch, meanLoss, type StepResult, type TrainingBatch } from './step.ts';
 
 /**
  * A loss this many times the lowest epoch's mean is no training any more; in the first epoch, this
@@ -31,7 +32,7 @@ export async function trainEpoch(run: RunState, settings: Settings): Promise<Epo
   let images = 0;
   let step = 0;
   let losses: LossParts[] = [];
-  for await (const batch of epochBatches(epoch, settings)) {
+  for await (const batch of epochBatches(epoch, run, settings)) {
     // Where images are at hand and the trainer computes on this thread, nothing else would.
     await pause();
     signal?.throwIfAborted();
@@ -63,18 +64,32 @@ export async function trainEpoch(run: RunState, settings: Settings): Promise<Epo
   return { epoch, loss: sum, ap: null, seconds: seconds() };
 }
 
-function epochBatches(epoch: number, settings: Settings) {
+async function* epochBatches(
+  epoch: number,
+  { features }: RunState,
+  settings: Settings,
+): AsyncGenerator<TrainingBatch> {
   const { data, spec, batchSize, epochs, seed, augment, plainEpochs, readImage } = settings;
   const plain = epoch > epochs - plainEpochs;
-  return batches(data, {
-    input: spec.input,
+  const { input } = spec;
+  const options = {
+    input,
     classes: spec.classes,
     batchSize,
     seed,
     epoch,
     readImage,
     augment: augment && plain ? { ...augment, mosaic: 0, mixup: 0, copyPaste: 0 } : augment,
-  });
+  };
+  if (features) {
+    for await (const { maps, boxes, size } of featureBatches(data, options, features)) {
+      yield { inputs: maps, boxes, size };
+    }
+    return;
+  }
+  for await (const { pixels, boxes, size } of batches(data, options)) {
+    yield { inputs: [{ data: pixels, shape: [size, input.height, input.width, 3] }], boxes, size };
+  }
 }
 
 function assertSane(result: StepResult, run: RunState, step: number, settings: Settings): void {

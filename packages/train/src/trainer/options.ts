@@ -19,7 +19,10 @@ export interface TrainOptions {
   readImage: ReadImage;
   /** Held-back images that choose the best weights; without them the last weights are taken. */
   validation?: Dataset;
-  /** What runs the network on `validation`, such as `tfjsRuntime()`; needed with it. */
+  /**
+   * What runs the network on `validation`, such as `tfjsRuntime()`; needed with it. It also computes the part of the
+   * network that `frozen` takes from the beginning, once per example where `augment` is null or has flips alone.
+   */
   runtime?: Runtime;
   epochs: number;
   /** 24 at 320x320, 12 at 416x416 (stated). */
@@ -38,6 +41,8 @@ export interface TrainOptions {
   accumulate?: number;
   /** Names of nodes whose weights stay as they are, such as `backboneNodes(graph)`; none by default. */
   frozen?: readonly string[];
+  /** Bytes of what a frozen beginning computes that are kept from epoch to epoch, 512 MiB by default. */
+  featureBytes?: number;
   /** Factors on the learning rate by name of the node; 1 by default. */
   rates?: Readonly<Record<string, number>>;
   /** Decay of the average of weights that is evaluated and returned, 0.998 by default. */

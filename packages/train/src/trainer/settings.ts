@@ -17,6 +17,7 @@ export type Settings = TrainOptions &
       | 'peakRate'
       | 'accumulate'
       | 'emaDecay'
+      | 'featureBytes'
       | 'evaluateEvery'
       | 'measure'
     >
@@ -35,6 +36,7 @@ export function complete(options: TrainOptions): Settings {
     peakRate: 1e-3,
     accumulate: 1,
     emaDecay: 0.998,
+    featureBytes: 2 ** 29,
     evaluateEvery: 5,
     measure: 'voc',
     ...options,
@@ -69,7 +71,7 @@ const invalid = (message: string) => new RsanetError('INVALID_ARGUMENT', message
 
 function assertNumbers(settings: Settings): void {
   const { epochs, batchSize, accumulate, evaluateEvery, patience = 1 } = settings;
-  const { plainEpochs, seed, peakRate, emaDecay } = settings;
+  const { plainEpochs, seed, peakRate, emaDecay, featureBytes } = settings;
   const counts = { epochs, batchSize, accumulate, evaluateEvery, patience };
   for (const [name, value] of Object.entries(counts)) {
     if (Number.isInteger(value) && value > 0) continue;
@@ -82,6 +84,7 @@ function assertNumbers(settings: Settings): void {
   if (!(peakRate > 0 && peakRate < Infinity)) {
     throw invalid(`peakRate is ${peakRate}; give a positive number, such as 1e-3.`);
   }
+  if (!(featureBytes >= 0)) throw invalid(`featureBytes is ${featureBytes}; give a number from 0.`);
   if (!(emaDecay >= 0 && emaDecay < 1)) {
     throw invalid(`emaDecay is ${emaDecay}; it must be within 0..1, below 1.`);
   }

@@ -1,8 +1,8 @@
-import type { Loss, Trainer } from '@rsanet/graph';
+import type { Loss, RawTensor, Trainer } from '@rsanet/graph';
 import type { OutputSpec } from '@rsanet/rsanet';
 import { assign } from '../assign/assign.ts';
 import { simOta } from '../assign/sim-ota.ts';
-import type { Batch } from '../data/index.ts';
+import type { TrainingBox } from '../augment/index.ts';
 import { type DetectionLoss, detectionLoss, type LossParts } from '../loss/detection-loss.ts';
 import type { LossOptions } from '../loss/options.ts';
 
@@ -14,20 +14,27 @@ export interface StepResult {
   gradientNorm: number;
 }
 
+/** What the trainer is given at once. */
+export interface TrainingBatch {
+  /** `[size, height, width, channels]`, for each input of what is trained. */
+  readonly inputs: readonly RawTensor[];
+  /** Objects of each example, in pixels of the network's input. */
+  readonly boxes: readonly (readonly TrainingBox[])[];
+  readonly size: number;
+}
+
 /** Adds a batch's gradients to those of the step under way. */
 export async function accumulateBatch(
   trainer: Trainer,
-  batch: Batch,
+  { inputs, boxes }: TrainingBatch,
   spec: OutputSpec,
   options: LossOptions,
 ): Promise<LossParts> {
-  const { width, height } = spec.input;
-  const images = { data: batch.pixels, shape: [batch.size, height, width, 3] };
   const loss: Loss<DetectionLoss> =
     options.assignment === 'simota'
-      ? (outputs) => detectionLoss(simOta(batch.boxes, outputs, spec), spec, options)(outputs)
-      : detectionLoss(assign(batch.boxes, spec), spec, options);
-  const { total, box, objectness, class: classes } = await trainer.accumulate(images, loss);
+      ? (outputs) => detectionLoss(simOta(boxes, outputs, spec), spec, options)(outputs)
+      : detectionLoss(assign(boxes, spec), spec, options);
+  const { total, box, objectness, class: classes } = await trainer.accumulate(inputs, loss);
   return { total, box, objectness, class: classes };
 }
 

@@ -310,9 +310,10 @@ test('batches are accumulated to one step, the last of an epoch from what is lef
     const inner = await tfjsTrainer(graph, options);
     return {
       ...inner,
-      accumulate(images, loss) {
-        calls.push(`${images.shape[0]}`);
-        return inner.accumulate(images, loss);
+      accumulate(inputs, loss) {
+        const [images] = 'data' in inputs ? [inputs] : inputs;
+        calls.push(`${images!.shape[0]}`);
+        return inner.accumulate(inputs, loss);
       },
       update(rate) {
         calls.push('step');

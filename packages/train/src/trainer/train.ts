@@ -3,6 +3,7 @@ import { measure } from '../evaluate/measure.ts';
 import { loadBest, saveBest } from './best.ts';
 import { type CheckedSettings, checkSettings } from './checked-settings.ts';
 import { trainEpoch } from './epoch.ts';
+import { openTrainer } from './open-trainer.ts';
 import type { TrainOptions, TrainResult } from './options.ts';
 import { resumeRun, saveRun } from './run-checkpoint.ts';
 import type { RunState } from './run-state.ts';
@@ -24,13 +25,8 @@ import type { RunState } from './run-state.ts';
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const settings = await checkSettings(options);
   const { graph, checkpoints, resume, epochs, signal } = settings;
-  const { emaDecay, frozen, rates } = settings;
-  const trainer = await settings.trainer(graph, {
-    emaDecay,
-    ...(frozen && { frozen }),
-    ...(rates && { rates }),
-  });
-  const run: RunState = { trainer, epoch: 0, best: null, history: [] };
+  const run: RunState = { ...(await openTrainer(settings)), epoch: 0, best: null, history: [] };
+  const { trainer } = run;
   let bestGraph: Graph | null = null;
   try {
     if (checkpoints && resume && (await resumeRun(checkpoints, run, settings)) && run.best) {

@@ -1,0 +1,68 @@
+import type { RawTensor } from '@rsanet/graph';
+import { examplePlacement } from '../augment/augment.ts';
+import type { Example, TrainingBox } from '../augment/index.ts';
+import { type BatchOptions, drawPlan } from './batches.ts';
+import type { Dataset } from './dataset.ts';
+import { type Plan, planEpoch } from './plan-epoch.ts';
+
+/** What the frozen beginning of a network makes of an example: maps of one image each, and the example's objects. */
+export interface Featured {
+  readonly maps: readonly RawTensor[];
+  readonly boxes: readonly TrainingBox[];
+}
+
+/** A batch of such maps. */
+export interface FeatureBatch {
+  /** `[size, height, width, channels]` each. */
+  readonly maps: readonly RawTensor[];
+  /** Objects of each example, in pixels of the network's input. */
+  readonly boxes: readonly (readonly TrainingBox[])[];
+  readonly size: number;
+}
+
+/**
+ * One pass over a data set whose images are varied by nothing but flips: the examples of `batches` in the same order,
+ * as maps. An image is read where no maps of its example are at hand.
+ *
+ * @param features the maps of an example by a key of its own, computed from what `draw` gives where they are not known
+ * @throws RsanetError as `batches` does
+ */
+export async function* featureBatches(
+  dataset: Dataset,
+  options: BatchOptions,
+  features: (key: string, draw: () => Promise<Example>) => Promise<Featured>,
+): AsyncGenerator<FeatureBatch> {
+  const { batchSize, seed, epoch } = options;
+  const plans = planEpoch(dataset.samples, seed, epoch);
+  for (let from = 0; from < plans.length; from += batchSize) {
+    const examples = await Promise.all(
+      plans
+        .slice(from, from + batchSize)
+        .map((plan) => features(keyOf(plan, options), () => drawPlan(plan, dataset, options))),
+    );
+    const [{ maps }] = examples as [Featured, ...Featured[]];
+    yield {
+      maps: maps.map((_, i) => stacked(examples.map((example) => example.maps[i]!))),
+      boxes: examples.map(({ boxes }) => boxes),
+      size: examples.length,
+    };
+  }
+}
+
+/** Which example of which image it is. */
+function keyOf({ samples, random }: Plan, { input, augment }: BatchOptions): string {
+  const [sample] = samples as [(typeof samples)[number]];
+  if (!augment) return sample.id;
+  const { scaleX, scaleY } = examplePlacement(sample, input, augment, random.clone());
+  return `${sample.id} ${scaleX < 0} ${scaleY < 0}`;
+}
+
+/** Maps of one image each as one of all. */
+function stacked(maps: readonly RawTensor[]): RawTensor {
+  const [{ data, shape }] = maps as [RawTensor, ...RawTensor[]];
+  const all = new Float32Array(maps.length * data.length);
+  maps.forEach((map, i) => {
+    all.set(map.data, i * data.length);
+  });
+  return { data: all, shape: [maps.length, ...shape.slice(1)] };
+}
