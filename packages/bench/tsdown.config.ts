@@ -9,6 +9,7 @@ export default defineConfig([
     names: 'src/names.ts',
     browser: 'src/browser.ts',
     'compare-tree': 'src/compare/tree.ts',
+    'study-child': 'src/study/child.ts',
     'training-child': 'src/training-speed/child.ts',
   }),
   browserPage,

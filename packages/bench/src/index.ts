@@ -14,6 +14,12 @@ export {
   type Resources,
   type StageTimes,
 } from './arms/protocol.ts';
+export {
+  ASSIGNMENT_RATE,
+  ASSIGNMENT_RECIPE,
+  type AssignmentsResult,
+  assignments,
+} from './assignments/assignments.ts';
 export type { ColdStarts } from './benchmarks/cold-starts.ts';
 export {
   type EngineComparison,
@@ -110,11 +116,10 @@ export { type BenchResult, readResult } from './report/read-result.ts';
 export { reportFiles } from './report/report-files.ts';
 export type { Bandwidth, MachineSpeed } from './roofline/machine-speed.ts';
 export type { Roofline, RooflineStep } from './roofline/roofline.ts';
-export { LONG_RECIPE, type RsamArm, type RsamRecipe, SHORT_RECIPE } from './rsam/recipe.ts';
+export { partsOfRsam, READINGS, type RsamArm } from './rsam/arms.ts';
+export { LONG_FORM, type RsamForm, SHORT_FORM } from './rsam/recipe.ts';
 export type { RsamFindings, RsamResult } from './rsam/result.ts';
-export { type RsamOptions, type RsamProgress, rsam } from './rsam/rsam.ts';
-export type { RsamRun, TrainArm, TrainedArm } from './rsam/train-arm.ts';
-export { trainOnVoc } from './rsam/train-on-voc.ts';
+export { type RsamOptions, rsam } from './rsam/rsam.ts';
 export { sampleModel, withCandidates } from './sample/network.ts';
 export { samplePicture } from './sample/picture.ts';
 export type { Interval } from './statistics/bootstrap.ts';
@@ -125,8 +130,14 @@ export {
   type PairOptions,
 } from './statistics/compare-pairs.ts';
 export type { Figure } from './statistics/figure.ts';
+export type { MeanInterval } from './statistics/mean-interval.ts';
 export type { PairedRatio } from './statistics/paired-ratio.ts';
 export { type Summary, summarise } from './statistics/summary.ts';
+export type { VariantFindings, Verdict as GainVerdict } from './study/findings.ts';
+export type { TriedRate } from './study/rates.ts';
+export type { RateSearch, Rates, StudyRecipe, Variant as StudyVariant } from './study/recipe.ts';
+export type { StudyOptions, StudyProgress } from './study/study.ts';
+export type { RunStep, StudyRun, TrainedRun, TrainRun } from './study/train-run.ts';
 export {
   TRAINERS,
   type TrainerName,

@@ -66,7 +66,7 @@ export async function trainingOn(name: RuntimeName): Promise<{
  *
  * @throws RsanetError BACKEND_UNAVAILABLE when it does not start
  */
-export async function startBackend(name: NodeBackendName): Promise<void> {
+async function startBackend(name: NodeBackendName): Promise<void> {
   await silenceTensorFlow();
   const { useBackend } = await import('@rsanet/tfjs/node');
   await useBackend(name);

@@ -14,6 +14,8 @@ const commands = {
   eval: async () => (await import('./commands/eval.ts')).evaluate,
   export: async () => (await import('./commands/export.ts')).exportModel,
   bench: async () => (await import('./commands/bench/matrix.ts')).benchMatrix,
+  'bench assignments': async () =>
+    (await import('./commands/bench/assignments.ts')).benchAssignments,
   'bench ccm': async () => (await import('./commands/bench/ccm.ts')).benchCcm,
   'bench rsam': async () => (await import('./commands/bench/rsam.ts')).benchRsam,
   'bench compare': async () => (await import('./commands/bench/compare.ts')).benchCompare,
@@ -89,7 +91,7 @@ async function top([first, ...rest]: readonly string[], { stdout }: Io): Promise
 
 async function overview(): Promise<string> {
   const lines = Object.entries(commands).map(
-    async ([name, load]) => `  ${name.padEnd(16)}${(await load()).description}\n`,
+    async ([name, load]) => `  ${name.padEnd(19)}${(await load()).description}\n`,
   );
   return `RSANet, a light real-time object detector
 

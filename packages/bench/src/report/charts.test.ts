@@ -23,7 +23,7 @@ test('there is a chart of everything that was measured', () => {
     'matrix-voc-416-416x416',
     ...['ccm-wasm-backbone-ratio', 'ccm-wasm-backbone-memory-access'],
     ...['ccm-wasm-pointwise-only-ratio', 'ccm-wasm-pointwise-only-memory-access'],
-    ...['rsam-map', 'peers-params', 'peers-macs', 'peers-accuracy'],
+    ...['rsam-map', 'assignments-map', 'peers-params', 'peers-macs', 'peers-accuracy'],
     ...['compare-wasm', 'compare-browser-webgl'],
   ]);
   expect(charts(aaResult)).toEqual([]);

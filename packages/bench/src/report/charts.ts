@@ -3,7 +3,7 @@ import type { Chart } from './charts/chart.ts';
 import { compareCharts } from './charts/compare.ts';
 import { matrixCharts } from './charts/matrix.ts';
 import { peersCharts } from './charts/peers.ts';
-import { rsamCharts } from './charts/rsam.ts';
+import { studyChart } from './charts/study.ts';
 import type { BenchResult } from './read-result.ts';
 
 /**
@@ -19,7 +19,23 @@ export function charts(result: BenchResult): Chart[] {
     case 'ccm':
       return ccmCharts(result);
     case 'rsam':
-      return rsamCharts(result);
+      return [
+        studyChart(
+          'rsam-map',
+          `RSAM: mAP@0.5 on ${result.recipe.data} by what is left of the head`,
+          result.arms,
+          result.environment,
+        ),
+      ];
+    case 'assignments':
+      return [
+        studyChart(
+          'assignments-map',
+          `mAP@0.5 on ${result.recipe.data} by assignment and box loss`,
+          result.variants,
+          result.environment,
+        ),
+      ];
     case 'peers':
       return peersCharts(result);
     case 'compare':

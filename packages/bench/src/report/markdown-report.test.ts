@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { markdownReport } from './markdown-report.ts';
 import { aaResult } from './testing/aa-result.ts';
+import { assignmentsResult } from './testing/assignments-result.ts';
 import { ccmResult } from './testing/ccm-result.ts';
 import { compareResult } from './testing/compare-result.ts';
 import { matrixResult } from './testing/matrix-result.ts';
@@ -116,10 +117,12 @@ test('ccm: says whether 1:1 wins, set by set, and by what', () => {
 test('rsam: gains have their interval and verdict, one seed has none', () => {
   const text = markdownReport(rsamResult);
   expect(text).toContain(
-    '5.5 points of mAP above “no CAM” (95 % interval +3.6 to +7.3): **RSAM helps**',
+    '5.5 points of mAP above “no CAM” (95 % interval +3.6 to +7.3): **higher**',
   );
   expect(text).toContain('**undecided**');
-  expect(tablesOf(text)[1]![1]).toEqual(['full', '61.2', '63.4', '59.8', '12.1']);
+  expect(tablesOf(text)[1]![1]).toEqual([
+    ...['full', '61.2', '63.4', '59.8', '12', '0.002', '0.002: 50.0', '12.1'],
+  ]);
 
   const [full, ...others] = rsamResult.arms;
   const alone = others.map((arm) => ({
@@ -132,6 +135,13 @@ test('rsam: gains have their interval and verdict, one seed has none', () => {
   expect(once).toContain(
     '2.0 points of mAP below “no CAM” (one seed has no interval): **undecided**',
   );
+});
+
+test('assignments: what chooses the epoch is measured, and each has its gain', () => {
+  const text = markdownReport(assignmentsResult);
+  expect(text).toContain('train to learn from, 10 % of it to choose the epoch and measure');
+  expect(text).toContain('“yolo giou” is 3.3 points of mAP below “simota ciou”');
+  expect(tablesOf(text)[0]![2]!.slice(0, 3)).toEqual(['simota ciou', 'simota', 'ciou']);
 });
 
 test('peers: figures beside each other, operations by one convention', () => {

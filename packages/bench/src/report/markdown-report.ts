@@ -1,4 +1,5 @@
 import { aaText } from './markdown/aa.ts';
+import { assignmentsText } from './markdown/assignments.ts';
 import { ccmText } from './markdown/ccm.ts';
 import { compareText } from './markdown/compare.ts';
 import { matrixText } from './markdown/matrix.ts';
@@ -26,6 +27,8 @@ function textOf(result: BenchResult): string {
       return rsamText(result);
     case 'peers':
       return peersText(result);
+    case 'assignments':
+      return assignmentsText(result);
     case 'compare':
       return compareText(result);
   }

@@ -1,5 +1,6 @@
 import { RsanetError } from '@rsanet/errors';
 import * as v from 'valibot';
+import type { AssignmentsResult } from '../assignments/assignments.ts';
 import type { CcmResult } from '../ccm/result.ts';
 import type { CompareResult } from '../compare/result.ts';
 import type { AaResult } from '../matrix/aa.ts';
@@ -14,6 +15,7 @@ export type BenchResult =
   | AaResult
   | CcmResult
   | RsamResult
+  | AssignmentsResult
   | PeersResult
   | CompareResult;
 

@@ -8,7 +8,8 @@ import {
   type PairComparison,
   type PairOptions,
 } from '../statistics/compare-pairs.ts';
-import type { RsamArm, RsamRecipe } from './recipe.ts';
+import type { StudyRecipe } from '../study/recipe.ts';
+import type { RsamArm } from './arms.ts';
 
 /** What an arm's network takes. */
 export interface ArmCost {
@@ -21,12 +22,13 @@ export interface ArmCost {
 
 /** The network of an arm, with random kernels: what it costs does not depend on what it learnt. */
 export function armModel(
-  { fusion }: RsamArm,
-  { input, channels }: Pick<RsamRecipe, 'input' | 'channels'>,
+  { fusion, channels: own }: RsamArm,
+  { input, channels }: Pick<StudyRecipe, 'input' | 'channels'>,
   numClasses: number,
   seed: number,
 ): DetectorModel {
-  return sampleModel({ preset: 'voc-416', input, channels, numClasses, fusion }, seed);
+  const network = { input, channels: own ?? channels, numClasses, fusion };
+  return sampleModel({ preset: 'voc-416', ...network }, seed);
 }
 
 /** The cost of the network as built. */

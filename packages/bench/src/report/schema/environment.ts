@@ -41,11 +41,11 @@ export const environment = v.pipe(
     ...machine.entries,
     backend: v.pipe(
       v.strictObject({
-        name: text("TensorFlow.js's name of it."),
+        name: text('A backend of TensorFlow.js, or `engine`.'),
         simd: v.nullable(flag('Whether wasm runs its SIMD binary; null for what is not wasm.')),
         threads: v.nullable(count('Threads that compute; null when the backend does not tell.')),
       }),
-      v.description('The current backend of TensorFlow.js in the measuring process.'),
+      v.description('What computes in the measuring process.'),
     ),
   }),
   v.description('Where and on what it was measured.'),

@@ -1,6 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { aaResult } from './aa.ts';
 import { armInfo } from './arm-info.ts';
+import { assignmentsResult } from './assignments.ts';
 import { ccmResult } from './ccm.ts';
 import { compareResult } from './compare.ts';
 import { environment, machine } from './environment.ts';
@@ -21,6 +22,7 @@ export function resultJsonSchema(): object {
     ignoreActions: ['finite'],
     definitions: {
       ...{ matrixResult, aaResult, ccmResult, rsamResult, peersResult, compareResult },
+      assignmentsResult,
       ...{ environment, machine, armInfo, size, parity },
       ...{ figure, summary, interval, pairedRatio, pairComparison, meanInterval },
     },

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { aaResult } from './aa.ts';
+import { assignmentsResult } from './assignments.ts';
 import { ccmResult } from './ccm.ts';
 import { compareResult } from './compare.ts';
 import { matrixResult } from './matrix.ts';
@@ -12,6 +13,7 @@ export const benchResult = v.variant('benchmark', [
   aaResult,
   ccmResult,
   rsamResult,
+  assignmentsResult,
   peersResult,
   compareResult,
 ]);

@@ -1,5 +1,6 @@
 import type { BenchResult } from '../read-result.ts';
 import { aaResult } from './aa-result.ts';
+import { assignmentsResult } from './assignments-result.ts';
 import { ccmResult } from './ccm-result.ts';
 import { compareResult } from './compare-result.ts';
 import { matrixResult } from './matrix-result.ts';
@@ -8,5 +9,5 @@ import { rsamResult } from './rsam-result.ts';
 
 /** One result of every kind. */
 export const results: readonly BenchResult[] = [
-  ...[matrixResult, aaResult, ccmResult, rsamResult, peersResult, compareResult],
+  ...[matrixResult, aaResult, ccmResult, rsamResult, assignmentsResult, peersResult, compareResult],
 ];

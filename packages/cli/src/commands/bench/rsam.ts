@@ -1,85 +1,63 @@
-import { backendArgument, startBackend } from '../../backend.ts';
-import { outArgument } from '../../bench/arguments.ts';
+import { readFile } from 'node:fs/promises';
 import { giveResult } from '../../bench/give-result.ts';
-import { withProgress } from '../../bench/progress.ts';
+import { carryOut, recipeFrom, studyArguments } from '../../bench/study.ts';
 import { defineCommand } from '../../command.ts';
-import { inputSize, wholeNumber } from '../../values.ts';
+import { UsageError } from '../../usage-error.ts';
 
 /** `rsanet bench rsam`: what does the attention head buy? */
 export const benchRsam = defineCommand({
   name: 'bench rsam',
   description: 'Train the network with and without parts of RSAM, over several seeds',
   args: {
-    data: {
-      type: 'string',
-      required: true,
-      valueHint: 'DIR',
-      description: "A data set in VOC's layout with splits train, val and test",
-    },
-    seeds: {
-      type: 'string',
-      valueHint: 'N',
-      default: '3',
-      description: 'Trainings an arm, of seeds 1 to N',
-    },
+    ...studyArguments,
     long: {
       type: 'boolean',
-      description: 'The published width at 416x416, 150 epochs of batch 12: for a graphics card',
+      description:
+        "At 224x192 until an arm's figure has stopped rising, at the rate that suits it best: hours",
     },
-    input: { type: 'string', valueHint: 'SIDE|WxH', description: "The network's input in pixels" },
-    epochs: { type: 'string', valueHint: 'N', description: 'Passes over the training split' },
-    batch: { type: 'string', valueHint: 'N', description: 'Pictures a step' },
+    readings: {
+      type: 'boolean',
+      description: "The readings that the paper's text allows, in place of parts taken out",
+    },
+    'rates-of': {
+      type: 'string',
+      valueHint: 'FILE',
+      description: 'A rsam.json whose learning rates are taken, so that none are searched for',
+    },
     runs: {
       type: 'string',
       valueHint: 'DIR',
       default: 'runs/rsam',
       description: 'Folder of the trainings; what is there already is not trained again',
     },
-    backend: backendArgument,
-    out: outArgument,
   },
-  notes: `Ctrl-C stops; the same command goes on from the last whole epoch. mAP is VOC's, all-point, on the test
-split, with Student's interval over the seeds.`,
+  notes: `Ctrl-C stops; the same command goes on from the last whole epoch. mAP is VOC's, all-point, with Student's
+interval over the seeds. The network is of half the width.`,
   examples: [
-    'rsanet bench rsam --data BCCD --out results',
-    'rsanet bench rsam --data VOC2007 --long --backend node --runs runs/rsam-long',
+    'rsanet bench rsam --data BCCD --flip-vertical --jobs 2 --out results',
+    'rsanet bench rsam --data BCCD --flip-vertical --long --jobs 2 --runs runs/rsam-long',
+    'rsanet bench rsam --data animals --long --input 160 --hold-back 0.1 --test val --rates-of results/rsam.json',
   ],
   async run(args, io) {
-    const count = wholeNumber('--seeds', args.seeds);
-    const input = args.input === undefined ? undefined : inputSize('--input', args.input);
-    const epochs = args.epochs === undefined ? undefined : wholeNumber('--epochs', args.epochs);
-    const batch = args.batch === undefined ? undefined : wholeNumber('--batch', args.batch);
-    // Before any backend: it brings the gradients, which must be registered first.
-    const { LONG_RECIPE, rsam, SHORT_RECIPE, trainOnVoc } = await import('@rsanet/bench');
-    await startBackend(args.backend);
-    let arm = '';
-    let run = 0;
-    const result = await withProgress(io.stderr, (progress) =>
-      rsam({
-        ...(args.long ? LONG_RECIPE : SHORT_RECIPE),
-        data: args.data,
-        dir: args.runs,
-        backend: args.backend,
-        ...(input && { input }),
-        ...(epochs !== undefined && { epochs }),
-        ...(batch !== undefined && { batch }),
-        seeds: Array.from({ length: count }, (_, i) => i + 1),
-        trainArm: trainOnVoc(({ epoch, epochs, step, steps }) => {
-          const done = (epoch - 1) * steps + step;
-          progress.update(`${arm}, training ${run}`, done, epochs * steps);
-        }),
-        ...(io.signal && { signal: io.signal }),
-        onProgress({ arm: name, seed, done, total, state, map }) {
-          arm = `${name} of seed ${seed}`;
-          run = done + 1;
-          if (map === null) return;
-          progress.stop();
-          const reached = `mAP ${(100 * map).toFixed(1)} %`;
-          io.stderr.write(`${done} of ${total}: ${arm}, ${state}, ${reached}\n`);
-        },
-      }),
+    const { LONG_FORM, partsOfRsam, READINGS, rsam, SHORT_FORM } = await import('@rsanet/bench');
+    const form = args.long ? LONG_FORM : SHORT_FORM;
+    const recipe = recipeFrom(args, form.recipe);
+    const rates = args['rates-of'] === undefined ? form.rates : await ratesOf(args['rates-of']);
+    const arms = args.readings ? READINGS : partsOfRsam(recipe);
+    const result = await carryOut(args, io, form.seeds, (options) =>
+      rsam(recipe, { ...options, arms, rates }),
     );
     await giveResult(result, args, io);
     return true;
   },
 });
+
+/** The learning rate of each arm of an earlier result. */
+async function ratesOf(file: string): Promise<Record<string, number>> {
+  const { readResult } = await import('@rsanet/bench');
+  const result = readResult(JSON.parse(await readFile(file, 'utf8')));
+  if (result.benchmark !== 'rsam') {
+    throw new UsageError(`--rates-of is of '${result.benchmark}'; give a result of rsam`);
+  }
+  return Object.fromEntries(result.arms.map(({ name, rate }) => [name, rate]));
+}
