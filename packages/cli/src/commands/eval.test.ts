@@ -359,3 +359,19 @@ test('errors, precision and recall from a score, and AP by size', async () => {
   expect((await capture([...onCoco, ...withModel, '--breakdown'])).code).toBe(2);
   expect((await capture([...onVoc, ...withModel, '--score', '0.5'])).code).toBe(2);
 });
+
+test('images that a model gets right and wrong are drawn', async () => {
+  const line = [...onVoc, ...withModel, '--examples', at('examples'), '--score', '0.1'];
+  const { code, err } = await capture(line);
+  expect({ code, failure: /rsanet.*/.exec(err)?.[0] }).toEqual({ code: 0 });
+  const names = await readdir(at('examples'));
+  // A network with random weights is wrong on both.
+  expect(names.toSorted()).toEqual([
+    expect.stringMatching(/^wrong-1-[ab]\.png$/),
+    expect.stringMatching(/^wrong-2-[ab]\.png$/),
+  ]);
+  const { width, height } = await sharp(join(at('examples'), names[0]!)).metadata();
+  expect({ width, height }).toEqual({ width: 120, height: 80 });
+  const missing = await capture([...onVoc, '--detections', 'x', '--examples', at('none')]);
+  expect(missing.code).toBe(2);
+});

@@ -1,15 +1,16 @@
-import type { CocoEvaluation, VocMetric, VocResult } from '@rsanet/detect-utils';
 import { runtimeArgument } from '../backend.ts';
 import { defineCommand } from '../command.ts';
-import { type Breakdown, breakdownOf } from '../evaluation/breakdown.ts';
+import { breakdownOf } from '../evaluation/breakdown.ts';
 import { evaluateCocoSplit } from '../evaluation/evaluate-coco-split.ts';
 import { evaluateVocSplit } from '../evaluation/evaluate-voc-split.ts';
+import { drawExamples, exampleImages } from '../evaluation/examples.ts';
 import { fileNameOf } from '../evaluation/file-name.ts';
+import { breakdownTable, cocoTable, vocTable } from '../evaluation/tables.ts';
 import { vocFiles } from '../evaluation/voc-files.ts';
 import { writeDetections } from '../evaluation/write-detections.ts';
-import { table } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
 import { fraction, names, wholeNumber } from '../values.ts';
+import { writeFiles } from '../write-files.ts';
 
 /** `rsanet eval`: average precision of a model, or of detections written elsewhere. */
 export const evaluate = defineCommand({
@@ -61,7 +62,14 @@ export const evaluate = defineCommand({
     score: {
       type: 'string',
       valueHint: 'F',
-      description: 'Least score of what --breakdown counts, 0..1; 0.3 by default, as in detect',
+      description:
+        'Least score of what --breakdown and --examples count, 0..1; 0.3 by default, as in detect',
+    },
+    examples: {
+      type: 'string',
+      valueHint: 'DIR',
+      description:
+        'Of VOC: folder for six images that --model gets right and six that it gets wrong',
     },
     backend: runtimeArgument,
     out: {
@@ -87,11 +95,13 @@ ARmedium, ARlarge, perClass }. All figures are 0..1, -1 where COCO has nothing t
     if ((model === undefined) === (detections === undefined)) {
       throw new UsageError('Give either --model or --detections');
     }
-    if (args.format === 'coco' && (args.metric !== undefined || args.breakdown)) {
-      throw new UsageError(`--${args.breakdown ? 'breakdown' : 'metric'} is for --format voc`);
+    const ofVoc = (['metric', 'breakdown', 'examples'] as const).find((name) => args[name]);
+    if (args.format === 'coco' && ofVoc) throw new UsageError(`--${ofVoc} is for --format voc`);
+    if (args.examples !== undefined && model === undefined) {
+      throw new UsageError('--examples needs --model, to find the images it has seen');
     }
-    if (args.score !== undefined && !args.breakdown) {
-      throw new UsageError('--score is for --breakdown');
+    if (args.score !== undefined && !args.breakdown && args.examples === undefined) {
+      throw new UsageError('--score is for --breakdown and --examples');
     }
     const score = fraction('--score', args.score ?? '0.3');
     const limit = args['max-detections'];
@@ -104,6 +114,7 @@ ARmedium, ARlarge, perClass }. All figures are 0..1, -1 where COCO has nothing t
     let report: object;
     let text: string;
     let files: Map<string, () => string>;
+    let drawn = new Map<string, Uint8Array>();
     if (args.format === 'voc') {
       const metric = args.metric ?? '11-point';
       const { map, perClass, ...found } = await evaluateVocSplit(options, source, metric, io);
@@ -111,6 +122,9 @@ ARmedium, ARlarge, perClass }. All figures are 0..1, -1 where COCO has nothing t
       report = { map, metric, perClass, ...(breakdown && { breakdown }) };
       text = vocTable({ map, perClass }, metric) + (breakdown ? breakdownTable(breakdown) : '');
       files = vocFiles(found, split);
+      if (args.examples !== undefined) {
+        drawn = await drawExamples(exampleImages(found, score), found.paths, found.classes);
+      }
     } else {
       const { figures, results } = await evaluateCocoSplit(options, source, io);
       report = figures;
@@ -119,58 +133,8 @@ ARmedium, ARlarge, perClass }. All figures are 0..1, -1 where COCO has nothing t
       files = new Map([[name, () => JSON.stringify(results)]]);
     }
     io.stdout.write(args.json ? `${JSON.stringify(report, null, 2)}\n` : text);
+    if (args.examples !== undefined) await writeFiles(args.examples, drawn);
     if (args.out !== undefined) await writeDetections(args.out, files);
     return true;
   },
 });
-
-function percent(value: number | null | undefined): string {
-  return value == null || value < 0 ? '-' : (100 * value).toFixed(2);
-}
-
-function vocTable({ map, perClass }: VocResult, metric: VocMetric): string {
-  const rows = perClass.map(({ class: name, ap, positives, detections, recall }) => [
-    name,
-    percent(ap),
-    String(positives),
-    String(detections),
-    percent(recall),
-  ]);
-  const titles = ['class', `AP, % (${metric})`, 'objects', 'detections', 'recall, %'];
-  return table(titles, [...rows, ['mean', percent(map), '', '', '']]);
-}
-
-function cocoTable({ perClass, ...figures }: CocoEvaluation): string {
-  const classes = perClass.map(({ class: name, AP, AP50 }) => [name, percent(AP), percent(AP50)]);
-  const rows = Object.entries(figures).map(([name, value]) => [name, percent(value)]);
-  return table(['class', 'AP, %', 'AP50, %'], classes) + table(['figure', '%'], rows);
-}
-
-function breakdownTable({ score, perClass, sizes }: Breakdown): string {
-  const counts = [
-    'found',
-    'place',
-    'confused',
-    'both',
-    'duplicate',
-    'background',
-    'missed',
-  ] as const;
-  const errors = perClass.map((row) => [row.class, ...counts.map((name) => `${row[name]}`)]);
-  const points = perClass.map(({ class: name, precision, recall, best }) => [
-    name,
-    percent(precision),
-    percent(recall),
-    best ? best.threshold.toFixed(2) : '-',
-    percent(best?.precision),
-    percent(best?.recall),
-  ]);
-  const bySize = Object.entries(sizes).map(([size, ap]) => [size, percent(ap)]);
-  const best = ['best score', 'precision, %', 'recall, %'];
-  return [
-    `From the score ${score}:\n`,
-    table(['class', ...counts], errors),
-    table(['class', 'precision, %', 'recall, %', ...best], points),
-    table(['size', 'AP, % (COCO)'], bySize),
-  ].join('');
-}

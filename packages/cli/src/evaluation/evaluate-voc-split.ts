@@ -21,12 +21,14 @@ export interface SplitOptions {
 /** A model to run, or where its detections lie. */
 export type DetectionSource = ModelChoice | { detections: string };
 
-/** Detections, and the images they are of where that is not the whole split. */
-type Found = VocFiles & { images?: ReadonlySet<string> };
+/** Detections, and the image files they are of, by id, where a model has seen them. */
+type Found = VocFiles & { paths?: ReadonlyMap<string, string> };
 
 /** {@link evaluateVocSplit}'s result, and what it is of. */
 export interface VocEvaluation extends VocResult, VocFiles {
   objects: readonly VocObject[];
+  /** Image files by id, of those a model has seen. */
+  paths: ReadonlyMap<string, string>;
 }
 
 /**
@@ -50,7 +52,8 @@ export async function evaluateVocSplit(
     'model' in source
       ? await detectVoc(source, data, split, classes ?? present, io)
       : await readVocFiles(source.detections, split);
-  const images = found.images ?? new Set(annotations.map(({ id }) => id));
+  const { paths = new Map<string, string>() } = found;
+  const images = new Set(found.paths?.keys() ?? annotations.map(({ id }) => id));
   const objects = all.filter(({ image }) => images.has(image));
   assertImages(found.detections, images, split);
 
@@ -63,7 +66,7 @@ export async function evaluateVocSplit(
   }
   const detections = found.detections.filter((detection) => measured.includes(detection.class));
   const result = evaluateVoc(objects, detections, { classes: measured, metric });
-  return { ...result, classes: measured, objects, detections };
+  return { ...result, classes: measured, objects, detections, paths };
 }
 
 async function detectVoc(
@@ -79,7 +82,7 @@ async function detectVoc(
   const { samples } = found.data;
   return {
     classes: found.classes,
-    images: new Set(samples.map(({ id }) => id)),
+    paths: new Map(samples.map(({ id, path }) => [id, path])),
     detections: samples.flatMap(({ id }, i) =>
       found.detections[i]!.map(({ class: name, score, bbox: [x, y, width, height] }) => ({
         image: id,

@@ -1,0 +1,240 @@
+// Measures a model of @rsanet/models on a VOC data set and writes its card.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { comparePairs, environment } from '@rsanet/bench';
+import { loadDetector } from '@rsanet/rsanet';
+import { tfjsRuntime, useBackend } from '@rsanet/tfjs/node';
+import { readOptions } from './command.mjs';
+
+const USAGE = `usage: card --name NAME --data DIR --split SPLIT [--run DIR] [--pairs N]
+Measures a model of @rsanet/models on a split in VOC's layout and writes its card, and all figures to
+results/models/NAME.json.
+  --name NAME    folder of the model in packages/models/models
+  --data DIR     folder of the data set
+  --split SPLIT  what it is measured on, once
+  --run DIR      folder of its training, for the curve; without it the curve recorded before stays
+  --pairs N      pairs of detections, for the speed, 30
+example: npm run card -- --name bccd --data BCCD --split test --run runs/bccd`;
+
+const {
+  name,
+  data,
+  split,
+  run,
+  pairs = 30,
+} = readOptions(USAGE, {
+  name: 'string',
+  data: 'string',
+  split: 'string',
+  run: 'string',
+  pairs: 'number',
+});
+if (!name || !data || !split) {
+  console.error(USAGE);
+  process.exit(2);
+}
+
+const root = join(import.meta.dirname, '../../..');
+const folder = join(root, 'packages/models/models', name);
+const recorded = join(root, 'results/models', `${name}.json`);
+
+const rsanet = (...args) =>
+  JSON.parse(
+    execFileSync(process.execPath, [join(root, 'packages/cli/bin/rsanet.mjs'), ...args, '--json'], {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 28,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    }),
+  );
+
+/** What a model says of itself. */
+const { rsanet: detector } = JSON.parse(
+  readFileSync(join(folder, 'model.json'), 'utf8'),
+).userDefinedMetadata;
+const { training, input, classes, licence } = detector;
+const size = `${input.width}x${input.height}`;
+
+const target = ['--model', folder, '--data', data, '--format', 'voc', '--split', split];
+const only = ['--classes', classes.join(',')];
+const elevenPoint = rsanet('eval', ...target, ...only, '--metric', '11-point', '--breakdown');
+const allPoint = rsanet('eval', ...target, ...only, '--metric', 'all-point');
+const width = ['--width', `${training.width ?? 1}`];
+const network = ['--preset', training.preset, '--input', size, ...width];
+const { params, macs, flops, convFlops } = rsanet(
+  'cost',
+  ...network,
+  '--classes',
+  `${classes.length}`,
+);
+const bytes = readdirSync(folder)
+  .filter((file) => /\.(bin|json)$/.test(file))
+  .reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
+
+const result = {
+  benchmark: 'model-card',
+  version: 1,
+  environment: await environmentOfWasm(),
+  name,
+  split,
+  training,
+  curve: curveOf(run),
+  params,
+  macs,
+  flops,
+  convFlops,
+  bytes,
+  map: { elevenPoint: elevenPoint.map, allPoint: allPoint.map },
+  perClass: elevenPoint.perClass.map((row, i) => ({
+    class: row.class,
+    objects: row.positives,
+    elevenPoint: row.ap,
+    allPoint: allPoint.perClass[i].ap,
+  })),
+  breakdown: elevenPoint.breakdown,
+  speed: await speed(),
+};
+mkdirSync(dirname(recorded), { recursive: true });
+writeFileSync(recorded, `${JSON.stringify(result, null, 2)}\n`);
+writeFileSync(join(folder, 'card.md'), card(result));
+
+async function environmentOfWasm() {
+  await useBackend('wasm');
+  return environment();
+}
+
+/** Figures on the images that chose the weights, by epoch. */
+function curveOf(folder) {
+  if (folder === undefined) {
+    return existsSync(recorded) ? JSON.parse(readFileSync(recorded, 'utf8')).curve : [];
+  }
+  const lines = readFileSync(join(folder, 'metrics.jsonl'), 'utf8').trim().split('\n');
+  return lines
+    .map((line) => JSON.parse(line))
+    .filter(({ ap }) => ap !== null)
+    .map(({ epoch, ap, loss }) => ({ epoch, ap, loss: loss.total }));
+}
+
+/** From an image to its boxes, on one thread, in pairs. */
+async function speed() {
+  const image = { data: new Uint8Array(3 * input.width * input.height).fill(128), ...input };
+  const engine = await loadDetector(folder, { threads: 1 });
+  const wasm = await loadDetector(folder, { runtime: tfjsRuntime('wasm') });
+  const detect = (one) => async () => void (await one.detect(image));
+  const { a, b, ratio, interval } = await comparePairs(detect(wasm), detect(engine), { pairs });
+  await Promise.all([engine.dispose(), wasm.dispose()]);
+  return { wasm: a.median, engine: b.median, ratio, interval };
+}
+
+function card({ curve, map, perClass, breakdown, speed, environment }) {
+  const percent = (value) => (value === null || value < 0 ? '–' : (100 * value).toFixed(2));
+  const row = (...cells) => `| ${cells.join(' | ')} |`;
+  const head = (...cells) => [row(...cells), row(...cells.map(() => '---'))].join('\n');
+  const errors = ['found', 'place', 'confused', 'both', 'duplicate', 'background', 'missed'];
+  const [low, high] = speed.interval.map((end) => end.toFixed(2));
+  const chosenOn = training.val
+    ? `\`${training.val}\``
+    : `the part ${training.holdBack} of \`${training.train}\` held back`;
+  const shown = curve.filter(({ epoch }, i) => epoch % 20 === 0 || i === curve.length - 1);
+  return `# ${name}
+
+RSANet (${training.preset}, ${size}) that finds ${classes.join(', ')}. ${readFileSync(join(folder, 'about.md'), 'utf8').trim()}
+
+${head('', '')}
+${row('data', `${training.data}, VOC layout; trained on \`${training.train}\`, weights chosen on ${chosenOn}, measured once on \`${split}\``)}
+${row('best epoch', `${training.best.epoch} of ${training.epochs}, mAP@0.5 ${percent(training.best.ap)} (all-point) on ${chosenOn}`)}
+${row('parameters', params.toLocaleString('en'))}
+${row('FLOPs', `${(convFlops / 1e9).toFixed(3)} G of convolutions, ${(flops / 1e9).toFixed(3)} G in all`)}
+${row('size', `${(bytes / 1e6).toFixed(2)} MB (TF.js graph model, float16, batch norm not folded)`)}
+${row('speed', `${speed.engine.toFixed(1)} ms from image to boxes on the engine, ${speed.wasm.toFixed(1)} ms on TensorFlow.js' wasm, one thread each: ${speed.ratio.toFixed(2)} times (${low}-${high}) as fast`)}
+${row('licence', licence)}
+${row('measured', `${environment.date.slice(0, 10)}, Node ${environment.node}, ${environment.cpu.model}, ${environment.cpu.cores} cores, load ${environment.cpu.load[0].toFixed(1)}`)}
+
+## Accuracy on \`${split}\`, VOC measure, IoU 0.5
+
+${head('class', 'objects', 'AP, 11-point', 'AP, all-point')}
+${perClass.map((one) => row(one.class, one.objects, percent(one.elevenPoint), percent(one.allPoint))).join('\n')}
+${row('**mAP**', '', `**${percent(map.elevenPoint)}**`, `**${percent(map.allPoint)}**`)}
+
+By the objects' area, COCO's AP (IoU 0.5 to 0.95): ${Object.entries(breakdown.sizes)
+    .map(([kind, ap]) => `${kind} ${percent(ap)}`)
+    .join(', ')}.
+
+## At the score ${breakdown.score}, the default
+
+${head('class', 'precision', 'recall', 'best score', 'precision there', 'recall there')}
+${breakdown.perClass
+  .map(({ class: of, precision, recall, best }) =>
+    row(
+      of,
+      percent(precision),
+      percent(recall),
+      best ? best.threshold.toFixed(2) : '–',
+      percent(best?.precision ?? null),
+      percent(best?.recall ?? null),
+    ),
+  )
+  .join('\n')}
+
+What is wrong, by TIDE's kinds:
+
+${head('class', ...errors)}
+${breakdown.perClass.map((one) => row(one.class, ...errors.map((kind) => one[kind]))).join('\n')}
+
+## Curve
+
+mAP@0.5 (all-point) of the averaged weights on ${chosenOn}:
+
+${head('epoch', ...shown.map(({ epoch }) => epoch))}
+${row('mAP, %', ...shown.map(({ ap }) => percent(ap)))}
+
+## Made by
+
+\`\`\`sh
+npx rsanet train --data DIR --format voc \\
+  ${flags().join(' \\\n  ')} --out runs/${name}
+npx rsanet export --model runs/${name}/model --to graph-model \\
+  --name ${name} --licence ${licence} --out packages/models/models/${name}
+npm run card -- --name ${name} --data DIR --split ${split} --run runs/${name}
+npx rsanet eval --model ${name} --data DIR --format voc --split ${split} --examples examples
+\`\`\`
+
+The last command draws six images that it gets right and six that it gets wrong. Recipe: Adam, warm-up to 1e-3 over the
+first epoch, cosine to 1e-6; augmentation \`${JSON.stringify(training.augment)}\`.
+`;
+}
+
+/** The options of the training's command, as its record says. */
+function flags() {
+  const { augment, loss } = training;
+  const options = {
+    train: training.train,
+    val: training.val,
+    'hold-back': training.holdBack,
+    preset: training.preset,
+    input: size,
+    width: training.width,
+    from: training.from,
+    freeze: training.frozen,
+    'backbone-rate': training.backboneRate,
+    epochs: training.epochs,
+    batch: training.batchSize,
+    accumulate: training.accumulate === 1 ? undefined : training.accumulate,
+    seed: training.seed,
+    backend: training.backend === 'engine' ? undefined : training.backend,
+    assignment: loss?.assignment,
+    'box-loss': loss?.box,
+    'label-smoothing': loss?.labelSmoothing || undefined,
+    mosaic: augment.mosaic || undefined,
+    mixup: augment.mixup || undefined,
+    'copy-paste': augment.copyPaste || undefined,
+    perspective: augment.perspective || undefined,
+  };
+  const given = Object.entries(options)
+    .filter(([, value]) => value !== undefined)
+    .map(([option, value]) => `--${option} ${value}`);
+  const all = augment.verticalFlip > 0 ? [...given, '--flip-vertical'] : given;
+  const lines = [];
+  for (let i = 0; i < all.length; i += 4) lines.push(all.slice(i, i + 4).join(' '));
+  return lines;
+}

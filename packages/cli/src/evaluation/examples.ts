@@ -1,0 +1,124 @@
+import {
+  type ClassErrors,
+  errorBreakdown,
+  iou,
+  type VocBox,
+  type VocDetection,
+  type VocObject,
+} from '@rsanet/detect-utils';
+import type { DrawnDetection } from '@rsanet/detect-utils/draw';
+import { annotate } from '../draw/annotate.ts';
+import type { Judged } from './breakdown.ts';
+import { fileNameOf } from './file-name.ts';
+
+/** Images of each kind. */
+const COUNT = 6;
+
+/** An image on which a detector does well or badly. */
+export interface ExampleImage {
+  /** `right-1` to `right-6` for those without an error that hold the most objects, `wrong-1` for that with the most errors. */
+  readonly name: string;
+  /** The image's id. */
+  readonly image: string;
+  readonly detections: readonly VocDetection[];
+  /** Objects that are not difficult and not found. */
+  readonly missed: readonly VocObject[];
+}
+
+/**
+ * The images that a detector gets right and wrong, at most six of each, best and worst first.
+ *
+ * @param score from which detections count
+ */
+export function exampleImages(
+  { objects, detections, classes }: Judged,
+  score: number,
+): ExampleImage[] {
+  const ofImage = groups(objects);
+  const found = groups(detections.filter((detection) => detection.score >= score));
+  const judged = [...new Set([...ofImage.keys(), ...found.keys()])].map((image) => {
+    const own = { objects: ofImage.get(image) ?? [], detections: found.get(image) ?? [] };
+    const counts = errorBreakdown(own.objects, own.detections, { classes, scoreThreshold: score });
+    const missed = own.objects.filter(
+      (object) => !object.difficult && !own.detections.some((one) => isOf(one, object)),
+    );
+    return {
+      image,
+      detections: own.detections,
+      missed,
+      right: sum(counts, ['found']),
+      wrong: sum(counts, ['place', 'confused', 'duplicate', 'background', 'both', 'missed']),
+    };
+  });
+  const right = judged.filter(({ wrong }) => wrong === 0).toSorted((a, b) => b.right - a.right);
+  const wrong = judged.filter(({ wrong }) => wrong > 0).toSorted((a, b) => b.wrong - a.wrong);
+  const named = (kind: string, images: typeof judged) =>
+    images.slice(0, COUNT).map(({ image, detections, missed }, i) => ({
+      name: `${kind}-${i + 1}`,
+      image,
+      detections,
+      missed,
+    }));
+  return [...named('right', right), ...named('wrong', wrong)];
+}
+
+/**
+ * Draws images with what was found in them, and what was missed, as PNG files by their names.
+ *
+ * @param paths of the image files, by id
+ * @param classes choose the colours; what is missed has one of its own
+ */
+export async function drawExamples(
+  examples: readonly ExampleImage[],
+  paths: ReadonlyMap<string, string>,
+  classes: readonly string[],
+): Promise<Map<string, Uint8Array>> {
+  const { readImage } = await import('@rsanet/rsanet/node');
+  const files = new Map<string, Uint8Array>();
+  for (const { name, image, detections, missed } of examples) {
+    const drawn: DrawnDetection[] = [
+      ...missed.map((object) => ({
+        bbox: sides(object.box),
+        class: `missed ${object.class}`,
+        classId: classes.length,
+        score: 1,
+      })),
+      ...detections.map((one) => ({
+        bbox: sides(one.box),
+        class: one.class,
+        classId: classes.indexOf(one.class),
+        score: one.score,
+      })),
+    ];
+    const pixels = await readImage(paths.get(image)!);
+    files.set(`${name}-${fileNameOf(image)}.png`, await annotate(pixels, drawn, 'png'));
+  }
+  return files;
+}
+
+function groups<One extends { image: string }>(all: readonly One[]): Map<string, One[]> {
+  const byImage = new Map<string, One[]>();
+  for (const one of all) {
+    const others = byImage.get(one.image);
+    if (others) others.push(one);
+    else byImage.set(one.image, [one]);
+  }
+  return byImage;
+}
+
+const sum = (
+  counts: readonly ClassErrors[],
+  kinds: readonly Exclude<keyof ClassErrors, 'class'>[],
+) => counts.reduce((all, one) => all + kinds.reduce((part, kind) => part + one[kind], 0), 0);
+
+/** Whether a detection finds an object. */
+const isOf = (detection: VocDetection, object: VocObject) =>
+  detection.class === object.class && iou(corners(detection.box), corners(object.box)) > 0.5;
+
+/** From whole pixels, counted from 1 with both ends, to continuous ones. */
+const corners = ([xmin, ymin, xmax, ymax]: VocBox) => [xmin - 1, ymin - 1, xmax, ymax] as const;
+
+function sides(box: VocBox): DrawnDetection['bbox'] {
+  const [x1, y1, x2, y2] = corners(box);
+  return [x1, y1, x2 - x1, y2 - y1];
+}

@@ -1,0 +1,57 @@
+import type { CocoEvaluation, VocMetric, VocResult } from '@rsanet/detect-utils';
+import { table } from '../table.ts';
+import type { Breakdown } from './breakdown.ts';
+
+function percent(value: number | null | undefined): string {
+  return value == null || value < 0 ? '-' : (100 * value).toFixed(2);
+}
+
+/** VOC's figures, per class and in the mean. */
+export function vocTable({ map, perClass }: VocResult, metric: VocMetric): string {
+  const rows = perClass.map(({ class: name, ap, positives, detections, recall }) => [
+    name,
+    percent(ap),
+    String(positives),
+    String(detections),
+    percent(recall),
+  ]);
+  const titles = ['class', `AP, % (${metric})`, 'objects', 'detections', 'recall, %'];
+  return table(titles, [...rows, ['mean', percent(map), '', '', '']]);
+}
+
+/** COCO's figures, per class and the twelve. */
+export function cocoTable({ perClass, ...figures }: CocoEvaluation): string {
+  const classes = perClass.map(({ class: name, AP, AP50 }) => [name, percent(AP), percent(AP50)]);
+  const rows = Object.entries(figures).map(([name, value]) => [name, percent(value)]);
+  return table(['class', 'AP, %', 'AP50, %'], classes) + table(['figure', '%'], rows);
+}
+
+/** Errors by kind, precision and recall, and AP by size. */
+export function breakdownTable({ score, perClass, sizes }: Breakdown): string {
+  const counts = [
+    'found',
+    'place',
+    'confused',
+    'both',
+    'duplicate',
+    'background',
+    'missed',
+  ] as const;
+  const errors = perClass.map((row) => [row.class, ...counts.map((name) => `${row[name]}`)]);
+  const points = perClass.map(({ class: name, precision, recall, best }) => [
+    name,
+    percent(precision),
+    percent(recall),
+    best ? best.threshold.toFixed(2) : '-',
+    percent(best?.precision),
+    percent(best?.recall),
+  ]);
+  const bySize = Object.entries(sizes).map(([size, ap]) => [size, percent(ap)]);
+  const best = ['best score', 'precision, %', 'recall, %'];
+  return [
+    `From the score ${score}:\n`,
+    table(['class', ...counts], errors),
+    table(['class', 'precision, %', 'recall, %', ...best], points),
+    table(['size', 'AP, % (COCO)'], bySize),
+  ].join('');
+}
