@@ -31,8 +31,8 @@ class DepthwiseFilterGradientParameters {
 /** Pixels of a block, about: its products are summed before they are added to the result, and its maps stay in the cache. */
 const BLOCK_PIXELS: i32 = 128;
 
-/** Columns of a block: with more of them fewer rows fit, each of which is read once for every row of the kernel. */
-const BLOCK_COLUMNS: i32 = 16;
+/** Most columns of a block: with more of them fewer rows fit, each of which is read once for every row of the kernel. */
+const BLOCK_COLUMNS: i32 = 20;
 
 /**
  * The gradient of a depthwise convolution's weights. Parts share out the channels of output, in fours, so that no sum is split.
@@ -49,7 +49,8 @@ export function depthwiseFilterGradient(block: usize, part: i32, parts: i32): vo
       memory.fill(p.out + 4 * (tap * outputs + from), 0, 4 * (to - from));
     }
   }
-  const columns = min(p.outWidth, BLOCK_COLUMNS);
+  const across = (p.outWidth + BLOCK_COLUMNS - 1) / BLOCK_COLUMNS;
+  const columns = (p.outWidth + across - 1) / across;
   const rows = max(1, BLOCK_PIXELS / columns);
   for (let image = 0; image < p.images; image++) {
     for (let row = 0; row < p.outHeight; row += rows) {
@@ -107,13 +108,25 @@ function addKernelRow(
   let out = p.out + <usize>(ky * p.kernelWidth) * nextTap + 4 * channel;
   let kx = 0;
   for (; kx + 3 <= p.kernelWidth && lanes > 1; kx += 3) {
-    const first = max(column, firstTap(kx * p.dilationX - p.left, p.strideX));
-    const end = endTap((kx + 2) * p.dilationX - p.left, p.strideX, endColumn, p.width);
+    const left = kx * p.dilationX - p.left;
+    const middle = left + p.dilationX;
+    let first = max(column, firstTap(left, p.strideX));
+    let end = endTap(middle + p.dilationX, p.strideX, endColumn, p.width);
     const inside = first < end;
-    if (inside) addThreeTaps(p, x, dy, rows, kx, first, end, lanes, out, nextTap);
+    if (inside) {
+      // Beside those that see all three taps, one on either side may miss the outer tap.
+      const skipsFirst = first > max(column, firstTap(middle, p.strideX));
+      const skipsLast = end < endTap(middle, p.strideX, endColumn, p.width);
+      if (skipsFirst) first--;
+      if (skipsLast) end++;
+      addThreeTaps(p, x, dy, rows, kx, first, end, skipsFirst, skipsLast, lanes, out, nextTap);
+    } else {
+      first = endColumn;
+      end = endColumn;
+    }
     for (let tap = kx; tap < kx + 3; tap++, out += nextTap) {
-      addTap(p, x, dy, rows, tap, column, inside ? first : endColumn, lanes, out);
-      if (inside) addTap(p, x, dy, rows, tap, end, endColumn, lanes, out);
+      if (column < first) addTap(p, x, dy, rows, tap, column, first, lanes, out);
+      if (end < endColumn) addTap(p, x, dy, rows, tap, end, endColumn, lanes, out);
     }
   }
   for (; kx < p.kernelWidth; kx++, out += nextTap) {
@@ -121,7 +134,7 @@ function addKernelRow(
   }
 }
 
-/** Adds to three weights what the outputs of columns `first..end` give, all of which see all three taps. */
+/** Adds to three weights what the outputs of columns `first..end` give; see {@link threeTaps}. */
 function addThreeTaps(
   p: DepthwiseFilterGradientParameters,
   x: usize,
@@ -130,6 +143,8 @@ function addThreeTaps(
   kx: i32,
   first: i32,
   end: i32,
+  skipsFirst: bool,
+  skipsLast: bool,
   lanes: i32,
   out: usize,
   nextTap: usize,
@@ -146,6 +161,8 @@ function addThreeTaps(
     ldy * p.outWidth,
     rows,
     end - first,
+    skipsFirst,
+    skipsLast,
     out,
     nextTap,
     lanes > 4 ? 16 : 0,

@@ -4,7 +4,10 @@ import { madd } from '../madd';
 // `count` pixels. `stepX` and `rowX` are bytes from what a tap sees of one pixel or row to the next, `stepY` and `rowY` those of the
 // gradient. Four channels are taken, and four more `second` bytes behind them; 0 takes the same ones again.
 
-/** For three taps, `nextX` bytes apart, with weights `nextTap` apart. */
+/**
+ * For three taps, `nextX` bytes apart, with weights `nextTap` apart. With `skipsFirst` the first pixel of each row does not see the
+ * first tap, with `skipsLast` the last one not the last.
+ */
 export function threeTaps(
   x: usize,
   nextX: usize,
@@ -15,6 +18,8 @@ export function threeTaps(
   rowY: usize,
   rows: i32,
   count: i32,
+  skipsFirst: bool,
+  skipsLast: bool,
   out: usize,
   nextTap: usize,
   second: usize,
@@ -28,7 +33,20 @@ export function threeTaps(
   for (; rows > 0; rows--) {
     let at = x;
     let dy = y;
-    const end = y + count * stepY;
+    let end = y + count * stepY;
+    if (skipsFirst) {
+      const left = v128.load(dy);
+      const right = v128.load(dy + second);
+      at += nextX;
+      b0 = madd(v128.load(at), left, b0);
+      b1 = madd(v128.load(at + second), right, b1);
+      at += nextX;
+      c0 = madd(v128.load(at), left, c0);
+      c1 = madd(v128.load(at + second), right, c1);
+      at = x + stepX;
+      dy += stepY;
+    }
+    if (skipsLast) end -= stepY;
     while (dy < end) {
       const left = v128.load(dy);
       const right = v128.load(dy + second);
@@ -42,6 +60,15 @@ export function threeTaps(
       c1 = madd(v128.load(next + second), right, c1);
       at += stepX;
       dy += stepY;
+    }
+    if (skipsLast) {
+      const left = v128.load(dy);
+      const right = v128.load(dy + second);
+      a0 = madd(v128.load(at), left, a0);
+      a1 = madd(v128.load(at + second), right, a1);
+      at += nextX;
+      b0 = madd(v128.load(at), left, b0);
+      b1 = madd(v128.load(at + second), right, b1);
     }
     x += rowX;
     y += rowY;
