@@ -2,6 +2,7 @@ import { loadLanes, storeLanes } from './lanes';
 import { madd } from '../madd';
 import { begin } from '../split';
 import { addToSums } from './double-sums';
+import { readAhead } from './read-ahead';
 
 /** Parameters of {@link batchStatistics}. */
 @unmanaged
@@ -21,8 +22,8 @@ class BatchStatisticsParameters {
   shift: usize;
 }
 
-/** Pixels that are summed in float32 before they are added to sums in float64. */
-const BLOCK_PIXELS: i32 = 32;
+/** Pixels that are summed in float32 before they are added to sums in float64: those that are read ahead. */
+const BLOCK_PIXELS: i32 = 8;
 
 /** Pixels, spread over the batch, of which a first guess of the mean is made. */
 const SAMPLES: i32 = 16;
@@ -41,9 +42,11 @@ export function batchStatistics(block: usize, part: i32, parts: i32): void {
   const step: usize = 4 * <usize>p.ldx;
   for (let pixel = 0; pixel < p.pixels; pixel += BLOCK_PIXELS) {
     const x = p.x + <usize>pixel * step;
-    const end = x + step * min(BLOCK_PIXELS, p.pixels - pixel);
+    const count = min(BLOCK_PIXELS, p.pixels - pixel);
+    const end = x + step * count;
+    readAhead(x + 4 * from, step, count, 4 * (to - from));
     let c = from;
-    for (; c + 8 <= to; c += 8) addEight(p, x, end, c);
+    for (; c + 4 <= to; c += 4) addVector(p, x, end, c);
     for (; c < to; c += 4) addFour(p, x, end, c, min(4, to - c));
   }
   for (let c = from; c < to; c++) finish(p, c);
@@ -73,28 +76,19 @@ function addFour(p: BatchStatisticsParameters, x: usize, end: usize, c: i32, lan
   addToSums(p.sums + 16 * c, sum, squares);
 }
 
-/** As {@link addFour}, for eight channels at once. */
-function addEight(p: BatchStatisticsParameters, x: usize, end: usize, c: i32): void {
-  const zero = f32x4.splat(0);
+/** As {@link addFour}, for all four. */
+@inline
+function addVector(p: BatchStatisticsParameters, x: usize, end: usize, c: i32): void {
+  const middle = v128.load(p.mean + 4 * c);
   const step: usize = 4 * <usize>p.ldx;
-  const mean = p.mean + 4 * c;
-  const middle0 = v128.load(mean);
-  const middle1 = v128.load(mean, 16);
-  let sum0 = zero;
-  let sum1 = zero;
-  let squares0 = zero;
-  let squares1 = zero;
-  end += 4 * c;
-  for (x += 4 * c; x < end; x += step) {
-    const value0 = v128.sub<f32>(v128.load(x), middle0);
-    sum0 = v128.add<f32>(sum0, value0);
-    squares0 = madd(value0, value0, squares0);
-    const value1 = v128.sub<f32>(v128.load(x, 16), middle1);
-    sum1 = v128.add<f32>(sum1, value1);
-    squares1 = madd(value1, value1, squares1);
+  let sum = f32x4.splat(0);
+  let squares = f32x4.splat(0);
+  for (; x < end; x += step) {
+    const value = v128.sub<f32>(v128.load(x + 4 * c), middle);
+    sum = v128.add<f32>(sum, value);
+    squares = madd(value, value, squares);
   }
-  addToSums(p.sums + 16 * c, sum0, squares0);
-  addToSums(p.sums + 16 * c + 64, sum1, squares1);
+  addToSums(p.sums + 16 * c, sum, squares);
 }
 
 function finish(p: BatchStatisticsParameters, c: i32): void {

@@ -1,11 +1,10 @@
-/**
- * Adds four floats to the four float64 at an address, and with `more` the four of `next` to those behind them. It calls itself,
- * for functions that call others are not copied to where they are called.
- */
-export function addToSums(sums: usize, x: v128, next: v128, more: boolean = true): void {
+/** Adds four floats to the four float64 at an address, and the four of `next` to those behind them. */
+@inline
+export function addToSums(sums: usize, x: v128, next: v128): void {
   v128.store(sums, v128.add<f64>(v128.load(sums), f64x2.promote_low_f32x4(x)));
   v128.store(sums, v128.add<f64>(v128.load(sums, 16), f64x2.promote_low_f32x4(upperHalf(x))), 16);
-  if (more) addToSums(sums + 32, next, next, false);
+  v128.store(sums, v128.add<f64>(v128.load(sums, 32), f64x2.promote_low_f32x4(next)), 32);
+  v128.store(sums, v128.add<f64>(v128.load(sums, 48), f64x2.promote_low_f32x4(upperHalf(next))), 48);
 }
 
 /** Four float64, the lower and the upper two, rounded to floats. */

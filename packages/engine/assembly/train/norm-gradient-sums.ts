@@ -3,6 +3,7 @@ import { madd } from '../madd';
 import { begin } from '../split';
 import { throughActivation, throughClamp } from './derivative';
 import { addToSums } from './double-sums';
+import { readAhead } from './read-ahead';
 
 /** Parameters of {@link normGradientSums}. */
 @unmanaged
@@ -29,8 +30,8 @@ class NormGradientSumsParameters {
   hi: f32;
 }
 
-/** Pixels that are summed in float32 before they are added to sums in float64. */
-const BLOCK_PIXELS: i32 = 32;
+/** Pixels that are summed in float32 before they are added to sums in float64: those that are read ahead. */
+const BLOCK_PIXELS: i32 = 8;
 
 /**
  * The gradients of batch norm's scale and offset, `sum(g * (x - mean)) * inverse` and `sum(g)`, where `g` is `dy` through the
@@ -43,13 +44,17 @@ export function normGradientSums(block: usize, part: i32, parts: i32): void {
   const from = 4 * begin(groups, part, parts);
   const to = min(p.channels, 4 * begin(groups, part + 1, parts));
   const fast = p.activation ? from : to;
+  const low = f32x4.splat(p.lo);
+  const high = f32x4.splat(p.hi);
   memory.fill(p.sums + 16 * from, 0, 16 * ((to - from + 3) & ~3));
   for (let pixel = 0; pixel < p.pixels; pixel += BLOCK_PIXELS) {
     const count = min(BLOCK_PIXELS, p.pixels - pixel);
     const x = p.x + 4 * <usize>pixel * p.ldx;
     const dy = p.dy + 4 * <usize>pixel * p.ldy;
+    readAhead(x + 4 * from, 4 * p.ldx, count, 4 * (to - from));
+    readAhead(dy + 4 * from, 4 * p.ldy, count, 4 * (to - from));
     let c = from;
-    for (; c + 8 <= fast; c += 8) addEight(p, x + 4 * c, dy + 4 * c, count, c);
+    for (; c + 4 <= fast; c += 4) addVector(p, x + 4 * c, dy + 4 * c, count, c, low, high);
     for (; c < to; c += 4) addFour(p, x + 4 * c, dy + 4 * c, count, c, min(4, to - c));
   }
   for (let c = from; c < to; c++) finish(p, c);
@@ -82,44 +87,24 @@ function addFour(
   addToSums(p.sums + 16 * c, offset, scale);
 }
 
-/** As {@link addFour}, for eight channels at once, behind a clamp. */
-function addEight(
-  p: NormGradientSumsParameters,
-  x: usize,
-  dy: usize,
-  count: i32,
-  c: i32,
-): void {
-  const zero = f32x4.splat(0);
-  const low = f32x4.splat(p.lo);
-  const high = f32x4.splat(p.hi);
-  const factor0 = v128.load(p.factor + 4 * c);
-  const factor1 = v128.load(p.factor + 4 * c, 16);
-  const shift0 = v128.load(p.shift + 4 * c);
-  const shift1 = v128.load(p.shift + 4 * c, 16);
-  const mean0 = v128.load(p.mean + 4 * c);
-  const mean1 = v128.load(p.mean + 4 * c, 16);
+/** As {@link addFour}, behind a clamp. */
+@inline
+function addVector(p: NormGradientSumsParameters, x: usize, dy: usize, count: i32, c: i32, low: v128, high: v128): void {
+  const factor = v128.load(p.factor + 4 * c);
+  const shift = v128.load(p.shift + 4 * c);
+  const mean = v128.load(p.mean + 4 * c);
+  let offset = f32x4.splat(0);
+  let scale = f32x4.splat(0);
   const stepX: usize = 4 * <usize>p.ldx;
   const stepY: usize = 4 * <usize>p.ldy;
-  let offset0 = zero;
-  let offset1 = zero;
-  let scale0 = zero;
-  let scale1 = zero;
   const end = x + stepX * count;
   for (; x < end; x += stepX, dy += stepY) {
-    const x0 = v128.load(x);
-    const y0 = madd(x0, factor0, shift0);
-    const g0 = throughClamp(v128.load(dy), y0, low, high);
-    offset0 = v128.add<f32>(offset0, g0);
-    scale0 = madd(g0, v128.sub<f32>(x0, mean0), scale0);
-    const x1 = v128.load(x, 16);
-    const y1 = madd(x1, factor1, shift1);
-    const g1 = throughClamp(v128.load(dy, 16), y1, low, high);
-    offset1 = v128.add<f32>(offset1, g1);
-    scale1 = madd(g1, v128.sub<f32>(x1, mean1), scale1);
+    const value = v128.load(x);
+    const g = throughClamp(v128.load(dy), madd(value, factor, shift), low, high);
+    offset = v128.add<f32>(offset, g);
+    scale = madd(g, v128.sub<f32>(value, mean), scale);
   }
-  addToSums(p.sums + 16 * c, offset0, scale0);
-  addToSums(p.sums + 16 * c + 64, offset1, scale1);
+  addToSums(p.sums + 16 * c, offset, scale);
 }
 
 function finish(p: NormGradientSumsParameters, c: i32): void {
