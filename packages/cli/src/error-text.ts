@@ -1,7 +1,12 @@
+import { shortText, whyOf } from '@rsanet/errors';
+
+/** Characters of a message that are shown. */
+const LONGEST = 2000;
+
 /** What an error says, in one line. */
 export function lineOf(error: unknown): string {
-  const message = (error instanceof Error ? error.message : String(error)).trim();
-  return message.replace(/\s*\n\s*/g, ' ') || 'Failed for no given reason.';
+  const message = error instanceof Error ? error.message.trim() : whyOf(error);
+  return shortText(message, LONGEST) || 'Failed for no given reason.';
 }
 
 /** An error's stack and those of its causes. */

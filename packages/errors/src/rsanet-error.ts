@@ -1,3 +1,5 @@
+import { shortText } from './value-text.ts';
+
 /** Every code a RSANet package may throw, and when. */
 export type ErrorCode =
   /** An argument or option has a value outside what the function takes. */
@@ -8,7 +10,7 @@ export type ErrorCode =
   | 'UNSUPPORTED_LAYER'
   /** A graph model holds an operation the reader does not know. */
   | 'UNSUPPORTED_OP'
-  /** A model file is malformed: cut JSON, missing metadata, short shard, weights that are not finite. */
+  /** A model file is malformed, cut or changed, or holds what is not read, such as weights that are not finite. */
   | 'INVALID_MODEL'
   /** A model name, path or URL leads to nothing. */
   | 'MODEL_NOT_FOUND'
@@ -35,6 +37,9 @@ export type ErrorCode =
   /** A checkpoint that is missing, malformed or of another run's configuration. */
   | 'INVALID_CHECKPOINT';
 
+/** Characters that a message has at most: it names what it is about, and never holds it. */
+const LONGEST = 2000;
+
 /** The one error type of the RSANet packages: a sentence for people and a `code` for programs. */
 export class RsanetError extends Error {
   override readonly name = 'RsanetError';
@@ -46,15 +51,20 @@ export class RsanetError extends Error {
    * @param options `cause`, the error this one explains
    */
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+    super(shortText(message, LONGEST), options);
     this.code = code;
   }
 }
 
-/** Whether `error` is a {@link RsanetError}, also one of another copy of this package, and of `code` if given. */
+/**
+ * Whether `error` is a {@link RsanetError}, also one of another copy of this package or another realm, and of `code` if
+ * given.
+ */
 export function isRsanetError(error: unknown, code?: ErrorCode): error is RsanetError {
   return (
-    error instanceof Error &&
+    typeof error === 'object' &&
+    error !== null &&
+    'name' in error &&
     error.name === 'RsanetError' &&
     'code' in error &&
     (code === undefined || error.code === code)

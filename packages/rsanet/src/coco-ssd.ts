@@ -21,6 +21,6 @@ export type ObjectDetection = ObjectDetectionOf<BrowserImage>;
  * @throws RsanetError INVALID_MODEL or UNSUPPORTED_OP when it leads to another kind of model
  * @throws RsanetError BACKEND_UNAVAILABLE when the engine does not start
  */
-export function load(config: ModelConfig = {}): Promise<ObjectDetection> {
+export async function load(config: ModelConfig = {}): Promise<ObjectDetection> {
   return loadCocoSsd(loadDetector, config);
 }

@@ -1,4 +1,4 @@
-import { RsanetError } from '@rsanet/errors';
+import { assertOptions, type OptionNames, RsanetError, valueText } from '@rsanet/errors';
 import type { StageTimes } from './stage-times.ts';
 
 /** Which boxes {@link DetectorOf.detect} returns, and what it reports beside them. */
@@ -18,19 +18,27 @@ export interface DetectOptions {
 /** What chooses the boxes, with every default in place. */
 export type DetectLimits = Required<Omit<DetectOptions, 'signal' | 'onTimes'>>;
 
+/** The names that choose the boxes. */
+export const LIMIT_NAMES: OptionNames<DetectLimits> = {
+  scoreThreshold: true,
+  iouThreshold: true,
+  maxDetections: true,
+};
+
+const DETECT_NAMES: OptionNames<DetectOptions> = { ...LIMIT_NAMES, signal: true, onTimes: true };
+
 /**
  * Fills in the defaults.
  *
- * @throws RsanetError INVALID_ARGUMENT for what is no object, a threshold outside 0..1 or a maximum that
- * is no positive whole number
+ * @param names of the options that there are, those of `detect` by default
+ * @throws RsanetError INVALID_ARGUMENT for what is no object, a name that there is not, a threshold outside 0..1 or a
+ * maximum that is no positive whole number
  */
-export function detectLimits(options: DetectOptions): DetectLimits {
-  if (typeof options !== 'object' || options === null) {
-    throw new RsanetError(
-      'INVALID_ARGUMENT',
-      `The options are ${options}; give an object or nothing.`,
-    );
-  }
+export function detectLimits<Options extends DetectOptions>(
+  options: Options,
+  names: OptionNames<Options> = DETECT_NAMES as OptionNames<Options>,
+): DetectLimits {
+  assertOptions(options, names);
   const { scoreThreshold = 0.3, iouThreshold = 0.45, maxDetections = 100 } = options;
   assertFraction('scoreThreshold', scoreThreshold);
   assertFraction('iouThreshold', iouThreshold);
@@ -41,7 +49,10 @@ export function detectLimits(options: DetectOptions): DetectLimits {
 /** Refuses what is not within 0..1. */
 export function assertFraction(name: string, value: number): void {
   if (typeof value === 'number' && value >= 0 && value <= 1) return;
-  throw new RsanetError('INVALID_ARGUMENT', `${name} is ${value}; it must be within 0..1.`);
+  throw new RsanetError(
+    'INVALID_ARGUMENT',
+    `${name} is ${valueText(value)}; it must be within 0..1.`,
+  );
 }
 
 /** Refuses what is no positive whole number. */
@@ -49,6 +60,6 @@ export function assertPositive(name: string, value: number): void {
   if (Number.isSafeInteger(value) && value > 0) return;
   throw new RsanetError(
     'INVALID_ARGUMENT',
-    `${name} is ${value}; it must be a positive whole number.`,
+    `${name} is ${valueText(value)}; it must be a positive whole number.`,
   );
 }

@@ -109,7 +109,7 @@ test('break lets go of the clock', async () => {
   const hand = handClock();
   const { detector, calls } = handDetector();
   const loop = (async () => {
-    for await (const { dropped } of detectStream<object>(detector, source, hand)) {
+    for await (const { dropped } of detectStream<object>(detector, source, { clock: hand.clock })) {
       expect(hand.isWatched()).toBe(true);
       if (dropped === 0) break;
     }
@@ -234,7 +234,7 @@ test('a stream ends with its video, after the last frame', async () => {
   let detections = 0;
   const counts: number[] = [];
   const all = (async () => {
-    for await (const { frame } of detectStream<object>(detector, video, hand)) {
+    for await (const { frame } of detectStream<object>(detector, video, { clock: hand.clock })) {
       counts.push(frame.count);
     }
   })();

@@ -1,5 +1,5 @@
-import { isRsanetError } from '@rsanet/errors';
-import type { DetectOptions } from './detect-options.ts';
+import { assertOptions, isRsanetError, type OptionNames } from '@rsanet/errors';
+import { type DetectOptions, LIMIT_NAMES } from './detect-options.ts';
 import type { DetectorOf } from './detector.ts';
 import { type Frame, type FrameClock, frameClock, hasFrame, isVideo } from './frame-clock.ts';
 import { newestFrame } from './newest-frame.ts';
@@ -24,6 +24,8 @@ export interface FrameDetections {
   dropped: number;
 }
 
+const NAMES: OptionNames<StreamOptions> = { ...LIMIT_NAMES, signal: true, clock: true };
+
 /** In a row, before the stream gives up. */
 const MOST_LOST = 3;
 
@@ -35,7 +37,7 @@ const MOST_LOST = 3;
  * waits. It ends with the video, or by `break`.
  *
  * @param source what `detect` takes
- * @throws RsanetError INVALID_ARGUMENT where nothing reports new frames and no `clock` is given
+ * @throws RsanetError INVALID_ARGUMENT for an option out of range or of another name, where nothing reports new frames and no `clock` is given
  * @throws RsanetError INVALID_IMAGE when the video fails
  * @throws RsanetError DISPOSED when the detector is disposed, also between two frames
  * @throws whatever `detect` throws, DEVICE_LOST only when it comes of every frame, and the signal's reason when aborted
@@ -55,6 +57,7 @@ export function detectStream<Image>(
   source: Image,
   options: StreamOptions = {},
 ): AsyncIterableIterator<FrameDetections, undefined> {
+  assertOptions(options, NAMES);
   const { clock, signal, ...limits } = options;
   const running = new AbortController();
   const ends = [signal, detector.disposed].filter((end) => end !== undefined);

@@ -1,4 +1,4 @@
-import { RsanetError } from '@rsanet/errors';
+import { RsanetError, whyOf } from '@rsanet/errors';
 import { type Graph, notFinite, type Shape, shapes } from '@rsanet/graph';
 import type { DetectorMetadata } from './metadata.ts';
 
@@ -55,7 +55,7 @@ function shapesOf(graph: Graph, { input }: DetectorMetadata): ReadonlyMap<string
   try {
     return shapes(graph, input);
   } catch (cause) {
-    throw invalid(`does not hold together: ${(cause as Error).message}`, cause);
+    throw invalid(`does not hold together: ${whyOf(cause)}`, cause);
   }
 }
 

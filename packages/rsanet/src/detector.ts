@@ -122,7 +122,9 @@ export function everyForm<Image>(
     scoreThreshold?: number,
   ): Promise<Detection[] | Detection[][]> {
     const named = typeof options === 'number' ? { maxDetections: options } : options;
-    const all = scoreThreshold === undefined ? named : { ...named, scoreThreshold };
+    // What is no object is refused by that name.
+    const isAlone = scoreThreshold === undefined || typeof named !== 'object' || named === null;
+    const all = isAlone ? named : { ...named, scoreThreshold };
     if (Array.isArray(images)) return detectAll(images, all);
     const [found] = await detectAll([images as Image], all);
     return found!;

@@ -1,4 +1,4 @@
-import { type ErrorCode, RsanetError, whyOf } from '@rsanet/errors';
+import { type ErrorCode, RsanetError, shortText, valueText, whyOf } from '@rsanet/errors';
 import type { ModelUrls } from './model-source.ts';
 
 /** What a file is to the reader: the code to throw when it is not there, and a word for it. */
@@ -22,7 +22,11 @@ export async function fetchBytes(
 ): Promise<Uint8Array> {
   signal?.throwIfAborted();
   const refusal = (why: string, cause?: unknown) =>
-    new RsanetError(wanted.missing, `${wanted.what} ${url} cannot be had: ${why}`, { cause });
+    new RsanetError(
+      wanted.missing,
+      `${wanted.what} ${shortText(String(url))} cannot be had: ${why}`,
+      { cause },
+    );
   const fetched = <Result>(work: Promise<Result>): Promise<Result> =>
     work.catch((error: unknown) => {
       signal?.throwIfAborted();
@@ -69,6 +73,24 @@ export function entryUrl(url: URL): URL {
   return entry;
 }
 
+/**
+ * A model's URL, or that of one of its files.
+ *
+ * @param base what it may be relative to
+ * @throws RsanetError MODEL_NOT_FOUND when it is none
+ */
+export function parsedUrl(url: string | URL, base?: string): URL {
+  try {
+    return new URL(url, base);
+  } catch (cause) {
+    throw new RsanetError(
+      'MODEL_NOT_FOUND',
+      `There is no model at ${valueText(url)}, which is no URL.`,
+      { cause },
+    );
+  }
+}
+
 /** Where a model's file lies, by its name. */
 export type UrlOf = (name: string) => URL;
 
@@ -91,7 +113,7 @@ export function filesBeside(entry: URL): UrlOf {
 export function filesAt(urls: ModelUrls, base?: string): UrlOf {
   return (name) => {
     const url = urls.get(name);
-    if (url !== undefined) return new URL(url, base);
+    if (url !== undefined) return parsedUrl(url, base);
     throw new RsanetError(
       'INVALID_MODEL',
       `The model's file ${name} has no URL; give one for each file that model.json names.`,

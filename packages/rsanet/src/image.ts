@@ -1,5 +1,6 @@
 import { channelsOf, type RawImage } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
+import { isBytes } from './kinds.ts';
 
 /** The part of `tf.Tensor3D` that is read, so that tensors of any copy of TensorFlow.js fit. */
 export interface PixelTensor {
@@ -35,7 +36,7 @@ export async function tensorPixels(tensor: PixelTensor): Promise<RawImage> {
   if (!isImage || (dtype !== 'int32' && dtype !== 'float32')) {
     throw new RsanetError(
       'INVALID_ARGUMENT',
-      `The tensor is ${isDisposed ? 'disposed' : dtype} [${shape}]; expected int32 or float32 [height, width, 1 | 3 | 4] with values 0..255.`,
+      `The tensor is ${isDisposed ? 'disposed' : dtype} [${shape.slice(0, 9)}]; expected int32 or float32 [height, width, 1 | 3 | 4] with values 0..255.`,
     );
   }
   return { data: new Uint8ClampedArray(await tensor.data()), width, height, channels };
@@ -68,6 +69,6 @@ export function isRawImage(value: unknown): value is RawImage {
     'width' in value &&
     'height' in value &&
     'data' in value &&
-    (value.data instanceof Uint8Array || value.data instanceof Uint8ClampedArray)
+    isBytes(value.data)
   );
 }

@@ -1,4 +1,4 @@
-import { RsanetError } from '@rsanet/errors';
+import { type OptionNames, RsanetError, valueText } from '@rsanet/errors';
 import type { ReadFile, Runtime } from '@rsanet/graph';
 import { createDetector, type Decode, type DetectorOf } from './detector.ts';
 import type { ModelPlace, ModelSource } from './model-source.ts';
@@ -37,6 +37,21 @@ export interface LoadSettings {
   onDeviceLost?: (error: RsanetError) => void;
 }
 
+/** The names of {@link LoadSettings}. */
+export const SETTING_NAMES: OptionNames<LoadSettings> = {
+  onProgress: true,
+  signal: true,
+  warmup: true,
+  onDeviceLost: true,
+};
+
+/** The names of {@link LoadOptions}. */
+export const LOAD_NAMES: OptionNames<LoadOptions> = {
+  ...SETTING_NAMES,
+  runtime: true,
+  threads: true,
+};
+
 /** What loading needs of Node or of the browser. */
 export interface Platform<Image> {
   /** Finds a model by its name, path or URL, or the URLs of its files. */
@@ -45,11 +60,11 @@ export interface Platform<Image> {
   take(image: Image, takesCanvases: boolean): Decode;
 }
 
-/** Loads a detector on a platform. */
+/** Loads a detector on a platform, by options that the platform has checked. */
 export async function loadOn<Image>(
   platform: Platform<Image>,
   source: ModelSource,
-  options: LoadOptions = {},
+  options: LoadOptions,
 ): Promise<DetectorOf<Image>> {
   const { signal, warmup, onDeviceLost } = options;
   signal?.throwIfAborted();
@@ -73,10 +88,16 @@ export async function loadOn<Image>(
 
 /** Imports the engine only where no other runtime is given, so that a page on a GPU does not load it. */
 async function chosenRuntime({ runtime, threads }: LoadOptions): Promise<Runtime> {
-  if (!runtime) return (await import('@rsanet/engine')).engineRuntime({ threads });
+  if (runtime === undefined) return (await import('@rsanet/engine')).engineRuntime({ threads });
+  if (typeof runtime?.open !== 'function') {
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      `runtime is ${valueText(runtime)}; give a runtime, such as tfjsRuntime('webgl') of @rsanet/tfjs, or nothing.`,
+    );
+  }
   if (threads === undefined) return runtime;
   throw new RsanetError(
     'INVALID_ARGUMENT',
-    `threads is ${threads} beside a runtime; threads are the engine's alone, so leave one of the two out.`,
+    `threads is ${valueText(threads)} beside a runtime; threads are the engine's alone, so leave one of the two out.`,
   );
 }

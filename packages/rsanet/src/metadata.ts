@@ -1,5 +1,5 @@
 import type { Anchor, Size } from '@rsanet/detect-utils';
-import { RsanetError } from '@rsanet/errors';
+import { RsanetError, shortText } from '@rsanet/errors';
 import * as v from 'valibot';
 
 /** What a detection network takes, and how its raw outputs become boxes. */
@@ -65,6 +65,6 @@ export function parseMetadata(value: unknown): DetectorMetadata {
   const field = v.getDotPath(issue);
   throw new RsanetError(
     'INVALID_MODEL',
-    `The detector's metadata are wrong${field ? ` at '${field}'` : ''}: ${issue.message}.`,
+    `The detector's metadata are wrong${field ? ` at '${field}'` : ''}: ${shortText(issue.message)}.`,
   );
 }

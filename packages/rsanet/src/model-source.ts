@@ -1,5 +1,6 @@
 import { RsanetError } from '@rsanet/errors';
 import type { ModelFiles, ReadFile } from '@rsanet/graph';
+import { isMap, isUrl } from './kinds.ts';
 import type { DetectorModel } from './read-model.ts';
 
 /** The URLs of a model's files by their names, as `import bccd from '@rsanet/models/bccd'` gives them. */
@@ -13,7 +14,7 @@ export type ModelSource = ModelPlace | ModelFiles | DetectorModel;
 
 /** Whether a source is a place, from which files are yet to be read. */
 export function isPlace(source: ModelSource): source is ModelPlace {
-  return typeof source === 'string' || source instanceof URL || isUrls(source);
+  return typeof source === 'string' || isUrl(source) || isUrls(source);
 }
 
 /** A place in the words of an error. */
@@ -23,7 +24,7 @@ export function placeName(place: ModelPlace): string {
 
 /** Whether a source is a URL per file. */
 export function isUrls(source: ModelSource): source is ModelUrls {
-  return source instanceof Map && typeof source.get('model.json') === 'string';
+  return isMap(source) && typeof source.get('model.json') === 'string';
 }
 
 /** A reader of files in memory. */

@@ -1,5 +1,5 @@
 import type { Size } from '@rsanet/detect-utils';
-import { RsanetError } from '@rsanet/errors';
+import { RsanetError, valueText } from '@rsanet/errors';
 import type { Layers } from '@rsanet/layers/blocks';
 import { assertLcnetOptions, type LcnetFeaturesOptions, lcnetFeatures } from '@rsanet/lcnet/blocks';
 import { assertRsafpnOptions, type RsafpnOptions, rsafpn } from '@rsanet/rsafpn/blocks';
@@ -34,7 +34,7 @@ export function network(options: RsanetOptions): Network {
   if (!Object.hasOwn(presets, options.preset) || !preset) {
     throw new RsanetError(
       'INVALID_ARGUMENT',
-      `There is no preset '${options.preset}'; use one of ${Object.keys(presets).join(', ')}.`,
+      `There is no preset ${valueText(options.preset)}; use one of ${Object.keys(presets).join(', ')}.`,
     );
   }
   const { input = preset.input, numClasses = preset.classes.length } = options;

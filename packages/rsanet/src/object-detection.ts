@@ -1,4 +1,4 @@
-import { RsanetError } from '@rsanet/errors';
+import { assertOptions, RsanetError, valueText } from '@rsanet/errors';
 import { assertFraction, assertPositive } from './detect-options.ts';
 import type { DetectorOf } from './detector.ts';
 import type { LoadOptions } from './load-detector.ts';
@@ -46,12 +46,16 @@ export interface ObjectDetectionOf<Image> {
 /** Loads a detector on a platform and gives it coco-ssd's face. */
 export async function loadCocoSsd<Image>(
   loadDetector: (source: string | URL, options: LoadOptions) => Promise<DetectorOf<Image>>,
-  { modelUrl, base }: ModelConfig,
+  config: ModelConfig,
 ): Promise<ObjectDetectionOf<Image>> {
+  // A path in place of the config has no modelUrl, which says more than what it is.
+  if (typeof config !== 'string')
+    assertOptions(config, { modelUrl: true, base: true }, 'The config');
+  const { modelUrl, base } = config;
   if (base !== undefined && !BASES.includes(base)) {
     throw new RsanetError(
       'INVALID_ARGUMENT',
-      `base is '${base}'; leave it out, for modelUrl alone chooses the model, or give one of ${BASES.join(', ')}.`,
+      `base is ${valueText(base)}; leave it out, for modelUrl alone chooses the model, or give one of ${BASES.join(', ')}.`,
     );
   }
   if (!modelUrl) {

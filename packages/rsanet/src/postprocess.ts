@@ -6,9 +6,9 @@ import {
   type ScaleOutput,
   toSource,
 } from '@rsanet/detect-utils';
-import { RsanetError } from '@rsanet/errors';
+import { type OptionNames, RsanetError } from '@rsanet/errors';
 import type { RawTensor } from '@rsanet/graph';
-import { type DetectOptions, detectLimits } from './detect-options.ts';
+import { type DetectOptions, detectLimits, LIMIT_NAMES } from './detect-options.ts';
 import type { OutputSpec } from './metadata.ts';
 
 /** An object found in an image. */
@@ -27,6 +27,8 @@ export interface PostprocessOptions extends Omit<DetectOptions, 'signal' | 'onTi
   /** Every class that reaches the threshold makes a box, as evaluation wants; off by default. */
   multiLabel?: boolean;
 }
+
+const NAMES: OptionNames<PostprocessOptions> = { ...LIMIT_NAMES, multiLabel: true };
 
 /**
  * From the raw outputs of a batch to the boxes of each image: decode, suppress, take back to the
@@ -56,7 +58,7 @@ export function postprocess(
   spec: OutputSpec,
   options: PostprocessOptions = {},
 ): Detection[][] {
-  const { scoreThreshold, iouThreshold, maxDetections } = detectLimits(options);
+  const { scoreThreshold, iouThreshold, maxDetections } = detectLimits(options, NAMES);
   const { multiLabel = false } = options;
   const numClasses = spec.classes.length;
   assertOutputs(outputs, transforms.length, spec);

@@ -1,6 +1,7 @@
-import { isRsanetError, RsanetError } from '@rsanet/errors';
+import { isRsanetError, RsanetError, valueText } from '@rsanet/errors';
 import { fold, type Graph, type ReadFile, type ReadOptions, readGraphModel } from '@rsanet/graph';
 import { assertDetectorGraph } from './detector-graph.ts';
+import { isMap } from './kinds.ts';
 import { type DetectorMetadata, parseMetadata } from './metadata.ts';
 import { isPlace, type ModelPlace, type ModelSource, placeName, readMap } from './model-source.ts';
 
@@ -26,17 +27,17 @@ export async function readModel(
     const read = await openModel(source, options.signal);
     return readFiles(read, options).catch((error: unknown) => {
       if (!isRsanetError(error) || error.code === 'MODEL_NOT_FOUND') throw error;
-      const message = `The model '${placeName(source)}' cannot be used: ${error.message}`;
+      const message = `The model ${valueText(placeName(source))} cannot be used: ${error.message}`;
       throw new RsanetError(error.code, message, { cause: error });
     });
   }
-  if (source instanceof Map) return readFiles(readMap(source), options);
+  if (isMap(source)) return readFiles(readMap(source), options);
   if (typeof source === 'object' && source !== null && 'graph' in source) {
     return checked(source);
   }
   throw new RsanetError(
     'INVALID_ARGUMENT',
-    `A detector cannot be loaded from ${source}; give a path, URL, files or { graph, metadata }.`,
+    `A detector cannot be loaded from ${valueText(source)}; give a path, URL, files or { graph, metadata }.`,
   );
 }
 

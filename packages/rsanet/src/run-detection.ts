@@ -1,5 +1,7 @@
 import { letterbox } from '@rsanet/detect-utils';
+import { assertOptions, type OptionNames } from '@rsanet/errors';
 import type { Executor, ImageBatch, RawTensor } from '@rsanet/graph';
+import { LIMIT_NAMES } from './detect-options.ts';
 import type { OutputSpec } from './metadata.ts';
 import { type Detection, type PostprocessOptions, postprocess } from './postprocess.ts';
 import type { StageTimes } from './stage-times.ts';
@@ -9,6 +11,8 @@ export interface RunDetectionOptions extends PostprocessOptions {
   /** Stops the work between its steps; `runDetection` rejects with its reason. */
   signal?: AbortSignal | undefined;
 }
+
+const NAMES: OptionNames<RunDetectionOptions> = { ...LIMIT_NAMES, multiLabel: true, signal: true };
 
 /** What came of a batch. */
 export interface DetectionRun {
@@ -49,6 +53,7 @@ export async function runDetection(
   spec: OutputSpec,
   options: RunDetectionOptions = {},
 ): Promise<DetectionRun> {
+  assertOptions(options, NAMES);
   const { signal, ...limits } = options;
   signal?.throwIfAborted();
   const start = performance.now();

@@ -2,7 +2,7 @@ import { isRsanetError, RsanetError, whyOf } from '@rsanet/errors';
 import type { BackendChoice } from '@rsanet/graph';
 import { type BackendName, tfjsName } from './backend-name.ts';
 import { assertOneTfjs } from './one-tfjs.ts';
-import { startBackend } from './start-backend.ts';
+import { NOT_IMPORTED, startBackend } from './start-backend.ts';
 
 /** Where backends come from: a page, or Node. */
 export interface Platform {
@@ -12,8 +12,8 @@ export interface Platform {
   readonly reason: string;
   /** Makes a backend known to TensorFlow.js. */
   register(name: BackendName): unknown;
-  /** What to do about a backend that does not start. */
-  remedy(name: BackendName): string;
+  /** What to do about a backend that does not start, and why it does not. */
+  remedy(name: BackendName, why: string): string;
 }
 
 /**
@@ -43,11 +43,13 @@ export async function chooseBackend(
       cause = error;
     }
   }
+  const remediable = tried.find(({ reason }) => reason === NOT_IMPORTED) ?? tried[0]!;
+  const remedy = platform.remedy(remediable.name, remediable.reason);
   throw new RsanetError(
     'BACKEND_UNAVAILABLE',
     asked === undefined
-      ? `No backend starts (${tried.map(({ name, reason }) => `${name}: ${reason}`).join('; ')}); ${platform.remedy(names[0]!)}.`
-      : `The backend '${asked}' does not start (${tried[0]!.reason}); ${platform.remedy(asked)}.`,
+      ? `No backend starts (${tried.map(({ name, reason }) => `${name}: ${reason}`).join('; ')}); ${remedy}.`
+      : `The backend '${asked}' does not start (${tried[0]!.reason}); ${remedy}.`,
     { cause },
   );
 }

@@ -90,13 +90,18 @@ test('the current backend stays current', async () => {
 test('one asked for that does not start is an error, and no other is taken', async () => {
   register('webgl', failing);
   register('cpu');
-  for (const [name, why] of [
-    ['webgl', 'no adapter'],
-    ['webgpu', 'its package is not imported'],
+  register('wasm', async () => {
+    // What the package of wasm rejects with is no Error.
+    throw { message: 'Make sure the server can serve the file.' };
+  });
+  for (const [name, why, remedy] of [
+    ['webgl', 'no adapter', 'use another backend'],
+    ['webgpu', 'its package is not imported', 'import its package'],
+    ['wasm', 'Make sure the server can serve the file.', 'give where its .wasm files lie'],
   ] as const) {
     await expect(startBackend(name)).rejects.toMatchObject({
       code: 'BACKEND_UNAVAILABLE',
-      message: expect.stringContaining(`'${name}' does not start (${why}); import its package`),
+      message: expect.stringContaining(`'${name}' does not start (${why}); ${remedy}`),
     });
   }
   expect(tf.engine().registry).toEqual({});

@@ -2,13 +2,19 @@ import type { Runtime } from '@rsanet/graph';
 import type { BackendName } from './backend-name.ts';
 import type { Platform } from './choose-backend.ts';
 import { runtimeOn } from './runtime.ts';
+import { NOT_IMPORTED } from './start-backend.ts';
 
 const page: Platform = {
   order: ['webgpu', 'webgl', 'wasm', 'cpu'],
   reason: 'the best that starts',
   // The page imports the packages that it wants.
   register() {},
-  remedy: () => 'import its package, such as @tensorflow/tfjs-backend-webgl',
+  remedy: (name, why) =>
+    why === NOT_IMPORTED
+      ? 'import its package, such as @tensorflow/tfjs-backend-webgl'
+      : name === 'wasm'
+        ? 'give where its .wasm files lie by setWasmPaths of @tensorflow/tfjs-backend-wasm, or use another backend'
+        : 'use another backend',
 };
 
 /**

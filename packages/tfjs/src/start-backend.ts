@@ -12,6 +12,9 @@ type Factory = () => KernelBackend | Promise<KernelBackend>;
 
 const NOT_STARTED = 'it did not start';
 
+/** Why a backend does not start of which TensorFlow.js knows nothing. */
+export const NOT_IMPORTED = 'its package is not imported';
+
 let turn: Promise<unknown> = Promise.resolve();
 
 /** How a backend is made, where the registered factory only returns one that is made already. */
@@ -72,7 +75,7 @@ function inTurn(work: () => Promise<void>): Promise<void> {
  */
 async function start(id: string): Promise<void> {
   const registered = engine().registryFactory[id];
-  if (!registered) throw new Error('its package is not imported');
+  if (!registered) throw new Error(NOT_IMPORTED);
   const maker = makers.get(registered.factory) ?? registered.factory;
   const backend = await maker();
   const current = getBackend();

@@ -70,7 +70,7 @@ and left out; the others are still shown, and the exit code is 1.`,
       if (args.out !== undefined) await mkdir(args.out, { recursive: true });
       for (const [i, image] of args._.entries()) {
         try {
-          const picture = await readImage(image, limits);
+          const picture = await readImage(image, { signal });
           const detections = await detector.detect(picture, limits);
           const { width, height } = picture;
           if (outputs) {

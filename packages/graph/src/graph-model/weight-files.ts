@@ -68,7 +68,8 @@ export function decodeWeights(
     const end = offset + byteSize(spec);
     const data = decoders[typeOf(spec)].decode(section(shards, offset, end));
     const at = notFinite(data);
-    if (at >= 0) throw invalid(`the weight '${name}' holds ${data[at]} at index ${at}`);
+    if (at >= 0)
+      throw notRead(`the weight '${name}' holds ${data[at]} at index ${at}`, 'finite numbers');
     weights.set(name, { shape, data });
     offset = end;
   }
@@ -84,13 +85,18 @@ function typeOf({ name, dtype, quantization }: WeightSpec): keyof typeof decoder
   const type = quantization?.dtype ?? dtype;
   if (type === 'int32' || type === 'float32') return type;
   if (type === 'float16' && dtype === 'float32') return type;
-  throw invalid(`the weight '${name}' is of type ${type}; expected float32, float16 or int32`);
+  throw notRead(`the weight '${name}' is of type ${type}`, 'float32, float16 and int32');
 }
 
 function byteSize(spec: WeightSpec): number {
   const size = spec.shape.reduce((product, side) => product * side, decoders[typeOf(spec)].size);
   if (Number.isSafeInteger(size)) return size;
   throw invalid(`the weight '${spec.name}' of shape [${spec.shape}] is larger than any file`);
+}
+
+/** The error for what another writer may well have meant so. */
+function notRead(what: string, read: string): RsanetError {
+  return invalidModel(`The model is not supported: ${what}, and only ${read} are read.`);
 }
 
 function invalid(reason: string): RsanetError {

@@ -1,8 +1,8 @@
-import { RsanetError } from '@rsanet/errors';
+import { assertOptions, RsanetError, shortText } from '@rsanet/errors';
 import type { ReadFile, ReadOptions } from '@rsanet/graph';
 import type { DetectorOf } from '../detector.ts';
-import { entryUrl, fetchBytes, filesAt, filesBeside, wantedFile } from '../fetch.ts';
-import { type LoadOptions, loadOn } from '../load-detector.ts';
+import { entryUrl, fetchBytes, filesAt, filesBeside, parsedUrl, wantedFile } from '../fetch.ts';
+import { LOAD_NAMES, type LoadOptions, loadOn } from '../load-detector.ts';
 import { isUrls, type ModelPlace, type ModelSource, type ModelUrls } from '../model-source.ts';
 import type { DetectorModel } from '../read-model.ts';
 import { cachedFiles } from './cached-files.ts';
@@ -35,10 +35,11 @@ export interface CacheOption {
  * @throws RsanetError BACKEND_UNAVAILABLE when the runtime does not start
  * @throws the signal's reason when aborted
  */
-export function loadDetector(
+export async function loadDetector(
   source: ModelSource,
   options: BrowserLoadOptions = {},
 ): Promise<Detector> {
+  assertOptions(options, { ...LOAD_NAMES, cache: true });
   const openModel = openPageModel(options.cache);
   return loadOn({ openModel, take: takeImage }, source, options);
 }
@@ -56,6 +57,7 @@ export async function readDetector(
   source: ModelSource,
   options: ReadOptions & CacheOption = {},
 ): Promise<DetectorModel> {
+  assertOptions(options, { onProgress: true, signal: true, cache: true });
   const { readModel } = await import('../read-model.ts');
   return readModel(openPageModel(options.cache), source, options);
 }
@@ -77,12 +79,13 @@ function openPageModel(cache: boolean | undefined) {
  * @throws RsanetError MODEL_NOT_FOUND for a bare name, by which Node alone finds models
  */
 export function pagePlace(place: ModelPlace): string | ModelUrls {
-  const absolute = (url: string | URL) => new URL(url, globalThis.location?.href).href;
+  const absolute = (url: string | URL) => parsedUrl(url, globalThis.location?.href).href;
   if (isUrls(place)) return new Map([...place].map(([name, url]) => [name, absolute(url)]));
   if (typeof place === 'string' && /^[\w-]+$/.test(place)) {
+    const name = shortText(place);
     throw new RsanetError(
       'MODEL_NOT_FOUND',
-      `A page finds no model by its name '${place}'; import ${place} from '@rsanet/models/${place}' and load what that gives, or write './${place}' for a folder.`,
+      `A page finds no model by its name '${name}'; import ${name} from '@rsanet/models/${name}' and load what that gives, or write './${name}' for a folder.`,
     );
   }
   return absolute(place);

@@ -1,5 +1,5 @@
 import type { RawImage, Size } from '@rsanet/detect-utils';
-import { RsanetError, whyOf } from '@rsanet/errors';
+import { RsanetError, valueText, whyOf } from '@rsanet/errors';
 import type { Decode } from '../detector.ts';
 import { isVideo, videoHasFrame } from '../frame-clock.ts';
 import { copiedImage, isRawImage, isTensor, type PixelTensor, takeTensor } from '../image.ts';
@@ -126,6 +126,6 @@ function naturalSize(image: Drawable): Size {
   }
   throw new RsanetError(
     'INVALID_ARGUMENT',
-    `${image} is no image; give what a canvas draws, ImageData, { data, width, height } or a tensor.`,
+    `${valueText(image)} is no image; give what a canvas draws, ImageData, { data, width, height } or a tensor.`,
   );
 }

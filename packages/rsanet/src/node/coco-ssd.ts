@@ -33,6 +33,6 @@ export type ObjectDetection = ObjectDetectionOf<NodeImage>;
  * }
  * ```
  */
-export function load(config: ModelConfig = {}): Promise<ObjectDetection> {
+export async function load(config: ModelConfig = {}): Promise<ObjectDetection> {
   return loadCocoSsd(loadDetector, config);
 }

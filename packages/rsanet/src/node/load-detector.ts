@@ -1,6 +1,7 @@
+import { assertOptions } from '@rsanet/errors';
 import type { ReadOptions } from '@rsanet/graph';
 import type { DetectorOf } from '../detector.ts';
-import { type LoadOptions, loadOn, type Platform } from '../load-detector.ts';
+import { LOAD_NAMES, type LoadOptions, loadOn, type Platform } from '../load-detector.ts';
 import type { ModelSource } from '../model-source.ts';
 import { type DetectorModel, readModel } from '../read-model.ts';
 import { openModel } from './open-model.ts';
@@ -33,7 +34,11 @@ export type Detector = DetectorOf<NodeImage>;
  * await detector.dispose();
  * ```
  */
-export function loadDetector(source: ModelSource, options: LoadOptions = {}): Promise<Detector> {
+export async function loadDetector(
+  source: ModelSource,
+  options: LoadOptions = {},
+): Promise<Detector> {
+  assertOptions(options, LOAD_NAMES);
   return loadOn(platform, source, options);
 }
 
@@ -48,9 +53,10 @@ const platform: Platform<NodeImage> = { openModel, take: takeImage };
  * @throws RsanetError INVALID_MODEL when a file is malformed
  * @throws the signal's reason when aborted
  */
-export function readDetector(
+export async function readDetector(
   source: ModelSource,
   options: ReadOptions = {},
 ): Promise<DetectorModel> {
+  assertOptions(options, { onProgress: true, signal: true });
   return readModel(openModel, source, options);
 }

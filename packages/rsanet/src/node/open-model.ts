@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { RsanetError } from '@rsanet/errors';
+import { RsanetError, shortText, valueText } from '@rsanet/errors';
 import type { ReadFile } from '@rsanet/graph';
-import { entryUrl, filesAt, filesBeside, type UrlOf, wantedFile } from '../fetch.ts';
+import { entryUrl, filesAt, filesBeside, parsedUrl, type UrlOf, wantedFile } from '../fetch.ts';
 import { isUrls, type ModelPlace } from '../model-source.ts';
 import { isRemote, pathOf, readBytes } from './read-file.ts';
 
@@ -16,13 +16,13 @@ import { isRemote, pathOf, readBytes } from './read-file.ts';
  */
 export async function openModel(source: ModelPlace, signal?: AbortSignal): Promise<ReadFile> {
   if (isUrls(source)) return openFiles(filesAt(source), signal);
-  if (isRemote(source)) return openFiles(filesBeside(entryUrl(new URL(source))), signal);
+  if (isRemote(source)) return openFiles(filesBeside(entryUrl(parsedUrl(source))), signal);
   const named = typeof source === 'string' && /^[\w-]+$/.test(source);
   const models = named ? await installedModels() : undefined;
   if (named && models?.isModelName(source)) {
     return openPath(fileURLToPath(models.modelUrl(source)), signal);
   }
-  const path = pathOf(source);
+  const path = pathOf(source, wantedFile('model.json'));
   const kind = await stat(path).catch(() => undefined);
   if (kind?.isDirectory()) return openPath(join(path, 'model.json'), signal);
   if (kind?.isFile()) return openPath(path, signal);
@@ -30,10 +30,11 @@ export async function openModel(source: ModelPlace, signal?: AbortSignal): Promi
 }
 
 function notFound(source: string | URL, named: boolean, names?: readonly string[]): string {
-  if (!named) return `There is no model at ${source}; give its model.json or the folder around it.`;
+  if (!named)
+    return `There is no model at ${shortText(String(source))}; give its model.json or the folder around it.`;
   return names
-    ? `There is no model '${source}'; use one of ${names.join(', ')}, a path or a URL.`
-    : `There is no model '${source}' here; install @rsanet/models to load models by name.`;
+    ? `There is no model ${valueText(source)}; use one of ${names.join(', ')}, a path or a URL.`
+    : `There is no model ${valueText(source)} here; install @rsanet/models to load models by name.`;
 }
 
 function openFiles(urlOf: UrlOf, signal?: AbortSignal): ReadFile {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { RsanetError, whyOf } from '@rsanet/errors';
+import { isRsanetError, RsanetError, shortText, whyOf } from '@rsanet/errors';
 import { fetchBytes, type Wanted } from '../fetch.ts';
 
 /** Whether a source is fetched over the network. */
@@ -8,9 +8,18 @@ export function isRemote(source: string | URL): boolean {
   return /^https?:/i.test(String(source));
 }
 
-/** The path of a path or `file:` URL. */
-export function pathOf(source: string | URL): string {
-  return /^file:/i.test(String(source)) ? fileURLToPath(source) : String(source);
+/**
+ * The path of a path or `file:` URL.
+ *
+ * @throws RsanetError `wanted.missing` for a URL that leads to no path, such as one of another host
+ */
+export function pathOf(source: string | URL, wanted: Wanted): string {
+  if (!/^file:/i.test(String(source))) return String(source);
+  try {
+    return fileURLToPath(source);
+  } catch (error) {
+    throw unreadable(source, wanted, error);
+  }
 }
 
 /**
@@ -29,14 +38,20 @@ export async function readBytes(
   if (isRemote(source)) return fetchBytes(source, wanted, signal, onBytes);
   signal?.throwIfAborted();
   try {
-    return await readFile(pathOf(source), { signal: signal ?? undefined });
+    return await readFile(pathOf(source, wanted), { signal: signal ?? undefined });
   } catch (error) {
     signal?.throwIfAborted();
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw new RsanetError(
-      wanted.missing,
-      `${wanted.what} ${source} ${missing ? 'does not exist.' : `cannot be read: ${whyOf(error)}`}`,
-      { cause: error },
-    );
+    if (isRsanetError(error)) throw error;
+    throw unreadable(source, wanted, error);
   }
+}
+
+function unreadable(source: string | URL, wanted: Wanted, error: unknown): RsanetError {
+  const missing =
+    error !== null && typeof error === 'object' && 'code' in error && error.code === 'ENOENT';
+  return new RsanetError(
+    wanted.missing,
+    `${wanted.what} ${shortText(String(source))} ${missing ? 'does not exist.' : `cannot be read: ${whyOf(error)}`}`,
+    { cause: error },
+  );
 }

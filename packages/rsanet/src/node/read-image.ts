@@ -1,8 +1,16 @@
 import type { RawImage } from '@rsanet/detect-utils';
-import { RsanetError, whyOf } from '@rsanet/errors';
+import {
+  assertOptions,
+  isRsanetError,
+  RsanetError,
+  shortText,
+  valueText,
+  whyOf,
+} from '@rsanet/errors';
 import type { Metadata, Sharp } from 'sharp';
 import type { Decode } from '../detector.ts';
 import { copiedImage, isRawImage, isTensor, type PixelTensor, takeTensor } from '../image.ts';
+import { isBytes, isUrl } from '../kinds.ts';
 import { readBytes } from './read-file.ts';
 
 /** What `detect` takes in Node: a path, a URL, a file's bytes, decoded pixels, or a tensor. */
@@ -37,14 +45,15 @@ const HARMLESS = /^[^;]*Invalid SOS parameters for sequential JPEG[^;]*$/;
  */
 export async function readImage(
   source: string | URL | Uint8Array,
-  options: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal | undefined } = {},
 ): Promise<RawImage> {
+  assertOptions(options, { signal: true });
   const { signal } = options;
-  const named = source instanceof Uint8Array ? 'The image buffer' : `The image ${source}`;
-  const bytes =
-    source instanceof Uint8Array
-      ? source
-      : await readBytes(source, { what: 'The image', missing: 'IMAGE_NOT_FOUND' }, signal);
+  if (!isBytes(source) && !isUrl(source) && typeof source !== 'string') throw noImage(source);
+  const named = isBytes(source) ? 'The image buffer' : `The image ${shortText(String(source))}`;
+  const bytes = isBytes(source)
+    ? source
+    : await readBytes(source, { what: 'The image', missing: 'IMAGE_NOT_FOUND' }, signal);
   signal?.throwIfAborted();
   if (bytes.length === 0) throw new RsanetError('INVALID_IMAGE', `${named} is empty.`);
 
@@ -60,7 +69,7 @@ export async function readImage(
     });
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof RsanetError) throw error;
+    if (isRsanetError(error)) throw error;
     throw new RsanetError('INVALID_IMAGE', `${named} cannot be decoded: ${whyOf(error)}`, {
       cause: error,
     });
@@ -74,11 +83,11 @@ export async function readImage(
  * @returns throws as {@link readImage}
  */
 export function takeImage(image: NodeImage): Decode {
-  if (typeof image === 'string' || image instanceof URL) {
-    const { href } = image instanceof URL ? image : { href: image };
-    return (signal) => readImage(href, { signal });
+  if (typeof image === 'string' || isUrl(image)) {
+    const place = String(image);
+    return (signal) => readImage(place, { signal });
   }
-  if (image instanceof Uint8Array) {
+  if (isBytes(image)) {
     const bytes = new Uint8Array(image);
     return (signal) => readImage(bytes, { signal });
   }
@@ -87,9 +96,13 @@ export function takeImage(image: NodeImage): Decode {
     const copy = copiedImage(image);
     return async () => copy;
   }
-  throw new RsanetError(
+  throw noImage(image);
+}
+
+function noImage(image: unknown): RsanetError {
+  return new RsanetError(
     'INVALID_ARGUMENT',
-    `${image} is no image; give a path, URL, Buffer, tensor, or { data, width, height } with data of bytes.`,
+    `${valueText(image)} is no image; give a path, URL, Buffer, tensor, or { data, width, height } with data of bytes.`,
   );
 }
 

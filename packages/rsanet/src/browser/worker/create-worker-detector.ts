@@ -1,8 +1,8 @@
-import { RsanetError } from '@rsanet/errors';
+import { assertOptions, RsanetError, valueText } from '@rsanet/errors';
 import { type DetectOptions, detectLimits } from '../../detect-options.ts';
 import { detectorDisposed, everyForm } from '../../detector.ts';
 import { endable } from '../../endable.ts';
-import type { LoadSettings } from '../../load-detector.ts';
+import { type LoadSettings, SETTING_NAMES } from '../../load-detector.ts';
 import { isPlace, type ModelSource } from '../../model-source.ts';
 import type { Detection } from '../../postprocess.ts';
 import { type CacheOption, type Detector, pagePlace } from '../load-detector.ts';
@@ -40,6 +40,10 @@ export async function createWorkerDetector(
   source: ModelSource,
   options: WorkerLoadOptions = {},
 ): Promise<Detector> {
+  assertOptions(options, { ...SETTING_NAMES, cache: true });
+  if (typeof worker?.postMessage !== 'function') {
+    throw new RsanetError('INVALID_ARGUMENT', `worker is ${valueText(worker)}; give a Worker.`);
+  }
   const { signal, onProgress, onDeviceLost, warmup, cache } = options;
   const client = workerClient(worker, (event) => {
     if (event.rsanet === 'deviceLost') {
@@ -104,7 +108,7 @@ export async function createWorkerDetector(
     if ((error as Error).name !== 'DataCloneError') throw error;
     throw new RsanetError(
       'INVALID_ARGUMENT',
-      `A detector cannot be loaded from ${source} in a worker.`,
+      `A detector cannot be loaded from ${valueText(source)} in a worker; give a URL, files or { graph, metadata }.`,
     );
   }
 }

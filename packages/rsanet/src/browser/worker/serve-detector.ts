@@ -1,4 +1,4 @@
-import { isRsanetError, whyOf } from '@rsanet/errors';
+import { assertOptions, isRsanetError, whyOf } from '@rsanet/errors';
 import type { RuntimeChoice } from '../../load-detector.ts';
 import { withTimes } from '../../stage-times.ts';
 import { type Detector, loadDetector } from '../load-detector.ts';
@@ -20,6 +20,7 @@ export type ServeOptions = RuntimeChoice;
  * ```
  */
 export function serveDetector(serving: ServeOptions = {}): void {
+  assertOptions(serving, { runtime: true, threads: true });
   let detector: Detector | undefined;
   const running = new Map<number, AbortController>();
   const send = (message: ToPage) => postMessage(message);

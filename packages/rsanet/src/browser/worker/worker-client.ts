@@ -76,7 +76,7 @@ export function workerClient(worker: Worker, onEvent: (event: WorkerEvent) => vo
       const answer = await endable([signal, over.signal], () => answering);
       if (answer.rsanet === 'value') return answer.value as Answers[Kind];
       const { code, message } = answer;
-      throw code ? new RsanetError(code, message) : new Error(message);
+      throw new RsanetError(code ?? 'WORKER_FAILED', message);
     } finally {
       answered.delete(id);
       signal?.removeEventListener('abort', abort);
