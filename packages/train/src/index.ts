@@ -19,6 +19,7 @@ export type {
   TrainResult,
 } from './trainer/options.ts';
 export { recordedBatchSize } from './trainer/run-checkpoint.ts';
+export { learntSizes } from './trainer/settings.ts';
 export { backboneNodes, startFrom, type TrainedDetector } from './trainer/start-from.ts';
 export type { StepResult } from './trainer/step.ts';
 export { train } from './trainer/train.ts';

@@ -184,7 +184,8 @@ test('a class that only val has is reported', async () => {
     await writeFiles(join(dir, 'labels', split), new Map([['x.txt', labels]]));
   }
   const loss = ['--assignment', 'simota', '--box-loss', 'ciou', '--class-weights', 'a=2'];
-  const varied = ['--mixup', '1', '--copy-paste', '1', '--perspective', '0.2'];
+  const mixed = ['--mixup', '1', '--copy-paste', '1', '--perspective', '0.2'];
+  const varied = [...mixed, '--input', '64', '--multi-scale', '0.5'];
   const flags = [
     '--data',
     dir,
@@ -203,6 +204,7 @@ test('a class that only val has is reported', async () => {
   const { metadata } = await modelOf('lacking-run');
   expect(metadata.training).toMatchObject({
     augment: { mixup: 1, copyPaste: 1, perspective: 0.2 },
+    multiScale: 0.5,
     loss: { assignment: 'simota', box: 'ciou', labelSmoothing: 0, classWeights: { a: 2 } },
   });
   const wrong = await capture([...line('wrong'), '--class-weights', 'a']);

@@ -122,6 +122,12 @@ export const trainArguments = {
     default: 'all',
     description: 'How images are varied, beside the options below: in all ways, mirrored, or not',
   },
+  'multi-scale': {
+    type: 'string',
+    default: '0',
+    valueHint: 'F',
+    description: 'Learn at inputs whose sides are up to this part smaller or larger, such as 0.25',
+  },
   'flip-vertical': {
     type: 'boolean',
     description: 'Mirror images top to bottom, too: for what has no up',

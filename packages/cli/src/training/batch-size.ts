@@ -17,7 +17,7 @@ export async function batchSizeOf(
   { stderr }: Io,
 ): Promise<number> {
   if (!recipe.autoBatch) return recipe.batch;
-  const { recordedBatchSize } = await import('@rsanet/train');
+  const { learntSizes, recordedBatchSize } = await import('@rsanet/train');
   const { folderCheckpoints } = await import('@rsanet/train/node');
   const recorded = recipe.resume ? await recordedBatchSize(folderCheckpoints(recipe.out)) : null;
   if (recorded !== null) {
@@ -25,7 +25,8 @@ export async function batchSizeOf(
     return recorded;
   }
   const free = freeMemory();
-  const { images, bytes } = await autoBatch(graph, spec.input, recipe.batch, frozen, free);
+  const largest = learntSizes({ spec, multiScale: recipe.multiScale }).at(-1)!;
+  const { images, bytes } = await autoBatch(graph, largest, recipe.batch, frozen, free);
   stderr.write(`Batches of ${images} images, ${gigabytes(bytes)} of ${gigabytes(free)} free.\n`);
   return images;
 }

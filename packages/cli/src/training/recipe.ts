@@ -68,6 +68,7 @@ export function readRecipe(args: Values<typeof trainArguments>) {
     patience: args.patience === undefined ? undefined : wholeNumber('--patience', args.patience),
     loss,
     augment: args.augment,
+    multiScale: fraction('--multi-scale', args['multi-scale']),
     /** What varies images beside `augment`. */
     variations,
     seed: wholeNumber('--seed', args.seed, 0),

@@ -50,6 +50,7 @@ export async function runRecipe(recipe: Recipe, io: Io): Promise<TrainResult> {
         accumulate,
         seed,
         augment,
+        multiScale: recipe.multiScale,
         loss,
         measure,
         dir: recipe.out,

@@ -21,7 +21,7 @@ export async function saveModel(
 ): Promise<void> {
   const { detectorFiles } = await import('@rsanet/rsanet/node');
   const { train, val, holdBack, preset, width, fusion, from, freeze, backboneRate } = recipe;
-  const { epochs, accumulate, seed, backend, loss, measure } = recipe;
+  const { epochs, accumulate, multiScale, seed, backend, loss, measure } = recipe;
   const training = {
     data: basename(resolve(recipe.data)),
     train,
@@ -39,6 +39,7 @@ export async function saveModel(
     seed,
     backend,
     augment,
+    ...(multiScale !== 0 && { multiScale }),
     loss,
     best,
   };

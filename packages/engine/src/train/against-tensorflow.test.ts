@@ -74,6 +74,15 @@ test.each<[string, TrainerOptions]>([
   await expectAlike(smallTrainingGraph, options, batches);
 });
 
+test('so it does on batches of several sizes', async () => {
+  const [, ...nodes] = smallTrainingGraph.nodes;
+  const input = { op: 'input', name: 'x', inputs: [], shape: [null, null, 3] } as const;
+  const open: Graph = { ...smallTrainingGraph, nodes: [input, ...nodes] };
+  const sides = [8, 12, 16, 8, 20, 12] as const;
+  const batches = sides.map((side, i) => randomInput(open, 1 + (i % 2), [side, 8]));
+  await expectAlike(open, {}, batches);
+});
+
 test('so does what is left behind a cut, on several maps', async () => {
   const first = new Set(['conv', 'norm', 'act', 'depthwise']);
   const { beginning, rest } = splitGraph(smallTrainingGraph, first)!;

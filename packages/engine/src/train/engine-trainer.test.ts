@@ -167,6 +167,18 @@ test('memory is at most what was said before', async () => {
   expect(trainer.memoryBytes).toBeGreaterThan(0.9 * most);
 });
 
+test('batches of several sizes take the memory of the largest', async () => {
+  const trainer = await make();
+  const sides = [40, 80, 56, 40, 64, 72, 48, 80];
+  for (const side of sides) {
+    const images = batch(1, 4, side);
+    await trainer.accumulate(images, (outputs) => ({ value: 0, gradients: outputs }));
+  }
+  const most = trainingBytes(graph, batch(1, 4, 80).shape);
+  expect(trainer.memoryBytes).toBeLessThanOrEqual(most);
+  expect(trainer.memoryBytes).toBeGreaterThan(0.9 * most);
+});
+
 test.each([1, 2])(
   'a batch past the memory of WebAssembly is refused with the number that fits, and %i threads go on',
   async (threads) => {

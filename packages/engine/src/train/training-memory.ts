@@ -22,8 +22,8 @@ export interface TrainingMemory {
 /** First bytes of a memory, of the kernels' own constants. */
 export const RESERVED = 1024;
 
-/** How many plans are kept. */
-const KEPT_PLANS = 3;
+/** How many plans are kept: inputs may be of several sizes. */
+const KEPT_PLANS = 8;
 
 /**
  * Memory that holds the state, of zeros, and no plan yet.

@@ -150,3 +150,26 @@ test('senseless options are refused', async () => {
   await expect(collect({ batchSize: 0 })).rejects.toThrow(/batchSize is 0/);
   await expect(collect({ augment: { ...augmentDefaults, hue: 2 } })).rejects.toThrow(/hue is 2/);
 });
+
+test('each batch is of the size that is asked for it, and its boxes lie in it', async () => {
+  const sides = [32, 64, 96];
+  const augment = { ...augmentDefaults, mosaic: 0.5, mixup: 0.5, copyPaste: 0.5, perspective: 0.1 };
+  for (const change of [null, augment]) {
+    const input = (batch: number) => ({ width: sides[batch]!, height: 64 });
+    const all = await collect({ augment: change, input });
+    all.forEach(({ pixels, boxes, size, input }, i) => {
+      expect(input).toEqual({ width: sides[i], height: 64 });
+      expect(pixels.length).toBe(size * sides[i]! * 64 * 3);
+      for (const { box } of boxes.flat()) {
+        const [x1, y1, x2, y2] = box;
+        expect([x1 >= 0, y1 >= 0, x1 < x2, y1 < y2, x2 <= sides[i]!, y2 <= 64]).not.toContain(
+          false,
+        );
+      }
+    });
+    // A batch is what it would be in a run of one size.
+    const alone = await collect({ augment: change, input: { width: 64, height: 64 } });
+    expect(all[1]!.pixels).toEqual(alone[1]!.pixels);
+    expect(all[1]!.boxes).toEqual(alone[1]!.boxes);
+  }
+});

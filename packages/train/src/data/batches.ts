@@ -27,12 +27,14 @@ export interface Batch {
   boxes: readonly (readonly TrainingBox[])[];
   /** Examples in the batch; the last of an epoch may have fewer. */
   size: number;
+  /** Size of each in pixels. */
+  input: Size;
 }
 
 /** What {@link batches} takes. */
 export interface BatchOptions {
-  /** Size of the network's input. */
-  input: Size;
+  /** Size of the network's input, of each batch by its position where they differ. */
+  input: Size | ((batch: number) => Size);
   batchSize: number;
   /** Seed of the run. */
   seed: number;
@@ -70,7 +72,7 @@ export async function* batches(dataset: Dataset, options: BatchOptions): AsyncGe
   for (let from = 0; from < end; from += batchSize) {
     const loaded = await next;
     next = load(from + batchSize);
-    yield compose(loaded, options);
+    yield compose(loaded, inputOf(options, from / batchSize), options);
   }
 
   function prefetch(plans: readonly Plan[]): Promise<Loaded[]> {
@@ -79,6 +81,11 @@ export async function* batches(dataset: Dataset, options: BatchOptions): AsyncGe
     loading.catch(() => {});
     return loading;
   }
+}
+
+/** The size of the input in a batch. */
+export function inputOf({ input }: BatchOptions, batch: number): Size {
+  return typeof input === 'function' ? input(batch) : input;
 }
 
 /** How much of either of two examples is seen where they are mixed, at least. */
@@ -92,11 +99,12 @@ const MIN_SHARE = 0.4;
 export async function drawPlan(
   plan: Plan,
   dataset: Dataset,
+  input: Size,
   options: BatchOptions,
 ): Promise<Example> {
-  const { width, height } = options.input;
+  const { width, height } = input;
   const loaded = await loadPlan(plan, dataset, options);
-  return draw(loaded, options, new Float32Array(width * height * 3));
+  return draw(loaded, input, options, new Float32Array(width * height * 3));
 }
 
 interface Loaded {
@@ -122,18 +130,18 @@ async function loadPlan(plan: Plan, dataset: Dataset, options: BatchOptions): Pr
   return { plan, images, paste, mix };
 }
 
-function compose(loaded: readonly Loaded[], options: BatchOptions): Batch {
-  const { input } = options;
+function compose(loaded: readonly Loaded[], input: Size, options: BatchOptions): Batch {
   const length = input.width * input.height * 3;
   const pixels = new Float32Array(loaded.length * length);
   const boxes = loaded.map(
-    (example, i) => draw(example, options, pixels.subarray(i * length, (i + 1) * length)).boxes,
+    (example, i) =>
+      draw(example, input, options, pixels.subarray(i * length, (i + 1) * length)).boxes,
   );
-  return { pixels, boxes, size: loaded.length };
+  return { pixels, boxes, size: loaded.length, input };
 }
 
-function draw(loaded: Loaded, options: BatchOptions, out: Float32Array): Example {
-  const { input, augment: change } = options;
+function draw(loaded: Loaded, input: Size, options: BatchOptions, out: Float32Array): Example {
+  const { augment: change } = options;
   const { plan, images, paste, mix } = loaded;
   const first = images[0]!;
   if (!change) return letterboxExample(first, input, out);

@@ -1,7 +1,8 @@
+import type { Size } from '@rsanet/detect-utils';
 import type { RawTensor } from '@rsanet/graph';
 import { examplePlacement } from '../augment/augment.ts';
 import type { Example, TrainingBox } from '../augment/index.ts';
-import { type BatchOptions, drawPlan } from './batches.ts';
+import { type BatchOptions, drawPlan, inputOf } from './batches.ts';
 import type { Dataset } from './dataset.ts';
 import { type Plan, planEpoch } from './plan-epoch.ts';
 
@@ -18,39 +19,47 @@ export interface FeatureBatch {
   /** Objects of each example, in pixels of the network's input. */
   readonly boxes: readonly (readonly TrainingBox[])[];
   readonly size: number;
+  /** Size of the network's input in pixels. */
+  readonly input: Size;
 }
 
 /**
  * One pass over a data set whose images are varied by nothing but flips: the examples of `batches` in the same order,
  * as maps. An image is read where no maps of its example are at hand.
  *
- * @param features the maps of an example by a key of its own, computed from what `draw` gives where they are not known
+ * @param features the maps of an example by a key of its own and its size, computed from what `draw` gives where they are not known
  * @throws RsanetError as `batches` does
  */
 export async function* featureBatches(
   dataset: Dataset,
   options: BatchOptions,
-  features: (key: string, draw: () => Promise<Example>) => Promise<Featured>,
+  features: (key: string, input: Size, draw: () => Promise<Example>) => Promise<Featured>,
 ): AsyncGenerator<FeatureBatch> {
   const { batchSize, seed, epoch } = options;
   const plans = planEpoch(dataset.samples, seed, epoch);
   for (let from = 0; from < plans.length; from += batchSize) {
+    const input = inputOf(options, from / batchSize);
     const examples = await Promise.all(
       plans
         .slice(from, from + batchSize)
-        .map((plan) => features(keyOf(plan, options), () => drawPlan(plan, dataset, options))),
+        .map((plan) =>
+          features(keyOf(plan, input, options), input, () =>
+            drawPlan(plan, dataset, input, options),
+          ),
+        ),
     );
     const [{ maps }] = examples as [Featured, ...Featured[]];
     yield {
       maps: maps.map((_, i) => stacked(examples.map((example) => example.maps[i]!))),
       boxes: examples.map(({ boxes }) => boxes),
       size: examples.length,
+      input,
     };
   }
 }
 
 /** Which example of which image it is. */
-function keyOf({ samples, random }: Plan, { input, augment }: BatchOptions): string {
+function keyOf({ samples, random }: Plan, input: Size, { augment }: BatchOptions): string {
   const [sample] = samples as [(typeof samples)[number]];
   if (!augment) return sample.id;
   const { scaleX, scaleY } = examplePlacement(sample, input, augment, random.clone());

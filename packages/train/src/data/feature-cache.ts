@@ -1,3 +1,4 @@
+import type { Size } from '@rsanet/detect-utils';
 import type { Executor } from '@rsanet/graph';
 import type { Example } from '../augment/index.ts';
 import type { Featured } from './feature-batches.ts';
@@ -6,17 +7,16 @@ import type { Featured } from './feature-batches.ts';
  * Remembers what a network makes of examples until its maps fill `limitBytes`; from then on the first examples stay, and
  * others are computed again. Images are computed one by one, so that an example's maps have the same bits in any batch.
  *
- * @param input height and width of the examples
- * @returns the maps of an example by its key; `draw` is called where they are not known
+ * @returns the maps of an example by its key and size; `draw` is called where they are not known
  */
 export function featureCache(
   executor: Executor,
-  { width, height }: { readonly width: number; readonly height: number },
   limitBytes: number,
-): (key: string, draw: () => Promise<Example>) => Promise<Featured> {
+): (key: string, input: Size, draw: () => Promise<Example>) => Promise<Featured> {
   const known = new Map<string, Featured>();
   let bytes = 0;
-  return async (key, draw) => {
+  return async (example, { width, height }, draw) => {
+    const key = `${width}x${height} ${example}`;
     const found = known.get(key);
     if (found) return found;
     const { pixels, boxes } = await draw();

@@ -1,5 +1,6 @@
 import { RsanetError } from '@rsanet/errors';
 import type { OutputSpec } from '@rsanet/rsanet';
+import { inputSizeAt } from '../augment/input-sizes.ts';
 import { featureBatches } from '../data/feature-batches.ts';
 import { batches } from '../data/index.ts';
 import type { LossParts } from '../loss/detection-loss.ts';
@@ -7,7 +8,7 @@ import { learningRate, type Schedule } from '../optimise/schedule.ts';
 import type { EpochReport } from './options.ts';
 import { pause } from './pause.ts';
 import type { RunState } from './run-state.ts';
-import type { Settings } from './settings.ts';
+import { learntSizes, type Settings } from './settings.ts';
 import { accumulateBatch, meanLoss, type StepResult, type TrainingBatch } from './step.ts';
 
 /**
@@ -32,7 +33,7 @@ export async function trainEpoch(run: RunState, settings: Settings): Promise<Epo
   let images = 0;
   let step = 0;
   let losses: LossParts[] = [];
-  for await (const batch of epochBatches(epoch, run, settings)) {
+  for await (const batch of epochBatches(epoch, run.epoch * steps, run, settings)) {
     // Where images are at hand and the trainer computes on this thread, nothing else would.
     await pause();
     signal?.throwIfAborted();
@@ -66,14 +67,16 @@ export async function trainEpoch(run: RunState, settings: Settings): Promise<Epo
 
 async function* epochBatches(
   epoch: number,
+  firstStep: number,
   { features }: RunState,
   settings: Settings,
 ): AsyncGenerator<TrainingBatch> {
-  const { data, spec, batchSize, epochs, seed, augment, plainEpochs, readImage } = settings;
+  const { data, spec, batchSize, accumulate, epochs, seed, augment, plainEpochs, readImage } =
+    settings;
   const plain = epoch > epochs - plainEpochs;
-  const { input } = spec;
+  const sizes = learntSizes(settings);
   const options = {
-    input,
+    input: (batch: number) => inputSizeAt(firstStep + Math.floor(batch / accumulate), sizes, seed),
     classes: spec.classes,
     batchSize,
     seed,
@@ -82,13 +85,15 @@ async function* epochBatches(
     augment: augment && plain ? { ...augment, mosaic: 0, mixup: 0, copyPaste: 0 } : augment,
   };
   if (features) {
-    for await (const { maps, boxes, size } of featureBatches(data, options, features)) {
-      yield { inputs: maps, boxes, size };
+    for await (const { maps, ...batch } of featureBatches(data, options, features)) {
+      yield { inputs: maps, ...batch };
     }
     return;
   }
-  for await (const { pixels, boxes, size } of batches(data, options)) {
-    yield { inputs: [{ data: pixels, shape: [size, input.height, input.width, 3] }], boxes, size };
+  for await (const { pixels, ...batch } of batches(data, options)) {
+    const { size, input } = batch;
+    const images = { data: pixels, shape: [size, input.height, input.width, 3] };
+    yield { inputs: [images], ...batch };
   }
 }
 

@@ -25,24 +25,26 @@ export async function openTrainer(
   settings: Settings,
 ): Promise<Pick<RunState, 'trainer' | 'features'>> {
   const { graph, spec, runtime, frozen = [], rates = {}, augment, emaDecay } = settings;
+  const taking = settings.multiScale > 0 ? ofAnySize(graph) : graph;
   const split =
-    runtime && flipsOnly(augment) ? splitGraph(graph, new Set(frozen), spec.input) : null;
-  const network = split?.rest ?? graph;
+    runtime && flipsOnly(augment) ? splitGraph(taking, new Set(frozen), spec.input) : null;
+  const network = split?.rest ?? taking;
   const operations = new Map(network.nodes.map(({ name, op }) => [name, op]));
   const trained = (name: string) => operations.has(name) && operations.get(name) !== 'input';
-  const trainer = await settings.trainer(network, {
+  const part = await settings.trainer(network, {
     emaDecay,
     frozen: split ? frozen.filter(trained) : frozen,
     rates: split
       ? Object.fromEntries(Object.entries(rates).filter(([name]) => trained(name)))
       : rates,
   });
+  const trainer = ofWhole(part, graph);
   if (!runtime || !split) return { trainer, features: null };
   try {
     const executor = await runtime.open(fold(split.beginning));
     return {
-      trainer: behind(trainer, graph, split, executor),
-      features: featureCache(executor, spec.input, settings.featureBytes),
+      trainer: behind(trainer, split, executor),
+      features: featureCache(executor, settings.featureBytes),
     };
   } catch (error) {
     await trainer.dispose();
@@ -50,13 +52,34 @@ export async function openTrainer(
   }
 }
 
-/** A trainer of the rest of a network as one of the whole, whose beginning stays. */
-function behind(
-  trainer: Trainer,
-  graph: Graph,
-  { beginning }: SplitGraph,
-  executor: Executor,
-): Trainer {
+/** The same network for inputs of any size. */
+function ofAnySize(graph: Graph): Graph {
+  const nodes = graph.nodes.map((node) => {
+    if (node.op !== 'input') return node;
+    const [, , channels] = node.shape;
+    return { ...node, shape: [null, null, channels] as const };
+  });
+  return { ...graph, nodes };
+}
+
+/** A trainer of a part of a network, or of the network for other inputs, that gives the weights of the whole. */
+function ofWhole(trainer: Trainer, graph: Graph): Trainer {
+  return {
+    ...trainer,
+    async weights(which) {
+      const { nodes } = await trainer.weights(which);
+      const trained = new Map(nodes.map((node) => [node.name, node]));
+      const whole = graph.nodes.map((node) => {
+        const other = trained.get(node.name);
+        return node.op !== 'input' && other?.op === node.op ? other : node;
+      });
+      return { ...graph, nodes: whole };
+    },
+  };
+}
+
+/** A trainer behind the frozen beginning of its network, which a checkpoint must share. */
+function behind(trainer: Trainer, { beginning }: SplitGraph, executor: Executor): Trainer {
   const frozen = new Map<string, Weight>(
     beginning.nodes.flatMap((node) =>
       Object.entries(weightsOf(node)).map(
@@ -67,15 +90,6 @@ function behind(
   return {
     ...trainer,
     numerics: `${trainer.numerics}; its frozen beginning: ${executor.backend.name}`,
-    async weights(which) {
-      const { nodes } = await trainer.weights(which);
-      const trained = new Map(nodes.map((node) => [node.name, node]));
-      const whole = graph.nodes.map((node) => {
-        const other = trained.get(node.name);
-        return other?.op === node.op ? other : node;
-      });
-      return { ...graph, nodes: whole };
-    },
     async state() {
       const { steps, tensors } = await trainer.state();
       return { steps, tensors: new Map([...frozen, ...tensors]) };

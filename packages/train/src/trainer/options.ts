@@ -31,6 +31,11 @@ export interface TrainOptions {
   seed: number;
   /** How images are varied; null for not at all. */
   augment?: AugmentOptions | null;
+  /**
+   * Largest change of the input's sides, as part of them: from ten steps to the next the network learns at another size,
+   * whose sides its largest stride divides. 0 by default; the network has to take inputs of any size.
+   */
+  multiScale?: number;
   /** What is learnt of a batch and how; spread `lossDefaults`. */
   loss?: LossOptions;
   /** Epochs at the end without mosaics, mixing and pasting, so training ends on images as they are; 15 by default. */

@@ -63,8 +63,8 @@ export async function resumeRun(
   const path = store.locate('last');
   const made = v.safeParse(Recipe, file.metadata.recipe);
   const asked = recipe(run.trainer, options);
-  // Runs of earlier versions did not record what their data was.
-  const unrecorded = { data: asked.data, validation: asked.validation };
+  // Runs of earlier versions did not record what their data was, and all learnt at one size.
+  const unrecorded = { data: asked.data, validation: asked.validation, multiScale: 0 };
   const changes = differences(made.success ? { ...unrecorded, ...made.output } : {}, asked);
   if (changes.length > 0) {
     throw new RsanetError(
@@ -105,7 +105,7 @@ export async function recordedBatchSize(store: CheckpointStore): Promise<number 
 function recipe(trainer: Trainer, options: CheckedSettings): Record<string, unknown> {
   const { graph, spec, data, epochs, batchSize, seed, augment, plainEpochs, peakRate, emaDecay } =
     options;
-  const { measure, accumulate, loss, frozen, rates, fingerprints } = options;
+  const { measure, multiScale, accumulate, loss, frozen, rates, fingerprints } = options;
   return {
     trainer: trainer.numerics,
     network: graph.name,
@@ -117,6 +117,7 @@ function recipe(trainer: Trainer, options: CheckedSettings): Record<string, unkn
     batchSize,
     seed,
     augment,
+    multiScale,
     plainEpochs,
     peakRate,
     accumulate,

@@ -1,6 +1,8 @@
+import type { Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import { shapes } from '@rsanet/graph';
 import { assertAugmentOptions, augmentDefaults } from '../augment/index.ts';
+import { inputSizes } from '../augment/input-sizes.ts';
 import { MEASURES } from '../evaluate/measure.ts';
 import { assertLossOptions, lossDefaults } from '../loss/options.ts';
 import { assertLearnable } from './assert-learnable.ts';
@@ -12,6 +14,7 @@ export type Settings = TrainOptions &
     Pick<
       TrainOptions,
       | 'augment'
+      | 'multiScale'
       | 'loss'
       | 'plainEpochs'
       | 'peakRate'
@@ -31,6 +34,7 @@ export type Settings = TrainOptions &
 export function complete(options: TrainOptions): Settings {
   const settings: Settings = {
     augment: augmentDefaults,
+    multiScale: 0,
     loss: lossDefaults,
     plainEpochs: 15,
     peakRate: 1e-3,
@@ -49,7 +53,7 @@ export function complete(options: TrainOptions): Settings {
   }
   if (settings.augment) assertAugmentOptions(settings.augment);
   assertLossOptions(settings.loss, settings.spec.classes);
-  assertSpec(settings);
+  for (const input of learntSizes(settings)) assertSpec(settings, input);
   assertData(settings);
   if (settings.resume && !settings.checkpoints) {
     throw invalid(
@@ -90,9 +94,28 @@ function assertNumbers(settings: Settings): void {
   }
 }
 
+/**
+ * The sizes of inputs that a run learns at.
+ *
+ * @throws RsanetError INVALID_ARGUMENT when `multiScale` is out of range, or too small to change anything
+ */
+export function learntSizes({ spec, multiScale }: Pick<Settings, 'spec' | 'multiScale'>): Size[] {
+  if (multiScale === 0) return [spec.input];
+  if (!(multiScale > 0 && multiScale < 1)) {
+    throw invalid(`multiScale is ${multiScale}; give a number from 0, below 1.`);
+  }
+  const unit = Math.max(...spec.strides);
+  const sizes = inputSizes(spec.input, multiScale, unit);
+  if (sizes.length > 1) return sizes;
+  const { width, height } = spec.input;
+  throw invalid(
+    `multiScale is ${multiScale}, too little to change ${width}x${height} by the ${unit} pixels of the largest stride; give at least ${(unit / width).toFixed(2)}.`,
+  );
+}
+
 /** The graph's outputs must be what the spec says, or the loss would read nonsense. */
-function assertSpec({ graph, spec }: Settings): void {
-  const { input, strides, anchors, classes } = spec;
+function assertSpec({ graph, spec }: Settings, input: Size): void {
+  const { strides, anchors, classes } = spec;
   const shapeOf = shapes(graph, input);
   const actual = graph.outputs.map((name) => `[${shapeOf.get(name)}]`).join(' ');
   const expected = strides

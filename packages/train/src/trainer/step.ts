@@ -1,3 +1,4 @@
+import type { Size } from '@rsanet/detect-utils';
 import type { Loss, RawTensor, Trainer } from '@rsanet/graph';
 import type { OutputSpec } from '@rsanet/rsanet';
 import { assign } from '../assign/assign.ts';
@@ -21,15 +22,18 @@ export interface TrainingBatch {
   /** Objects of each example, in pixels of the network's input. */
   readonly boxes: readonly (readonly TrainingBox[])[];
   readonly size: number;
+  /** Of the images; not the network's own where a run learns at several. */
+  readonly input: Size;
 }
 
 /** Adds a batch's gradients to those of the step under way. */
 export async function accumulateBatch(
   trainer: Trainer,
-  { inputs, boxes }: TrainingBatch,
-  spec: OutputSpec,
+  { inputs, boxes, input }: TrainingBatch,
+  network: OutputSpec,
   options: LossOptions,
 ): Promise<LossParts> {
+  const spec = { ...network, input };
   const loss: Loss<DetectionLoss> =
     options.assignment === 'simota'
       ? (outputs) => detectionLoss(simOta(boxes, outputs, spec), spec, options)(outputs)
