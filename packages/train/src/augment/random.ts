@@ -4,6 +4,9 @@ import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
 export type { RandomGenerator };
 
+/** Where a generator stands, as plain data. */
+export type RandomState = readonly number[];
+
 /**
  * A generator of its own for a place in a training run, such as (seed, epoch, index): the same
  * numbers give the same draws, and neighbouring numbers give unrelated ones.
@@ -14,6 +17,11 @@ export function randomFor(...keys: readonly number[]): RandomGenerator {
   let hash = 0;
   for (const key of keys) hash = mix(hash ^ mix(key + GOLDEN));
   return xoroshiro128plusFromState([1, 2, 3, 4].map((word) => mix(hash + word * GOLDEN)));
+}
+
+/** A generator that goes on from where another stands. */
+export function randomAt(state: RandomState): RandomGenerator {
+  return xoroshiro128plusFromState(state);
 }
 
 /** A draw from [min, max). */

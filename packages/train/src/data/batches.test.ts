@@ -1,8 +1,9 @@
 import type { RawImage } from '@rsanet/detect-utils';
 import { expect, test } from 'vitest';
 import { augmentDefaults } from '../augment/index.ts';
-import { type Batch, type BatchOptions, batches } from './batches.ts';
+import { type BatchOptions, batches } from './batches.ts';
 import type { Dataset, LabelledObject } from './dataset.ts';
+import type { Batch } from './make-batch.ts';
 
 const object: LabelledObject = {
   class: 'dog',

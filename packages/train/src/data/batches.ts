@@ -1,34 +1,23 @@
 import type { Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
-import {
-  type AugmentOptions,
-  assertAugmentOptions,
-  augment,
-  copyPaste,
-  type Example,
-  type FourImages,
-  type LabelledImage,
-  letterboxExample,
-  mixup,
-  mosaic,
-  type TrainingBox,
-} from '../augment/index.ts';
-import { uniform } from '../augment/random.ts';
+import { type AugmentOptions, assertAugmentOptions, type Example } from '../augment/index.ts';
 import type { Dataset, Sample } from './dataset.ts';
 import type { ReadImage } from './image-cache.ts';
+import {
+  type Batch,
+  type BatchPlan,
+  makeBatch,
+  type PlannedExample,
+  type PlannedImage,
+} from './make-batch.ts';
 import { type Plan, planEpoch } from './plan-epoch.ts';
-import { readSample } from './read-sample.ts';
 
-/** What the network is fed at once. */
-export interface Batch {
-  /** RGB `[size, height, width, 3]` in 0..1. */
-  pixels: Float32Array;
-  /** Objects of each example, in pixels of the network's input. */
-  boxes: readonly (readonly TrainingBox[])[];
-  /** Examples in the batch; the last of an epoch may have fewer. */
-  size: number;
-  /** Size of each in pixels. */
-  input: Size;
+/** Where batches are made. */
+export interface BatchMaker {
+  /** Makes a batch, as `makeBatch` does. */
+  make(plan: BatchPlan): Promise<Batch>;
+  /** Batches to make while the caller works on one. */
+  readonly ahead: number;
 }
 
 /** What {@link batches} takes. */
@@ -44,6 +33,8 @@ export interface BatchOptions {
   augment: AugmentOptions | null;
   /** What reads and decodes an image; an `imageCache` remembers them between epochs. */
   readImage: ReadImage;
+  /** Where batches are made; by default on the caller's thread, with `readImage`. */
+  maker?: BatchMaker | undefined;
   /** The network's classes, when they are not the data set's; objects of others are left out. */
   classes?: readonly string[];
   /** Leave out a last batch that is not full. */
@@ -53,33 +44,37 @@ export interface BatchOptions {
 /**
  * One pass over a data set in shuffled order. The order follows from (seed, epoch) and example i
  * from (seed, epoch, i), so a resumed run sees what an unbroken one sees, whatever the batch size.
- * While the caller works on a batch the images of the next are decoded. Difficult objects are
+ * While the caller works on a batch the next is made. Difficult objects are
  * targets; crowds are not.
  *
  * @throws RsanetError INVALID_DATASET naming an image that cannot be read or has another size
  *   than the data set says; INVALID_ARGUMENT when an option is out of range
  */
 export async function* batches(dataset: Dataset, options: BatchOptions): AsyncGenerator<Batch> {
-  const { batchSize, dropLast = false } = options;
+  const { batchSize, augment, dropLast = false } = options;
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw new RsanetError('INVALID_ARGUMENT', `batchSize is ${batchSize}; expected 1 or more.`);
   }
-  if (options.augment) assertAugmentOptions(options.augment);
-  const plans = planEpoch(dataset.samples, options.seed, options.epoch, options.augment ?? {});
+  if (augment) assertAugmentOptions(augment);
+  const { ahead, make } = makerOf(options);
+  const classes = options.classes ?? dataset.classes;
+  const plans = planEpoch(dataset.samples, options.seed, options.epoch, augment ?? {});
   const end = dropLast ? plans.length - (plans.length % batchSize) : plans.length;
-  const load = (from: number) => prefetch(plans.slice(from, Math.min(from + batchSize, end)));
-  let next = load(0);
+  const ordered: Promise<Batch>[] = [];
+  let next = 0;
   for (let from = 0; from < end; from += batchSize) {
-    const loaded = await next;
-    next = load(from + batchSize);
-    yield compose(loaded, inputOf(options, from / batchSize), options);
+    for (; next < end && ordered.length <= ahead; next += batchSize) ordered.push(order(next));
+    yield await ordered.shift()!;
   }
 
-  function prefetch(plans: readonly Plan[]): Promise<Loaded[]> {
-    const loading = Promise.all(plans.map((plan) => loadPlan(plan, dataset, options)));
+  function order(from: number): Promise<Batch> {
+    const examples = plans
+      .slice(from, Math.min(from + batchSize, end))
+      .map((plan) => plannedExample(plan, classes));
+    const making = make({ examples, input: inputOf(options, from / batchSize), augment });
     // A caller that stops early never awaits this; one that goes on still sees the error.
-    loading.catch(() => {});
-    return loading;
+    making.catch(() => {});
+    return making;
   }
 }
 
@@ -87,9 +82,6 @@ export async function* batches(dataset: Dataset, options: BatchOptions): AsyncGe
 export function inputOf({ input }: BatchOptions, batch: number): Size {
   return typeof input === 'function' ? input(batch) : input;
 }
-
-/** How much of either of two examples is seen where they are mixed, at least. */
-const MIN_SHARE = 0.4;
 
 /**
  * The example that a plan describes.
@@ -102,56 +94,27 @@ export async function drawPlan(
   input: Size,
   options: BatchOptions,
 ): Promise<Example> {
-  const { width, height } = input;
-  const loaded = await loadPlan(plan, dataset, options);
-  return draw(loaded, input, options, new Float32Array(width * height * 3));
+  const { augment, classes = dataset.classes } = options;
+  const examples = [plannedExample(plan, classes)];
+  const { pixels, boxes } = await makerOf(options).make({ examples, input, augment });
+  return { pixels, boxes: boxes[0]! };
 }
 
-interface Loaded {
-  plan: Plan;
-  images: readonly LabelledImage[];
-  paste: LabelledImage | null;
-  mix: LabelledImage | null;
+function makerOf({ maker, readImage }: BatchOptions): BatchMaker {
+  return maker ?? { ahead: 1, make: (plan) => makeBatch(plan, readImage) };
 }
 
-async function loadPlan(plan: Plan, dataset: Dataset, options: BatchOptions): Promise<Loaded> {
-  const classes = options.classes ?? dataset.classes;
-  const labelled = async (sample: Sample): Promise<LabelledImage> => ({
-    image: await readSample(sample, options.readImage),
-    boxes: sample.objects
-      .filter((object) => !object.crowd && classes.includes(object.class))
-      .map((object) => ({ box: object.box, classId: classes.indexOf(object.class) })),
-  });
-  const [images, paste, mix] = await Promise.all([
-    Promise.all(plan.samples.map(labelled)),
-    plan.paste && labelled(plan.paste.sample),
-    plan.mix && labelled(plan.mix.sample),
-  ]);
-  return { plan, images, paste, mix };
+function plannedExample({ samples, draws, paste, mix }: Plan, classes: readonly string[]) {
+  const extra = (from: Plan['paste']) =>
+    from && { image: plannedImage(from.sample, classes), draws: from.draws };
+  const images = samples.map((sample) => plannedImage(sample, classes));
+  return { images, draws, paste: extra(paste), mix: extra(mix) } satisfies PlannedExample;
 }
 
-function compose(loaded: readonly Loaded[], input: Size, options: BatchOptions): Batch {
-  const length = input.width * input.height * 3;
-  const pixels = new Float32Array(loaded.length * length);
-  const boxes = loaded.map(
-    (example, i) =>
-      draw(example, input, options, pixels.subarray(i * length, (i + 1) * length)).boxes,
-  );
-  return { pixels, boxes, size: loaded.length, input };
-}
-
-function draw(loaded: Loaded, input: Size, options: BatchOptions, out: Float32Array): Example {
-  const { augment: change } = options;
-  const { plan, images, paste, mix } = loaded;
-  const first = images[0]!;
-  if (!change) return letterboxExample(first, input, out);
-  let example =
-    images.length === 4
-      ? mosaic(images as unknown as FourImages, input, change, plan.random, out)
-      : augment(first, input, change, plan.random, out);
-  if (paste) example = copyPaste(example, paste, input, change, plan.paste!.random);
-  if (!mix) return example;
-  const { random } = plan.mix!;
-  const share = uniform(random, MIN_SHARE, 1 - MIN_SHARE);
-  return mixup(example, augment(mix, input, change, random), share);
+function plannedImage(sample: Sample, classes: readonly string[]): PlannedImage {
+  const { path, width, height } = sample;
+  const boxes = sample.objects
+    .filter((object) => !object.crowd && classes.includes(object.class))
+    .map((object) => ({ box: object.box, classId: classes.indexOf(object.class) }));
+  return { path, width, height, boxes };
 }

@@ -2,6 +2,7 @@ import type { Size } from '@rsanet/detect-utils';
 import type { RawTensor } from '@rsanet/graph';
 import { examplePlacement } from '../augment/augment.ts';
 import type { Example, TrainingBox } from '../augment/index.ts';
+import { randomAt } from '../augment/random.ts';
 import { type BatchOptions, drawPlan, inputOf } from './batches.ts';
 import type { Dataset } from './dataset.ts';
 import { type Plan, planEpoch } from './plan-epoch.ts';
@@ -59,10 +60,10 @@ export async function* featureBatches(
 }
 
 /** Which example of which image it is. */
-function keyOf({ samples, random }: Plan, input: Size, { augment }: BatchOptions): string {
+function keyOf({ samples, draws }: Plan, input: Size, { augment }: BatchOptions): string {
   const [sample] = samples as [(typeof samples)[number]];
   if (!augment) return sample.id;
-  const { scaleX, scaleY } = examplePlacement(sample, input, augment, random.clone());
+  const { scaleX, scaleY } = examplePlacement(sample, input, augment, randomAt(draws));
   return `${sample.id} ${scaleX < 0} ${scaleY < 0}`;
 }
 

@@ -1,7 +1,15 @@
-export { type Batch, type BatchOptions, batches } from './batches.ts';
+export { type BatchMaker, type BatchOptions, batches } from './batches.ts';
 export { type CheckOptions, checkImages } from './check-images.ts';
 export type { Dataset, LabelledObject, ReadOptions, Sample, SkippedObject } from './dataset.ts';
 export { type HeldBack, holdBack } from './hold-back.ts';
 export { imageCache, type ReadImage } from './image-cache.ts';
+export {
+  type Batch,
+  type BatchPlan,
+  makeBatch,
+  type PlannedExample,
+  type PlannedExtra,
+  type PlannedImage,
+} from './make-batch.ts';
 export { ofClasses } from './of-classes.ts';
 export { readSample } from './read-sample.ts';

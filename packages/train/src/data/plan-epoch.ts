@@ -1,11 +1,11 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { chance, type RandomGenerator, randomFor } from '../augment/random.ts';
+import { chance, type RandomGenerator, type RandomState, randomFor } from '../augment/random.ts';
 import type { Sample } from './dataset.ts';
 
 /** What one example will be made of: an image or the four of a mosaic, and the draws to come. */
 export interface Plan {
   samples: readonly Sample[];
-  random: RandomGenerator;
+  draws: RandomState;
   /** The image whose objects are pasted in, if any. */
   paste: Extra | null;
   /** The image that is seen through, if any. */
@@ -15,7 +15,7 @@ export interface Plan {
 /** Another image, with draws of its own. */
 interface Extra {
   sample: Sample;
-  random: RandomGenerator;
+  draws: RandomState;
 }
 
 /** How often an example is made of more than one image, as probabilities; never by default. */
@@ -41,10 +41,17 @@ export function planEpoch(
     // Draws of their own, so that neither changes what else is drawn.
     const extra = (probability: number, kind: number): Extra | null => {
       const random = randomFor(seed, epoch, position, kind);
-      return chance(random, probability) ? { sample: pick(samples, random), random } : null;
+      return chance(random, probability)
+        ? { sample: pick(samples, random), draws: random.getState() }
+        : null;
     };
     const samplesOf = [sample, ...others];
-    return { samples: samplesOf, random, paste: extra(copyPaste, 1), mix: extra(mixup, 2) };
+    return {
+      samples: samplesOf,
+      draws: random.getState(),
+      paste: extra(copyPaste, 1),
+      mix: extra(mixup, 2),
+    };
   });
 }
 

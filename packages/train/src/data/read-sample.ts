@@ -9,7 +9,10 @@ import type { ReadImage } from './image-cache.ts';
  * @throws RsanetError INVALID_DATASET naming an image that cannot be read or has another size, as when it was turned
  *   after it was annotated
  */
-export async function readSample(sample: Sample, read: ReadImage): Promise<RawImage> {
+export async function readSample(
+  sample: Pick<Sample, 'path' | 'width' | 'height'>,
+  read: ReadImage,
+): Promise<RawImage> {
   const { path, width, height } = sample;
   const image = await read(path).catch((cause: Error) => {
     throw new RsanetError('INVALID_DATASET', `The image ${path} is unreadable: ${cause.message}`, {

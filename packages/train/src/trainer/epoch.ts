@@ -71,8 +71,7 @@ async function* epochBatches(
   { features }: RunState,
   settings: Settings,
 ): AsyncGenerator<TrainingBatch> {
-  const { data, spec, batchSize, accumulate, epochs, seed, augment, plainEpochs, readImage } =
-    settings;
+  const { data, spec, batchSize, accumulate, epochs, seed, augment, plainEpochs } = settings;
   const plain = epoch > epochs - plainEpochs;
   const sizes = learntSizes(settings);
   const options = {
@@ -81,7 +80,8 @@ async function* epochBatches(
     batchSize,
     seed,
     epoch,
-    readImage,
+    readImage: settings.readImage,
+    maker: settings.batchMaker,
     augment: augment && plain ? { ...augment, mosaic: 0, mixup: 0, copyPaste: 0 } : augment,
   };
   if (features) {

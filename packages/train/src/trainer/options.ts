@@ -2,7 +2,7 @@ import type { Graph, Runtime, Trainer, TrainerOptions } from '@rsanet/graph';
 import type { OutputSpec } from '@rsanet/rsanet';
 import type { AugmentOptions } from '../augment/index.ts';
 import type { CheckpointStore } from '../checkpoint/checkpoint-store.ts';
-import type { Dataset, ReadImage } from '../data/index.ts';
+import type { BatchMaker, Dataset, ReadImage } from '../data/index.ts';
 import type { Measure } from '../evaluate/measure.ts';
 import type { LossOptions } from '../loss/options.ts';
 import type { StepResult } from './step.ts';
@@ -17,6 +17,8 @@ export interface TrainOptions {
   trainer(graph: Graph, options: TrainerOptions): Trainer | Promise<Trainer>;
   /** Reads and decodes an image of `data` or `validation`. */
   readImage: ReadImage;
+  /** Where batches are made; by default on the caller's thread. */
+  batchMaker?: BatchMaker;
   /** Held-back images that choose the best weights; without them the last weights are taken. */
   validation?: Dataset;
   /**
