@@ -18,6 +18,11 @@ export default defineConfig({
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: [BROWSER],
           setupFiles: ['scripts/property-seed.ts'],
+          // Worker threads of what is tested load sources, too.
+          execArgv: [
+            '--import',
+            new URL('scripts/typescript-in-workers.mjs', import.meta.url).href,
+          ],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -105,6 +105,12 @@ export const trainArguments = {
   },
   seed: { type: 'string', default: '0', valueHint: 'N', description: 'Makes a run repeatable' },
   backend: runtimeArgument,
+  'data-workers': {
+    type: 'string',
+    default: '1',
+    valueHint: 'N',
+    description: 'Threads that decode and vary images meanwhile; 0 for none beside the rest',
+  },
   out: {
     type: 'string',
     required: true,

@@ -74,6 +74,7 @@ export function readRecipe(args: Values<typeof trainArguments>) {
     seed: wholeNumber('--seed', args.seed, 0),
     measure: format === 'voc' ? ('voc' as const) : ('coco' as const),
     backend,
+    dataWorkers: wholeNumber('--data-workers', args['data-workers'], 0),
     out,
     resume: args.resume === true,
     skipBroken: args['skip-broken'] === true,

@@ -53,6 +53,7 @@ export async function runRecipe(recipe: Recipe, io: Io): Promise<TrainResult> {
         multiScale: recipe.multiScale,
         loss,
         measure,
+        dataWorkers: recipe.dataWorkers,
         dir: recipe.out,
         resume,
         skipBroken,

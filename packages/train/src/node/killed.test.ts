@@ -15,14 +15,18 @@ let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(modules, '.rsanet-killed-'));
   await build({
-    entryPoints: [fileURLToPath(new URL('../testing/killed-run.ts', import.meta.url))],
-    outfile: join(folder, 'run.mjs'),
+    entryPoints: {
+      run: fileURLToPath(new URL('../testing/killed-run.ts', import.meta.url)),
+      'batch-worker': fileURLToPath(new URL('./batch-worker.ts', import.meta.url)),
+    },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     format: 'esm',
     platform: 'node',
     target: 'node20',
     conditions: ['@rsanet/source'],
-    external: ['@tensorflow/*', 'sharp', 'cli-progress'],
+    external: ['@tensorflow/*', 'sharp', 'cli-progress', 'piscina'],
     logLevel: 'silent',
   });
   await mkdir(join(folder, 'images'));

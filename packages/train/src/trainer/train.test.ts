@@ -18,12 +18,14 @@ import { type Measure, measure } from '../evaluate/measure.ts';
 import { lossDefaults } from '../loss/options.ts';
 import { folderCheckpoints } from '../node/folder-checkpoints.ts';
 import { type NodeTrainOptions, train } from '../node/train.ts';
+import { watchThreads } from '../testing/worker-threads.ts';
 import { writeSquares } from '../testing/write-squares.ts';
 import { newDetector } from './new-detector.ts';
 import type { Best, EpochReport, StepProgress } from './options.ts';
 import { recordedBatchSize } from './run-checkpoint.ts';
 import { backboneNodes } from './start-from.ts';
 
+const threads = watchThreads();
 let images = '';
 let data: Dataset;
 let dir = '';
@@ -65,7 +67,7 @@ function detector(seed = 1) {
 function options(more: Partial<NodeTrainOptions> = {}): NodeTrainOptions {
   const runtime = tfjsRuntime('wasm');
   const common = { trainer: tfjsTrainer, runtime, data, epochs: 4, batchSize: 3, seed: 5 };
-  return { ...detector(), ...common, ...more };
+  return { ...detector(), ...common, dataWorkers: 0, ...more };
 }
 
 /** A network's figure on the images. */
@@ -400,6 +402,26 @@ test('an abort by an event is seen, also where no image has to be decoded', asyn
   expect(steps).toBeLessThan(8);
 });
 
+test('threads that make batches change no weight, and end with the training', async () => {
+  const augment = { ...augmentDefaults, mosaic: 0.5, mixup: 0.5 };
+  const here = await train(options({ augment }));
+  const there = options({ augment, dataWorkers: 2 });
+  let most = 0;
+  const onStep = () => {
+    most = Math.max(most, threads.size);
+  };
+  const { graph, history } = await train({ ...there, onStep });
+  expect(most).toBe(2);
+  expect(threads.size).toBe(0);
+  expect(history.map(({ loss }) => loss)).toEqual(here.history.map(({ loss }) => loss));
+  expect(graph).toEqual(here.graph);
+
+  const stop = new AbortController();
+  const stopped = train({ ...there, signal: stop.signal, onStep: () => stop.abort() });
+  await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+  expect(threads.size).toBe(0);
+});
+
 test('an unreadable image and a handler that throws leave nothing behind', async () => {
   const missing = { ...data.samples[0]!, path: join(images, 'none.png') };
   const broken = { ...data, samples: [...data.samples.slice(1), missing] };
@@ -410,6 +432,7 @@ test('an unreadable image and a handler that throws leave nothing behind', async
     throw new Error('from the handler');
   };
   await expect(train(options({ onStep }))).rejects.toThrow('from the handler');
+  expect(threads.size).toBe(0);
 });
 
 test.each<[string, () => Partial<NodeTrainOptions>, RegExp]>([
@@ -417,6 +440,8 @@ test.each<[string, () => Partial<NodeTrainOptions>, RegExp]>([
   ['half a batch', () => ({ batchSize: 1.5 }), /batchSize is 1.5/],
   ['no evaluation ever', () => ({ evaluateEvery: 0 }), /evaluateEvery is 0/],
   ['plain epochs below 0', () => ({ plainEpochs: -1 }), /plainEpochs is -1/],
+  ['half a thread', () => ({ dataWorkers: 0.5 }), /dataWorkers is 0.5/],
+  ['a reader in threads', () => ({ readImage, dataWorkers: 1 }), /readImage cannot run in the 1/],
   ['no seed', () => ({ seed: Number.NaN }), /seed is NaN/],
   ['no batches per step', () => ({ accumulate: 0 }), /accumulate is 0/],
   ['no patience', () => ({ validation: data, patience: 0 }), /patience is 0/],
