@@ -126,10 +126,10 @@ test('what is wrong with an image is said as on the thread of the caller', async
 });
 
 test('closing ends what is under way, over and over', async () => {
-  for (let i = 0; i < 8; i++) {
+  for (let i = 0; i < 5; i++) {
     const [next] = await using(2, sharedImages(0), async (workers) => {
       const pass = batches(data, { ...options, epoch: i, maker: workers });
-      if (i > 3) await pass.next();
+      if (i > 2) await pass.next();
       const next = pass.next().catch((error: unknown) => error);
       await new Promise((resolve) => setTimeout(resolve, i % 4));
       return [next];
