@@ -1,7 +1,6 @@
 import { extname } from 'node:path';
 import type { RawImage } from '@rsanet/detect-utils';
 import { RsanetError, whyOf } from '@rsanet/errors';
-import { Piscina } from 'piscina';
 import type { BatchMaker, BatchPlan } from '../data/index.ts';
 import type { BatchAnswer, BatchOrder } from './batch-worker.ts';
 import { fromFailure } from './failure.ts';
@@ -29,6 +28,7 @@ export interface BatchWorkers extends BatchMaker {
 export async function batchWorkers(count: number, images: SharedImages): Promise<BatchWorkers> {
   // In this thread first: its libraries must outlast the workers.
   await import('sharp');
+  const { Piscina } = await import('piscina');
   const pool = new Piscina<BatchOrder, BatchAnswer>({
     filename: WORKER,
     name: 'makeOrdered',
