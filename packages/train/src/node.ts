@@ -8,6 +8,7 @@ export {
 } from './node/coco-instances.ts';
 export { folderCheckpoints } from './node/folder-checkpoints.ts';
 export { readText } from './node/read-text.ts';
+export { type Recognised, recognise } from './node/recognise.ts';
 export { type NodeTrainOptions, train } from './node/train.ts';
 export { trainProgress } from './node/train-progress.ts';
 export { readVoc } from './node/voc.ts';

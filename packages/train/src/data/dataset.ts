@@ -39,6 +39,8 @@ export interface Dataset {
   samples: readonly Sample[];
   /** What was left out of `samples`, and why. */
   skipped: readonly SkippedObject[];
+  /** What somebody should know of how it was read, one sentence each; not there where that is nothing. */
+  notes?: readonly string[];
 }
 
 /** What the readers take. */

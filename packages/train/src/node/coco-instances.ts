@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { CocoBox } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import * as v from 'valibot';
-import { firstExisting } from './first-existing.ts';
+import { assertPixels } from './assert-pixels.ts';
+import { findCocoFile } from './coco-file.ts';
 import { readText } from './read-text.ts';
 
 /** A number, also one that is written as a string; NaN for anything else. */
@@ -66,16 +67,20 @@ export interface CocoInstances {
 }
 
 /**
- * Reads the objects of a split in COCO's format: `annotations/instances_<split>.json`, or
- * `instances_<split>.json` in the folder itself. Needs no images and leaves out no object.
+ * Reads the objects of a split in COCO's format: `annotations/instances_<split>.json`, or where other tools put it, such
+ * as `<split>/_annotations.coco.json`. Needs no images and leaves out no object.
  *
- * @throws RsanetError INVALID_DATASET naming the file that is missing, no JSON, or of another form, or the image or
- *   category whose id is not a whole number of its own
+ * @param dir folder of the data set, or the file
+ * @throws RsanetError INVALID_DATASET naming the file that is missing, no JSON, or of another form, the image or
+ *   category whose id is not a whole number of its own, or the file whose boxes are no pixels
  */
 export async function readCocoInstances(dir: string, split: string): Promise<CocoInstances> {
-  const name = `instances_${split}.json`;
-  const usual = join(dir, 'annotations', name);
-  const file = (await firstExisting([usual, join(dir, name)])) ?? usual;
+  const found = await findCocoFile(dir, split);
+  return parseCocoInstances(found?.file ?? join(dir, 'annotations', `instances_${split}.json`));
+}
+
+/** As {@link readCocoInstances}, of a file. */
+export async function parseCocoInstances(file: string): Promise<CocoInstances> {
   const content = parseJson(await readText(file, 'annotation file'), file);
   const result = v.safeParse(schema, content, { abortEarly: true });
   if (!result.success) {
@@ -86,7 +91,12 @@ export async function readCocoInstances(dir: string, split: string): Promise<Coc
       `${file} is no COCO instances file: ${place} is wrong: ${issue.message}.`,
     );
   }
-  const { images, annotations, categories } = result.output;
+  const { images, categories } = result.output;
+  const annotations = result.output.annotations.map(objectOf);
+  assertPixels(
+    annotations.map(({ bbox }) => bbox),
+    file,
+  );
   const imageIds = identify(images, (image) => `the image ${image.file_name}`, file);
   const categoryIds = identify(categories, ({ name }) => `the category ${name}`, file);
   return {
@@ -95,7 +105,7 @@ export async function readCocoInstances(dir: string, split: string): Promise<Coc
       file_name,
       ...(width !== undefined && height !== undefined && { width, height }),
     })),
-    annotations: annotations.map(objectOf),
+    annotations,
     categories: categories.map((category, i) => ({ ...category, id: categoryIds[i]! })),
   };
 }

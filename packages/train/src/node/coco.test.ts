@@ -153,9 +153,11 @@ test('each thing that is missing or malformed is named', async () => {
     invalid(/gives the category person the id 1, as the category dog has/),
   );
   await put(file, instances);
-  await expect(read()).rejects.toEqual(invalid(/b\.jpg is in none of .*val, /));
+  await expect(read()).rejects.toEqual(
+    invalid(/^2 of 2 images cannot be used.* b\.jpg is in none of .*val, .* a\.jpg is in none/),
+  );
   await put('val/b.jpg', 'pixels');
-  await expect(read()).rejects.toEqual(invalid(/val.a\.jpg is missing/));
+  await expect(read()).rejects.toEqual(invalid(/^The image a\.jpg is in none of .*val, /));
 });
 
 test.each([

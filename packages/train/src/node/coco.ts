@@ -1,5 +1,4 @@
-import { readdir } from 'node:fs/promises';
-import { join, normalize } from 'node:path';
+import { join } from 'node:path';
 import type { CornerBox, Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import {
@@ -8,21 +7,24 @@ import {
   type Dataset,
   type LabelledObject,
   type ReadOptions,
+  type Sample,
   type SkippedObject,
   skippedObject,
 } from '../data/dataset.ts';
+import { refuseBroken } from '../data/refuse-broken.ts';
 import { cocoClasses } from './coco-classes.ts';
-import { type CocoImage, type CocoObject, readCocoInstances } from './coco-instances.ts';
-import { firstExisting } from './first-existing.ts';
+import { findCocoFile } from './coco-file.ts';
+import { cocoImages } from './coco-images.ts';
+import { type CocoImage, type CocoObject, parseCocoInstances } from './coco-instances.ts';
 import { imageSize } from './image-size.ts';
 
 /**
  * Reads a split of a data set in COCO's layout: the objects as `readCocoInstances` finds them, the
- * images in `<split>`, `images/<split>`, `images` or the folder itself. A sample's id is that of
+ * images in `<split>`, `images/<split>`, `images` or the folder itself, or where else their names lead. A sample's id is that of
  * the image. Crowds are kept and marked. Objects of an image or category the file does not list,
  * or with a box that is broken, has no area or lies outside the image, are left out and listed in `skipped`.
  *
- * @param dir folder of the data set
+ * @param dir folder of the data set, or the file of annotations
  * @param split such as `train2017`
  * @param options `classes` to read, in the order of their ids; without it, all categories in the
  *   order of COCO's ids but for groups that have no object
@@ -35,56 +37,57 @@ export async function readCoco(
   options: ReadOptions = {},
 ): Promise<Dataset> {
   if (options.classes) assertClasses(options.classes);
-  const instances = await readCocoInstances(dir, split);
+  const usual = join(dir, 'annotations', `instances_${split}.json`);
+  const found = (await findCocoFile(dir, split)) ?? { file: usual, root: dir, whole: false };
+  const instances = await parseCocoInstances(found.file);
   const ids = cocoClasses(instances, options.classes);
   const classes = [...ids.keys()];
   const names = new Map(instances.categories.map(({ id, name }) => [id, name]));
-  const paths = await findImages(dir, split, instances.images);
-  const samples = await Promise.all(
-    instances.images.map(async ({ id, width, height }, i) => {
-      const path = paths[i]!;
-      const size = width && height ? { width, height } : await imageSize(path);
-      return { id: `${id}`, path, ...size, objects: [] as LabelledObject[] };
-    }),
-  );
-  const sampleOf = new Map(instances.images.map(({ id }, i) => [id, samples[i]!]));
+  if (instances.images.length === 0) {
+    throw new RsanetError('INVALID_DATASET', `The split ${split} of ${dir} lists no image.`);
+  }
+  const locate = await cocoImages(found, split);
+  const read = await Promise.all(instances.images.map((image) => sampleOf(image, locate)));
+  const samples = read.filter((sample) => 'path' in sample);
+  const broken = read.filter((sample) => 'reason' in sample);
+  refuseBroken(broken, read.length, options);
   const skipped: SkippedObject[] = [];
+  const byId = new Map(instances.images.map(({ id }, i) => [id, read[i]!]));
   for (const object of instances.annotations) {
     const name = names.get(object.category_id);
     if (name !== undefined && !classes.includes(name)) continue;
-    const sample = sampleOf.get(object.image_id);
+    const sample = byId.get(object.image_id);
+    if (sample && 'reason' in sample) continue;
     const fault = faultOf(object, sample, name);
     if (fault === undefined) sample!.objects.push(labelled(object, name!));
     else skipped.push(skippedObject(`${object.image_id}`, object.id, name, fault));
   }
-  return { classes, samples, skipped };
+  return {
+    classes,
+    samples,
+    skipped: [...skipped, ...broken],
+    ...(found.whole && {
+      notes: [`The data set has no splits, so ${split} is all of ${found.file}.`],
+    }),
+  };
 }
 
-async function findImages(
-  dir: string,
-  split: string,
-  images: readonly CocoImage[],
-): Promise<string[]> {
-  const first = images[0];
-  if (first === undefined) {
-    throw new RsanetError('INVALID_DATASET', `The split ${split} of ${dir} lists no image.`);
-  }
-  const folders = [join(dir, split), join(dir, 'images', split), join(dir, 'images'), dir];
-  const candidates = folders.map((folder) => join(folder, first.file_name));
-  const found = await firstExisting(candidates);
-  const folder = found === undefined ? undefined : folders[candidates.indexOf(found)];
-  if (folder === undefined) {
-    throw new RsanetError(
-      'INVALID_DATASET',
-      `The image ${first.file_name} is in none of ${folders.join(', ')}.`,
-    );
-  }
-  const files = new Set(await readdir(folder, { recursive: true }));
-  return images.map(({ file_name }) => {
-    const path = join(folder, file_name);
-    if (files.has(normalize(file_name))) return path;
-    throw new RsanetError('INVALID_DATASET', `The image ${path} is missing.`);
-  });
+/** The sample of an image without its objects, or why it cannot be used. */
+async function sampleOf(
+  { id, file_name, width, height }: CocoImage,
+  locate: Awaited<ReturnType<typeof cocoImages>>,
+): Promise<(Sample & { objects: LabelledObject[] }) | SkippedObject> {
+  const image = `${id}`;
+  const place = locate(file_name);
+  if ('fault' in place) return { image, reason: place.fault };
+  const { path } = place;
+  const size = width && height ? { width, height } : await sizeOrFault(path);
+  if ('fault' in size) return { image, reason: size.fault };
+  return { id: image, path, ...size, objects: [] };
+}
+
+async function sizeOrFault(path: string): Promise<Size | { fault: string }> {
+  return imageSize(path).catch((error: RsanetError) => ({ fault: error.message }));
 }
 
 function faultOf(

@@ -9,6 +9,7 @@ const box = { xmin: 1, ymin: 2.5, xmax: 30, ymax: 40 };
 test('reads one object, several and none', () => {
   const size = '<size><width>64</width><height>48</height><depth>3</depth></size>';
   expect(parse(`<annotation>${size}${cat}</annotation>`)).toEqual({
+    filename: '',
     size: { width: 64, height: 48 },
     objects: [{ name: 'cat', difficult: Number.NaN, bndbox: box }],
   });
@@ -19,6 +20,7 @@ test('reads one object, several and none', () => {
     bndbox: box,
   });
   expect(parse('<?xml version="1.0"?><annotation/>')).toEqual({
+    filename: '',
     size: { width: Number.NaN, height: Number.NaN },
     objects: [],
   });

@@ -4,6 +4,8 @@ import * as v from 'valibot';
 
 /** What a VOC annotation says, not yet judged: numbers are NaN and names empty where it is silent. */
 export interface VocAnnotation {
+  /** What the image is called, as the tool that wrote it saw it. */
+  filename: string;
   size: { width: number; height: number };
   objects: readonly AnnotatedObject[];
 }
@@ -48,6 +50,7 @@ const element = <E extends v.ObjectEntries>(entries: E) =>
 
 const annotationSchema = v.object({
   annotation: element({
+    filename: text,
     size: v.optional(element({ width: number, height: number }), {}),
     object: v.optional(
       v.array(
@@ -77,8 +80,8 @@ export function parseVocAnnotation(xml: string, file: string): VocAnnotation {
   if (!parsed.success) {
     throw new RsanetError('INVALID_DATASET', `${file} is XML, but no VOC annotation.`);
   }
-  const { size, object } = parsed.output.annotation;
-  return { size, objects: object };
+  const { filename, size, object } = parsed.output.annotation;
+  return { filename, size, objects: object };
 }
 
 function parseXml(xml: string, file: string): unknown {

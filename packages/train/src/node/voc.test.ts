@@ -139,7 +139,7 @@ test('each thing that is missing or malformed is named', async () => {
   await writeFile(join(dir, 'JPEGImages', 'a.jpg'), 'no image');
   await expect(readVoc(dir, 'train')).rejects.toEqual(invalid(/size of .*a\.jpg cannot be read/));
   await rm(join(dir, 'JPEGImages'), { recursive: true });
-  await expect(readVoc(dir, 'train')).rejects.toEqual(invalid(/JPEGImages cannot be read/));
+  await expect(readVoc(dir, 'train')).rejects.toEqual(invalid(/JPEGImages.a\.jpg is missing/));
 });
 
 test('annotations alone need no image and keep every object', async () => {
@@ -149,6 +149,7 @@ test('annotations alone need no image and keep every object', async () => {
   const [only] = await readVocAnnotations(dir, 'train');
   expect(only).toEqual({
     id: 'a',
+    filename: '',
     size: { width: 32, height: 24 },
     objects: [{ name: 'dog', difficult: 0, bndbox: { xmin: 5, ymin: 5, xmax: 5, ymax: 9 } }],
   });

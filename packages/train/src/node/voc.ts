@@ -1,4 +1,4 @@
-import { join, parse } from 'node:path';
+import { join } from 'node:path';
 import type { CornerBox, Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import {
@@ -11,18 +11,19 @@ import {
   type SkippedObject,
   skippedObject,
 } from '../data/dataset.ts';
+import { refuseBroken } from '../data/refuse-broken.ts';
 import { imageSize } from './image-size.ts';
-import { listImages } from './list-images.ts';
 import type { AnnotatedObject } from './voc-annotation.ts';
-import { readVocAnnotations } from './voc-annotations.ts';
+import { type AnnotatedImage, readVocImages } from './voc-annotations.ts';
 
 /**
  * Reads a split of a data set in the layout of the VOC development kit: the annotations as
- * {@link readVocAnnotations} finds them, the images in `JPEGImages`. Objects without a name or
+ * `readVocAnnotations` finds them, the images in `JPEGImages`, beside the annotations, or where else an annotation says.
+ * Objects without a name or
  * with a box that is broken, has no area (`xmax <= xmin`) or lies outside the image are left out
  * and listed in `skipped`.
  *
- * @param dir folder of the data set, the one that holds `JPEGImages`
+ * @param dir folder of the data set, the one that holds `ImageSets`, or the images
  * @param split such as `train`
  * @param options `classes` to read, in the order of their ids; without it, all that the split
  *   holds, sorted by name, which is the order of the VOC challenge, too
@@ -36,29 +37,47 @@ export async function readVoc(
 ): Promise<Dataset> {
   const { classes } = options;
   if (classes) assertClasses(classes);
-  const annotations = await readVocAnnotations(dir, split);
-  const files = await listImages(join(dir, 'JPEGImages'));
-  const images = new Map(files.map((file) => [parse(file).name, file]));
+  const { images, broken, notes } = await readVocImages(dir, split);
   const samples: Sample[] = [];
   const skipped: SkippedObject[] = [];
-  for (const annotation of annotations) {
-    const { id } = annotation;
-    const path = images.get(id);
-    if (path === undefined) {
-      const wanted = join(dir, 'JPEGImages', `${id}.jpg`);
-      throw new RsanetError('INVALID_DATASET', `The image ${wanted} is missing.`);
+  for (const image of images) {
+    const { id } = image;
+    try {
+      const path = onlyImage(image, dir);
+      const { width, height } = isSize(image.size) ? image.size : await imageSize(path);
+      const objects: LabelledObject[] = [];
+      image.objects.forEach((object, i) => {
+        if (classes && object.name !== '' && !classes.includes(object.name)) return;
+        const fault = faultOf(object, { width, height });
+        if (fault === undefined) objects.push(labelled(object));
+        else skipped.push(skippedObject(id, i + 1, object.name, fault));
+      });
+      samples.push({ id, path, width, height, objects });
+    } catch (error) {
+      if (!(error instanceof RsanetError)) throw error;
+      broken.push({ image: id, reason: error.message });
     }
-    const { width, height } = isSize(annotation.size) ? annotation.size : await imageSize(path);
-    const objects: LabelledObject[] = [];
-    annotation.objects.forEach((object, i) => {
-      if (classes && object.name !== '' && !classes.includes(object.name)) return;
-      const fault = faultOf(object, { width, height });
-      if (fault === undefined) objects.push(labelled(object));
-      else skipped.push(skippedObject(id, i + 1, object.name, fault));
-    });
-    samples.push({ id, path, width, height, objects });
   }
-  return { classes: classes ?? namesIn(samples), samples, skipped };
+  refuseBroken(broken, samples.length + broken.length, options);
+  return {
+    classes: classes ?? namesIn(samples),
+    samples,
+    skipped: [...skipped, ...broken],
+    ...(notes.length > 0 && { notes }),
+  };
+}
+
+function onlyImage({ id, images }: AnnotatedImage, dir: string): string {
+  const [path, other] = images;
+  if (path === undefined) {
+    const usual = join(dir, 'JPEGImages', `${id}.jpg`);
+    throw new RsanetError('INVALID_DATASET', `The image ${usual} is missing.`);
+  }
+  if (other === undefined) return path;
+  throw new RsanetError(
+    'INVALID_DATASET',
+    `The image of ${id} may be ${path} or ${other}; remove one, or name it with its ending.`,
+  );
 }
 
 function isSize({ width, height }: Size): boolean {

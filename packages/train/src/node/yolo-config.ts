@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { parse } from 'yaml';
 import { firstExisting } from './first-existing.ts';
 import { readText } from './read-text.ts';
+import { readYoloFolder } from './yolo-folder.ts';
 
 const name = v.pipe(v.union([v.string(), v.number(), v.boolean()]), v.transform(String));
 
@@ -25,21 +26,31 @@ const schema = v.looseObject({ path: v.optional(v.nullable(v.string())), names }
 export interface YoloConfig {
   /** The file itself. */
   file: string;
+  /** The folder that the data set lies in. */
+  root: string;
   /** A class's position here is its id. */
   classes: readonly string[];
   /** Folders or lists of images of the split asked for, as paths. */
   places: readonly string[];
+  /** Whether the data set has no splits, so that this one is everything in it. */
+  whole: boolean;
 }
 
 /**
  * Reads the description of a YOLO data set: class names, and where the images of a split are.
  *
- * @param dir the folder that holds `data.yaml` (or else its only YAML file), or that file
+ * @param dir the folder that holds `data.yaml` (or else its only YAML file, or else class names as
+ *   `readYoloFolder` finds them), or that file
  * @param split a key of the file, such as `train`, `val` or `test`
  * @throws RsanetError INVALID_DATASET naming the file that is missing or malformed, or the split it lacks
  */
 export async function readYoloConfig(dir: string, split: string): Promise<YoloConfig> {
-  const file = await findConfig(dir);
+  const found = await findConfig(dir);
+  if (found === undefined) {
+    const folder = await readYoloFolder(dir, split);
+    if (folder) return folder;
+  }
+  const file = found ?? join(dir, 'data.yaml');
   const content = parseYaml(await readText(file, 'data set description'), file);
   const parsed = v.safeParse(schema, content);
   if (!parsed.success) {
@@ -64,34 +75,41 @@ export async function readYoloConfig(dir: string, split: string): Promise<YoloCo
       `${file} does not say where the split '${split}' is; it has ${known.join(', ') || 'none'}.`,
     );
   }
-  const root = resolve(dirname(file), path ?? '.');
+  // A path that leads nowhere here is that of the machine where the file was written.
+  const roots = [resolve(dirname(file), slashed(path ?? '.')), dirname(file)];
   return {
     file,
     classes: names,
-    places: await Promise.all([places.output].flat().map((place) => locate(root, place))),
+    root: dirname(file),
+    places: await Promise.all([places.output].flat().map((place) => locate(roots, place))),
+    whole: false,
   };
 }
 
-async function findConfig(dir: string): Promise<string> {
+/** The YAML file of a data set, if it has one. */
+export async function findConfig(dir: string): Promise<string | undefined> {
   const isFile = await stat(dir).then(
     (entry) => entry.isFile(),
     () => false,
   );
   if (isFile) return dir;
-  const usual = join(dir, 'data.yaml');
-  const found = await firstExisting([usual]);
-  if (found) return found;
+  const usual = await firstExisting(['data.yaml', 'dataset.yaml'].map((name) => join(dir, name)));
+  if (usual) return usual;
   const entries = await readdir(dir).catch(() => [] as string[]);
   const others = entries.filter((entry) => /\.ya?ml$/i.test(entry));
-  return others.length === 1 ? join(dir, others[0]!) : usual;
+  return others.length === 1 ? join(dir, others[0]!) : undefined;
 }
 
 /** A place beside the file, also where it is written as seen from a folder below, as Roboflow does. */
-async function locate(root: string, place: string): Promise<string> {
-  const asWritten = resolve(root, place);
-  const below = resolve(root, place.replace(/^(\.\.\/)+/, ''));
-  return (await firstExisting([asWritten, below])) ?? asWritten;
+async function locate(roots: readonly string[], written: string): Promise<string> {
+  const place = slashed(written);
+  const below = place.replace(/^(\.\.\/)+/, '');
+  const asWritten = roots.map((root) => resolve(root, place));
+  const found = await firstExisting([...asWritten, ...roots.map((root) => resolve(root, below))]);
+  return found ?? asWritten[0]!;
 }
+
+const slashed = (path: string) => path.replaceAll('\\', '/');
 
 function parseYaml(text: string, file: string): unknown {
   try {

@@ -61,6 +61,7 @@ test('boxes become corners in pixels, an image without labels is an example of n
       },
     ],
     skipped: [],
+    notes: ['1 images of train have no label file and are examples of nothing.'],
   };
   expect(await readYolo(dir, 'train')).toEqual(expected);
   expect(await readYolo(join(dir, 'data.yaml'), 'train')).toEqual(expected);

@@ -1,4 +1,4 @@
-import { dirname, parse, relative, resolve, sep } from 'node:path';
+import { dirname, join, parse, relative, resolve, sep } from 'node:path';
 import { RsanetError } from '@rsanet/errors';
 import {
   assertClasses,
@@ -10,9 +10,12 @@ import {
   type SkippedObject,
   skippedObject,
 } from '../data/dataset.ts';
+import { refuseBroken } from '../data/refuse-broken.ts';
 import { assertKnown } from './assert-known.ts';
+import { filesBelow, indexFiles, namesBelow } from './file-index.ts';
+import { firstExisting } from './first-existing.ts';
+import { isImageFile } from './image-file.ts';
 import { imageSize } from './image-size.ts';
-import { isImageFile, listImages } from './list-images.ts';
 import { readText, readTextIfThere } from './read-text.ts';
 import { readYoloConfig } from './yolo-config.ts';
 import { parseYoloLabels, type YoloLabel } from './yolo-labels.ts';
@@ -36,41 +39,69 @@ export async function readYolo(
   options: ReadOptions = {},
 ): Promise<Dataset> {
   if (options.classes) assertClasses(options.classes);
-  const { file, classes: named, places } = await readYoloConfig(dir, split);
+  const { file, classes: named, root, places, whole } = await readYoloConfig(dir, split);
   const classes = options.classes ?? named;
   assertKnown(classes, named);
-  const paths = [...new Set((await Promise.all(places.map(imagesAt))).flat())];
+  const paths = [...new Set((await Promise.all(places.map((at) => imagesAt(at, root)))).flat())];
   if (paths.length === 0) {
     throw new RsanetError('INVALID_DATASET', `The split '${split}' of ${file} has no image.`);
   }
-  const skipped: SkippedObject[] = [];
   const ids = idsOf(paths, dirname(file));
-  const samples = (await Promise.all(paths.map((path, i) => readLabels(path, ids[i]!)))).map(
-    ({ labels, ...sample }): Sample => {
-      const objects: LabelledObject[] = [];
-      labels.forEach((label, i) => {
-        const name = named[label.classId];
-        if (name !== undefined && !classes.includes(name)) return;
-        const fault = faultOf(label, name, sample);
-        if (fault !== undefined) skipped.push(skippedObject(sample.id, i + 1, name, fault));
-        else objects.push({ class: name!, box: label.box, difficult: false, crowd: false });
-      });
-      return { ...sample, objects };
-    },
-  );
-  return { classes, samples, skipped };
+  const read = await Promise.all(paths.map((path, i) => readLabels(path, ids[i]!)));
+  const broken = read.filter((image) => 'reason' in image);
+  refuseBroken(broken, read.length, options);
+  const images = read.filter((image) => 'labels' in image);
+  const skipped: SkippedObject[] = [];
+  const samples = images.map(({ labels, ...sample }): Sample => {
+    const objects: LabelledObject[] = [];
+    labels?.forEach((label, i) => {
+      const name = named[label.classId];
+      if (name !== undefined && !classes.includes(name)) return;
+      const fault = faultOf(label, name, sample);
+      if (fault !== undefined) skipped.push(skippedObject(sample.id, i + 1, name, fault));
+      else objects.push({ class: name!, box: label.box, difficult: false, crowd: false });
+    });
+    return { ...sample, objects };
+  });
+  const bare = images.filter(({ labels }) => labels === undefined).length;
+  const notes = [
+    ...(whole ? [`The data set has no splits, so ${split} is all of ${places.join(', ')}.`] : []),
+    ...(bare > 0
+      ? [`${bare} images of ${split} have no label file and are examples of nothing.`]
+      : []),
+  ];
+  return {
+    classes,
+    samples,
+    skipped: [...skipped, ...broken],
+    ...(notes.length > 0 && { notes }),
+  };
 }
 
 /** Images of a folder in the order of their paths, or those a text file lists, a path per line. */
-async function imagesAt(place: string): Promise<string[]> {
-  if (!place.endsWith('.txt')) return (await listImages(place, true)).sort();
+async function imagesAt(place: string, root: string): Promise<string[]> {
+  if (!place.endsWith('.txt')) {
+    return (await filesBelow(place)).filter(isImageFile).map((path) => join(place, path));
+  }
   const lines = (await readText(place, 'list of images')).split(/\r\n|\n|\r/);
   const names = lines.map((line) => line.trim()).filter((line) => line !== '');
   const other = names.find((name) => !isImageFile(name));
-  if (other === undefined) return names.map((name) => resolve(dirname(place), name));
-  throw new RsanetError(
-    'INVALID_DATASET',
-    `The list of images ${place} names ${other}, which is no image of a kind that can be read.`,
+  if (other !== undefined) {
+    throw new RsanetError(
+      'INVALID_DATASET',
+      `The list of images ${place} names ${other}, which is no image of a kind that can be read.`,
+    );
+  }
+  const index = indexFiles((await filesBelow(root)).filter(isImageFile));
+  return Promise.all(
+    names.map(async (name) => {
+      const path = resolve(dirname(place), name.replaceAll('\\', '/'));
+      if (await firstExisting([path])) return path;
+      // Written on another machine, or as seen from another folder.
+      const ends = namesBelow(`/${name}`).map((end) => index.find(end));
+      const [only, more] = ends.find((found) => found.length > 0) ?? [];
+      return only !== undefined && more === undefined ? join(root, only) : path;
+    }),
   );
 }
 
@@ -82,16 +113,29 @@ function idsOf(paths: readonly string[], root: string): string[] {
   return [names, withoutEnding].find((ids) => new Set(ids).size === ids.length) ?? places;
 }
 
-async function readLabels(path: string, id: string) {
-  const size = await imageSize(path);
-  const text = (await readTextIfThere(labelFile(path), 'label file')) ?? '';
-  return { id, path, ...size, labels: parseYoloLabels(text, size) };
+type LabelledImage = Omit<Sample, 'objects'> & { labels: readonly YoloLabel[] | undefined };
+
+/** An image and its labels, where there is a file of them; or why it cannot be used. */
+async function readLabels(path: string, id: string): Promise<LabelledImage | SkippedObject> {
+  try {
+    const size = await imageSize(path);
+    let text: string | undefined;
+    for (const file of labelFiles(path)) text ??= await readTextIfThere(file, 'label file');
+    const labels = text === undefined ? undefined : parseYoloLabels(text, size);
+    return { id, path, ...size, labels };
+  } catch (error) {
+    if (error instanceof RsanetError) return { image: id, reason: error.message };
+    throw error;
+  }
 }
 
-/** The last folder called `images` becomes `labels`. */
-function labelFile(path: string): string {
+/** Where the labels of an image may be: the last folder called `images`, or `data`, becomes `labels`; or beside it. */
+function labelFiles(path: string): string[] {
   const { dir, name } = parse(path);
-  return `${`${dir}/`.replace(/^(.*[\\/])images([\\/])/, '$1labels$2')}${name}.txt`;
+  const inLabels = ['images', 'data'].map((folder) =>
+    `${dir}/`.replace(new RegExp(`^(.*[\\\\/])${folder}([\\\\/])`), '$1labels$2'),
+  );
+  return [...inLabels, `${dir}/`].map((folder) => `${folder}${name}.txt`);
 }
 
 function faultOf(label: YoloLabel, name: string | undefined, sample: Omit<Sample, 'objects'>) {
