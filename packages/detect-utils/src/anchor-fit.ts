@@ -41,6 +41,11 @@ export function nearestAnchor(size: Anchor, anchors: readonly Anchor[]): number 
 
 /** IoU of two boxes around the same centre, by their sizes. */
 export function sharedCentreIou([aw, ah]: Anchor, [bw, bh]: Anchor): number {
+  return iouOfSizes(aw, ah, bw, bh);
+}
+
+/** As {@link sharedCentreIou}, of sides by themselves. */
+export function iouOfSizes(aw: number, ah: number, bw: number, bh: number): number {
   const shared = Math.min(aw, bw) * Math.min(ah, bh);
   return shared / (aw * ah + bw * bh - shared);
 }

@@ -79,6 +79,33 @@ test('as many anchors as different sizes are those sizes', () => {
   );
 });
 
+test('a weight counts as that many copies', () => {
+  // The first anchor is the median of all.
+  fc.assert(
+    fc.property(
+      sizes,
+      fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 60, maxLength: 60 }),
+      (list, counts) => {
+        const weights = counts.slice(0, list.length);
+        const copies = list.flatMap((size, i) => Array.from({ length: weights[i]! }, () => size));
+        const options = { count: 1, seed: 3 };
+        expect(kMeansAnchors(list, { ...options, weights })).toEqual(
+          kMeansAnchors(copies, options),
+        );
+      },
+    ),
+  );
+  const heavy = kMeansAnchors(
+    [
+      [10, 10],
+      [20, 20],
+      [30, 30],
+    ],
+    { count: 1, seed: 1, weights: [1, 1, 9] },
+  );
+  expect(heavy).toEqual([[30, 30]]);
+});
+
 test('seeds differ, and the unit only scales the anchors', () => {
   const list = clouds(middles);
   const starts = [1, 2, 3, 4].map((seed) =>
@@ -128,6 +155,28 @@ test.each<[string, () => unknown]>([
   ['no sizes', () => kMeansAnchors([], { seed: 0 })],
   ['number of anchors is 0', () => kMeansAnchors([[1, 2]], { count: 0, seed: 0 })],
   ['seed is 0.5', () => kMeansAnchors([[1, 2]], { count: 1, seed: 0.5 })],
+  [
+    'Weight 1 is 0',
+    () =>
+      kMeansAnchors(
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        { count: 1, seed: 1, weights: [1, 0] },
+      ),
+  ],
+  [
+    '1 weights for 2',
+    () =>
+      kMeansAnchors(
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        { count: 1, seed: 1, weights: [1] },
+      ),
+  ],
   ['iterations is 0', () => kMeansAnchors([[1, 2]], { count: 1, seed: 0, iterations: 0 })],
   ['no sizes', () => meanBestIou([[1, 2]], [])],
   ['anchors a scale is 0.5', () => splitAnchors([[1, 2]], 2)],

@@ -1,7 +1,7 @@
 import { RsanetError } from '@rsanet/errors';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { assertSizes, nearestAnchor, sharedCentreIou } from './anchor-fit.ts';
+import { assertSizes, iouOfSizes } from './anchor-fit.ts';
 import type { Anchor } from './box.ts';
 import { byArea } from './split-anchors.ts';
 import { assertWhole } from './whole-number.ts';
@@ -12,9 +12,15 @@ export interface KMeansAnchorsOptions {
   count?: number;
   /** Whole number; the same seed and sizes give the same anchors. */
   seed: number;
-  /** Most rounds, fewer when nothing changes any more; 300 by default. */
+  /** How often each size counts, as if it stood there as many times; 1 for each by default. */
+  weights?: ArrayLike<number>;
+  /** Most rounds, fewer when next to nothing changes any more; 300 by default. */
   iterations?: number;
 }
+
+/** Rounds after which a set that is always better by less than this part has come to rest. */
+const PATIENCE = 10;
+const PROGRESS = 1e-3;
 
 /**
  * Anchors for a data set: k-means over box sizes by the distance `1 - IoU` of boxes that share a
@@ -25,7 +31,8 @@ export interface KMeansAnchorsOptions {
  * @param sizes widths and heights of boxes, in pixels of the network's input
  * @returns anchors by area, smallest first
  * @throws RsanetError INVALID_ARGUMENT when a side is not positive and finite, sizes that differ are
- * fewer than the anchors, or an option is not a whole number in its range
+ * fewer than the anchors, an option is not a whole number in its range, or weights are not positive and as many as
+ * the sizes
  *
  * @example
  * ```ts
@@ -38,77 +45,158 @@ export interface KMeansAnchorsOptions {
  */
 export function kMeansAnchors(
   sizes: readonly (readonly [width: number, height: number])[],
-  { count = 9, seed, iterations = 300 }: KMeansAnchorsOptions,
+  {
+    count = 9,
+    seed,
+    iterations = 300,
+    weights = new Uint8Array(sizes.length).fill(1),
+  }: KMeansAnchorsOptions,
 ): Anchor[] {
   assertWhole('number of anchors', count, 1);
   assertWhole('seed', seed, Number.MIN_SAFE_INTEGER);
   assertWhole('number of iterations', iterations, 1);
   assertSizes(sizes);
-  const different = new Set(sizes.map(([width, height]) => `${width}x${height}`)).size;
-  if (different < count) {
+  assertWeights(weights, sizes.length);
+  const different = new Set<string>();
+  for (const [width, height] of sizes) {
+    if (different.size === count) break;
+    different.add(`${width}x${height}`);
+  }
+  if (different.size < count) {
     throw new RsanetError(
       'INVALID_ARGUMENT',
-      `${count} anchors need as many boxes of different size; there are ${different}.`,
+      `${count} anchors need as many boxes of different size; there are ${different.size}.`,
     );
   }
 
-  let anchors = spreadAnchors(sizes, count, seed);
+  const boxes: Boxes = {
+    widths: Float64Array.from(sizes, ([width]) => width),
+    heights: Float64Array.from(sizes, ([, height]) => height),
+    weights: Float64Array.from(weights),
+  };
+  const medians = mediansOf(boxes);
+  let anchors = spreadAnchors(boxes, count, seed);
   let best = anchors;
   let bestIou = 0;
+  let progressAt = 0;
+  let progressIou = 0;
   const clusterOf = new Int32Array(sizes.length).fill(-1);
   for (let round = 0; round < iterations; round++) {
-    let changed = false;
-    let total = 0;
-    for (const [i, size] of sizes.entries()) {
-      const nearest = nearestAnchor(size, anchors);
-      total += sharedCentreIou(size, anchors[nearest]!);
-      if (clusterOf[i] === nearest) continue;
-      clusterOf[i] = nearest;
-      changed = true;
-    }
+    const { changed, total } = assign(boxes, anchors, clusterOf);
     if (total > bestIou) {
       bestIou = total;
       best = anchors;
     }
-    if (!changed) break;
-    anchors = anchors.map((anchor, id) => {
-      const members = sizes.filter((_, i) => clusterOf[i] === id);
-      return members.length === 0 ? anchor : medianSize(members);
-    });
+    if (total > progressIou * (1 + PROGRESS)) {
+      progressIou = total;
+      progressAt = round;
+    }
+    if (!changed || round - progressAt >= PATIENCE) break;
+    anchors = medians(clusterOf, anchors);
   }
   return byArea(best);
 }
 
-/** k-means++: each further anchor is a size drawn by its squared distance from those chosen. */
-function spreadAnchors(sizes: readonly Anchor[], count: number, seed: number): Anchor[] {
+/** Sizes and how often each counts, as parallel arrays: there may be a million. */
+interface Boxes {
+  widths: Float64Array;
+  heights: Float64Array;
+  weights: Float64Array;
+}
+
+/** Puts each size to the anchor of highest IoU, the first among equals, and sums these IoUs by weight. */
+function assign(
+  { widths, heights, weights }: Boxes,
+  anchors: readonly Anchor[],
+  clusterOf: Int32Array,
+): { changed: boolean; total: number } {
+  const sides = Float64Array.from(anchors.flat());
+  let changed = false;
+  let total = 0;
+  for (let i = 0; i < widths.length; i++) {
+    const width = widths[i]!;
+    const height = heights[i]!;
+    let nearest = 0;
+    let bestIou = -1;
+    for (let id = 0; id < anchors.length; id++) {
+      const iou = iouOfSizes(width, height, sides[2 * id]!, sides[2 * id + 1]!);
+      if (iou <= bestIou) continue;
+      bestIou = iou;
+      nearest = id;
+    }
+    total += weights[i]! * bestIou;
+    if (clusterOf[i] === nearest) continue;
+    clusterOf[i] = nearest;
+    changed = true;
+  }
+  return { changed, total };
+}
+
+function assertWeights(weights: ArrayLike<number>, count: number): void {
+  const odd = Array.from(weights).findIndex((weight) => !(weight > 0 && weight < Infinity));
+  if (weights.length === count && odd === -1) return;
+  throw new RsanetError(
+    'INVALID_ARGUMENT',
+    weights.length === count
+      ? `Weight ${odd} is ${weights[odd]}; each must be a positive number.`
+      : `There are ${weights.length} weights for ${count} sizes; give one for each.`,
+  );
+}
+
+/** k-means++: each further anchor is a size drawn by its weight and squared distance from those chosen. */
+function spreadAnchors({ widths, heights, weights }: Boxes, count: number, seed: number): Anchor[] {
   const random = xoroshiro128plus(seed);
-  const weights = new Float64Array(sizes.length).fill(1);
+  const chances = weights.slice();
   const anchors: Anchor[] = [];
   while (anchors.length < count) {
-    let left = uniformFloat64(random) * weights.reduce((sum, weight) => sum + weight);
+    let left = uniformFloat64(random) * chances.reduce((sum, chance) => sum + chance);
     // Rounding may leave a rest after the last size; it goes to the last that can be drawn.
     let drawn = -1;
-    for (let i = 0; i < sizes.length && left >= 0; i++) {
-      if (weights[i] === 0) continue;
+    for (let i = 0; i < chances.length && left >= 0; i++) {
+      if (chances[i] === 0) continue;
       drawn = i;
-      left -= weights[i]!;
+      left -= chances[i]!;
     }
-    const anchor = sizes[drawn]!;
-    anchors.push(anchor);
-    for (const [i, size] of sizes.entries()) {
-      const distance = (1 - sharedCentreIou(size, anchor)) ** 2;
-      weights[i] = anchors.length === 1 ? distance : Math.min(weights[i]!, distance);
+    const [width, height] = [widths[drawn]!, heights[drawn]!];
+    const first = anchors.push([width, height]) === 1;
+    for (let i = 0; i < chances.length; i++) {
+      const distance = 1 - iouOfSizes(widths[i]!, heights[i]!, width, height);
+      const chance = weights[i]! * distance ** 2;
+      chances[i] = first ? chance : Math.min(chances[i]!, chance);
     }
   }
   return anchors;
 }
 
-function medianSize(sizes: readonly Anchor[]): Anchor {
-  return [median(sizes.map(([width]) => width)), median(sizes.map(([, height]) => height))];
+/**
+ * What gives each cluster's median width and height, and of an empty one its anchor. The sizes are put in order once,
+ * for all rounds.
+ */
+function mediansOf({ widths, heights, weights }: Boxes) {
+  const sides = [widths, heights].map((values) => ({ values, order: inOrder(values) }));
+  return (clusterOf: Int32Array, anchors: readonly Anchor[]): Anchor[] => {
+    const halves = new Float64Array(anchors.length);
+    for (let i = 0; i < clusterOf.length; i++) halves[clusterOf[i]!]! += weights[i]! / 2;
+    const [width, height] = sides.map(({ values, order }, side) => {
+      const passed = new Float64Array(anchors.length);
+      const medians = Float64Array.from(anchors, (anchor) => anchor[side]!);
+      for (let rank = 0; rank < order.length; rank++) {
+        const i = order[rank]!;
+        const cluster = clusterOf[i]!;
+        const before = passed[cluster]!;
+        if (before > halves[cluster]!) continue;
+        passed[cluster] = before + weights[i]!;
+        // Half of them are before this one: the middle lies between it and the one before.
+        if (before === halves[cluster]!) medians[cluster] = (medians[cluster]! + values[i]!) / 2;
+        else medians[cluster] = values[i]!;
+      }
+      return medians;
+    });
+    return anchors.map((_, id) => [width![id]!, height![id]!]);
+  };
 }
 
-function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+/** Positions of the values from the smallest to the greatest. */
+function inOrder(values: Float64Array): Uint32Array {
+  return new Uint32Array(values.length).map((_, i) => i).sort((a, b) => values[a]! - values[b]!);
 }

@@ -1,5 +1,6 @@
 import { runtimeArgument } from '../backend.ts';
 import { defineCommand } from '../command.ts';
+import { dataFormat } from '../data-format.ts';
 import { breakdownOf } from '../evaluation/breakdown.ts';
 import { evaluateCocoSplit } from '../evaluation/evaluate-coco-split.ts';
 import { evaluateVocSplit } from '../evaluation/evaluate-voc-split.ts';
@@ -31,9 +32,9 @@ export const evaluate = defineCommand({
     data: { type: 'string', required: true, valueHint: 'DIR', description: 'The data set' },
     format: {
       type: 'enum',
-      options: ['voc', 'coco'],
+      options: ['voc', 'coco', 'auto'],
       required: true,
-      description: "The data set's layout, and the measure",
+      description: "The data set's layout, and the measure; auto recognises the layout",
     },
     split: { type: 'string', required: true, description: 'The part to measure on, such as test' },
     classes: {
@@ -91,12 +92,17 @@ ARmedium, ARlarge, perClass }. All figures are 0..1, -1 where COCO has nothing t
       data,
       split,
       ...(args.classes !== undefined && { classes: names('--classes', args.classes) }),
+      ...(args['skip-broken'] && { skipBroken: true }),
     };
     if ((model === undefined) === (detections === undefined)) {
       throw new UsageError('Give either --model or --detections');
     }
+    const format = await dataFormat(args.format, data, split, io);
+    if (format === 'yolo') {
+      throw new UsageError('rsanet eval measures data sets of VOC or COCO, not of YOLO');
+    }
     const ofVoc = (['metric', 'breakdown', 'examples'] as const).find((name) => args[name]);
-    if (args.format === 'coco' && ofVoc) throw new UsageError(`--${ofVoc} is for --format voc`);
+    if (format === 'coco' && ofVoc) throw new UsageError(`--${ofVoc} is for --format voc`);
     if (args.examples !== undefined && model === undefined) {
       throw new UsageError('--examples needs --model, to find the images it has seen');
     }
@@ -115,7 +121,7 @@ ARmedium, ARlarge, perClass }. All figures are 0..1, -1 where COCO has nothing t
     let text: string;
     let files: Map<string, () => string>;
     let drawn = new Map<string, Uint8Array>();
-    if (args.format === 'voc') {
+    if (format === 'voc') {
       const metric = args.metric ?? '11-point';
       const { map, perClass, ...found } = await evaluateVocSplit(options, source, metric, io);
       const breakdown = args.breakdown ? breakdownOf(found, score) : null;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineCommand } from '../command.ts';
+import { dataFormat } from '../data-format.ts';
 import { trainArguments } from '../training/arguments.ts';
 import { readRecipe } from '../training/recipe.ts';
 import { runRecipe } from '../training/run-recipe.ts';
@@ -20,7 +21,8 @@ stopped. JSON: { model, measure, best: { epoch, ap }, epochs, history }.`,
     'rsanet train --data BCCD --format voc --train train --val val --preset voc-416 --input 320 --epochs 100 --out runs/cells',
   ],
   async run(args, io) {
-    const recipe = readRecipe(args);
+    const format = await dataFormat(args.format, args.data, args.train, io);
+    const recipe = readRecipe(args, format);
     const { out, epochs, measure, train, val } = recipe;
     if (!recipe.resume && existsSync(join(out, 'last.safetensors'))) {
       throw new UsageError(`'${out}' holds a run; go on with --resume or give another folder`);

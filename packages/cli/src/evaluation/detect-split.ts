@@ -54,7 +54,9 @@ export async function detectSplit(
   const data = await checkImages(dataset, { readImage, skipBroken, signal, onCheck }).finally(() =>
     progress(''),
   );
-  const skipped = data.skipped.slice(dataset.skipped.length);
+  for (const note of data.notes ?? []) stderr.write(`${note}\n`);
+  const used = new Set(data.samples.map(({ id }) => id));
+  const skipped = data.skipped.filter(({ image }) => !used.has(image));
   for (const { image, reason } of skipped) stderr.write(`${image}: ${reason} It is left out.\n`);
   const executor = await (await runtimeOf(backend)).open(fold(graph));
   const detections: Detection[][] = [];

@@ -48,7 +48,10 @@ async function detectCoco(
 ): Promise<Found> {
   const { readCoco } = await import('@rsanet/train/node');
   const wanted = [...ids.keys()];
-  const dataset = await readCoco(data, split, { classes: wanted });
+  const dataset = await readCoco(data, split, {
+    classes: wanted,
+    skipBroken: choice.skipBroken === true,
+  });
   const { data: measured, detections } = await detectSplit(choice, dataset, wanted, io);
   const results = measured.samples.flatMap(({ id }, i) =>
     detections[i]!.flatMap(({ class: name, bbox, score }) => {

@@ -16,6 +16,8 @@ export interface SplitOptions {
   split: string;
   /** Classes to measure, all that the data set holds by default. */
   classes?: readonly string[];
+  /** Leave out images that cannot be used, instead of refusing the data set. */
+  skipBroken?: boolean;
 }
 
 /** A model to run, or where its detections lie. */
@@ -39,13 +41,13 @@ export interface VocEvaluation extends VocResult, VocFiles {
  * @throws RsanetError INVALID_DATASET or INVALID_ARGUMENT naming what cannot be read or measured
  */
 export async function evaluateVocSplit(
-  { data, split, classes }: SplitOptions,
+  { data, split, classes, skipBroken = false }: SplitOptions,
   source: DetectionSource,
   metric: VocMetric,
   io: Io,
 ): Promise<VocEvaluation> {
   const { readVocAnnotations } = await import('@rsanet/train/node');
-  const annotations = await readVocAnnotations(data, split);
+  const annotations = await readVocAnnotations(data, split, { skipBroken });
   const all = annotations.flatMap((annotation) => objectsOf(annotation, io));
   const present = [...new Set(all.map((object) => object.class))].toSorted();
   const found: Found =
@@ -77,7 +79,10 @@ async function detectVoc(
   io: Io,
 ): Promise<Found> {
   const { readVoc } = await import('@rsanet/train/node');
-  const dataset = await readVoc(data, split, { classes: wanted });
+  const dataset = await readVoc(data, split, {
+    classes: wanted,
+    skipBroken: choice.skipBroken === true,
+  });
   const found = await detectSplit(choice, dataset, wanted, io);
   const { samples } = found.data;
   return {

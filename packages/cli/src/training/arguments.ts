@@ -6,9 +6,9 @@ export const trainArguments = {
   data: { type: 'string', required: true, valueHint: 'DIR', description: 'The data set' },
   format: {
     type: 'enum',
-    options: ['voc', 'coco', 'yolo'],
+    options: ['voc', 'coco', 'yolo', 'auto'],
     required: true,
-    description: "The data set's layout",
+    description: "The data set's layout; auto recognises it, also as annotation tools write it",
   },
   train: { type: 'string', required: true, valueHint: 'SPLIT', description: 'What to learn' },
   val: {

@@ -1,4 +1,5 @@
 import type { AugmentOptions, LossOptions } from '@rsanet/train';
+import type { Recognised } from '@rsanet/train/node';
 import type { Values } from '../command.ts';
 import { UsageError } from '../usage-error.ts';
 import { factor, factors, fraction, inputSize, names, wholeNumber } from '../values.ts';
@@ -13,10 +14,11 @@ export type Recipe = ReturnType<typeof readRecipe>;
 /**
  * Reads the command line of `rsanet train`.
  *
+ * @param format the data set's, where the command line leaves it open, too
  * @throws UsageError naming the option that makes no sense, alone or beside the others
  */
-export function readRecipe(args: Values<typeof trainArguments>) {
-  const { data, format, train, val, preset, from, freeze, backend, out } = args;
+export function readRecipe(args: Values<typeof trainArguments>, format: Recognised['format']) {
+  const { data, train, val, preset, from, freeze, backend, out } = args;
   if (args.batch === 'auto' && backend !== 'engine') {
     throw new UsageError(
       `--batch auto needs --backend engine, as only its memory is known beforehand; give a number of images for ${backend}`,

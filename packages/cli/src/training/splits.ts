@@ -17,12 +17,14 @@ export interface Splits {
  */
 export async function readSplits(recipe: Recipe, { stderr }: Io): Promise<Splits> {
   const { classes, train, val, holdBack: fraction, seed, skipBroken } = recipe;
-  const { holdBack, ofClasses, unlearnt } = await import('@rsanet/train');
+  const { datasetWarnings, holdBack, ofClasses, unlearnt } = await import('@rsanet/train');
+  const { presets } = await import('@rsanet/rsanet/graph');
   const { readCoco, readVoc, readYolo } = await import('@rsanet/train/node');
   const readers = { voc: readVoc, coco: readCoco, yolo: readYolo };
   const read = (split: string) =>
     readers[recipe.format](recipe.data, split, { skipBroken, ...(classes && { classes }) });
-  const report = ({ skipped }: Dataset) => {
+  const report = ({ notes = [], skipped }: Dataset) => {
+    for (const note of notes) stderr.write(`${note}\n`);
     for (const { image, reason } of skipped) stderr.write(`${image}: ${reason}\n`);
   };
 
@@ -41,18 +43,25 @@ export async function readSplits(recipe: Recipe, { stderr }: Io): Promise<Splits
       `${name} holds objects of ${lost.join(', ')}, which ${lacking} lacks: nobody learns them\n`,
     );
   };
+  const input = recipe.input ?? presets[recipe.preset].input;
+  const done = (splits: Splits): Splits => {
+    for (const odd of datasetWarnings(splits.data, splits.validation, input)) {
+      stderr.write(`${odd}\n`);
+    }
+    return splits;
+  };
   if (fraction !== undefined) {
     const { rest, heldBack } = holdBack(data, fraction, seed);
     const [held, all] = [heldBack.samples.length, data.samples.length];
     stderr.write(`${held} of the ${all} images of ${train} are held back.\n`);
     warn(rest, heldBack, `What is held back of ${train}`, 'the rest');
-    return { data: rest, validation: heldBack };
+    return done({ data: rest, validation: heldBack });
   }
-  if (val === undefined) return { data, validation: undefined };
+  if (val === undefined) return done({ data, validation: undefined });
   const validation = await read(val);
   warn(data, validation, val, train);
   report(validation);
-  return { data, validation: ofClasses(validation, data.classes) };
+  return done({ data, validation: ofClasses(validation, data.classes) });
 }
 
 function holds({ samples }: Dataset, name: string): boolean {

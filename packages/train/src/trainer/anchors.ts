@@ -21,21 +21,22 @@ export function dataAnchors(
   scales: number,
   seed: number,
 ): readonly (readonly Anchor[])[] | null {
-  const sizes = classes.map((name) =>
-    samples.flatMap((sample) => {
-      const { scale } = letterbox(sample, input);
-      return sample.objects
-        .filter((object) => object.class === name && !object.crowd)
-        .map(({ box: [x1, y1, x2, y2] }): Anchor => [(x2 - x1) * scale, (y2 - y1) * scale]);
-    }),
-  );
+  const sizes: Anchor[] = [];
+  const classOf: string[] = [];
+  const counts = new Map(classes.map((name) => [name, 0]));
+  for (const sample of samples) {
+    const { scale } = letterbox(sample, input);
+    for (const { class: name, crowd, box } of sample.objects) {
+      const known = counts.get(name);
+      if (crowd || known === undefined) continue;
+      counts.set(name, known + 1);
+      classOf.push(name);
+      sizes.push([(box[2] - box[0]) * scale, (box[3] - box[1]) * scale]);
+    }
+  }
   const count = 3 * scales;
-  if (new Set(sizes.flat().map(String)).size < count) return null;
-  const most = Math.max(...sizes.map((list) => list.length));
-  const balanced = sizes.flatMap((list) =>
-    list.length === 0
-      ? []
-      : Array.from({ length: Math.round(most / list.length) }, () => list).flat(),
-  );
-  return splitAnchors(kMeansAnchors(balanced, { count, seed }), scales);
+  if (new Set(sizes.map(String)).size < count) return null;
+  const most = Math.max(...counts.values());
+  const weights = classOf.map((name) => Math.round(most / counts.get(name)!));
+  return splitAnchors(kMeansAnchors(sizes, { count, seed, weights }), scales);
 }
