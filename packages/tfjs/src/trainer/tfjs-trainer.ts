@@ -6,6 +6,8 @@ import {
   assertUpdate,
   batchInputs,
   type Graph,
+  type Loss,
+  type LossValue,
   stepSizes,
   type Trainer,
   type TrainerOptions,
@@ -22,6 +24,12 @@ import { registerWasmGradients } from '../wasm-gradients/index.ts';
 import { adam, disposeAdam, stepAdam } from './adam.ts';
 import { ema, updateEma } from './ema.ts';
 import { gradientsByOneRun, gradientsByTwoRuns } from './loss-gradients.ts';
+import {
+  assertFits,
+  isOutOfMemory,
+  measureMemory,
+  type TrainingMemory,
+} from './training-memory.ts';
 import { trainingNetwork } from './training-network.ts';
 import { readVariables, type Variables, writeVariables } from './variables.ts';
 
@@ -33,7 +41,8 @@ export interface TfjsTrainerOptions extends TrainerOptions {
 
 /**
  * Trains a graph with TensorFlow.js on one backend, whichever is current. On `wasm` it registers the
- * gradients that the backend lacks. Batch norm's running statistics stay where the loss is not finite.
+ * gradients that the backend lacks, and refuses batches that its 4 GiB of memory do not hold, as a first run of one
+ * image shows. Batch norm's running statistics stay where the loss is not finite.
  * Gradients not yet used by `update` are no part of the state; `restore` drops them.
  *
  * On `webgpu`, whose outputs cannot be read at once, each `accumulate` runs the network forward twice. On a
@@ -41,7 +50,8 @@ export interface TfjsTrainerOptions extends TrainerOptions {
  *
  * @param graph an unfolded graph, such as `fromLayersModel` makes
  * @throws RsanetError BACKEND_UNAVAILABLE when the backend has not started
- * @throws RsanetError INVALID_ARGUMENT when an option makes no sense or nothing is left to train
+ * @throws RsanetError INVALID_ARGUMENT when an option makes no sense or nothing is left to train; from `accumulate`
+ *   when the batch does not fit into the memory of `wasm`, saying how many images do
  *
  * @example
  * ```ts
@@ -109,9 +119,18 @@ export function tfjsTrainer(graph: Graph, options: TfjsTrainerOptions = {}): Tra
     ...prefixed('second', optimiser.second),
   ]);
   const sums = new Map<string, tf.Tensor>();
+  /** What batches take, by the size of their images, as it was measured before the first of them. */
+  const memories = new Map<string, TrainingMemory>();
   let count = 0;
   let finite = true;
   let disposed = false;
+
+  async function memoryOf(inputs: readonly tf.Tensor4D[]): Promise<TrainingMemory> {
+    const size = inputs.map(({ shape }) => shape.slice(1).join()).join(';');
+    const memory = memories.get(size) ?? (await measureMemory(network, inputs, on));
+    memories.set(size, memory);
+    return memory;
+  }
 
   function dropGradients(): void {
     tf.dispose([...sums.values()]);
@@ -140,6 +159,19 @@ export function tfjsTrainer(graph: Graph, options: TfjsTrainerOptions = {}): Tra
     }
   }
 
+  function gradientsWithin<Value extends LossValue>(
+    memory: TrainingMemory | undefined,
+    x: readonly tf.Tensor4D[],
+    loss: Loss<Value>,
+  ) {
+    try {
+      return gradientsByOneRun(network, x, loss);
+    } catch (error) {
+      if (memory && isOutOfMemory(error)) assertFits(memory, x[0]!.shape, error);
+      throw error;
+    }
+  }
+
   /** Refuses work after `dispose`, and says what is behind a failure on a GPU. */
   async function usable<Result>(work: () => Promise<Result>): Promise<Result> {
     if (disposed) {
@@ -165,10 +197,12 @@ export function tfjsTrainer(graph: Graph, options: TfjsTrainerOptions = {}): Tra
             for (const { tensor, input } of batchInputs(graph, given))
               x.push(toTensor(tensor, input));
           });
+          const memory = backend === 'wasm' ? await memoryOf(x) : undefined;
+          if (memory) assertFits(memory, x[0]!.shape);
           const { value, gradients, statistics } =
             device.kind === 'webgpu'
               ? await gradientsByTwoRuns(network, x, loss, (y) => readAll(y, backend, device), on)
-              : on(() => gradientsByOneRun(network, x, loss));
+              : on(() => gradientsWithin(memory, x, loss));
           const sane = Number.isFinite(value.value);
           on(() => {
             if (sane) network.follow(statistics, momentum);

@@ -104,10 +104,11 @@ function candidatesOf(
 
 /** The predictions an object takes, the best first. */
 function chosen(object: TrainingBox, candidates: readonly Candidate[], classes: number): Offer[] {
-  const offers = candidates.flatMap((candidate) => {
+  const offers: Offer[] = [];
+  for (const candidate of candidates) {
     const place = placeOf(candidate, object.box);
-    return place === 'far' ? [] : [offer(candidate, object, classes, place === 'both')];
-  });
+    if (place !== 'far') offers.push(offer(candidate, object, classes, place === 'both'));
+  }
   const overlaps = offers.map(({ overlap }) => overlap).sort((a, b) => b - a);
   const count = Math.floor(overlaps.slice(0, BEST).reduce((sum, overlap) => sum + overlap, 0));
   return offers.sort((a, b) => a.cost - b.cost || a.row - b.row).slice(0, Math.max(1, count));
