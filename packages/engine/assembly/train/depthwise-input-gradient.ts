@@ -2,7 +2,7 @@ import { loadLanes, storeLanes } from '../lanes';
 import { madd } from '../madd';
 import { begin } from '../split';
 import { firstMeeting, meetingPeriod, tapsBefore, tapsBehind } from './meeting-taps';
-import { spreadOne, spreadTwo } from './spread-3x3';
+import { spreadTwo } from './spread-3x3';
 
 /** Parameters of {@link depthwiseInputGradient}. */
 @unmanaged
@@ -64,7 +64,7 @@ export function depthwiseInputGradient(block: usize, part: i32, parts: i32): voi
   }
 }
 
-/** Whether windows are 3x3 of stride 1 or 2, as {@link spreadRow} takes them. */
+/** Whether windows are 3x3 of stride 2, as {@link spreadRow} takes them. */
 function spreads(p: DepthwiseInputGradientParameters): bool {
   return (
     p.multiplier == 1 &&
@@ -72,8 +72,8 @@ function spreads(p: DepthwiseInputGradientParameters): bool {
     p.kernelWidth == 3 &&
     p.dilationY == 1 &&
     p.dilationX == 1 &&
-    p.strideX == p.strideY &&
-    p.strideX <= 2 &&
+    p.strideY == 2 &&
+    p.strideX == 2 &&
     p.left < 3 &&
     p.left <= p.outWidth
   );
@@ -88,11 +88,7 @@ function spreadRow(p: DepthwiseInputGradientParameters, dy: usize, weights: usiz
     const from = dy + shift;
     const w = weights + shift;
     const to = out + shift;
-    if (p.strideX == 1) {
-      spreadOne(from, ldy, backRow, p.outWidth, w, 3 * nextTap, nextTap, taps, p.left, to, 4 * p.ldo, p.width, p.accumulate);
-    } else {
-      spreadTwo(from, ldy, backRow, p.outWidth, w, 6 * nextTap, nextTap, taps, p.left, to, 4 * p.ldo, p.width, p.accumulate);
-    }
+    spreadTwo(from, ldy, backRow, p.outWidth, w, 6 * nextTap, nextTap, taps, p.left, to, 4 * p.ldo, p.width, p.accumulate);
   }
 }
 

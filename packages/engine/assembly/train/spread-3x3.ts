@@ -1,77 +1,12 @@
 import { madd } from '../madd';
 
-// Both take one row of an input, four channels of it, and the rows of outputs that saw it through 3x3 windows. Each column of
-// outputs is read once and added to every column that it saw, which leaves as many sums in registers as windows overlap. `dy` is the
-// address of the row of outputs that the first of `rows` rows of the kernel meets, the next ones lie `backRow` bytes before; `weights`
-// is that of this row of the kernel, the next ones lie `nextRow` bytes behind, taps `nextTap`. `left` is the padding, at most `columns`.
-
-/** Stride 1: column j of outputs ends column j - left, is the middle of the next and begins the one after. */
-export function spreadOne(
-  dy: usize,
-  ldy: usize,
-  backRow: usize,
-  columns: i32,
-  weights: usize,
-  nextRow: usize,
-  nextTap: usize,
-  rows: i32,
-  left: i32,
-  out: usize,
-  ldo: usize,
-  width: i32,
-  accumulate: i32,
-): void {
-  const w00 = weight(weights, rows > 0);
-  const w01 = weight(weights + nextTap, rows > 0);
-  const w02 = weight(weights + 2 * nextTap, rows > 0);
-  weights += nextRow;
-  const w10 = weight(weights, rows > 1);
-  const w11 = weight(weights + nextTap, rows > 1);
-  const w12 = weight(weights + 2 * nextTap, rows > 1);
-  weights += nextRow;
-  const w20 = weight(weights, rows > 2);
-  const w21 = weight(weights + nextTap, rows > 2);
-  const w22 = weight(weights + 2 * nextTap, rows > 2);
-  // A row that is missing has weights of zero and repeats another.
-  let r0 = dy;
-  let r1 = rows > 1 ? dy - backRow : dy;
-  let r2 = rows > 2 ? r1 - backRow : dy;
-  const zero = f32x4.splat(0);
-  let ending = zero;
-  let next = zero;
-  for (let i = 0; i < left; i++) {
-    const a = v128.load(r0);
-    const b = v128.load(r1);
-    const c = v128.load(r2);
-    ending = column(next, a, w01, b, w11, c, w21);
-    next = column(zero, a, w02, b, w12, c, w22);
-    r0 += ldy;
-    r1 += ldy;
-    r2 += ldy;
-  }
-  const end = out + width * ldo;
-  const throughEnd = out + <usize>min(width, columns - left) * ldo;
-  while (out < throughEnd) {
-    const a = v128.load(r0);
-    const b = v128.load(r1);
-    const c = v128.load(r2);
-    put(out, column(ending, a, w00, b, w10, c, w20), accumulate);
-    ending = column(next, a, w01, b, w11, c, w21);
-    next = column(zero, a, w02, b, w12, c, w22);
-    r0 += ldy;
-    r1 += ldy;
-    r2 += ldy;
-    out += ldo;
-  }
-  while (out < end) {
-    put(out, ending, accumulate);
-    ending = next;
-    next = zero;
-    out += ldo;
-  }
-}
-
-/** Stride 2: column j of outputs ends column 2 j - left, is all of the next and begins the one after; two rows at most. */
+/**
+ * Takes one row of an input, four channels of it, and the rows of outputs, two at most, that saw it through 3x3 windows of stride 2.
+ * Each column of outputs is read once and added to every column that it saw: column j ends column 2 j - left, is all of the next and
+ * begins the one after. `dy` is the address of the row of outputs that the first of `rows` rows of the kernel meets, the next one lies
+ * `backRow` bytes before; `weights` is that of this row of the kernel, the next one lies `nextRow` bytes behind, taps `nextTap`.
+ * `left` is the padding, at most `columns`.
+ */
 export function spreadTwo(
   dy: usize,
   ldy: usize,
@@ -124,12 +59,6 @@ export function spreadTwo(
 @inline
 function weight(address: usize, has: bool): v128 {
   return has ? v128.load(address) : f32x4.splat(0);
-}
-
-/** `sum + a * u + b * v + c * w` */
-@inline
-function column(sum: v128, a: v128, u: v128, b: v128, v: v128, c: v128, w: v128): v128 {
-  return madd(c, w, madd(b, v, madd(a, u, sum)));
 }
 
 @inline

@@ -12,6 +12,8 @@ export interface TrainingPlaces extends Places {
   gradient(weight: string): number;
   /** Panels of a convolution's weights transposed, for the gradient of its input, by the weight's name. */
   transposed(kernel: string): number;
+  /** A depthwise convolution's weights, the last tap first, by the weight's name. */
+  reversed(kernel: string): number;
   /** As many zeros as the widest map has channels. */
   readonly zeros: number;
 }

@@ -8,6 +8,7 @@ import { type Call, call, type TrainingPlaces } from './call.ts';
 import { type Lowering, normSums, normValues } from './lowering.ts';
 import { outSides, pixelSides, readDy, readX, sidesOf, written } from './parameters.ts';
 import { cropped, product, reduced, summed } from './reductions.ts';
+import { reversesTaps } from './state-layout.ts';
 
 /** The calls that run a node of the way back; none where what it makes is another value's memory. */
 export function lowerBackward(node: GradientNode, lowering: Lowering): readonly Call[] {
@@ -111,6 +112,24 @@ const rows = {
     const window = convolutionWindow(node, dx, lowering);
     const multiplier =
       mapSides(lowering.shapeOf(dy)).channels / mapSides(lowering.shapeOf(dx)).channels;
+    if (reversesTaps(node.strides, multiplier)) {
+      const { kernelHeight, kernelWidth, dilationY, dilationX, top, left } = window;
+      return [
+        call('depthwise', { reads: [dy], writes: [dx] }, (places) => ({
+          ...readX(dy, places),
+          ...sidesOf(dy, places),
+          ...written(dx, places),
+          ...outSides(dx, places),
+          ...window,
+          top: (kernelHeight - 1) * dilationY - top,
+          left: (kernelWidth - 1) * dilationX - left,
+          multiplier,
+          weights: places.reversed(node.weights.kernel),
+          bias: places.zeros,
+          ...LINEAR,
+        })),
+      ];
+    }
     return [
       call('depthwiseInputGradient', { reads: [dy], writes: [dx] }, (places) => ({
         ...readDy(dy, places),

@@ -17,6 +17,7 @@ export function placesIn(
   for (const { kernel, address, transposed } of state.panels) {
     (transposed ? back : forth).set(kernel, address);
   }
+  const reversed = new Map(state.reversed.map(({ kernel, address }) => [kernel, address]));
   const weight = (name: string) => state.tensors.get(name)!.weight;
   const biasOf = (node: string) => state.tensors.get(`${node}/bias`)?.weight ?? state.zeros.address;
   return {
@@ -25,6 +26,7 @@ export function placesIn(
     weight,
     gradient: (name) => state.tensors.get(name)!.gradient!,
     transposed: (kernel) => back.get(kernel)!,
+    reversed: (kernel) => reversed.get(kernel)!,
     zeros: state.zeros.address,
     weights: (node) =>
       state.affine.get(node) ?? {

@@ -33,6 +33,15 @@ export interface Panels {
   readonly address: number;
 }
 
+/** A depthwise convolution's weights, the last tap first: with them the forward kernel gives the input's gradient at stride 1. */
+export interface ReversedTaps {
+  /** The weight, `<node>/kernel`. */
+  readonly kernel: string;
+  readonly taps: number;
+  readonly channels: number;
+  readonly address: number;
+}
+
 /** What a trainer keeps in memory from batch to batch: everything but values. */
 export interface StateLayout {
   readonly tensors: ReadonlyMap<string, StateTensor>;
@@ -41,6 +50,7 @@ export interface StateLayout {
   /** Sums of squares of the gradients, in float64, and the block of their kernel. */
   readonly squares: { readonly address: number; readonly count: number; readonly block: number };
   readonly panels: readonly Panels[];
+  readonly reversed: readonly ReversedTaps[];
   /** Factors and shifts of frozen batch norms, by their names. */
   readonly affine: ReadonlyMap<string, WeightAddresses>;
   readonly zeros: { readonly address: number; readonly floats: number };
@@ -122,6 +132,10 @@ export function layState(
       const length = panelsLength(panels.taps * depth, columns, panelWidth);
       return { ...panels, address: room(4 * length) };
     }),
+    reversed: reversedOf(plan).map((taps) => ({
+      ...taps,
+      address: room(4 * taps.taps * taps.channels),
+    })),
     affine,
     zeros: { address: room(4 * zeros), floats: zeros },
     end,
@@ -132,6 +146,27 @@ export function layState(
 function channelsOf(node: ForwardNode): number {
   if (node.op === 'batchNorm') return node.scale.shape[0]!;
   return node.op === 'depthwiseConv2d' ? node.kernel.shape[2]! * node.kernel.shape[3]! : 0;
+}
+
+/** Whether a depthwise convolution's input gradient is a depthwise convolution with the taps reversed. */
+export function reversesTaps(strides: readonly [number, number], multiplier: number): boolean {
+  return strides[0] * strides[1] * multiplier === 1;
+}
+
+/** The weights whose taps have to be reversed. */
+function reversedOf({ forward, backward }: Differentiated): Omit<ReversedTaps, 'address'>[] {
+  const led = new Set(
+    backward.flatMap((node) =>
+      node.op === 'depthwiseConv2dInputGradient' ? [node.weights.kernel] : [],
+    ),
+  );
+  return forward.flatMap((node) => {
+    const kernel = `${node.name}/kernel`;
+    if (node.op !== 'depthwiseConv2d' || !led.has(kernel)) return [];
+    const [height, width, channels, multiplier] = node.kernel.shape;
+    if (!reversesTaps(node.strides, multiplier!)) return [];
+    return [{ kernel, taps: height! * width!, channels: channels! }];
+  });
 }
 
 type Convolution = Extract<ForwardNode, { op: 'conv2d' }>;

@@ -10,7 +10,7 @@ import { ENGINE_KERNELS, kernelIndex } from './engine-kernels.ts';
 import { following } from './following.ts';
 import { linkCopies } from './link-copies.ts';
 import { lowerTraining } from './lower-training.ts';
-import { packing } from './packing.ts';
+import { packing, reversing } from './packing.ts';
 import { placesIn } from './places.ts';
 import type { StateLayout } from './state-layout.ts';
 
@@ -89,7 +89,7 @@ export function makeTrainingPlan(
   });
 
   const calls = {
-    pack: state.panels.map(packing),
+    pack: [...state.panels.map(packing), ...state.reversed.map(reversing)],
     forward: forth,
     follow: plan.updates.map((update) => following(update, momentum)),
     backward: back,
