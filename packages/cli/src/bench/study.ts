@@ -1,4 +1,4 @@
-import type { StudyOptions, StudyRecipe } from '@rsanet/bench';
+import type { StudyOptions, StudyRecipe, StudyRun } from '@rsanet/bench';
 import type { Io, Values } from '../command.ts';
 import { fraction, inputSize, wholeNumber } from '../values.ts';
 import { outArgument } from './arguments.ts';
@@ -101,6 +101,8 @@ export function carryOut<Result>(
   const jobs = wholeNumber('--jobs', args.jobs);
   const threads = wholeNumber('--threads', args.threads);
   let finished = 0;
+  // Of trainings side by side, the one whose steps are shown.
+  let shown: StudyRun | null = null;
   return withProgress(stderr, (progress) =>
     work({
       seeds: Array.from({ length: count }, (_, i) => i + 1),
@@ -108,13 +110,18 @@ export function carryOut<Result>(
       jobs,
       threads,
       ...(signal && { signal }),
-      onStep({ variant, seed }, { epoch, epochs, step, steps }) {
+      onStep(run, { epoch, epochs, step, steps }) {
+        shown ??= run;
+        if (run !== shown) return;
+        const { variant, seed } = run;
         const doing = `${variant.name} of seed ${seed}, training ${finished + 1}`;
         progress.update(doing, (epoch - 1) * steps + step, epochs * steps);
       },
-      onProgress({ run: { variant, seed, peakRate }, search, done, total, state, map }) {
+      onProgress({ run, search, done, total, state, map }) {
         finished = done;
         if (map === null) return;
+        if (run === shown) shown = null;
+        const { variant, seed, peakRate } = run;
         progress.stop();
         const what = search
           ? `${variant.name} at rate ${peakRate}`
