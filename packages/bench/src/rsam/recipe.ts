@@ -19,14 +19,14 @@ export const SHORT_FORM: RsamForm = {
     test: 'test',
     input: { width: 160, height: 128 },
     channels: HALF_WIDTH,
-    epochs: 60,
+    epochs: 70,
     patience: null,
     evaluateEvery: 10,
     batch: 8,
     emaDecay: 0.99,
     verticalFlip: 0,
   },
-  seeds: 5,
+  seeds: 6,
   rates: 2e-3,
 };
 

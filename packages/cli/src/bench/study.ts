@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os';
 import type { StudyOptions, StudyRecipe, StudyRun } from '@rsanet/bench';
 import type { Io, Values } from '../command.ts';
+import { UsageError } from '../usage-error.ts';
 import { fraction, inputSize, wholeNumber } from '../values.ts';
 import { outArgument } from './arguments.ts';
 import { withProgress } from './progress.ts';
@@ -40,8 +42,7 @@ export const studyArguments = {
   jobs: {
     type: 'string',
     valueHint: 'N',
-    default: '1',
-    description: 'Trainings side by side',
+    description: 'Trainings side by side; by default as many as the cores have threads for',
   },
   threads: {
     type: 'string',
@@ -62,7 +63,10 @@ type StudyValues = Values<typeof studyArguments>;
 export function recipeFrom(args: StudyValues, usual: Omit<StudyRecipe, 'data'>): StudyRecipe {
   const given = <T>(text: string | undefined, read: (text: string) => T, otherwise: T) =>
     text === undefined ? otherwise : read(text);
-  const heldBack = given<StudyRecipe['val']>(
+  if (args.val !== undefined && args['hold-back'] !== undefined) {
+    throw new UsageError('--val and --hold-back exclude each other; give what to choose by once');
+  }
+  const val = given<StudyRecipe['val']>(
     args['hold-back'],
     (text) => ({ heldBack: fraction('--hold-back', text) }),
     args.val ?? usual.val,
@@ -71,7 +75,7 @@ export function recipeFrom(args: StudyValues, usual: Omit<StudyRecipe, 'data'>):
     ...usual,
     data: args.data,
     train: args.train ?? usual.train,
-    val: heldBack,
+    val,
     test: args.test ?? usual.test,
     input: given(args.input, (text) => inputSize('--input', text), usual.input),
     epochs: given(args.epochs, (text) => wholeNumber('--epochs', text), usual.epochs),
@@ -98,8 +102,11 @@ export function carryOut<Result>(
   work: (options: Omit<StudyOptions, 'rates'>) => Promise<Result>,
 ): Promise<Result> {
   const count = args.seeds === undefined ? usualSeeds : wholeNumber('--seeds', args.seeds);
-  const jobs = wholeNumber('--jobs', args.jobs);
   const threads = wholeNumber('--threads', args.threads);
+  const jobs =
+    args.jobs === undefined
+      ? Math.max(1, Math.floor(availableParallelism() / threads))
+      : wholeNumber('--jobs', args.jobs);
   let finished = 0;
   // Of trainings side by side, the one whose steps are shown.
   let shown: StudyRun | null = null;

@@ -17,7 +17,7 @@ export const benchAssignments = defineCommand({
   },
   notes: `Without --test, the split that chooses the epoch is measured, too. Ctrl-C stops; the same command goes on from the
 last whole epoch, also in a folder of trainings by the same recipe that something else began.`,
-  examples: ['rsanet bench assignments --data BCCD --jobs 2 --out results/assignments'],
+  examples: ['rsanet bench assignments --data BCCD --out results/assignments'],
   async run(args, io) {
     const { ASSIGNMENT_RATE, ASSIGNMENT_RECIPE, assignments } = await import('@rsanet/bench');
     const recipe = recipeFrom(args, ASSIGNMENT_RECIPE);

@@ -20,6 +20,9 @@ test.each([
   [['bench', 'rsam'], '--data is missing'],
   [['bench', 'rsam', '--data', 'd', '--seeds', '0'], "--seeds is '0'"],
   [['bench', 'rsam', '--data', 'd', '--patience', 'no'], "--patience is 'no'"],
+  [['bench', 'rsam', '--data', 'd', '--rate', '1', '--rates-of', 'f'], '--rate and --rates-of'],
+  [['bench', 'rsam', '--data', 'd', '--rate', '0'], "--rate is '0'"],
+  [['bench', 'rsam', '--data', 'd', '--val', 'v', '--hold-back', '0.1'], '--val and --hold-back'],
   [['bench', 'assignments', '--data', 'd', '--hold-back', '2'], "--hold-back is '2'"],
   [['bench', 'compare'], 'REF is missing'],
   [['bench', 'compare', 'main', '--backend', 'cuda'], "There is no backend 'cuda'"],
@@ -50,7 +53,17 @@ test('rsam trains every arm, once, and hands out JSON, report and charts', async
   const out = join(folder, 'out');
   const line = [
     ...['bench', 'rsam', '--data', data, '--input', '32', '--epochs', '1', '--seeds', '1'],
-    ...['--hold-back', '0.25', '--runs', join(folder, 'runs'), '--out', out, '--json'],
+    ...[
+      '--hold-back',
+      '0.25',
+      '--jobs',
+      '1',
+      '--runs',
+      join(folder, 'runs'),
+      '--out',
+      out,
+      '--json',
+    ],
   ];
   const first = await capture(line);
   expect(first.lines.filter((text) => text.startsWith('rsanet'))).toEqual([]);
@@ -86,7 +99,7 @@ test('assignments measures what chooses the epoch', async () => {
   const line = ['bench', 'assignments', '--data', data, '--input', '32', '--epochs', '1'];
   const { code, out } = await capture([
     ...line,
-    ...['--seeds', '1', '--runs', join(folder, 'assignments'), '--json'],
+    ...['--seeds', '1', '--jobs', '1', '--runs', join(folder, 'assignments'), '--json'],
   ]);
   expect(code).toBe(0);
   const { benchmark, variants } = JSON.parse(out);

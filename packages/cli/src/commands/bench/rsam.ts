@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import type { Rates } from '@rsanet/bench';
 import { giveResult } from '../../bench/give-result.ts';
 import { carryOut, recipeFrom, studyArguments } from '../../bench/study.ts';
 import { defineCommand } from '../../command.ts';
 import { UsageError } from '../../usage-error.ts';
+import { factor } from '../../values.ts';
 
 /** `rsanet bench rsam`: what does the attention head buy? */
 export const benchRsam = defineCommand({
@@ -19,6 +21,11 @@ export const benchRsam = defineCommand({
       type: 'boolean',
       description: "The readings that the paper's text allows, in place of parts taken out",
     },
+    rate: {
+      type: 'string',
+      valueHint: 'RATE',
+      description: 'Learning rate of every arm, so that none are searched for',
+    },
     'rates-of': {
       type: 'string',
       valueHint: 'FILE',
@@ -34,15 +41,15 @@ export const benchRsam = defineCommand({
   notes: `Ctrl-C stops; the same command goes on from the last whole epoch. mAP is VOC's, all-point, with Student's
 interval over the seeds. The network is of half the width.`,
   examples: [
-    'rsanet bench rsam --data BCCD --flip-vertical --jobs 2 --out results',
-    'rsanet bench rsam --data BCCD --flip-vertical --long --jobs 2 --runs runs/rsam-long',
+    'rsanet bench rsam --data BCCD --flip-vertical --out results',
+    'rsanet bench rsam --data BCCD --flip-vertical --long --runs runs/rsam-long',
     'rsanet bench rsam --data animals --long --input 160 --hold-back 0.1 --test val --rates-of results/rsam.json',
   ],
   async run(args, io) {
     const { LONG_FORM, partsOfRsam, READINGS, rsam, SHORT_FORM } = await import('@rsanet/bench');
     const form = args.long ? LONG_FORM : SHORT_FORM;
     const recipe = recipeFrom(args, form.recipe);
-    const rates = args['rates-of'] === undefined ? form.rates : await ratesOf(args['rates-of']);
+    const rates = (await ratesFrom(args)) ?? form.rates;
     const arms = args.readings ? READINGS : partsOfRsam(recipe);
     const result = await carryOut(args, io, form.seeds, (options) =>
       rsam(recipe, { ...options, arms, rates }),
@@ -52,8 +59,17 @@ interval over the seeds. The network is of half the width.`,
   },
 });
 
-/** The learning rate of each arm of an earlier result. */
-async function ratesOf(file: string): Promise<Record<string, number>> {
+/** The learning rates that a command line gives: one, or those of an earlier result. */
+async function ratesFrom(args: {
+  readonly rate: string | undefined;
+  readonly 'rates-of': string | undefined;
+}): Promise<Rates | undefined> {
+  const { rate, 'rates-of': file } = args;
+  if (rate !== undefined && file !== undefined) {
+    throw new UsageError('--rate and --rates-of exclude each other; give the rates once');
+  }
+  if (rate !== undefined) return factor('--rate', rate);
+  if (file === undefined) return undefined;
   const { readResult } = await import('@rsanet/bench');
   const result = readResult(JSON.parse(await readFile(file, 'utf8')));
   if (result.benchmark !== 'rsam') {
