@@ -1,6 +1,6 @@
 import type { Weight } from '../graph.ts';
 import type { ConstantNode, ImportedNode } from '../rewrite/imported-graph.ts';
-import { invalidModel, unsupportedOp } from './invalid-model.ts';
+import { invalidModel, UnsupportedOp } from './invalid-model.ts';
 import type { NodeDef } from './model-json.ts';
 import type { Constant } from './node-defs.ts';
 
@@ -11,7 +11,17 @@ export type Side = number | { readonly of: string; readonly axis: number; readon
 export type ImportedValue =
   | ImportedNode
   | { readonly op: 'shape'; readonly of: string }
-  | { readonly op: 'size'; readonly sides: readonly Side[] };
+  | { readonly op: 'size'; readonly sides: readonly Side[] }
+  | RefusedValue;
+
+/** What an operation yields that a graph cannot hold: it stands for a feature map, so that the rest can be read too. */
+export interface RefusedValue {
+  readonly op: 'refused';
+  readonly name: string;
+}
+
+/** Thrown where the value of a refused operation is needed to read another, which is then no news. */
+export const refusedInput = Symbol('refused input');
 
 /** One operation of a GraphDef, its inputs read. */
 export interface ImportContext {
@@ -25,8 +35,12 @@ export interface ImportContext {
 export type OpReader = (context: ImportContext) => ImportedValue;
 
 /** The input at `index`. */
-export function inputAt({ def, inputs }: ImportContext, index: number): ImportedValue {
+export function inputAt(
+  { def, inputs }: ImportContext,
+  index: number,
+): Exclude<ImportedValue, RefusedValue> {
   const value = inputs[index];
+  if (value?.op === 'refused') throw refusedInput;
   if (value) return value;
   throw invalidModel(
     `In model.json the node '${def.name}' has ${inputs.length} inputs; ${def.op} takes more.`,
@@ -35,7 +49,8 @@ export function inputAt({ def, inputs }: ImportContext, index: number): Imported
 
 /** The name of the node that the input at `index` is. */
 export function nodeAt(context: ImportContext, index: number): string {
-  return nodeName(context, inputAt(context, index));
+  const value = context.inputs[index];
+  return value?.op === 'refused' ? value.name : nodeName(inputAt(context, index));
 }
 
 /** Name and input of a node that reads one feature map. */
@@ -44,9 +59,10 @@ export function unary(context: ImportContext) {
 }
 
 /** The name of the node that `value` is. */
-export function nodeName({ def }: ImportContext, value: ImportedValue): string {
+export function nodeName(value: ImportedValue): string {
   if (isMap(value)) return value.name;
-  throw unsupportedOp(def, `it reads a ${value.op} where a feature map is expected`);
+  if (value.op === 'refused') throw refusedInput;
+  throw new UnsupportedOp(`it reads a ${value.op} where a feature map is expected`);
 }
 
 /** Whether a value is a feature map, which a node of the graph makes. */
@@ -77,7 +93,7 @@ export function integersAt(context: ImportContext, index: number): readonly numb
 }
 
 function notConstant({ def }: ImportContext, index: number): never {
-  throw unsupportedOp(def, `its input '${def.input[index]}' is no constant of its type`);
+  throw new UnsupportedOp(`its input '${def.input[index]}' is no constant of its type`);
 }
 
 /** The whole numbers, or sides of shapes, that the input at `index` is. */

@@ -8,10 +8,11 @@ export function invalidModel(reason: string, cause?: unknown): RsanetError {
 
 type Op = Pick<NodeDef, 'name' | 'op'>;
 
-/** The error for a node that a graph cannot hold. */
-export function unsupportedOp(def: Op, reason: string): RsanetError {
-  return unsupportedOps([def], () => reason);
-}
+/**
+ * Thrown by the reader of an operation that a graph cannot hold, its message the reason as the end of a sentence;
+ * {@link unsupportedOps} reports all of a file together.
+ */
+export class UnsupportedOp extends Error {}
 
 /** The error for all nodes that a graph cannot hold. */
 export function unsupportedOps<Def extends Op>(

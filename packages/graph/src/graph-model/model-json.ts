@@ -28,17 +28,26 @@ const nodeDef = v.object({
   attr: v.optional(v.record(v.string(), attr), {}),
 });
 
-// A folder up, an absolute path or a URL would let a model read what is not its own.
+// A folder up, an absolute path or a URL would let a model read what is not its own; a backslash parts folders too
+// where the model lies on Windows.
 const filePath = v.pipe(
   v.string(),
-  v.regex(/^[\w@+-][\w@+. -]*(\/[\w@+-][\w@+. -]*)*$/, 'it must name a file beside model.json'),
+  v.check(
+    (path) =>
+      !/\p{Surrogate}/u.test(path) &&
+      !/[\\\0]/.test(path) &&
+      path.split('/').every((part) => part !== '' && part !== '.' && part !== '..'),
+    'it must name a file beside model.json',
+  ),
 );
 
 const weightSpec = v.object({
   name: v.string(),
   shape: v.array(count),
   dtype: v.string(),
-  quantization: v.optional(v.object({ dtype: v.string() })),
+  quantization: v.optional(
+    v.object({ dtype: v.string(), scale: v.optional(number), min: v.optional(number) }),
+  ),
 });
 
 const sha256 = v.pipe(v.string(), v.regex(/^[\da-f]{64}$/, 'it must be 64 hex digits'));

@@ -1,6 +1,6 @@
 import type { Activation, AveragePoolNode, MaxPoolNode, Node } from '../graph.ts';
 import { inputAt, integersAt, type OpReader, unary, weightAt } from './import-context.ts';
-import { invalidModel, unsupportedOp } from './invalid-model.ts';
+import { invalidModel, UnsupportedOp } from './invalid-model.ts';
 import { flagAttr, numberAttr } from './node-attr.ts';
 import { convolution, pairAttr, windowOf } from './read-convolution.ts';
 import { add, multiply } from './read-elementwise.ts';
@@ -17,17 +17,17 @@ const placeholder: OpReader = ({ def }) => {
     size < 0 ? null : size,
   );
   if (height === undefined || width === undefined || channels == null || more.length > 0) {
-    throw unsupportedOp(def, 'its shape is not [n, h, w, c] of known c');
+    throw new UnsupportedOp('its shape is not [n, h, w, c] of known c');
   }
   const { type = 'DT_FLOAT' } = def.attr.dtype ?? {};
   if (type !== 'DT_FLOAT' && type !== 1)
-    throw unsupportedOp(def, `its type is ${type}, not DT_FLOAT`);
+    throw new UnsupportedOp(`its type is ${type}, not DT_FLOAT`);
   return { op: 'input', name: def.name, inputs: [], shape: [height, width, channels] };
 };
 
 const batchNorm: OpReader = (context) => {
   const { def } = context;
-  if (flagAttr(def, 'is_training')) throw unsupportedOp(def, 'it is in training');
+  if (flagAttr(def, 'is_training')) throw new UnsupportedOp('it is in training');
   const [scale, offset, mean, variance] = [1, 2, 3, 4].map((at) => weightAt(context, at, 1));
   const weights = { scale: scale!, offset: offset!, mean: mean!, variance: variance! };
   if (Object.values(weights).some(({ data }) => data.length !== weights.scale.data.length)) {
@@ -54,15 +54,16 @@ const pool =
   (op: (MaxPoolNode | AveragePoolNode)['op']): OpReader =>
   (context) => {
     const { def } = context;
-    const window = { size: pairAttr(def, 'ksize'), ...windowOf(def) };
-    return { op, ...unary(context), ...window };
+    const window = windowOf(def);
+    const size = pairAttr(def, 'ksize');
+    return { op, ...unary(context), size, ...window };
   };
 
 /** `Mean` over height and width. */
 const mean: OpReader = (context) => {
   const { def } = context;
   const axes = integersAt(context, 1).map((axis) => (axis < 0 ? axis + 4 : axis));
-  if (`${axes.toSorted()}` !== '1,2') throw unsupportedOp(def, `its axes are ${axes}, not 1 and 2`);
+  if (`${axes.toSorted()}` !== '1,2') throw new UnsupportedOp(`its axes are ${axes}, not 1 and 2`);
   const keepDims = flagAttr(def, 'keep_dims');
   return { op: 'globalAveragePool', ...unary(context), keepDims };
 };

@@ -2,7 +2,7 @@ import type { Activation, Padding, Pair } from '../graph.ts';
 import { type ConvNode, filtersOf } from '../rewrite/convolution.ts';
 import { FUSED } from './fused-activations.ts';
 import { type OpReader, unary, weightAt } from './import-context.ts';
-import { invalidModel, unsupportedOp } from './invalid-model.ts';
+import { invalidModel, UnsupportedOp } from './invalid-model.ts';
 import type { NodeDef } from './model-json.ts';
 import { integersAttr, numberAttr, textAttr, textsAttr } from './node-attr.ts';
 
@@ -13,7 +13,7 @@ export const convolution =
     const { def } = context;
     const [operation, activation, ...more] = textsAttr(def, 'fused_ops');
     if ((operation !== undefined && operation !== 'biasadd') || more.length > 0) {
-      throw unsupportedOp(def, `it fuses ${textsAttr(def, 'fused_ops').join(' and ')}`);
+      throw new UnsupportedOp(`it fuses ${textsAttr(def, 'fused_ops').join(' and ')}`);
     }
     const node: ConvNode = {
       op,
@@ -31,10 +31,10 @@ export const convolution =
 /** The strides and padding of a window that slides over height and width. */
 export function windowOf(def: NodeDef): { strides: Pair; padding: Padding } {
   const format = textAttr(def, 'data_format', 'nhwc');
-  if (format !== 'nhwc') throw unsupportedOp(def, `its data_format is ${format}, not nhwc`);
+  if (format !== 'nhwc') throw new UnsupportedOp(`its data_format is ${format}, not nhwc`);
   const padding = textAttr(def, 'padding');
   if (padding !== 'same' && padding !== 'valid') {
-    throw unsupportedOp(def, `its padding is ${padding}, neither same nor valid`);
+    throw new UnsupportedOp(`its padding is ${padding}, neither same nor valid`);
   }
   return { strides: pairAttr(def, 'strides'), padding };
 }
@@ -55,7 +55,7 @@ function fusedActivation(def: NodeDef, name: string | undefined): Activation {
   if (name === undefined) return { kind: 'linear' };
   const kinds = Object.keys(FUSED) as (keyof typeof FUSED)[];
   const kind = kinds.find((kind) => FUSED[kind]?.toLowerCase() === name);
-  if (kind === undefined) throw unsupportedOp(def, `it fuses ${name}`);
+  if (kind === undefined) throw new UnsupportedOp(`it fuses ${name}`);
   if (kind !== 'leakyRelu') return { kind };
   return { kind, alpha: numberAttr(def, 'leakyrelu_alpha', 0.2) };
 }

@@ -27,7 +27,7 @@ function scaled(side: Side, factor: number): Side {
 function elementwise(op: (AddNode | MultiplyNode)['op'], context: ImportContext) {
   const inputs = [0, 1].map((index) => {
     const value = inputAt(context, index);
-    return value.op === 'constant' ? value.name : nodeName(context, value);
+    return value.op === 'constant' ? value.name : nodeName(value);
   });
   return { op, name: context.def.name, inputs };
 }

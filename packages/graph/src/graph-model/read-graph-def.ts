@@ -2,8 +2,8 @@ import { isRsanetError } from '@rsanet/errors';
 import type { Graph } from '../graph.ts';
 import type { ImportedGraph } from '../rewrite/imported-graph.ts';
 import { toGraph } from '../rewrite/to-graph.ts';
-import { type ImportedValue, isMap } from './import-context.ts';
-import { invalidModel, unsupportedOp, unsupportedOps } from './invalid-model.ts';
+import { type ImportContext, type ImportedValue, isMap, refusedInput } from './import-context.ts';
+import { invalidModel, UnsupportedOp, unsupportedOps } from './invalid-model.ts';
 import type { NodeDef } from './model-json.ts';
 import { type Constant, PART } from './node-defs.ts';
 import { opReaders } from './op-readers.ts';
@@ -25,21 +25,19 @@ export function readGraphDef(
   outputs: readonly string[],
 ): Graph {
   const ordered = topologicalOrder(defs);
-  const unknown = ordered.filter(({ op }) => !opReaders.has(op));
-  if (unknown.length > 0) throw unsupportedOps(unknown, () => 'unknown to it');
   const values = new Map<string, ImportedValue>();
   const read = new Set<string>();
+  const refusals = new Map<NodeDef, string>();
   for (const def of ordered) {
     const references = def.input.map(parseReference).filter(({ control }) => !control);
-    const inputs = references.map((reference) => {
-      if (reference.output !== 0) {
-        throw unsupportedOp(def, 'it reads another output than the first');
-      }
-      read.add(reference.name);
-      return values.get(reference.name)!;
-    });
-    values.set(def.name, opReaders.get(def.op)!({ def, inputs, constants }));
+    for (const { name } of references) read.add(name);
+    if (references.some(({ output }) => output !== 0)) {
+      refusals.set(def, 'it reads another output than the first');
+    }
+    const inputs = references.map((reference) => values.get(reference.name)!);
+    values.set(def.name, imported({ def, inputs, constants }, refusals));
   }
+  if (refusals.size > 0) throw unsupportedOps([...refusals.keys()], (def) => refusals.get(def)!);
 
   const unread = defs.map((def) => def.name).filter((name) => !read.has(name));
   const ends = (outputs.length > 0 ? outputs : unread).map((reference) => {
@@ -60,6 +58,25 @@ export function readGraphDef(
   if (unsupported.size === 0) return graph;
   const refused = defs.filter((def) => unsupported.has(def.name));
   throw unsupportedOps(refused, (def) => unsupported.get(def.name)!);
+}
+
+/** What an operation yields; where a graph cannot hold it, why is added to `refusals`. */
+function imported(context: ImportContext, refusals: Map<NodeDef, string>): ImportedValue {
+  const { def } = context;
+  const refused = { op: 'refused', name: def.name } as const;
+  if (refusals.has(def)) return refused;
+  const reader = opReaders.get(def.op);
+  if (!reader) {
+    refusals.set(def, 'unknown to it');
+    return refused;
+  }
+  try {
+    return reader(context);
+  } catch (error) {
+    if (error instanceof UnsupportedOp) refusals.set(def, error.message);
+    else if (error !== refusedInput) throw error;
+    return refused;
+  }
 }
 
 /** Shapes that do not fit are the file's fault. */

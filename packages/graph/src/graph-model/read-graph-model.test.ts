@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import '@tensorflow/tfjs-backend-cpu';
 import { isRsanetError } from '@rsanet/errors';
+import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test, vi } from 'vitest';
 import { graphBuilder, operationGraphs } from '../conformance/index.ts';
 import type { Graph } from '../graph.ts';
 import { reader } from '../testing/run-with-tensorflow.ts';
+import { weightsOf } from '../weights.ts';
 import { fromFloat16, toFloat16 } from './float16.ts';
 import { type ReadOptions, readGraphModel } from './read-graph-model.ts';
 import { type ModelFiles, toGraphModel } from './to-graph-model.ts';
@@ -27,6 +30,78 @@ test('reads float16 weights as the nearest halves', async () => {
   const [, conv] = model.graph.nodes;
   const kernel = graph.nodes[1]!.op === 'conv2d' ? graph.nodes[1].kernel : null;
   expect(conv).toMatchObject({ kernel: { data: fromFloat16(toFloat16(kernel!.data)) } });
+});
+
+test.each(['uint8', 'uint16'] as const)(
+  'weights quantised to %s are those that TensorFlow.js reads',
+  async (dtype) => {
+    const json = JSON.parse(new TextDecoder().decode(files.get('model.json')));
+    const [group] = json.weightsManifest;
+    const most = dtype === 'uint8' ? 2 ** 8 - 1 : 2 ** 16 - 1;
+    const parts: Uint8Array[] = [];
+    for (const [i, spec] of group.weights.entries()) {
+      const count = spec.shape.reduce((product: number, side: number) => product * side, 1);
+      const axis = spec.dtype === 'int32';
+      const values = Array.from({ length: count }, (_, at) =>
+        axis ? 3 : (at * 7919) % (most + 1),
+      );
+      spec.quantization = {
+        dtype,
+        original_dtype: 'float32',
+        scale: axis ? 1 : 0.37 / most,
+        min: axis ? 0.2 : i - 0.12,
+      };
+      parts.push(
+        new Uint8Array((dtype === 'uint8' ? Uint8Array : Uint16Array).from(values).buffer),
+      );
+    }
+    const bytes = Uint8Array.from(parts.flatMap((part) => [...part]));
+    Object.assign(group, { paths: ['weights.bin'], sha256: undefined, shardBytes: undefined });
+    const quantised = new Map([
+      ['model.json', new TextEncoder().encode(JSON.stringify(json))],
+      ['weights.bin', bytes],
+    ]);
+    const { graph: read } = await readGraphModel(reader(quantised));
+    const tensors = tf.io.decodeWeights(bytes.buffer, group.weights);
+    const conv = read.nodes.find(({ name }) => name === 'conv')!;
+    for (const [role, { data }] of Object.entries(weightsOf(conv))) {
+      expect(data).toEqual(tensors[`conv/${role}`]!.dataSync());
+    }
+    tf.dispose(tensors);
+  },
+);
+
+test('any name of a file that stays in the folder is asked for as it is', async () => {
+  const names = ['weights (1) #2 50%?.bin', '.größe/~a&b=c.bin', 'C:x%2f..bin'];
+  const json = JSON.parse(new TextDecoder().decode(files.get('model.json')));
+  const shards = [...files.values()].slice(1);
+  json.weightsManifest[0].paths = names;
+  const renamed = new Map([
+    ['model.json', new TextEncoder().encode(JSON.stringify(json))],
+    ...names.map((name, i) => [name, shards[i]!] as const),
+  ]);
+  expect(shards).toHaveLength(names.length);
+  expect((await readGraphModel(reader(renamed))).graph).toEqual(graph);
+});
+
+test.each([
+  '../a.bin',
+  'a/../../b.bin',
+  '/etc/a.bin',
+  'https://a.example/b.bin',
+  'a\\..\\b.bin',
+  './a.bin',
+  '',
+  'a/',
+  'a\0b',
+  '\ud800.bin',
+])('the file %j is refused, as it leads elsewhere or nowhere', async (name) => {
+  const json = JSON.parse(new TextDecoder().decode(files.get('model.json')));
+  json.weightsManifest[0].paths[0] = name;
+  const bytes = new TextEncoder().encode(JSON.stringify(json));
+  await expect(readGraphModel(reader(new Map([...files, ['model.json', bytes]])))).rejects.toThrow(
+    'it must name a file beside model.json',
+  );
 });
 
 test('a graph of any input size is read as it was written', async () => {
@@ -259,9 +334,21 @@ describe('damaged files are named', () => {
     [
       'a weight of another type',
       withJson((json) => {
-        json.weightsManifest[0].weights[0].quantization = { dtype: 'uint8', scale: 1, min: 0 };
+        json.weightsManifest[0].weights[0].dtype = 'complex64';
       }),
-      /^INVALID_MODEL .*not supported: .*'conv\/kernel' is of type uint8/,
+      /^INVALID_MODEL .*not supported: .*'conv\/kernel' is of type complex64/,
+    ],
+    [
+      'a quantised weight without its line',
+      withJson((json) => {
+        const [group] = json.weightsManifest;
+        group.weights[0].quantization = { dtype: 'uint16' };
+        group.paths = ['group1-shard1of3.bin'];
+        delete group.sha256;
+        group.weights = group.weights.slice(0, 1);
+        group.weights[0].shape = [150];
+      }),
+      /^INVALID_MODEL .*'conv\/kernel' is quantised without scale and min/,
     ],
     [
       'a weight twice',

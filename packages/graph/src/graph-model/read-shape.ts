@@ -10,7 +10,7 @@ import {
   sidesOf,
   unary,
 } from './import-context.ts';
-import { invalidModel, unsupportedOp } from './invalid-model.ts';
+import { invalidModel, UnsupportedOp } from './invalid-model.ts';
 import { flagAttr, numberAttr } from './node-attr.ts';
 
 /** `Shape`, of which sides are taken later. */
@@ -24,7 +24,7 @@ export const stridedSlice: OpReader = (context) => {
     (key) => numberAttr(context.def, key, 0) !== 0,
   );
   if (source.op !== 'shape' || masked || step !== 1 || from < 0 || to > 4) {
-    throw unsupportedOp(context.def, 'it takes no sides by number');
+    throw new UnsupportedOp('it takes no sides by number');
   }
   const sides: Side[] = [];
   for (let axis = from; axis < to; axis++) sides.push({ of: source.of, axis, factor: 1 });
@@ -44,7 +44,7 @@ export const concat: OpReader = (context) => {
   const joined = inputs.slice(0, -1);
   const sides = joined.map(sidesOf);
   if (sides.every((some) => some !== null)) return { op: 'size', sides: sides.flat() };
-  const names = joined.map((value) => nodeName(context, value));
+  const names = joined.map((value) => nodeName(value));
   return { op: 'join', name: def.name, inputs: names, axis: axis! };
 };
 
@@ -54,7 +54,7 @@ export const reshape: OpReader = (context) => {
   const numbers = sides.filter((side) => typeof side === 'number');
   const keepsBatch = typeof batch === 'object' ? batch.axis === 0 : batch === -1;
   if (!keepsBatch || numbers.length < sides.length) {
-    throw unsupportedOp(context.def, 'its shape is not the batch and then fixed sides');
+    throw new UnsupportedOp('its shape is not the batch and then fixed sides');
   }
   return { op: 'reshape', ...unary(context), shape: numbers };
 };
@@ -67,7 +67,7 @@ export const resize =
     // To a whole multiple the nearest pixel is the same with half-pixel centres and without.
     const shifted = interpolation === 'bilinear' && flagAttr(def, 'half_pixel_centers');
     if (flagAttr(def, 'align_corners') || shifted) {
-      throw unsupportedOp(def, 'it aligns corners or half-pixel centres');
+      throw new UnsupportedOp('it aligns corners or half-pixel centres');
     }
     const node = unary(context);
     const [height = NO_FACTOR, width = NO_FACTOR] = sidesAt(context, 1).map((side, i) =>
@@ -89,7 +89,7 @@ export const zeroPadding: OpReader = (context) => {
   const { def } = context;
   const [a, b, top = 0, bottom = 0, left = 0, right = 0, ...rest] = integersAt(context, 1);
   if ([a, b, ...rest].some((side) => side !== 0) || rest.length !== 2) {
-    throw unsupportedOp(def, 'it pads other sides than height and width');
+    throw new UnsupportedOp('it pads other sides than height and width');
   }
   if (Math.min(top, bottom, left, right) < 0) {
     throw invalidModel(`In model.json the node '${def.name}' pads by a negative number.`);

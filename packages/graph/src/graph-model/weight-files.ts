@@ -66,7 +66,7 @@ export function decodeWeights(
     const { name, shape } = spec;
     if (weights.has(name)) throw invalid(`the weight '${name}' is there twice`);
     const end = offset + byteSize(spec);
-    const data = decoders[typeOf(spec)].decode(section(shards, offset, end));
+    const data = decoders[typeOf(spec)].decode(section(shards, offset, end), spec);
     const at = notFinite(data);
     if (at >= 0)
       throw notRead(`the weight '${name}' holds ${data[at]} at index ${at}`, 'finite numbers');
@@ -79,13 +79,41 @@ const decoders = {
   float32: { size: 4, decode: (bytes: ArrayBuffer) => new Float32Array(bytes) },
   float16: { size: 2, decode: (bytes: ArrayBuffer) => fromFloat16(new Uint16Array(bytes)) },
   int32: { size: 4, decode: (bytes: ArrayBuffer) => new Int32Array(bytes) },
+  uint8: {
+    size: 1,
+    decode: (bytes: ArrayBuffer, spec: WeightSpec) => dequantized(new Uint8Array(bytes), spec),
+  },
+  uint16: {
+    size: 2,
+    decode: (bytes: ArrayBuffer, spec: WeightSpec) => dequantized(new Uint16Array(bytes), spec),
+  },
 };
 
+/** Whole numbers on the line `value * scale + min`, as TensorFlow.js's converter quantises weights. */
+function dequantized(
+  values: Uint8Array | Uint16Array,
+  { name, dtype, quantization }: WeightSpec,
+): Float32Array | Int32Array {
+  const { scale, min } = quantization!;
+  if (scale === undefined || min === undefined) {
+    throw invalid(`the weight '${name}' is quantised without scale and min`);
+  }
+  const at = (value: number) => value * scale + min;
+  if (dtype === 'float32') return Float32Array.from(values, at);
+  return Int32Array.from(values, (value) => Math.round(at(value)));
+}
+
 function typeOf({ name, dtype, quantization }: WeightSpec): keyof typeof decoders {
-  const type = quantization?.dtype ?? dtype;
-  if (type === 'int32' || type === 'float32') return type;
-  if (type === 'float16' && dtype === 'float32') return type;
-  throw notRead(`the weight '${name}' is of type ${type}`, 'float32, float16 and int32');
+  if (dtype === 'float32' || dtype === 'int32') {
+    const type = quantization?.dtype ?? dtype;
+    if (type === dtype || type === 'uint8' || type === 'uint16') return type;
+    if (type === 'float16' && dtype === 'float32') return type;
+  }
+  const stored = quantization ? `${dtype} quantised to ${quantization.dtype}` : dtype;
+  throw notRead(
+    `the weight '${name}' is of type ${stored}`,
+    'float32 and int32, as they are or quantised to uint8 or uint16, and float32 as float16',
+  );
 }
 
 function byteSize(spec: WeightSpec): number {
