@@ -7,18 +7,44 @@ export interface Wanted {
   missing: ErrorCode;
 }
 
+/** What fetches: `fetch` itself, or a function that is called as it is with the URL of one file. */
+export type FetchFile = (
+  url: string,
+  init: { signal: AbortSignal | null; cache: RequestCache },
+) => Promise<Response>;
+
+/** How the files of a model come over the network. */
+export interface FetchOption {
+  /**
+   * Called for each file of a model that has a URL, the platform's `fetch` by default: to add headers, to sign the
+   * URL of each file, or to bring the files by other means. In Node it also gets the URLs of schemes of its own,
+   * such as `s3:`.
+   */
+  fetch?: FetchFile;
+}
+
+/** What opens a model. */
+export interface OpenOptions {
+  signal?: AbortSignal | undefined;
+  fetch?: FetchFile | undefined;
+}
+
+/** What {@link fetchBytes} takes beside the URL. */
+export interface FetchOptions extends OpenOptions {
+  /** Called with the number of bytes so far, each time more have come. */
+  onBytes?: ((bytes: number) => void) | undefined;
+}
+
 /**
  * Fetches a URL's bytes.
  *
- * @param onBytes called with the number of bytes so far, each time more have come
  * @throws RsanetError `wanted.missing` when the server cannot be reached or answers no success
  * @throws the signal's reason when aborted, and what `onBytes` throws
  */
 export async function fetchBytes(
   url: string | URL,
   wanted: Wanted,
-  signal?: AbortSignal,
-  onBytes?: (bytes: number) => void,
+  { signal, onBytes, fetch = globalThis.fetch }: FetchOptions = {},
 ): Promise<Uint8Array> {
   signal?.throwIfAborted();
   const refusal = (why: string, cause?: unknown) =>
@@ -34,8 +60,8 @@ export async function fetchBytes(
     });
 
   // Asks the server whether a copy of the browser's is still good: files of one model belong together.
-  const answer = fetch(url, { signal: signal ?? null, cache: 'no-cache' });
-  const { ok, status, body } = await fetched(answer);
+  const asked = async () => fetch(`${url}`, { signal: signal ?? null, cache: 'no-cache' });
+  const { ok, status, body } = await fetched(asked());
   if (!ok || !body) throw refusal(`the server answers ${status}`);
   const reader = body.getReader();
   const chunks: Uint8Array[] = [];
@@ -98,22 +124,22 @@ export type UrlOf = (name: string) => URL;
 export function filesBeside(entry: URL): UrlOf {
   return (name) => {
     if (name === 'model.json') return entry;
-    const file = new URL(name, entry);
+    // A name may hold what parts a URL, such as '#' and '?'.
+    const file = new URL(name.split('/').map(encodeURIComponent).join('/'), entry);
     file.search = entry.search;
     return file;
   };
 }
 
 /**
- * Files each at a URL of its own.
+ * Files each at an absolute URL of its own.
  *
- * @param base what the URLs may be relative to
  * @returns throws RsanetError INVALID_MODEL for a file that has none
  */
-export function filesAt(urls: ModelUrls, base?: string): UrlOf {
+export function filesAt(urls: ModelUrls): UrlOf {
   return (name) => {
     const url = urls.get(name);
-    if (url !== undefined) return parsedUrl(url, base);
+    if (url !== undefined) return parsedUrl(url);
     throw new RsanetError(
       'INVALID_MODEL',
       `The model's file ${name} has no URL; give one for each file that model.json names.`,

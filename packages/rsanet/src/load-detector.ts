@@ -1,6 +1,7 @@
 import { type OptionNames, RsanetError, valueText } from '@rsanet/errors';
 import type { ReadFile, Runtime } from '@rsanet/graph';
 import { createDetector, type Decode, type DetectorOf } from './detector.ts';
+import type { FetchOption, OpenOptions } from './fetch.ts';
 import type { ModelPlace, ModelSource } from './model-source.ts';
 
 /** What runs the network: by default `@rsanet/engine`, RSANet's own WebAssembly kernels. */
@@ -17,7 +18,7 @@ export type RuntimeChoice =
     };
 
 /** Options of {@link loadDetector}. */
-export type LoadOptions = RuntimeChoice & LoadSettings;
+export type LoadOptions = RuntimeChoice & LoadSettings & FetchOption;
 
 /** Options of {@link loadDetector}, whatever runs the network. */
 export interface LoadSettings {
@@ -50,12 +51,13 @@ export const LOAD_NAMES: OptionNames<LoadOptions> = {
   ...SETTING_NAMES,
   runtime: true,
   threads: true,
+  fetch: true,
 };
 
 /** What loading needs of Node or of the browser. */
 export interface Platform<Image> {
   /** Finds a model by its name, path or URL, or the URLs of its files. */
-  openModel(place: ModelPlace, signal?: AbortSignal): Promise<ReadFile>;
+  openModel(place: ModelPlace, options: OpenOptions): Promise<ReadFile>;
   /** Reads or copies at once what may change of an image; what it returns decodes it, into a canvas where that is taken. */
   take(image: Image, takesCanvases: boolean): Decode;
 }

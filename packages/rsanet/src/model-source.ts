@@ -1,6 +1,6 @@
-import { RsanetError } from '@rsanet/errors';
-import type { ModelFiles, ReadFile } from '@rsanet/graph';
-import { isMap, isUrl } from './kinds.ts';
+import { RsanetError, shortText, valueText, whyOf } from '@rsanet/errors';
+import type { ReadFile } from '@rsanet/graph';
+import { isMap, isUrl, kindOf } from './kinds.ts';
 import type { DetectorModel } from './read-model.ts';
 
 /** The URLs of a model's files by their names, as `import bccd from '@rsanet/models/bccd'` gives them. */
@@ -9,8 +9,11 @@ export type ModelUrls = ReadonlyMap<string, string>;
 /** Where a model's files lie: its name, path or URL, or a URL per file. */
 export type ModelPlace = string | URL | ModelUrls;
 
-/** Where a detector comes from: a place, the files of a graph model in memory, or plain data. */
-export type ModelSource = ModelPlace | ModelFiles | DetectorModel;
+/** The files of a graph model by their names, as bytes or as what a page has of files. */
+export type ModelContents = ReadonlyMap<string, Uint8Array | ArrayBuffer | Blob>;
+
+/** Where a detector comes from: a place, the files of a graph model, or plain data. */
+export type ModelSource = ModelPlace | ModelContents | DetectorModel;
 
 /** Whether a source is a place, from which files are yet to be read. */
 export function isPlace(source: ModelSource): source is ModelPlace {
@@ -27,11 +30,41 @@ export function isUrls(source: ModelSource): source is ModelUrls {
   return isMap(source) && typeof source.get('model.json') === 'string';
 }
 
-/** A reader of files in memory. */
-export function readMap(files: ModelFiles): ReadFile {
+/**
+ * A reader of files in memory, or on a visitor's disk.
+ *
+ * @returns rejects with RsanetError INVALID_MODEL for a file that is missing, cannot be read or is of another type
+ */
+export function readMap(files: ModelContents): ReadFile {
   return async (name) => {
-    const bytes = files.get(name);
-    if (bytes) return bytes;
-    throw new RsanetError('INVALID_MODEL', `The model's file ${name} is missing.`);
+    const content = files.get(name);
+    if (content === undefined) throw invalid(name, 'is missing');
+    if (ArrayBuffer.isView(content)) {
+      return new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
+    }
+    if (isBuffer(content)) return new Uint8Array(content);
+    if (!isFile(content)) throw invalid(name, `is ${valueText(content)}; give its bytes or a Blob`);
+    try {
+      return new Uint8Array(await content.arrayBuffer());
+    } catch (error) {
+      throw invalid(name, `cannot be read: ${whyOf(error)}`, error);
+    }
   };
+}
+
+function isBuffer(content: unknown): content is ArrayBuffer {
+  return /^(Shared)?ArrayBuffer$/.test(kindOf(content));
+}
+
+function isFile(content: unknown): content is Blob {
+  return (
+    typeof content === 'object' &&
+    content !== null &&
+    'arrayBuffer' in content &&
+    typeof content.arrayBuffer === 'function'
+  );
+}
+
+function invalid(name: string, why: string, cause?: unknown): RsanetError {
+  return new RsanetError('INVALID_MODEL', `The model's file ${shortText(name)} ${why}.`, { cause });
 }

@@ -1,6 +1,7 @@
 import { isRsanetError, RsanetError, valueText } from '@rsanet/errors';
 import { fold, type Graph, type ReadFile, type ReadOptions, readGraphModel } from '@rsanet/graph';
 import { assertDetectorGraph } from './detector-graph.ts';
+import type { FetchOption, OpenOptions } from './fetch.ts';
 import { isMap } from './kinds.ts';
 import { type DetectorMetadata, parseMetadata } from './metadata.ts';
 import { isPlace, type ModelPlace, type ModelSource, placeName, readMap } from './model-source.ts';
@@ -19,12 +20,12 @@ export async function readFolded(...given: Parameters<typeof readModel>): Promis
 
 /** Reads and checks a detector, wherever it comes from. */
 export async function readModel(
-  openModel: (place: ModelPlace, signal?: AbortSignal) => Promise<ReadFile>,
+  openModel: (place: ModelPlace, options: OpenOptions) => Promise<ReadFile>,
   source: ModelSource,
-  options: ReadOptions,
+  options: ReadOptions & FetchOption,
 ): Promise<DetectorModel> {
   if (isPlace(source)) {
-    const read = await openModel(source, options.signal);
+    const read = await openModel(source, options);
     return readFiles(read, options).catch((error: unknown) => {
       if (!isRsanetError(error) || error.code === 'MODEL_NOT_FOUND') throw error;
       const message = `The model ${valueText(placeName(source))} cannot be used: ${error.message}`;

@@ -1,4 +1,4 @@
-import { type ReadFile, readGraphModel, toGraphModel } from '@rsanet/graph';
+import { type ModelFiles, type ReadFile, readGraphModel, toGraphModel } from '@rsanet/graph';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { filesBeside } from '../fetch.ts';
 import { coloursModel } from '../testing/colours.ts';
@@ -20,20 +20,22 @@ beforeEach(() => {
 });
 afterEach(() => void vi.unstubAllGlobals());
 
-function fakeCache(): Pick<Cache, 'match' | 'put' | 'delete'> {
+function fakeCache(): Pick<Cache, 'match' | 'put' | 'delete' | 'keys'> {
   return {
-    match: async (url) => (kept.has(`${url}`) ? new Response(kept.get(`${url}`)!) : undefined),
+    match: async (url, options) =>
+      fitting(url, options).map((one) => new Response(kept.get(one)!))[0],
     put(url, response) {
       const write = response.arrayBuffer();
       writes.push(write.then((bytes) => void kept.set(`${url}`, new Uint8Array(bytes))));
       return writes.at(-1)!;
     },
-    delete: async (url, options) => {
-      const pathOf = (one: string) => (options?.ignoreSearch ? one.split('?')[0] : one);
-      const fits = [...kept.keys()].filter((one) => pathOf(one) === pathOf(`${url}`));
-      return fits.map((one) => kept.delete(one)).length > 0;
-    },
+    delete: async (url, options) => fitting(url, options).map((one) => kept.delete(one)).length > 0,
+    keys: async (url, options) => fitting(url!, options).map((one) => new Request(one)),
   };
+  function fitting(url: RequestInfo | URL, options?: CacheQueryOptions): string[] {
+    const pathOf = (one: string) => (options?.ignoreSearch ? one.split('?')[0] : one);
+    return [...kept.keys()].filter((one) => pathOf(one) === pathOf(`${url}`));
+  }
 }
 
 /** Loads a model through the cache; tells which files were read, and the progress. */
@@ -102,7 +104,7 @@ test.each([
 ])('a kept file that was %s is read anew and mended', async (_, damage) => {
   await visit();
   const good = new Map(kept);
-  const [url, bytes] = [...kept][0]!;
+  const [url, bytes] = [...kept].find(([one]) => one.includes(shards[0]!))!;
   kept.set(url, damage(bytes));
   const { read, loaded } = await visit();
   expect(loaded.graph).toEqual((await readGraphModel(async (name) => files.get(name)!)).graph);
@@ -152,4 +154,50 @@ test('what read rejects with comes through', async () => {
   await expect(read('model.json')).rejects.toBe(reason);
   await expect(read(shards[0]!, undefined, check)).rejects.toBe(reason);
   expect(kept.size).toBe(0);
+});
+
+/** Loads a model that is to work offline; `of` null is a server that is not there. */
+async function offlineVisit(of: ModelFiles | null, at = model) {
+  const read: string[] = [];
+  const source: ReadFile = async (name) => {
+    if (!of) throw new Error('no network');
+    read.push(name);
+    return of.get(name)!;
+  };
+  const { graph: loaded } = await readGraphModel(cachedFiles(source, filesBeside(at), true));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  return { loaded, read };
+}
+const keptNames = () =>
+  [...kept.keys()].map((url) => new URL(url).pathname.split('/').at(-1)).sort();
+
+test('offline, a model that was loaded once loads again; one that never was does not', async () => {
+  await expect(offlineVisit(null)).rejects.toThrow('no network');
+  const { loaded } = await offlineVisit(files);
+  expect(keptNames()).toEqual([...shards, 'model.json'].sort());
+  const again = await offlineVisit(null);
+  expect(again.loaded).toEqual(loaded);
+  await expect(visit(new Map())).rejects.toThrow();
+});
+
+test('a newer model takes the place of the one kept, whose files are dropped, those of other names too', async () => {
+  await offlineVisit(files);
+  const other = structuredClone(graph);
+  for (const node of other.nodes) if (node.op === 'conv2d') node.kernel.data.fill(0.25);
+  const newer = toGraphModel(other, { shardBytes: 1000 });
+  const { read } = await offlineVisit(newer, new URL('?key=2', model));
+  expect(read).toContain('model.json');
+  expect(keptNames()).toEqual([...newer.keys()].sort());
+  expect((await offlineVisit(null, new URL('?key=2', model))).loaded).toEqual(other);
+});
+
+test('a newer model whose loading breaks off leaves the older one to be used', async () => {
+  const { loaded } = await offlineVisit(files);
+  const other = structuredClone(graph);
+  for (const node of other.nodes) if (node.op === 'conv2d') node.kernel.data.fill(0.25);
+  const newer = new Map(toGraphModel(other, { shardBytes: 40 }));
+  newer.delete(shards.at(-1)!);
+  await expect(offlineVisit(newer)).rejects.toThrow();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect((await offlineVisit(null)).loaded).toEqual(loaded);
 });

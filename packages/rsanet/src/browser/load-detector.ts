@@ -1,7 +1,16 @@
 import { assertOptions, RsanetError, shortText } from '@rsanet/errors';
 import type { ReadFile, ReadOptions } from '@rsanet/graph';
 import type { DetectorOf } from '../detector.ts';
-import { entryUrl, fetchBytes, filesAt, filesBeside, parsedUrl, wantedFile } from '../fetch.ts';
+import {
+  entryUrl,
+  type FetchOption,
+  fetchBytes,
+  filesAt,
+  filesBeside,
+  type OpenOptions,
+  parsedUrl,
+  wantedFile,
+} from '../fetch.ts';
 import { LOAD_NAMES, type LoadOptions, loadOn } from '../load-detector.ts';
 import { isUrls, type ModelPlace, type ModelSource, type ModelUrls } from '../model-source.ts';
 import type { DetectorModel } from '../read-model.ts';
@@ -18,9 +27,11 @@ export type BrowserLoadOptions = LoadOptions & CacheOption;
 export interface CacheOption {
   /**
    * Keeps the weights of a model that is loaded from a URL in the browser's Cache API, so that a later
-   * visit loads only its `model.json`; on by default.
+   * visit loads only its `model.json`; on by default. With `'offline'` its `model.json` is kept too, and is used,
+   * with the weights that belong to it, when the server gives none; what an older version of the model left is
+   * dropped once the new one is kept as a whole.
    */
-  cache?: boolean;
+  cache?: boolean | 'offline';
 }
 
 /**
@@ -55,31 +66,33 @@ export async function loadDetector(
  */
 export async function readDetector(
   source: ModelSource,
-  options: ReadOptions & CacheOption = {},
+  options: ReadOptions & CacheOption & FetchOption = {},
 ): Promise<DetectorModel> {
-  assertOptions(options, { onProgress: true, signal: true, cache: true });
+  assertOptions(options, { onProgress: true, signal: true, cache: true, fetch: true });
   const { readModel } = await import('../read-model.ts');
   return readModel(openPageModel(options.cache), source, options);
 }
 
 /** Finds models by their URL; what was read comes from the page's cache unless `cache` is false. */
-function openPageModel(cache: boolean | undefined) {
-  return async (place: ModelPlace, signal?: AbortSignal): Promise<ReadFile> => {
+function openPageModel(cache: CacheOption['cache'] = true) {
+  return async (place: ModelPlace, { signal, fetch }: OpenOptions): Promise<ReadFile> => {
     const absolute = pagePlace(place);
     const urlOf = isUrls(absolute) ? filesAt(absolute) : filesBeside(entryUrl(new URL(absolute)));
     const read: ReadFile = async (name, onBytes) =>
-      fetchBytes(urlOf(name), wantedFile(name), signal, onBytes);
-    return cache === false ? read : cachedFiles(read, urlOf);
+      fetchBytes(urlOf(name), wantedFile(name), { signal, onBytes, fetch });
+    return cache ? cachedFiles(read, urlOf, cache === 'offline') : read;
   };
 }
 
 /**
- * A place by absolute URLs; they may be given relative to the page.
+ * A place by absolute URLs; they may be given relative to the page, as to `fetch`: to its `<base>`, if it has one.
  *
+ * @throws RsanetError MODEL_NOT_FOUND for what is no URL
  * @throws RsanetError MODEL_NOT_FOUND for a bare name, by which Node alone finds models
  */
 export function pagePlace(place: ModelPlace): string | ModelUrls {
-  const absolute = (url: string | URL) => parsedUrl(url, globalThis.location?.href).href;
+  const base = globalThis.document?.baseURI ?? globalThis.location?.href;
+  const absolute = (url: string | URL) => parsedUrl(url, base).href;
   if (isUrls(place)) return new Map([...place].map(([name, url]) => [name, absolute(url)]));
   if (typeof place === 'string' && /^[\w-]+$/.test(place)) {
     const name = shortText(place);

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { runInNewContext } from 'node:vm';
 import type { RawImage } from '@rsanet/detect-utils';
 import { type ModelFiles, weightsOf } from '@rsanet/graph';
 import { fromLayersModel, type NodeBackendName, tfjsRuntime, useBackend } from '@rsanet/tfjs';
@@ -16,6 +17,7 @@ import {
   type DetectorMetadata,
   type DetectorModel,
   detectorFiles,
+  type FetchFile,
   loadDetector,
   type ModelSource,
   presets,
@@ -129,6 +131,89 @@ test('every way to give a model gives the same detector', async () => {
     new Map([...files.keys()].map((name) => [name, `${origin}/good/${name}?key=right`])),
   ];
   for (const source of sources) expectAlike(await detectWith(source), expected, 5);
+});
+
+test('files in memory are bytes, buffers, blobs and files, of this realm or another', async () => {
+  const realm = { Map: runInNewContext('Map'), ArrayBuffer: runInNewContext('ArrayBuffer') };
+  const kinds: ((
+    bytes: Uint8Array<ArrayBuffer>,
+    name: string,
+  ) => ArrayBuffer | Blob | Uint8Array)[] = [
+    (bytes) => bytes.slice().buffer,
+    (bytes) => new Blob([bytes]),
+    (bytes, name) => new File([bytes], name),
+    (bytes) => Buffer.from(bytes),
+    (bytes) => {
+      const buffer = new realm.ArrayBuffer(bytes.length);
+      new Uint8Array(buffer).set(bytes);
+      return buffer;
+    },
+  ];
+  const expected = await readDetector(files);
+  for (const kind of kinds) {
+    const given = new realm.Map(
+      [...files].map(([name, bytes]) => [name, kind(bytes as Uint8Array<ArrayBuffer>, name)]),
+    );
+    expect(await readDetector(given)).toEqual(expected);
+  }
+  const wrong = new Map<string, Blob>([['model.json', 7 as unknown as Blob]]);
+  await expect(readDetector(wrong)).rejects.toMatchObject({
+    code: 'INVALID_MODEL',
+    message: "The model's file model.json is 7; give its bytes or a Blob.",
+  });
+});
+
+test('a given fetch gets the URL of each file: to add headers, sign, or bring files by other means', async () => {
+  const expected = await readDetector(files);
+  const asked: string[] = [];
+  const signing: FetchFile = (url, init) => {
+    asked.push(url);
+    return fetch(`${url}?key=right`, { ...init, headers: { authorization: 'me' } });
+  };
+  expect(await readDetector(`${origin}/good`, { fetch: signing })).toEqual(expected);
+  expect(asked).toEqual([...files.keys()].map((name) => `${origin}/good/${name}`));
+
+  const bucket: FetchFile = async (url) =>
+    new Response(files.get(url.replace('s3://bucket/m/', ''))! as BodyInit);
+  const detector = await loadDetector('s3://bucket/m/', { fetch: bucket });
+  expect(detector.classes).toEqual(metadata.classes);
+  await detector.dispose();
+
+  const refusing: FetchFile = () => {
+    throw new Error('no leave');
+  };
+  await expect(readDetector('s3://bucket/m', { fetch: refusing })).rejects.toMatchObject({
+    code: 'MODEL_NOT_FOUND',
+    message: expect.stringContaining('s3://bucket/m/model.json cannot be had: no leave'),
+  });
+});
+
+test('weights of any name beside model.json are found, on disk and by URL with its query', async () => {
+  const names = new Map([...files.keys()].slice(1).map((name, i) => [name, `größe #${i}?50%.bin`]));
+  const json = new TextDecoder().decode(files.get('model.json'));
+  const renamed = new Map(
+    [...files].map(([name, bytes]) => [names.get(name) ?? name, bytes] as const),
+  );
+  const written = [...names].reduce((text, [name, to]) => text.replace(name, to), json);
+  renamed.set('model.json', new TextEncoder().encode(written));
+  const expected = await readDetector(files);
+  expect(await readDetector(await write('odd', renamed))).toEqual(expected);
+  const asked: string[] = [];
+  const serving: FetchFile = async (url) => {
+    asked.push(url);
+    const { pathname } = new URL(url);
+    return new Response(renamed.get(decodeURIComponent(pathname.slice(1)))! as BodyInit);
+  };
+  expect(await readDetector('https://a.example/?key=1#x', { fetch: serving })).toEqual(expected);
+  expect(asked.every((url) => url.includes('?key=1'))).toBe(true);
+});
+
+test('what is no URL is refused as such', async () => {
+  await expect(readDetector('http://')).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
+  const urls = new Map([['model.json', 'model.json']]);
+  await expect(readDetector(urls)).rejects.toMatchObject({
+    code: 'MODEL_NOT_FOUND',
+  });
 });
 
 test('every way to give a picture gives the same detections', async () => {

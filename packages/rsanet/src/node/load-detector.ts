@@ -1,6 +1,7 @@
 import { assertOptions } from '@rsanet/errors';
 import type { ReadOptions } from '@rsanet/graph';
 import type { DetectorOf } from '../detector.ts';
+import type { FetchOption } from '../fetch.ts';
 import { LOAD_NAMES, type LoadOptions, loadOn, type Platform } from '../load-detector.ts';
 import type { ModelSource } from '../model-source.ts';
 import { type DetectorModel, readModel } from '../read-model.ts';
@@ -55,8 +56,8 @@ const platform: Platform<NodeImage> = { openModel, take: takeImage };
  */
 export async function readDetector(
   source: ModelSource,
-  options: ReadOptions = {},
+  options: ReadOptions & FetchOption = {},
 ): Promise<DetectorModel> {
-  assertOptions(options, { onProgress: true, signal: true });
+  assertOptions(options, { onProgress: true, signal: true, fetch: true });
   return readModel(openModel, source, options);
 }

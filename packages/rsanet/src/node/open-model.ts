@@ -3,7 +3,15 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RsanetError, shortText, valueText } from '@rsanet/errors';
 import type { ReadFile } from '@rsanet/graph';
-import { entryUrl, filesAt, filesBeside, parsedUrl, type UrlOf, wantedFile } from '../fetch.ts';
+import {
+  entryUrl,
+  filesAt,
+  filesBeside,
+  type OpenOptions,
+  parsedUrl,
+  type UrlOf,
+  wantedFile,
+} from '../fetch.ts';
 import { isUrls, type ModelPlace } from '../model-source.ts';
 import { isRemote, pathOf, readBytes } from './read-file.ts';
 
@@ -14,9 +22,10 @@ import { isRemote, pathOf, readBytes } from './read-file.ts';
  *
  * @throws RsanetError MODEL_NOT_FOUND when there is no such model
  */
-export async function openModel(source: ModelPlace, signal?: AbortSignal): Promise<ReadFile> {
-  if (isUrls(source)) return openFiles(filesAt(source), signal);
-  if (isRemote(source)) return openFiles(filesBeside(entryUrl(parsedUrl(source))), signal);
+export async function openModel(source: ModelPlace, options: OpenOptions = {}): Promise<ReadFile> {
+  const { signal, fetch } = options;
+  if (isUrls(source)) return openFiles(filesAt(source), options);
+  if (isRemote(source, fetch)) return openFiles(filesBeside(entryUrl(parsedUrl(source))), options);
   const named = typeof source === 'string' && /^[\w-]+$/.test(source);
   const models = named ? await installedModels() : undefined;
   if (named && models?.isModelName(source)) {
@@ -37,14 +46,15 @@ function notFound(source: string | URL, named: boolean, names?: readonly string[
     : `There is no model ${valueText(source)} here; install @rsanet/models to load models by name.`;
 }
 
-function openFiles(urlOf: UrlOf, signal?: AbortSignal): ReadFile {
-  return async (name, onBytes) => readBytes(urlOf(name), wantedFile(name), signal, onBytes);
+function openFiles(urlOf: UrlOf, { signal, fetch }: OpenOptions): ReadFile {
+  return async (name, onBytes) =>
+    readBytes(urlOf(name), wantedFile(name), { signal, onBytes, fetch });
 }
 
 function openPath(path: string, signal?: AbortSignal): ReadFile {
   return (name) => {
     const file = name === 'model.json' ? path : join(dirname(path), name);
-    return readBytes(file, wantedFile(name), signal);
+    return readBytes(file, wantedFile(name), { signal });
   };
 }
 

@@ -1,11 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { isRsanetError, RsanetError, shortText, whyOf } from '@rsanet/errors';
-import { fetchBytes, type Wanted } from '../fetch.ts';
+import { type FetchFile, type FetchOptions, fetchBytes, type Wanted } from '../fetch.ts';
 
-/** Whether a source is fetched over the network. */
-export function isRemote(source: string | URL): boolean {
-  return /^https?:/i.test(String(source));
+/**
+ * Whether a source is fetched over the network.
+ *
+ * @param fetch what fetches, which takes other schemes too
+ */
+export function isRemote(source: string | URL, fetch?: FetchFile): boolean {
+  if (!fetch) return /^(https?|data|blob):/i.test(String(source));
+  // A letter alone is a drive of Windows.
+  return /^[a-z][a-z\d+.-]+:/i.test(String(source)) && !/^file:/i.test(String(source));
 }
 
 /**
@@ -25,17 +31,16 @@ export function pathOf(source: string | URL, wanted: Wanted): string {
 /**
  * Reads a path, a `file:` URL or an `http(s):` URL.
  *
- * @param onBytes called with the number of bytes so far, each time more have come over the network
  * @throws RsanetError `wanted.missing` when it cannot be read
  * @throws the signal's reason when aborted
  */
 export async function readBytes(
   source: string | URL,
   wanted: Wanted,
-  signal?: AbortSignal,
-  onBytes?: (bytes: number) => void,
+  options: FetchOptions = {},
 ): Promise<Uint8Array> {
-  if (isRemote(source)) return fetchBytes(source, wanted, signal, onBytes);
+  const { signal } = options;
+  if (isRemote(source, options.fetch)) return fetchBytes(source, wanted, options);
   signal?.throwIfAborted();
   try {
     return await readFile(pathOf(source, wanted), { signal: signal ?? undefined });

@@ -53,7 +53,7 @@ export async function readImage(
   const named = isBytes(source) ? 'The image buffer' : `The image ${shortText(String(source))}`;
   const bytes = isBytes(source)
     ? source
-    : await readBytes(source, { what: 'The image', missing: 'IMAGE_NOT_FOUND' }, signal);
+    : await readBytes(source, { what: 'The image', missing: 'IMAGE_NOT_FOUND' }, { signal });
   signal?.throwIfAborted();
   if (bytes.length === 0) throw new RsanetError('INVALID_IMAGE', `${named} is empty.`);
 

@@ -1,12 +1,13 @@
 import { assertOptions, isRsanetError, whyOf } from '@rsanet/errors';
+import type { FetchOption } from '../../fetch.ts';
 import type { RuntimeChoice } from '../../load-detector.ts';
 import { withTimes } from '../../stage-times.ts';
 import { type Detector, loadDetector } from '../load-detector.ts';
 import type { Answers, DecodedImage, Request, ToPage, ToWorker } from './protocol.ts';
 import { allOrNone, close, receivedImage } from './send-image.ts';
 
-/** Options of {@link serveDetector}: what runs the network, as of `loadDetector`. */
-export type ServeOptions = RuntimeChoice;
+/** Options of {@link serveDetector}: what runs the network and how its files come, as of `loadDetector`. */
+export type ServeOptions = RuntimeChoice & FetchOption;
 
 /**
  * Makes a worker's script serve one detector to the page that started it, by `createWorkerDetector`.
@@ -20,7 +21,7 @@ export type ServeOptions = RuntimeChoice;
  * ```
  */
 export function serveDetector(serving: ServeOptions = {}): void {
-  assertOptions(serving, { runtime: true, threads: true });
+  assertOptions(serving, { runtime: true, threads: true, fetch: true });
   let detector: Detector | undefined;
   const running = new Map<number, AbortController>();
   const send = (message: ToPage) => postMessage(message);
