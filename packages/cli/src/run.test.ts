@@ -29,7 +29,10 @@ test.each([
   [['cost', '--preset', 'voc-416', '--input', '0'], "--input is '0'"],
   [['cost', '--preset', 'voc-416', '--classes', '-3'], "--classes is '-3'"],
   [['eval', '--data', 'd', '--format', 'voc', '--split', 's'], 'either --model or --detections'],
-  [['eval', '--data', 'd', '--format', 'yolo', '--split', 's', '--model', 'm'], '--format (yolo)'],
+  [
+    ['eval', '--data', 'd', '--format', 'kitti', '--split', 's', '--model', 'm'],
+    '--format (kitti)',
+  ],
   [
     ['eval', '--data', 'd', '--format', 'voc', '--split', 's', '--model', 'm', '--classes', 'a,,b'],
     "--classes is 'a,,b'",

@@ -3,6 +3,7 @@ export { simOta } from './assign/sim-ota.ts';
 export * from './augment/index.ts';
 export type { CheckpointName, CheckpointStore } from './checkpoint/checkpoint-store.ts';
 export * from './data/index.ts';
+export { asCoco } from './evaluate/as-coco.ts';
 export { type DetectDatasetOptions, detectDataset, EVALUATION } from './evaluate/detect-dataset.ts';
 export { evaluateDetections } from './evaluate/evaluate-detections.ts';
 export { MEASURES, type Measure, measure } from './evaluate/measure.ts';

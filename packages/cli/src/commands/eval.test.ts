@@ -14,6 +14,7 @@ const folder = temporaryFolder();
 const at = (name: string) => join(folder, name);
 const voc = at('voc');
 const coco = at('coco');
+const yolo = at('yolo');
 let tensors = 0;
 
 const object = (name: string, box: readonly number[], difficult = 0) =>
@@ -70,6 +71,25 @@ beforeAll(async () => {
       ['2.jpg', jpeg],
     ]),
   );
+  // The objects of COCO's set.
+  await writeFiles(yolo, new Map([['data.yaml', 'names: [red, green]\nval: images/val\n']]));
+  await writeFiles(
+    join(yolo, 'images/val'),
+    new Map([
+      ['1.jpg', jpeg],
+      ['2.jpg', jpeg],
+    ]),
+  );
+  const inYolo = (classId: number, [x, y, width, height]: readonly number[]) =>
+    `${classId} ${(x! + width! / 2) / 120} ${(y! + height! / 2) / 80} ${width! / 120} ${height! / 80}\n`;
+  const redBox = inYolo(0, [10, 10, 40, 40]);
+  await writeFiles(
+    join(yolo, 'labels/val'),
+    new Map([
+      ['1.txt', redBox],
+      ['2.txt', redBox + inYolo(1, [30, 30, 20, 20])],
+    ]),
+  );
   tensors = tf.memory().numTensors;
 });
 afterEach(() => {
@@ -78,6 +98,7 @@ afterEach(() => {
 
 const onVoc = ['eval', '--data', voc, '--format', 'voc', '--split', 'test'];
 const onCoco = ['eval', '--data', coco, '--format', 'coco', '--split', 'val'];
+const onYolo = ['eval', '--data', yolo, '--format', 'yolo', '--split', 'val'];
 const withModel = ['--model', at('model'), '--backend', 'cpu'];
 
 async function vocDetections(name: string, files: Record<string, string>): Promise<string> {
@@ -171,6 +192,7 @@ test.each([
 test.each([
   ['voc', onVoc, ''],
   ['coco', onCoco, 'detections_val_results.json'],
+  ['yolo', onYolo, 'detections_val_results.json'],
 ])('a model has the figures of the detections it writes, %s', async (name, line, file) => {
   const dir = at(`written-${name}`);
   const run = await capture([...line, ...withModel, '--out', dir, '--json']);
@@ -179,6 +201,74 @@ test.each([
   expect(JSON.parse(again.out)).toEqual(JSON.parse(run.out));
   const written = await readFile(join(dir, file || 'comp4_det_test_red.txt'), 'utf8');
   expect(written.length).toBeGreaterThan(1000);
+});
+
+test('a YOLO set has the figures of a COCO set of the same objects', async () => {
+  const near = (values: object) =>
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [name, expect.closeTo(value, 12)]),
+    );
+  const boxes = [
+    [12, 9, 38, 42],
+    [10, 10, 30, 40],
+    [28, 31, 22, 20],
+    [70, 5, 20, 20],
+  ];
+  // Every box in each image as each class, in either numbering.
+  const results = (imageIds: number[], categoryIds: number[]) =>
+    imageIds.flatMap((image_id, i) =>
+      categoryIds.flatMap((category_id, j) =>
+        boxes.map((bbox, k) => ({
+          image_id,
+          category_id,
+          bbox,
+          score: 0.9 - 0.2 * k + 0.03 * i + 0.01 * j,
+        })),
+      ),
+    );
+  await writeFile(at('in-coco.json'), JSON.stringify(results([1, 2], [3, 7])));
+  await writeFile(at('in-yolo.json'), JSON.stringify(results([0, 1], [0, 1])));
+  for (const more of [[], ['--classes', 'red']]) {
+    const measured = ['--json', ...more, '--detections'];
+    const first = await capture([...onCoco, ...measured, at('in-coco.json')]);
+    const second = await capture([...onYolo, ...measured, at('in-yolo.json')]);
+    expect([first.code, second.code, second.err]).toEqual([0, 0, '']);
+    const { perClass, ...figures } = JSON.parse(first.out);
+    expect(figures.AP).toBeGreaterThan(0.1);
+    expect(figures.AP).toBeLessThan(0.95);
+    expect(JSON.parse(second.out)).toEqual({
+      ...near(figures),
+      perClass: perClass.map(({ class: name, ...rest }: { class: string }) => ({
+        class: name,
+        ...near(rest),
+      })),
+    });
+  }
+});
+
+test('results of a YOLO set are of its images and classes', async () => {
+  const file = at('yolo.json');
+  const right = { image_id: 0, category_id: 0, bbox: [10, 10, 40, 40], score: 0.9 };
+  const all = [
+    right,
+    { ...right, image_id: 1 },
+    { image_id: 1, category_id: 1, bbox: [30, 30, 20, 20], score: 0.8 },
+  ];
+  const measure = async (results: object[], ...more: string[]) => {
+    await writeFile(file, JSON.stringify(results));
+    return capture([...onYolo, '--detections', file, '--json', ...more]);
+  };
+  expect(JSON.parse((await measure(all)).out).AP).toBeCloseTo(1, 12);
+  expect(JSON.parse((await measure(all.slice(0, 2))).out).AP).toBeCloseTo(0.5, 12);
+  for (const [change, part] of [
+    [{ image_id: 2 }, 'is of image 2, but the split val has 2'],
+    [{ category_id: 2 }, 'is of class 2, but data.yaml names 2'],
+  ] as const) {
+    const { code, lines } = await measure([{ ...right, ...change }]);
+    expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringContaining(part)] });
+  }
+  const unknown = await measure(all, '--classes', 'blue');
+  expect(unknown.lines.at(-1)).toContain('blue; it has red, green');
 });
 
 const odd = ['../../../pwned', 'n/a', 'a:b', '50%', 'Red', 'RED', 'café & <x>'];

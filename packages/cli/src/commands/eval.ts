@@ -4,6 +4,7 @@ import { dataFormat } from '../data-format.ts';
 import { breakdownOf } from '../evaluation/breakdown.ts';
 import { evaluateCocoSplit } from '../evaluation/evaluate-coco-split.ts';
 import { evaluateVocSplit } from '../evaluation/evaluate-voc-split.ts';
+import { evaluateYoloSplit } from '../evaluation/evaluate-yolo-split.ts';
 import { drawExamples, exampleImages } from '../evaluation/examples.ts';
 import { fileNameOf } from '../evaluation/file-name.ts';
 import { breakdownTable, cocoTable, vocTable } from '../evaluation/tables.ts';
@@ -27,14 +28,15 @@ export const evaluate = defineCommand({
       type: 'string',
       valueHint: 'DIR|FILE',
       description:
-        'Instead of a model: files comp4_det_<split>_<class>.txt (VOC), or a result JSON (COCO)',
+        'Instead of a model: files comp4_det_<split>_<class>.txt (VOC), or a result JSON (COCO, YOLO)',
     },
     data: { type: 'string', required: true, valueHint: 'DIR', description: 'The data set' },
     format: {
       type: 'enum',
-      options: ['voc', 'coco', 'auto'],
+      options: ['voc', 'coco', 'yolo', 'auto'],
       required: true,
-      description: "The data set's layout, and the measure; auto recognises the layout",
+      description:
+        "The data set's layout, and the measure: VOC's, or COCO's for coco and yolo; auto recognises the layout",
     },
     split: { type: 'string', required: true, description: 'The part to measure on, such as test' },
     classes: {
@@ -81,7 +83,8 @@ export const evaluate = defineCommand({
   },
   notes: `JSON: VOC { map, metric, perClass: [{ class, ap, ... }], breakdown? }, with ap null and not in the mean where a
 class has no objects; COCO { AP, AP50, AP75, APsmall, APmedium, APlarge, AR1, AR10, AR100, ARsmall,
-ARmedium, ARlarge, perClass }. All figures are 0..1, -1 where COCO has nothing to measure.`,
+ARmedium, ARlarge, perClass }. All figures are 0..1, -1 where COCO has nothing to measure.
+In a result JSON of a YOLO set image_id counts the images of the split from 0, category_id is the class id of data.yaml.`,
   examples: [
     'rsanet eval --model bccd --data BCCD --format voc --split test',
     'rsanet eval --detections results.json --data coco --format coco --split val2017 --json',
@@ -98,11 +101,8 @@ ARmedium, ARlarge, perClass }. All figures are 0..1, -1 where COCO has nothing t
       throw new UsageError('Give either --model or --detections');
     }
     const format = await dataFormat(args.format, data, split, io);
-    if (format === 'yolo') {
-      throw new UsageError('rsanet eval measures data sets of VOC or COCO, not of YOLO');
-    }
     const ofVoc = (['metric', 'breakdown', 'examples'] as const).find((name) => args[name]);
-    if (format === 'coco' && ofVoc) throw new UsageError(`--${ofVoc} is for --format voc`);
+    if (format !== 'voc' && ofVoc) throw new UsageError(`--${ofVoc} is for --format voc`);
     if (args.examples !== undefined && model === undefined) {
       throw new UsageError('--examples needs --model, to find the images it has seen');
     }
@@ -132,7 +132,8 @@ ARmedium, ARlarge, perClass }. All figures are 0..1, -1 where COCO has nothing t
         drawn = await drawExamples(exampleImages(found, score), found.paths, found.classes);
       }
     } else {
-      const { figures, results } = await evaluateCocoSplit(options, source, io);
+      const evaluateSplit = format === 'coco' ? evaluateCocoSplit : evaluateYoloSplit;
+      const { figures, results } = await evaluateSplit(options, source, io);
       report = figures;
       text = cocoTable(figures);
       const name = `detections_${fileNameOf(split)}_results.json`;

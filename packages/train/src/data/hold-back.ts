@@ -62,8 +62,8 @@ function rank({ id }: Sample, seed: number): number {
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-function part({ classes, ...dataset }: Dataset, belongs: (sample: Sample) => boolean): Dataset {
+function part(dataset: Dataset, belongs: (sample: Sample) => boolean): Dataset {
   const samples = dataset.samples.filter(belongs);
   const ids = new Set(samples.map(({ id }) => id));
-  return { classes, samples, skipped: dataset.skipped.filter(({ image }) => ids.has(image)) };
+  return { ...dataset, samples, skipped: dataset.skipped.filter(({ image }) => ids.has(image)) };
 }

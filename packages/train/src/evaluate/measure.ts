@@ -2,6 +2,7 @@ import { evaluateCoco } from '@rsanet/detect-utils';
 import type { Executor } from '@rsanet/graph';
 import type { Detection, OutputSpec } from '@rsanet/rsanet';
 import type { Dataset } from '../data/index.ts';
+import { asCoco } from './as-coco.ts';
 import { type DetectDatasetOptions, detectDataset } from './detect-dataset.ts';
 import { evaluateDetections } from './evaluate-detections.ts';
 
@@ -32,23 +33,11 @@ export async function measure(
  */
 export function cocoAp(
   detections: readonly (readonly Detection[])[],
-  { samples }: Dataset,
+  data: Dataset,
   classes: readonly string[],
 ): number {
-  const categories = classes.map((name, id) => ({ id, name }));
-  const images = samples.map((_, id) => ({ id }));
-  const objects = samples.flatMap((sample, image_id) =>
-    sample.objects.map(({ class: name, box: [x1, y1, x2, y2], crowd }) => ({
-      image_id,
-      category_id: classes.indexOf(name),
-      bbox: [x1, y1, x2 - x1, y2 - y1] as const,
-      area: (x2 - x1) * (y2 - y1),
-      iscrowd: Number(crowd),
-    })),
-  );
-  const annotations = objects.map((object, i) => ({ ...object, id: i + 1 }));
   const results = detections.flatMap((found, image_id) =>
     found.map(({ classId, bbox, score }) => ({ image_id, category_id: classId, bbox, score })),
   );
-  return evaluateCoco({ images, categories, annotations }, results).AP;
+  return evaluateCoco(asCoco(data, classes), results).AP;
 }
