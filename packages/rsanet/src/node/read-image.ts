@@ -1,4 +1,4 @@
-import type { RawImage } from '@rsanet/detect-utils';
+import type { RawImage, Size } from '@rsanet/detect-utils';
 import {
   assertOptions,
   isRsanetError,
@@ -11,6 +11,7 @@ import type { Metadata, Sharp } from 'sharp';
 import type { Decode } from '../detector.ts';
 import { copiedImage, isRawImage, isTensor, type PixelTensor, takeTensor } from '../image.ts';
 import { isBytes, isUrl } from '../kinds.ts';
+import { bmpSize, decodeBmp, isBmp } from './decode-bmp.ts';
 import { readBytes } from './read-file.ts';
 
 /** What `detect` takes in Node: a path, a URL, a file's bytes, decoded pixels, or a tensor. */
@@ -23,7 +24,7 @@ const MAX_PIXELS = 2 ** 27;
 const HARMLESS = /^[^;]*Invalid SOS parameters for sequential JPEG[^;]*$/;
 
 /**
- * Reads and decodes a JPEG, PNG, WebP, AVIF, TIFF or still GIF image to 8-bit sRGB, upright as its
+ * Reads and decodes a JPEG, PNG, WebP, AVIF, TIFF, BMP or still GIF image to 8-bit sRGB, upright as its
  * EXIF orientation says. Grey is repeated, 16 bits are cut to 8, CMYK and embedded colour profiles are
  * converted, and alpha is left out as in `tf.browser.fromPixels`.
  *
@@ -59,6 +60,10 @@ export async function readImage(
 
   const { default: sharp } = await import('sharp');
   try {
+    if (isBmp(bytes)) {
+      refuseHuge(named, bmpSize(bytes));
+      return decodeBmp(bytes, named);
+    }
     const open = (failOn: 'warning' | 'error') => sharp(bytes, { failOn, limitInputPixels: false });
     refuseUnsupported(named, bytes, await open('error').metadata());
     signal?.throwIfAborted();
@@ -114,12 +119,15 @@ function refuseUnsupported(named: string, bytes: Uint8Array, metadata: Metadata)
       `${named} holds more than one frame or page (${format}); give one still image.`,
     );
   }
-  if (width * height > MAX_PIXELS) {
-    throw new RsanetError(
-      'UNSUPPORTED_IMAGE',
-      `${named} is ${width}x${height}, over the limit of ${MAX_PIXELS} pixels; make it smaller first.`,
-    );
-  }
+  refuseHuge(named, { width, height });
+}
+
+function refuseHuge(named: string, { width, height }: Size): void {
+  if (width * height <= MAX_PIXELS) return;
+  throw new RsanetError(
+    'UNSUPPORTED_IMAGE',
+    `${named} is ${width}x${height}, over the limit of ${MAX_PIXELS} pixels; make it smaller first.`,
+  );
 }
 
 async function decodeRgb(picture: Sharp): Promise<RawImage> {

@@ -1,5 +1,6 @@
 import type { Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
+import { readImage } from '@rsanet/rsanet/node';
 import sharp from 'sharp';
 
 /**
@@ -9,7 +10,13 @@ import sharp from 'sharp';
  */
 export async function imageSize(path: string): Promise<Size> {
   try {
-    const { width, height } = (await sharp(path).metadata()).autoOrient;
+    const { width, height } = await sharp(path)
+      .metadata()
+      .then(
+        ({ autoOrient }) => autoOrient,
+        // What sharp does not read, BMP among it.
+        () => readImage(path),
+      );
     return { width, height };
   } catch (cause) {
     throw new RsanetError(

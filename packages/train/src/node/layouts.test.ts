@@ -356,6 +356,27 @@ test('broken annotations and missing images are named together, or skipped', asy
   expect(annotations.map(({ id }) => id)).toEqual(['a', 'c']);
 });
 
+test('an image that is a BMP is read, of a size that no file says', async () => {
+  const bytes = Buffer.alloc(54 + 40 * 30 * 3);
+  bytes.write('BM');
+  for (const [at, value] of [
+    [10, 54],
+    [14, 40],
+    [18, 40],
+    [22, 30],
+  ] as const)
+    bytes.writeInt32LE(value, at);
+  bytes.writeUInt16LE(1, 26);
+  bytes.writeUInt16LE(24, 28);
+  await put({
+    'data.yaml': 'train: images\nnames: [cat]',
+    'images/none.txt': '',
+    'labels/a.txt': label,
+  });
+  await writeFile(join(dir, 'images/a.bmp'), bytes);
+  expect((await read('train')).found).toEqual(['images/a.bmp 1']);
+});
+
 test('a split that is not there is named, with what there is', async () => {
   await put({ 'train/a.xml': xml('cat'), 'train/a.jpg': '', 'valid/b.xml': xml('cat') });
   await expect(readVoc(dir, 'val')).rejects.toThrow(/no folder called val .* has train, valid/);
