@@ -120,7 +120,7 @@ In a result JSON of a YOLO set image_id counts the images of the split from 0, c
     let report: object;
     let text: string;
     let files: Map<string, () => string>;
-    let drawn = new Map<string, Uint8Array>();
+    let draw: (() => Promise<Map<string, Uint8Array>>) | undefined;
     if (format === 'voc') {
       const metric = args.metric ?? '11-point';
       const { map, perClass, ...found } = await evaluateVocSplit(options, source, metric, io);
@@ -128,9 +128,7 @@ In a result JSON of a YOLO set image_id counts the images of the split from 0, c
       report = { map, metric, perClass, ...(breakdown && { breakdown }) };
       text = vocTable({ map, perClass }, metric) + (breakdown ? breakdownTable(breakdown) : '');
       files = vocFiles(found, split);
-      if (args.examples !== undefined) {
-        drawn = await drawExamples(exampleImages(found, score), found.paths, found.classes);
-      }
+      draw = () => drawExamples(exampleImages(found, score), found.paths, found.classes);
     } else {
       const evaluateSplit = format === 'coco' ? evaluateCocoSplit : evaluateYoloSplit;
       const { figures, results } = await evaluateSplit(options, source, io);
@@ -140,8 +138,8 @@ In a result JSON of a YOLO set image_id counts the images of the split from 0, c
       files = new Map([[name, () => JSON.stringify(results)]]);
     }
     io.stdout.write(args.json ? `${JSON.stringify(report, null, 2)}\n` : text);
-    if (args.examples !== undefined) await writeFiles(args.examples, drawn);
     if (args.out !== undefined) await writeDetections(args.out, files);
+    if (args.examples !== undefined && draw) await writeFiles(args.examples, await draw());
     return true;
   },
 });

@@ -31,7 +31,12 @@ export async function evaluateYoloSplit(
   for (const { image, reason } of skipped) io.stderr.write(`${image}: ${reason}\n`);
   const { results, imageIds } =
     'model' in source
-      ? await detectYolo(source, ofClasses(dataset, classes), dataset, io)
+      ? await detectYolo(
+          source,
+          { ...ofClasses(dataset, classes), notes: [], skipped: [] },
+          dataset,
+          io,
+        )
       : { results: await readYoloResults(source.detections, dataset, split), imageIds: undefined };
   const figures = evaluateCoco(asCoco(dataset, dataset.classes), results, {
     categoryIds: classes.map((name) => dataset.classes.indexOf(name)),
