@@ -171,13 +171,11 @@ async function squaresFolder(folder: string): Promise<string> {
   await mkdir(join(folder, 'Annotations'));
   await mkdir(join(folder, 'ImageSets', 'Main'), { recursive: true });
   const { samples } = await writeSquares(join(folder, 'JPEGImages'), 10);
-  for (const { id, path, width, height, objects } of samples) {
+  for (const { id, width, height, objects } of samples) {
     const boxes = objects.map(
       ({ class: name, box: [x1, y1, x2, y2] }) =>
         `<object><name>${name}</name><bndbox><xmin>${x1 + 1}</xmin><ymin>${y1 + 1}</ymin><xmax>${x2}</xmax><ymax>${y2}</ymax></bndbox></object>`,
     );
-    const image = await readFile(path);
-    await writeFile(join(folder, 'JPEGImages', `${id}.jpg`), image);
     const size = `<size><width>${width}</width><height>${height}</height></size>`;
     const text = `<annotation>${size}${boxes.join('')}</annotation>`;
     await writeFile(join(folder, 'Annotations', `${id}.xml`), text);
