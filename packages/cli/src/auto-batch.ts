@@ -39,6 +39,25 @@ export async function autoBatch(
   );
 }
 
+/**
+ * The largest batch that TensorFlow.js trains in the 4 GiB of its `wasm` backend, which must have started.
+ *
+ * @throws UsageError when not even one image fits
+ */
+export async function wasmBatch(
+  graph: Graph,
+  { height, width }: Size,
+  most: number,
+  frozen: readonly string[],
+): Promise<AutoBatch> {
+  const { wasmFittingImages } = await import('@rsanet/tfjs/trainer');
+  const batch = await wasmFittingImages(graph, [most, height, width, 3], { frozen });
+  if (batch.images > 0) return batch;
+  throw new UsageError(
+    `One image takes ${gigabytes(batch.bytes)}, and the memory of wasm ends at 4.29 GB; give a smaller --input`,
+  );
+}
+
 /** Bytes that this process may still take: what is free, within the limit of a container. */
 export function freeMemory(): number {
   return Math.min(freemem(), process.constrainedMemory() || Infinity);

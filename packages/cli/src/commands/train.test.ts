@@ -250,8 +250,15 @@ test('a run that is resumed with --batch auto keeps its batches', async () => {
   expect((await modelOf('kept')).metadata.training).toMatchObject({ batchSize: 2 });
 });
 
-test('--batch auto is for the engine alone', async () => {
-  const flags = ['--batch', 'auto', '--backend', 'wasm'];
+test('on wasm the batch is by default what its memory takes', async () => {
+  const flags = line('wasm-auto').join(' ').replace(' --batch 2', '').split(' ');
+  const { code, lines } = await capture([...flags, '--epochs', '1', '--backend', 'wasm']);
+  expect(lines).toContainEqual(expect.stringMatching(/^Batches of 12 images, \d\.\d\d GB of/));
+  expect(code).toBe(0);
+});
+
+test('--batch auto is for what knows its memory alone', async () => {
+  const flags = ['--batch', 'auto', '--backend', 'cpu'];
   const { code, lines } = await capture([...line('auto-wasm'), ...flags]);
   expect(code).toBe(2);
   expect(lines.at(-1)).toContain('--batch auto needs --backend engine');

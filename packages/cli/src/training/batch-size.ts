@@ -1,5 +1,5 @@
 import type { NewDetector } from '@rsanet/train';
-import { autoBatch, freeMemory, gigabytes } from '../auto-batch.ts';
+import { autoBatch, freeMemory, gigabytes, wasmBatch } from '../auto-batch.ts';
 import type { Io } from '../command.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -26,7 +26,10 @@ export async function batchSizeOf(
   }
   const free = freeMemory();
   const largest = learntSizes({ spec, multiScale: recipe.multiScale }).at(-1)!;
-  const { images, bytes } = await autoBatch(graph, largest, recipe.batch, frozen, free);
+  const { images, bytes } =
+    recipe.backend === 'wasm'
+      ? await wasmBatch(graph, largest, recipe.batch, frozen)
+      : await autoBatch(graph, largest, recipe.batch, frozen, free);
   stderr.write(`Batches of ${images} images, ${gigabytes(bytes)} of ${gigabytes(free)} free.\n`);
   return images;
 }

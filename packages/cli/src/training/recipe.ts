@@ -19,9 +19,9 @@ export type Recipe = ReturnType<typeof readRecipe>;
  */
 export function readRecipe(args: Values<typeof trainArguments>, format: Recognised['format']) {
   const { data, train, val, preset, from, freeze, backend, out } = args;
-  if (args.batch === 'auto' && backend !== 'engine') {
+  if (args.batch === 'auto' && backend !== 'engine' && backend !== 'wasm') {
     throw new UsageError(
-      `--batch auto needs --backend engine, as only its memory is known beforehand; give a number of images for ${backend}`,
+      `--batch auto needs --backend engine or wasm, as only their memory is known beforehand; give a number of images for ${backend}`,
     );
   }
   if (val !== undefined && args['hold-back'] !== undefined) {
@@ -65,7 +65,8 @@ export function readRecipe(args: Values<typeof trainArguments>, format: Recognis
       args.batch === undefined || args.batch === 'auto'
         ? BATCH[preset]
         : wholeNumber('--batch', args.batch),
-    autoBatch: args.batch === 'auto',
+    // The stated batches do not fit into the 4 GiB of wasm.
+    autoBatch: args.batch === 'auto' || (args.batch === undefined && backend === 'wasm'),
     accumulate: wholeNumber('--accumulate', args.accumulate),
     patience: args.patience === undefined ? undefined : wholeNumber('--patience', args.patience),
     loss,

@@ -4,13 +4,8 @@ import type { CocoBox, CocoDataset, CocoResult } from './dataset.ts';
 /** @throws RsanetError INVALID_ARGUMENT as {@link evaluateCoco} says, for data sets and results */
 export function checkInput(dataset: CocoDataset, results: readonly CocoResult[]): void {
   const { images, annotations, categories } = dataset;
-  const odd = [...images, ...categories].find(({ id }) => !Number.isFinite(id));
-  if (odd) {
-    throw new RsanetError(
-      'INVALID_ARGUMENT',
-      `An image or category of the data set has the id ${JSON.stringify(odd.id)}; expected a number.`,
-    );
-  }
+  assertIds('image', images);
+  assertIds('category', categories);
   const annotationIds = new Set<number>();
   for (const { id, bbox, area } of annotations) {
     assertFinite(`annotation ${id}`, bbox, area, 'area');
@@ -31,6 +26,26 @@ export function checkInput(dataset: CocoDataset, results: readonly CocoResult[])
       );
     }
     assertFinite(`result of category ${category_id} in image ${image_id}`, bbox, score, 'score');
+  }
+}
+
+/** Beyond 2^53 two ids may be one number. */
+function assertIds(kind: 'image' | 'category', items: readonly { readonly id: number }[]): void {
+  const known = new Set<number>();
+  for (const { id } of items) {
+    if (!(Number.isFinite(id) && Math.abs(id) <= Number.MAX_SAFE_INTEGER)) {
+      throw new RsanetError(
+        'INVALID_ARGUMENT',
+        `An image or category of the data set has the id ${JSON.stringify(id)}; expected a number below 2^53.`,
+      );
+    }
+    if (known.has(id)) {
+      throw new RsanetError(
+        'INVALID_ARGUMENT',
+        `The ${kind} id ${id} occurs twice; each ${kind} needs an id of its own.`,
+      );
+    }
+    known.add(id);
   }
 }
 

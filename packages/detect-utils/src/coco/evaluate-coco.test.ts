@@ -116,6 +116,18 @@ describe('refuses', () => {
       [{ image_id: 1, category_id: 1, score: 1 } as CocoResult],
     ],
     ['an id twice', /id 1 occurs twice/, dataset([...objects, ...objects]), []],
+    [
+      'an image id twice',
+      /image id 1 occurs twice/,
+      { ...dataset([]), images: [{ id: 1 }, { id: 1 }] },
+      [],
+    ],
+    [
+      'an id beyond 2^53',
+      /the id 9007199254740994; expected a number below/,
+      { ...dataset([]), images: [{ id: 2 ** 53 + 2 }] },
+      [],
+    ],
     ['a strange image id', /image id 9/, dataset(objects), [], { imageIds: [1, 9] }],
     ['a strange category id', /category id 9/, dataset(objects), [], { categoryIds: [9] }],
     [

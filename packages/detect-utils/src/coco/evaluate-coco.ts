@@ -56,7 +56,7 @@ export interface CocoEvaluation {
  * there, too, an annotation whose id is 0 is never found: number annotations from 1.
  *
  * @throws RsanetError INVALID_ARGUMENT when a result's picture is not in the data set, a score, box, area
- * or id is not a finite number, an annotation's id occurs twice, or an option names what the data set lacks
+ * or id is not a finite number, an id is beyond 2^53 or occurs twice, or an option names what the data set lacks
  *
  * @example
  * ```ts

@@ -1,1 +1,2 @@
 export { type TfjsTrainerOptions, tfjsTrainer } from './tfjs-trainer.ts';
+export { wasmFittingImages } from './training-memory.ts';

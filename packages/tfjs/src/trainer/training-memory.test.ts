@@ -5,7 +5,13 @@ import { graphBuilder } from '@rsanet/graph/conformance';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { tfjsTrainer } from './tfjs-trainer.ts';
-import { assertFits, bytesOf, isOutOfMemory, measureMemory } from './training-memory.ts';
+import {
+  assertFits,
+  bytesOf,
+  isOutOfMemory,
+  measureMemory,
+  wasmFittingImages,
+} from './training-memory.ts';
 import { trainingNetwork } from './training-network.ts';
 
 beforeAll(() => tf.setBackend('wasm'));
@@ -44,6 +50,17 @@ test('the bytes of a batch are foreseen within a quarter', async () => {
   expect(tf.memory().numTensors).toBe(before);
 });
 
+test('as many images fit as the trainer then takes', async () => {
+  const before = tf.memory().numTensors;
+  const most = await wasmFittingImages(graph, [1e6, side, side, 3]);
+  expect(most.images).toBeGreaterThan(1);
+  expect(most.bytes).toBeLessThanOrEqual(2 ** 32);
+  const few = await wasmFittingImages(graph, [3, side, side, 3]);
+  expect(few.images).toBe(3);
+  expect(few.bytes).toBeLessThan(most.bytes);
+  expect(tf.memory().numTensors).toBe(before);
+});
+
 test('a batch that does not fit is refused before its first step, and says how many do', async () => {
   const before = tf.memory().numTensors;
   const trainer = tfjsTrainer(graph);
@@ -70,7 +87,7 @@ test('a trap says how many images fit, fewer than there were', () => {
   expect(() => assertFits(memory, shape, trap)).toThrow(
     /320x320 takes 3\.0 GiB.*about 11 images fit/,
   );
-  expect(() => assertFits(memory, [16, 320, 320, 3])).toThrow(/about 15 images fit/);
+  expect(() => assertFits(memory, [16, 320, 320, 3])).toThrow(/about 14 images fit/);
   expect(() => assertFits({ fixed: 0, perImage: 2 ** 33 }, shape)).toThrow(/not one image fits/);
   expect([trap, new Error('Aborted(). Build with -sASSERTIONS'), 'x'].map(isOutOfMemory)).toEqual([
     true,

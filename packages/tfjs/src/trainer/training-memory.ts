@@ -1,11 +1,14 @@
 import { RsanetError } from '@rsanet/errors';
-import type { RawTensor } from '@rsanet/graph';
+import type { Graph, RawTensor, TrainerOptions } from '@rsanet/graph';
 import * as tf from '@tensorflow/tfjs-core';
+import { onBackend } from '../on-backend.ts';
+import { registerWasmGradients } from '../wasm-gradients/index.ts';
 import { gradientsByOneRun } from './loss-gradients.ts';
-import type { TrainingNetwork } from './training-network.ts';
+import { type TrainingNetwork, trainingNetwork } from './training-network.ts';
 
-/** Where WebAssembly's memory ends. */
+/** Where WebAssembly's memory ends, and how much of it batches can count on: the rest is lost in gaps. */
 const END = 2 ** 32;
+const USABLE = 0.9 * END;
 
 /** What a batch takes in memory at most: `fixed + perImage * images` bytes. */
 export interface TrainingMemory {
@@ -51,6 +54,36 @@ const nothing = (outputs: readonly RawTensor[]) => ({
   gradients: outputs.map(({ data, shape }) => ({ data: new Float32Array(data.length), shape })),
 });
 
+/**
+ * The most images per batch, of those wanted, that a trainer on `wasm` has memory for, as one image shows; 0 where not
+ * even one fits. The backend must have started.
+ *
+ * @param inputShape `[images, height, width, channels]` of the largest batch that is wanted
+ * @returns also the bytes that such a batch takes, or one image where none fits
+ */
+export async function wasmFittingImages(
+  graph: Graph,
+  inputShape: readonly number[],
+  { frozen = [] }: Pick<TrainerOptions, 'frozen'> = {},
+): Promise<{ images: number; bytes: number }> {
+  const on = <Result>(work: () => Result) => onBackend('wasm', work);
+  registerWasmGradients();
+  const network = on(() => trainingNetwork(graph, new Set(frozen)));
+  const [wanted, ...size] = inputShape as [number, number, number, number];
+  const one = on(() => tf.zeros<tf.Rank.R4>([1, ...size]));
+  try {
+    const { fixed, perImage } = await measureMemory(network, [one], on);
+    const held = [...network.weights.values()].reduce((sum, weight) => sum + 4 * weight.size, 0);
+    // Average, both moments and the sum of the gradients.
+    const memory = { fixed: fixed + 4 * held, perImage };
+    const images = Math.max(0, Math.min(wanted, Math.floor((USABLE - memory.fixed) / perImage)));
+    return { images, bytes: bytesOf(memory, Math.max(1, images)) };
+  } finally {
+    on(() => one.dispose());
+    on(() => network.dispose());
+  }
+}
+
 /** Bytes that a batch takes at most. */
 export const bytesOf = ({ fixed, perImage }: TrainingMemory, images: number): number =>
   fixed + perImage * images;
@@ -68,7 +101,7 @@ export function assertFits(
 ): void {
   const bytes = bytesOf(memory, images!);
   if (bytes <= END && cause === undefined) return;
-  const most = Math.floor((END - memory.fixed) / memory.perImage);
+  const most = Math.floor((USABLE - memory.fixed) / memory.perImage);
   // Where it failed although it should have fitted, fewer than there were.
   const fit = Math.max(0, Math.min(most, cause === undefined ? most : images! - 1));
   const remedy =

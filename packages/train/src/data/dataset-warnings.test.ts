@@ -29,6 +29,14 @@ test('objects that the input is too small for', () => {
   expect(datasetWarnings(half, undefined, input)).toEqual([]);
 });
 
+test('images that are listed twice', () => {
+  const [first, second] = good.samples;
+  const twice = { ...good, samples: [first!, second!, { ...first!, id: 'again' }] };
+  expect(datasetWarnings(twice, undefined, input)).toEqual([
+    expect.stringMatching(/^1 images are listed more than once, such as p0\.png/),
+  ]);
+});
+
 test('images that are learnt and measured', () => {
   expect(datasetWarnings(good, good, input)).toEqual([
     expect.stringMatching(/^All images to measure on are learnt, too/),

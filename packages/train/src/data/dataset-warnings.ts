@@ -5,7 +5,7 @@ import type { Dataset } from './dataset.ts';
 const SEEN = 4;
 
 /**
- * What is odd about data to train on, one sentence each: objects too small to be seen, images that are also measured,
+ * What is odd about data to train on, one sentence each: images listed twice, objects too small to be seen, images that are also measured,
  * classes without objects, and names that differ in nothing people see.
  *
  * @param validation images to choose the best weights on, if any
@@ -17,6 +17,7 @@ export function datasetWarnings(
   input: Size,
 ): string[] {
   return [
+    repeatedImages(data),
     smallObjects(data, input),
     validation && sharedImages(data, validation),
     emptyClasses(data),
@@ -37,6 +38,13 @@ function smallObjects({ samples }: Dataset, input: Size): string | undefined {
   }
   if (small * 2 <= all) return undefined;
   return `${small === all ? `All ${all}` : `${small} of ${all}`} objects are smaller than ${SEEN} pixels in the network's input of ${input.width}x${input.height}, too small to be seen; take a larger input, or cut the images into parts.`;
+}
+
+function repeatedImages({ samples }: Dataset): string | undefined {
+  const seen = new Set<string>();
+  const repeated = samples.filter(({ path }) => seen.size === seen.add(path).size);
+  if (repeated.length === 0) return undefined;
+  return `${repeated.length} images are listed more than once, such as ${repeated[0]!.path}: each time some of its objects may count as background.`;
 }
 
 function sharedImages(data: Dataset, validation: Dataset): string | undefined {
