@@ -32,6 +32,8 @@ export function channelsOf(image: RawImage): 1 | 3 | 4 {
   const channels = image.channels ?? data.length / (width * height);
   if (
     (channels === 1 || channels === 3 || channels === 4) &&
+    Number.isInteger(width) &&
+    Number.isInteger(height) &&
     width > 0 &&
     height > 0 &&
     data.length === width * height * channels

@@ -51,7 +51,7 @@ export class RsanetError extends Error {
    * @param options `cause`, the error this one explains
    */
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
-    super(shortText(message, LONGEST), options);
+    super(message.length > LONGEST ? shortText(message, LONGEST) : message, options);
     this.code = code;
   }
 }

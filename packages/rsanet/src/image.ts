@@ -1,6 +1,6 @@
-import { channelsOf, type RawImage } from '@rsanet/detect-utils';
-import { RsanetError } from '@rsanet/errors';
-import { isBytes } from './kinds.ts';
+import type { RawImage } from '@rsanet/detect-utils';
+import { RsanetError, valueText } from '@rsanet/errors';
+import { begun } from './image-file.ts';
 
 /** The part of `tf.Tensor3D` that is read, so that tensors of any copy of TensorFlow.js fit. */
 export interface PixelTensor {
@@ -26,7 +26,8 @@ export function isTensor(value: unknown): value is PixelTensor {
  * Reads an image out of a tensor `[height, width, 1 | 3 | 4]`, int32 or float32, with values 0..255 as
  * `tf.browser.fromPixels` gives them; rounded to whole numbers. The tensor stays the caller's.
  *
- * @throws RsanetError INVALID_ARGUMENT for another shape or type, or when it is disposed
+ * @throws RsanetError INVALID_ARGUMENT for another shape or type, when it is disposed, and for values that are no bytes:
+ * outside 0..255, or within 0..1 as other networks take them
  */
 export async function tensorPixels(tensor: PixelTensor): Promise<RawImage> {
   const { shape, dtype, isDisposed } = tensor;
@@ -34,41 +35,46 @@ export async function tensorPixels(tensor: PixelTensor): Promise<RawImage> {
   const isImage =
     shape.length === 3 && (channels === 1 || channels === 3 || channels === 4) && !isDisposed;
   if (!isImage || (dtype !== 'int32' && dtype !== 'float32')) {
-    throw new RsanetError(
-      'INVALID_ARGUMENT',
+    throw invalid(
       `The tensor is ${isDisposed ? 'disposed' : dtype} [${shape.slice(0, 9)}]; expected int32 or float32 [height, width, 1 | 3 | 4] with values 0..255.`,
     );
   }
-  return { data: new Uint8ClampedArray(await tensor.data()), width, height, channels };
+  const values = await tensor.data();
+  assertBytes(values, dtype === 'float32');
+  return { data: new Uint8ClampedArray(values), width, height, channels };
 }
 
 /** Begins to read a tensor at once, so that it may be disposed right away; throws as {@link tensorPixels}. */
 export function takeTensor(tensor: PixelTensor): () => Promise<RawImage> {
-  const pixels = tensorPixels(tensor);
-  // Whoever waits for it hears of a failure; until then it is no unhandled one.
-  pixels.catch(() => {});
-  return () => pixels;
+  return begun(tensorPixels(tensor));
 }
 
-/**
- * A copy of a decoded image, which no change of the image reaches.
- *
- * @throws RsanetError INVALID_ARGUMENT when its bytes do not fit its size
- */
-export function copiedImage(image: RawImage): RawImage {
-  const { data, width, height } = image;
-  // Not by `slice`, which of Node's Buffer is a view.
-  return { channels: channelsOf(image), data: new Uint8Array(data), width, height };
-}
-
-/** Whether a value is a decoded image, as `{ data, width, height }` or `ImageData`. */
-export function isRawImage(value: unknown): value is RawImage {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'width' in value &&
-    'height' in value &&
-    'data' in value &&
-    isBytes(value.data)
+/** INVALID_ARGUMENT, of what is no image. */
+export function noImage(image: unknown, expected: string): RsanetError {
+  const { data } = Object(image) as { data?: unknown };
+  const isData = ArrayBuffer.isView(data) || Array.isArray(data);
+  const what = isData ? `Its data is ${valueText(data)}, so ${valueText(image)}` : valueText(image);
+  return invalid(
+    `${what} is no image; give ${expected}, { data, width, height } with data of bytes, or a tensor.`,
   );
+}
+
+/** What rounds to a byte is one. */
+function assertBytes(values: ArrayLike<number>, isFloat: boolean): void {
+  let max = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (!(value >= -0.5 && value <= 255.5)) {
+      throw invalid(`The tensor holds ${value}; the values of an image are 0..255.`);
+    }
+    if (value > max) max = value;
+  }
+  if (!isFloat || max === 0 || max > 1) return;
+  throw invalid(
+    `The tensor's values are all within 0..1; those of an image are 0..255, so multiply it by 255.`,
+  );
+}
+
+function invalid(message: string): RsanetError {
+  return new RsanetError('INVALID_ARGUMENT', message);
 }

@@ -23,6 +23,7 @@ const classes = (found: Detection[]) => found.map(({ class: name }) => name).sor
 
 /** Empties an image, so that nothing would be found in it. */
 function spoil(image: BrowserImage): void {
+  if (typeof image === 'string') return;
   if ('getContext' in image) image.width = 1;
   else if (image instanceof HTMLImageElement)
     image.src =

@@ -104,7 +104,14 @@ test.each([
   ['a video without a frame', { ...video, readyState: 1 }, 'INVALID_IMAGE', 'no pixels'],
   ['one of another origin', { ...image, paint: new Error('tainted') }, 'INVALID_IMAGE', 'tainted'],
   ['nothing', undefined, 'INVALID_ARGUMENT', 'undefined'],
-  ['a string', 'photo.jpg', 'INVALID_ARGUMENT', 'photo.jpg'],
+  ['a URL of nothing', 'photo.jpg', 'IMAGE_NOT_FOUND', 'photo.jpg'],
+  ['half pixels', { width: 1.5, height: 2, data: new Uint8Array(9) }, 'INVALID_ARGUMENT', '1.5x2'],
+  [
+    'floats',
+    { width: 1, height: 2, data: new Float32Array(6) },
+    'INVALID_ARGUMENT',
+    'Float32Array of 6',
+  ],
 ])('%s is an error', async (_, image, code, part) => {
   await expect(readPixels(image as unknown as BrowserImage)).rejects.toMatchObject({
     code,

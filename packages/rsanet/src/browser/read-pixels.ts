@@ -1,8 +1,12 @@
 import type { RawImage, Size } from '@rsanet/detect-utils';
-import { RsanetError, valueText, whyOf } from '@rsanet/errors';
+import { RsanetError, whyOf } from '@rsanet/errors';
 import type { Decode } from '../detector.ts';
+import { fetchBytes } from '../fetch.ts';
 import { isVideo, videoHasFrame } from '../frame-clock.ts';
-import { copiedImage, isRawImage, isTensor, type PixelTensor, takeTensor } from '../image.ts';
+import { isTensor, noImage, type PixelTensor, takeTensor } from '../image.ts';
+import { type ImageFile, takeFile, WANTED_IMAGE } from '../image-file.ts';
+import { copiedPixels, isRawPixels, type RawPixels } from '../raw-frame.ts';
+import { decodeFile } from './decode-file.ts';
 
 /** What a page draws. */
 export type Drawable =
@@ -14,7 +18,7 @@ export type Drawable =
   | VideoFrame;
 
 /** What `detect` takes in a browser. */
-export type BrowserImage = Drawable | ImageData | RawImage | PixelTensor;
+export type BrowserImage = Drawable | ImageData | ImageFile | RawPixels | PixelTensor;
 
 /**
  * Takes an image as it is now, in its natural size: an image's `naturalWidth`, a video's `videoWidth`. What a page draws
@@ -27,9 +31,20 @@ export type BrowserImage = Drawable | ImageData | RawImage | PixelTensor;
  */
 export function takeImage(image: BrowserImage, takesCanvases: boolean): Decode {
   if (isTensor(image)) return takeTensor(image);
-  if (isRawImage(image)) {
-    const copy = copiedImage(image);
+  if (isRawPixels(image)) {
+    const copy = copiedPixels(image);
     return async () => copy;
+  }
+  const file = takeImageFile(image);
+  if (file) {
+    return async (signal) => {
+      const bitmap = await decodeFile(file.named, await file.read(signal));
+      try {
+        return await pixelsOf(drawn(bitmap, takesCanvases), takesCanvases);
+      } finally {
+        bitmap.close();
+      }
+    };
   }
   const drawable = image as Drawable;
   if (isLoading(drawable)) {
@@ -41,6 +56,10 @@ export function takeImage(image: BrowserImage, takesCanvases: boolean): Decode {
   const context = drawn(drawable, takesCanvases);
   return async () => pixelsOf(context, takesCanvases);
 }
+
+/** The file of an image, where it is given as one; URLs are the page's. */
+export const takeImageFile = (image: unknown) =>
+  takeFile(image, (place, signal) => fetchBytes(place, WANTED_IMAGE, { signal }));
 
 function pixelsOf(
   context: OffscreenCanvasRenderingContext2D,
@@ -122,10 +141,8 @@ function naturalSize(image: Drawable): Size {
         : { width: 0, height: 0 };
     }
     if ('displayWidth' in image) return { width: image.displayWidth, height: image.displayHeight };
-    if ('width' in image && 'height' in image) return image;
+    // What has data besides is no bitmap or canvas, but pixels of another type.
+    if ('width' in image && 'height' in image && !('data' in image)) return image;
   }
-  throw new RsanetError(
-    'INVALID_ARGUMENT',
-    `${valueText(image)} is no image; give what a canvas draws, ImageData, { data, width, height } or a tensor.`,
-  );
+  throw noImage(image, 'what a canvas draws, ImageData, a URL, bytes, a Blob or a Response');
 }

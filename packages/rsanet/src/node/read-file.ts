@@ -4,7 +4,7 @@ import { isRsanetError, RsanetError, shortText, whyOf } from '@rsanet/errors';
 import { type FetchFile, type FetchOptions, fetchBytes, type Wanted } from '../fetch.ts';
 
 /**
- * Whether a source is fetched over the network.
+ * Whether a source is a URL that is fetched.
  *
  * @param fetch what fetches, which takes other schemes too
  */
@@ -29,7 +29,7 @@ export function pathOf(source: string | URL, wanted: Wanted): string {
 }
 
 /**
- * Reads a path, a `file:` URL or an `http(s):` URL.
+ * Reads a path, or a `file:`, `http(s):`, `data:` or `blob:` URL.
  *
  * @throws RsanetError `wanted.missing` when it cannot be read
  * @throws the signal's reason when aborted

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { runInNewContext } from 'node:vm';
 import { deflateSync } from 'node:zlib';
 import { channelsOf, type RawImage } from '@rsanet/detect-utils';
 import sharp, { type Sharp } from 'sharp';
@@ -50,7 +51,20 @@ test('a path, its URL, its bytes and the web give the same pixels', async () => 
   const png = await picture().png().toBuffer();
   const path = await save('halves.png', png);
   const sources = [path, pathToFileURL(path), pathToFileURL(path).href, png, `${origin}/photo.png`];
-  for (const source of [...sources, new URL(`${origin}/photo.png`), new Uint8Array(png)]) {
+  const blob = new Blob([new Uint8Array(png)]);
+  const inMemory = [
+    new Uint8Array(png),
+    Uint8Array.from(png).buffer,
+    runInNewContext('Uint8Array.from(png)', { png: [...png] }) as Uint8Array,
+    runInNewContext('Uint8Array.from(png).buffer', { png: [...png] }) as ArrayBuffer,
+    blob,
+    new File([blob], 'halves.png'),
+    new Response(blob),
+    URL.createObjectURL(blob),
+    new URL(`data:image/png;base64,${png.toString('base64')}`),
+    `data:image/png;base64,${png.toString('base64')}`,
+  ];
+  for (const source of [...sources, new URL(`${origin}/photo.png`), ...inMemory]) {
     const image = await readImage(source);
     expect(image).toMatchObject({ width: 40, height: 20, channels: 3 });
     expect(Buffer.from(image.data).equals(halves)).toBe(true);
@@ -154,6 +168,74 @@ test('odd scan parameters, as some phones write them, are no fault', async () =>
   const scan = jpeg.indexOf(Buffer.from([0xff, 0xda]));
   jpeg[scan + 2 + jpeg.readUInt16BE(scan + 2) - 2] = 0;
   expect(await readImage(jpeg)).toEqual(expected);
+});
+
+test('stray bytes between the segments of a header, as old cameras write them, are no fault', async () => {
+  const jpeg = await noisy().jpeg().withMetadata({ orientation: 6 }).toBuffer();
+  const expected = await readImage(jpeg);
+  let at = 2;
+  while (jpeg[at + 1] !== 0xda) {
+    const odd = Buffer.concat([jpeg.subarray(0, at), Buffer.of(1, 2), jpeg.subarray(at)]);
+    expect(await readImage(odd)).toEqual(expected);
+    at += 2 + jpeg.readUInt16BE(at + 2);
+  }
+  expect(at).toBeGreaterThan(500);
+  const odd = Buffer.concat([jpeg.subarray(0, 2), Buffer.of(1, 2), jpeg.subarray(2)]);
+  odd.fill(0xff, odd.length >> 1, (odd.length >> 1) + 400);
+  await expectFault(readImage(odd), 'INVALID_IMAGE', 'damaged JPEG');
+});
+
+const avif = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#888' } })
+  .avif()
+  .toBuffer();
+const withFrame = async (marker: number, precision = 8): Promise<Buffer> => {
+  const jpeg = await noisy().jpeg().toBuffer();
+  const at = jpeg.indexOf(Buffer.of(0xff, 0xc0));
+  jpeg[at + 1] = marker;
+  jpeg[at + 4] = precision;
+  return jpeg;
+};
+test.each<[string, string, () => Uint8Array | Promise<Uint8Array>]>([
+  ['JPEG 2000', 'is JPEG 2000', () => Buffer.from('0000000c6a5020200d0a870a00', 'hex')],
+  ['JPEG XL', 'is JPEG XL', () => Buffer.from('ff0a0000', 'hex')],
+  [
+    'HEIC',
+    'is HEIC',
+    () =>
+      Buffer.from(
+        avif
+          .toString('latin1')
+          .replaceAll('avif', 'heic')
+          .replaceAll('av01', 'hvc1')
+          .replaceAll('av1C', 'hvcC'),
+        'latin1',
+      ),
+  ],
+  ['ICO', 'is ICO', () => Buffer.from('000001000100', 'hex')],
+  ['PDF', 'is PDF', () => Buffer.from('%PDF-1.4')],
+  ['MP4', 'is MP4', () => Buffer.from('\0\0\0 ftypisom', 'latin1')],
+  ['lossless JPEG', 'lossless', () => withFrame(0xc3)],
+  ['12-bit JPEG', 'precision 12', () => withFrame(0xc1, 12)],
+])('%s is not supported, not damaged', async (_, part, make) => {
+  const run = readImage(await make());
+  await expectFault(run, 'UNSUPPORTED_IMAGE', part);
+  await expect(run).rejects.not.toThrow(/damaged|corrupt|invalid/i);
+});
+
+test('a response is read once, and says what the server answers', async () => {
+  const response = new Response('x');
+  await response.text();
+  await expectFault(readImage(response), 'INVALID_ARGUMENT', 'read already');
+  await expectFault(readImage(new Response('', { status: 404 })), 'IMAGE_NOT_FOUND', '404');
+});
+
+test('a file that never comes is not waited for once aborted', async () => {
+  const reason = new Error('enough');
+  const controller = new AbortController();
+  const never = new Response(new ReadableStream({ pull: () => new Promise(() => {}) }));
+  const running = readImage(never, { signal: controller.signal });
+  setTimeout(() => controller.abort(reason), 20);
+  await expect(running).rejects.toBe(reason);
 });
 
 test('nothing there', async () => {

@@ -1,21 +1,21 @@
 import type { RawImage, Size } from '@rsanet/detect-utils';
-import {
-  assertOptions,
-  isRsanetError,
-  RsanetError,
-  shortText,
-  valueText,
-  whyOf,
-} from '@rsanet/errors';
+import { assertOptions, isRsanetError, RsanetError, whyOf } from '@rsanet/errors';
 import type { Metadata, Sharp } from 'sharp';
 import type { Decode } from '../detector.ts';
-import { copiedImage, isRawImage, isTensor, type PixelTensor, takeTensor } from '../image.ts';
-import { isBytes, isUrl } from '../kinds.ts';
+import { endable } from '../endable.ts';
+import { isTensor, noImage, type PixelTensor, takeTensor } from '../image.ts';
+import { type ImageFile, type TakenFile, takeFile, WANTED_IMAGE } from '../image-file.ts';
+import { undecodable } from '../image-format.ts';
+import { copiedPixels, isRawPixels, type RawPixels } from '../raw-frame.ts';
 import { bmpSize, decodeBmp, isBmp } from './decode-bmp.ts';
+import { isOddJpeg, withoutStrayBytes } from './jpeg-header.ts';
 import { readBytes } from './read-file.ts';
 
-/** What `detect` takes in Node: a path, a URL, a file's bytes, decoded pixels, or a tensor. */
-export type NodeImage = string | URL | Uint8Array | RawImage | PixelTensor;
+/** What `detect` takes in Node: a path, a URL, a file in memory, decoded pixels, or a tensor. */
+export type NodeImage = ImageFile | RawPixels | PixelTensor;
+
+/** Formats that are decoded. */
+const FORMATS = ['JPEG', 'PNG', 'WebP', 'AVIF', 'TIFF', 'GIF', 'BMP', 'SVG'];
 
 /** The largest image that is read, in pixels: 400 MB once decoded. */
 const MAX_PIXELS = 2 ** 27;
@@ -23,12 +23,15 @@ const MAX_PIXELS = 2 ** 27;
 /** What some phones' JPEGs make libjpeg say, and nothing else. */
 const HARMLESS = /^[^;]*Invalid SOS parameters for sequential JPEG[^;]*$/;
 
+/** What stray bytes make libjpeg say, in the header and behind the pixels of a scan, which alone are harmless. */
+const STRAY_BYTES = /extraneous bytes before marker/;
+
 /**
  * Reads and decodes a JPEG, PNG, WebP, AVIF, TIFF, BMP or still GIF image to 8-bit sRGB, upright as its
  * EXIF orientation says. Grey is repeated, 16 bits are cut to 8, CMYK and embedded colour profiles are
  * converted, and alpha is left out as in `tf.browser.fromPixels`.
  *
- * @param source a path, a `file:` or `http(s):` URL, or the file's bytes
+ * @param source a path; a `file:`, `http(s):`, `data:` or `blob:` URL; or the file as bytes, `Blob` or `Response`
  * @returns three channels, 0..255
  * @throws RsanetError IMAGE_NOT_FOUND when the path or URL leads to nothing
  * @throws RsanetError INVALID_IMAGE when the file is empty, cut, corrupt or no image
@@ -45,41 +48,20 @@ const HARMLESS = /^[^;]*Invalid SOS parameters for sequential JPEG[^;]*$/;
  * ```
  */
 export async function readImage(
-  source: string | URL | Uint8Array,
+  source: ImageFile,
   options: { signal?: AbortSignal | undefined } = {},
 ): Promise<RawImage> {
   assertOptions(options, { signal: true });
   const { signal } = options;
-  if (!isBytes(source) && !isUrl(source) && typeof source !== 'string') throw noImage(source);
-  const named = isBytes(source) ? 'The image buffer' : `The image ${shortText(String(source))}`;
-  const bytes = isBytes(source)
-    ? source
-    : await readBytes(source, { what: 'The image', missing: 'IMAGE_NOT_FOUND' }, { signal });
-  signal?.throwIfAborted();
-  if (bytes.length === 0) throw new RsanetError('INVALID_IMAGE', `${named} is empty.`);
-
-  const { default: sharp } = await import('sharp');
-  try {
-    if (isBmp(bytes)) {
-      refuseHuge(named, bmpSize(bytes));
-      return decodeBmp(bytes, named);
-    }
-    const open = (failOn: 'warning' | 'error') => sharp(bytes, { failOn, limitInputPixels: false });
-    refuseUnsupported(named, bytes, await open('error').metadata());
-    signal?.throwIfAborted();
-    // libjpeg calls damaged data a warning, so warnings count, but for the one harmless one.
-    return await decodeRgb(open('warning')).catch((error: unknown) => {
-      if (!HARMLESS.test(whyOf(error))) throw error;
-      return decodeRgb(open('error'));
-    });
-  } catch (error) {
-    signal?.throwIfAborted();
-    if (isRsanetError(error)) throw error;
-    throw new RsanetError('INVALID_IMAGE', `${named} cannot be decoded: ${whyOf(error)}`, {
-      cause: error,
-    });
-  }
+  const file = taken(source);
+  if (!file) throw noImage(source, EXPECTED);
+  return endable([signal], (ending) => decodeFile(file, ending));
 }
+
+const EXPECTED = 'a path, a URL, bytes, a Blob or a Response';
+
+const taken = (image: unknown) =>
+  takeFile(image, (place, signal) => readBytes(place, WANTED_IMAGE, { signal }));
 
 /**
  * Takes an image as it is now: bytes are copied. What it returns decodes it.
@@ -88,30 +70,51 @@ export async function readImage(
  * @returns throws as {@link readImage}
  */
 export function takeImage(image: NodeImage): Decode {
-  if (typeof image === 'string' || isUrl(image)) {
-    const place = String(image);
-    return (signal) => readImage(place, { signal });
-  }
-  if (isBytes(image)) {
-    const bytes = new Uint8Array(image);
-    return (signal) => readImage(bytes, { signal });
-  }
   if (isTensor(image)) return takeTensor(image);
-  if (isRawImage(image)) {
-    const copy = copiedImage(image);
+  if (isRawPixels(image)) {
+    const copy = copiedPixels(image);
     return async () => copy;
   }
-  throw noImage(image);
+  const file = taken(image);
+  if (!file) throw noImage(image, EXPECTED);
+  return (signal) => decodeFile(file, signal);
 }
 
-function noImage(image: unknown): RsanetError {
-  return new RsanetError(
-    'INVALID_ARGUMENT',
-    `${valueText(image)} is no image; give a path, URL, Buffer, tensor, or { data, width, height } with data of bytes.`,
-  );
+async function decodeFile({ named, read }: TakenFile, signal: AbortSignal): Promise<RawImage> {
+  const bytes = await read(signal);
+  signal.throwIfAborted();
+  if (bytes.length === 0) throw new RsanetError('INVALID_IMAGE', `${named} is empty.`);
+  const { default: sharp } = await import('sharp');
+  const open = (file: Uint8Array, failOn: 'warning' | 'error') =>
+    sharp(file, { failOn, limitInputPixels: false });
+  try {
+    if (isBmp(bytes)) {
+      refuseHuge(named, bmpSize(bytes));
+      return decodeBmp(bytes, named);
+    }
+    refuseUnsupported(named, bytes, await open(bytes, 'error').metadata());
+    signal.throwIfAborted();
+    // libjpeg calls damaged data a warning, so warnings count, but for those that no pixel comes of.
+    return await decodeRgb(open(bytes, 'warning')).catch((error: unknown) => {
+      const why = whyOf(error);
+      if (HARMLESS.test(why)) return decodeRgb(open(bytes, 'error'));
+      if (STRAY_BYTES.test(why)) return decodeRgb(open(withoutStrayBytes(bytes), 'warning'));
+      throw error;
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    if (isRsanetError(error)) throw error;
+    throw undecodable(named, bytes, FORMATS, error);
+  }
 }
 
 function refuseUnsupported(named: string, bytes: Uint8Array, metadata: Metadata): void {
+  if (metadata.format === 'jpeg' && isOddJpeg(bytes)) {
+    throw new RsanetError(
+      'UNSUPPORTED_IMAGE',
+      `${named} is a lossless or hierarchical JPEG, which is not read here; give a baseline or progressive one.`,
+    );
+  }
   const { width, height, format, pages = 1 } = metadata;
   if (pages > 1 || (format === 'png' && isAnimatedPng(bytes))) {
     throw new RsanetError(

@@ -15,8 +15,15 @@ export interface EncodedImage extends Size {
   readonly file: Blob;
 }
 
+/** The file of an image that was given as one, which the worker decodes as it is. */
+export interface ImageBytes {
+  readonly bytes: Uint8Array;
+  /** What messages call it. */
+  readonly named: string;
+}
+
 /** What a page sends for an image. */
-export type SentImage = DecodedImage | EncodedImage;
+export type SentImage = DecodedImage | EncodedImage | ImageBytes;
 
 /** What a page asks of the worker; the answer bears the request's id. */
 export type Request =

@@ -1,5 +1,7 @@
 import type { Size } from '@rsanet/detect-utils';
-import { copiedImage, isRawImage, isTensor, tensorPixels } from '../../image.ts';
+import { isTensor, tensorPixels } from '../../image.ts';
+import { copiedPixels, isRawPixels } from '../../raw-frame.ts';
+import { decodeFile } from '../decode-file.ts';
 import {
   type BrowserImage,
   type Drawable,
@@ -8,6 +10,7 @@ import {
   isLoading,
   loaded,
   sizeOf,
+  takeImageFile,
 } from '../read-pixels.ts';
 import type { DecodedImage, SentImage } from './protocol.ts';
 
@@ -18,7 +21,9 @@ import type { DecodedImage, SentImage } from './protocol.ts';
  */
 export async function sentImage(image: BrowserImage, signal: AbortSignal): Promise<SentImage> {
   if (isTensor(image)) return tensorPixels(image);
-  if (isRawImage(image)) return copiedImage(image);
+  if (isRawPixels(image)) return copiedPixels(image);
+  const file = takeImageFile(image);
+  if (file) return { named: file.named, bytes: await file.read(signal) };
   const drawable = image as Drawable;
   if (isImageElement(drawable)) return sentElement(drawable, signal);
   // Nothing is waited for before the copy is made.
@@ -31,6 +36,7 @@ export async function sentImage(image: BrowserImage, signal: AbortSignal): Promi
 export function transferred(images: readonly SentImage[]): Transferable[] {
   return images.flatMap((image): Transferable[] => {
     if ('file' in image) return [];
+    if ('bytes' in image) return [image.bytes.buffer as ArrayBuffer];
     return ['data' in image ? (image.data.buffer as ArrayBuffer) : image];
   });
 }
@@ -41,6 +47,7 @@ export function transferred(images: readonly SentImage[]): Transferable[] {
  * @throws RsanetError INVALID_IMAGE when the file of an image cannot be decoded
  */
 export async function receivedImage(image: SentImage): Promise<DecodedImage> {
+  if ('bytes' in image) return decodeFile(image.named, image.bytes);
   if (!('file' in image)) return image;
   const { file, width: resizeWidth, height: resizeHeight } = image;
   return createImageBitmap(file, { resizeWidth, resizeHeight }).catch((cause: unknown) => {
