@@ -6,6 +6,7 @@ import type { OutputSpec } from '@rsanet/rsanet';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { assign, type Targets } from '../assign/assign.ts';
+import { simOta } from '../assign/sim-ota.ts';
 import { expectClose, numbers, numericalGradient } from '../testing/numbers.ts';
 import { tensorLoss } from '../testing/tensor-loss/tensor-loss.ts';
 import { detectionLoss, type LossParts } from './detection-loss.ts';
@@ -334,3 +335,30 @@ test.each([
     expect.objectContaining({ code: 'INVALID_ARGUMENT', message: expect.stringMatching(message) }),
   );
 });
+
+test.each(['yolo', 'simota'] as const)(
+  'images of thousands of boxes need no memory of predictions times boxes, %s',
+  (assignment) => {
+    const side = 160;
+    const spec: OutputSpec = {
+      input: { width: side, height: side },
+      strides: [8],
+      anchors: [[[8, 8]]],
+      classes: ['a'],
+    };
+    const boxes = Array.from({ length: 3000 }, (_, i) => {
+      const [x, y] = [(i * 7) % 150, (i * 13) % 150];
+      return { box: [x, y, x + 8, y + 8] as const, classId: 0 };
+    });
+    const cells = (side / 8) ** 2;
+    const output = { data: new Float32Array(2 * cells * 6), shape: [2, side / 8, side / 8, 6] };
+    const batch = [boxes, boxes];
+    const held = process.memoryUsage().arrayBuffers;
+    const targets = assignment === 'yolo' ? assign(batch, spec) : simOta(batch, [output], spec);
+    const { total } = detectionLoss(targets, spec)([output]);
+    expect(total).toBeGreaterThan(0);
+    expect(targets.rows.length).toBeLessThanOrEqual(2 * cells);
+    // A table of predictions and boxes would take 19 MB.
+    expect(process.memoryUsage().arrayBuffers - held).toBeLessThan(5e6);
+  },
+);

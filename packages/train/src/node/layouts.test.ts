@@ -97,6 +97,20 @@ const exports: [tool: string, Record<string, string>, string, string, string[]][
     ['JPEGImages/one/a.JPG 1', 'JPEGImages/two/a.png 0', 'JPEGImages/two/none.jfif 0'],
   ],
   [
+    'CVAT for images',
+    {
+      'annotations.xml':
+        '<?xml version="1.0" encoding="utf-8"?><annotations><version>1.1</version><meta><job><id>1</id></job></meta>' +
+        '<image id="0" name="sub/a.jpg" width="40" height="30"><box label="cat" source="manual" occluded="0" xtl="0.00" ytl="0.00" xbr="20.00" ybr="10.00" z_order="0"><attribute name="age">3</attribute></box></image>' +
+        '<image id="1" name="b.jpg" width="40" height="30"></image></annotations>',
+      'images/sub/a.jpg': '',
+      'images/b.jpg': '',
+    },
+    'train',
+    'voc: all annotations',
+    ['images/sub/a.jpg 1', 'images/b.jpg 0'],
+  ],
+  [
     'CVAT, COCO',
     {
       'annotations/instances_default.json': coco('sub/a.jpg', 'b.jpg'),

@@ -62,6 +62,12 @@ test.each([
   expect(named(written)).toBe(name);
 });
 
+test('attributes do not hide a text', () => {
+  const xml =
+    '<annotation verified="yes"><object id="1"><name lang="fr">chat</name></object></annotation>';
+  expect(parse(xml).objects[0]!.name).toBe('chat');
+});
+
 test('what a document type declares is known', () => {
   expect(named('&pet;', '<!DOCTYPE annotation [<!ENTITY pet "cat">]>')).toBe('cat');
 });

@@ -17,18 +17,24 @@ export interface AnnotatedObject {
   bndbox: { xmin: number; ymin: number; xmax: number; ymax: number };
 }
 
+/** Elements there may be several of, in VOC's form and in CVAT's. */
+const ARRAYS = new Set(['annotation.object', 'annotations.image', 'annotations.image.box']);
+
 const parser = new XMLParser({
   parseTagValue: false,
+  parseAttributeValue: false,
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
   // Which are also references by number, such as &#233;.
   htmlEntities: true,
-  isArray: (_, path) => String(path) === 'annotation.object',
+  isArray: (_, path) => ARRAYS.has(String(path)),
 });
 
 /** Text of an element; what is absent or has elements inside reads as empty. */
 const text = v.optional(
   v.pipe(
     v.unknown(),
-    v.transform((value) => (typeof value === 'string' ? value.trim() : '')),
+    v.transform((value) => (typeof value === 'string' ? value : textBeside(value)).trim()),
   ),
   '',
 );
@@ -39,6 +45,14 @@ const number = v.optional(
   ),
   '',
 );
+
+/** The text of an element with attributes and nothing inside. */
+function textBeside(value: unknown): string {
+  const parts = Object.entries(value ?? {});
+  const inside = parts.some(([name]) => name !== '#text' && !name.startsWith('@'));
+  const [, text] = parts.find(([name]) => name === '#text') ?? [];
+  return !inside && typeof text === 'string' ? text : '';
+}
 
 /** An element with others inside; an empty one, which reads as text, holds nothing. */
 const element = <E extends v.ObjectEntries>(entries: E) =>
@@ -84,7 +98,12 @@ export function parseVocAnnotation(xml: string, file: string): VocAnnotation {
   return { filename, size, objects: object };
 }
 
-function parseXml(xml: string, file: string): unknown {
+/**
+ * The elements of an XML text, attributes with `@` before their names.
+ *
+ * @throws RsanetError INVALID_DATASET naming the file that is not well-formed
+ */
+export function parseXml(xml: string, file: string): unknown {
   const unknown = undeclaredReference(xml);
   if (unknown !== undefined) {
     throw new RsanetError(

@@ -3,6 +3,7 @@ import { RsanetError } from '@rsanet/errors';
 import type { SkippedObject } from '../data/dataset.ts';
 import { refuseBroken } from '../data/refuse-broken.ts';
 import { assertPixels } from './assert-pixels.ts';
+import { readCvatImages } from './cvat-images.ts';
 import { namesBelow, withoutEnding } from './file-index.ts';
 import { readText } from './read-text.ts';
 import { parseVocAnnotation, type VocAnnotation } from './voc-annotation.ts';
@@ -42,6 +43,8 @@ export async function readVocAnnotations(
 
 /** As {@link readVocAnnotations}, with the paths of the images, and without refusing what is broken. */
 export async function readVocImages(dir: string, split: string): Promise<VocImages> {
+  const ofCvat = await readCvatImages(dir, split);
+  if (ofCvat) return ofCvat;
   const found = await findVocSplit(dir, split);
   const images: AnnotatedImage[] = [];
   const broken: SkippedObject[] = [];
