@@ -4,6 +4,11 @@ import { type RandomGenerator, uniform } from './random.ts';
 /** Three rows of four: `out = m[0] r + m[1] g + m[2] b + m[3]`, and so on; values in 0..1. */
 export type ColourMatrix = readonly number[];
 
+type N = number;
+
+/** A {@link ColourMatrix} whose length the compiler knows, to take it apart. */
+export type ColourTuple = readonly [N, N, N, N, N, N, N, N, N, N, N, N];
+
 /** The matrix that changes nothing. */
 export const UNCHANGED: ColourMatrix = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0];
 

@@ -1,5 +1,5 @@
 import { type CornerBox, channelsOf, type RawImage, type Size } from '@rsanet/detect-utils';
-import type { ColourMatrix } from './colour.ts';
+import type { ColourMatrix, ColourTuple } from './colour.ts';
 import type { Placement } from './placement.ts';
 
 /**
@@ -65,9 +65,6 @@ export function drawImage(
     }
   }
 }
-
-type N = number;
-type ColourTuple = [N, N, N, N, N, N, N, N, N, N, N, N];
 
 const clamp = (value: number) => Math.min(1, Math.max(0, value));
 

@@ -9,8 +9,8 @@ import type { Example } from './example.ts';
  */
 export function mixup(first: Example, second: Example, share: number): Example {
   const { pixels } = first;
-  pixels.forEach((value, i) => {
-    pixels[i] = share * value + (1 - share) * second.pixels[i]!;
-  });
+  const others = second.pixels;
+  const rest = 1 - share;
+  for (let i = 0; i < pixels.length; i++) pixels[i] = share * pixels[i]! + rest * others[i]!;
   return { pixels, boxes: [...first.boxes, ...second.boxes] };
 }

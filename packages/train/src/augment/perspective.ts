@@ -1,5 +1,5 @@
 import { type CornerBox, channelsOf, type RawImage, type Size } from '@rsanet/detect-utils';
-import type { ColourMatrix } from './colour.ts';
+import type { ColourMatrix, ColourTuple } from './colour.ts';
 import type { TrainingBox } from './example.ts';
 import { apply, type Homography, inverse, type Point, squareToQuadrangle } from './homography.ts';
 import { keepVisible } from './place-boxes.ts';
@@ -48,39 +48,61 @@ export function drawPerspective(
 ): void {
   const channels = channelsOf(image);
   const { data, width, height } = image;
-  const back = inverse(view);
-  const rgb = [0, 0, 0];
+  const green = channels === 1 ? 0 : 1;
+  const blue = channels === 1 ? 0 : 2;
+  const [a, b, c, d, e, f, g, h, i] = inverse(view);
+  const [rr, rg, rb, r1, gr, gg, gb, g1, br, bg, bb, b1] = colour as ColourTuple;
+  let at = 0;
   for (let y = 0; y < input.height; y++) {
-    for (let x = 0; x < input.width; x++) {
-      const [u, v] = apply(back, [x + 0.5, y + 0.5]);
+    for (let x = 0; x < input.width; x++, at += 3) {
+      // As `apply` does, without a point of its own for each pixel.
+      const px = x + 0.5;
+      const py = y + 0.5;
+      const depth = g * px + h * py + i;
+      const u = (a * px + b * py + c) / depth;
+      const v = (d * px + e * py + f) / depth;
       if (!(u >= 0 && v >= 0 && u <= width && v <= height)) continue;
-      const column = Math.min(width - 1, Math.max(0, u - 0.5));
-      const line = Math.min(height - 1, Math.max(0, v - 0.5));
+      const column = clamp(u - 0.5, width - 1);
+      const line = clamp(v - 0.5, height - 1);
       const left = Math.floor(column);
       const top = Math.floor(line);
-      const right = Math.min(width - 1, left + 1);
-      const bottom = Math.min(height - 1, top + 1);
-      const [fx, fy] = [column - left, line - top];
-      for (let c = 0; c < 3; c++) {
-        const at = (px: number, py: number) =>
-          data[(py * width + px) * channels + (channels === 1 ? 0 : c)]!;
-        const upper = (1 - fx) * at(left, top) + fx * at(right, top);
-        const lower = (1 - fx) * at(left, bottom) + fx * at(right, bottom);
-        rgb[c] = ((1 - fy) * upper + fy * lower) / 255;
-      }
-      for (let c = 0; c < 3; c++) {
-        const [r, g, b, constant] = colour.slice(4 * c, 4 * c + 4) as [
-          number,
-          number,
-          number,
-          number,
-        ];
-        const value = r * rgb[0]! + g * rgb[1]! + b * rgb[2]! + constant;
-        out[(y * input.width + x) * 3 + c] = Math.min(1, Math.max(0, value));
-      }
+      const fx = column - left;
+      const fy = line - top;
+      const right = left < width - 1 ? channels : 0;
+      const tl = (top * width + left) * channels;
+      const bl = top < height - 1 ? tl + width * channels : tl;
+      const R = between(data[tl]!, data[tl + right]!, data[bl]!, data[bl + right]!, fx, fy);
+      const G = between(
+        data[tl + green]!,
+        data[tl + right + green]!,
+        data[bl + green]!,
+        data[bl + right + green]!,
+        fx,
+        fy,
+      );
+      const B = between(
+        data[tl + blue]!,
+        data[tl + right + blue]!,
+        data[bl + blue]!,
+        data[bl + right + blue]!,
+        fx,
+        fy,
+      );
+      out[at] = clamp(rr * R + rg * G + rb * B + r1, 1);
+      out[at + 1] = clamp(gr * R + gg * G + gb * B + g1, 1);
+      out[at + 2] = clamp(br * R + bg * G + bb * B + b1, 1);
     }
   }
 }
+
+/** The bilinear mean of four neighbouring values 0..255, as 0..1. */
+function between(a: number, b: number, c: number, d: number, fx: number, fy: number): number {
+  const upper = (1 - fx) * a + fx * b;
+  const lower = (1 - fx) * c + fx * d;
+  return ((1 - fy) * upper + fy * lower) / 255;
+}
+
+const clamp = (value: number, most: number) => Math.min(most, Math.max(0, value));
 
 /**
  * Moves objects by a homography: the box about what its four corners become, clipped to the window, by
