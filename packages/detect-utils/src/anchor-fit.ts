@@ -27,7 +27,7 @@ export function meanBestIou(
 }
 
 /** Position of the anchor with the highest IoU, the first among equals. */
-export function nearestAnchor(size: Anchor, anchors: readonly Anchor[]): number {
+function nearestAnchor(size: Anchor, anchors: readonly Anchor[]): number {
   let nearest = 0;
   let bestIou = -1;
   for (const [i, anchor] of anchors.entries()) {
@@ -40,7 +40,7 @@ export function nearestAnchor(size: Anchor, anchors: readonly Anchor[]): number 
 }
 
 /** IoU of two boxes around the same centre, by their sizes. */
-export function sharedCentreIou([aw, ah]: Anchor, [bw, bh]: Anchor): number {
+function sharedCentreIou([aw, ah]: Anchor, [bw, bh]: Anchor): number {
   return iouOfSizes(aw, ah, bw, bh);
 }
 

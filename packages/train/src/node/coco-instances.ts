@@ -24,16 +24,25 @@ const text = v.fallback(v.string(), '');
 const schema = v.object({
   images: v.array(v.object({ id: number, file_name: text, width: side, height: side })),
   annotations: v.array(
+    v.fallback(
+      v.object({
+        id: number,
+        image_id: number,
+        category_id: number,
+        bbox: v.optional(v.unknown()),
+        area: v.optional(v.unknown()),
+        iscrowd: v.optional(v.unknown()),
+      }),
+      {},
+    ),
+  ),
+  categories: v.array(
     v.object({
       id: number,
-      image_id: number,
-      category_id: number,
-      bbox: v.optional(v.unknown()),
-      area: v.optional(v.unknown()),
-      iscrowd: v.optional(v.unknown()),
+      name: v.pipe(v.union([v.string(), v.number()]), v.transform(String)),
+      supercategory: text,
     }),
   ),
-  categories: v.array(v.object({ id: number, name: v.string(), supercategory: text })),
 });
 
 /** An image of an instances file; width and height are not there where the file does not say. */
@@ -164,10 +173,17 @@ function isNumeral(value: unknown): boolean {
 
 function parseJson(text: string, file: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(/\b(NaN|Infinity)\b/.test(text) ? standardNumbers(text) : text);
   } catch (cause) {
     throw new RsanetError('INVALID_DATASET', `${file} is no JSON: ${(cause as Error).message}.`, {
       cause,
     });
   }
+}
+
+/** JSON with null for the numbers that Python writes and JSON has not; strings may hold these words. */
+function standardNumbers(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (part) =>
+    part.startsWith('"') ? part : 'null',
+  );
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
@@ -205,6 +205,24 @@ test('one odd object is read, computed or left out; the set stays', async () => 
     [202.5, 0],
     [99, 1],
   ]);
+});
+
+test('what is no object, numbers as Python writes them and a number as a name are read', async () => {
+  const [dog] = instances.annotations;
+  await putAll({
+    annotations: [null, 5, { ...dog, area: 'AREA' }],
+    categories: [
+      { id: 18, name: 7 },
+      { id: 1, name: 'NaN "Infinity"' },
+    ],
+  });
+  const file = join(dir, 'annotations/instances_val.json');
+  await writeFile(file, (await readFile(file, 'utf8')).replace('"AREA"', 'NaN'));
+  const { classes, samples, skipped } = await readCoco(dir, 'val');
+  expect(classes).toEqual(['NaN "Infinity"', '7']);
+  expect(samples[1]!.objects).toHaveLength(1);
+  expect(skipped).toHaveLength(2);
+  expect((await readCocoInstances(dir, 'val')).annotations[2]!.area).toBe(202.5);
 });
 
 test('a size the file does not say comes from the image as it is seen', async () => {

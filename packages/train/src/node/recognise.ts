@@ -37,7 +37,7 @@ export async function recognise(dir: string, split: string): Promise<Recognised>
   const why =
     found.length > 0
       ? `it has ${found.map(({ format, seen }) => `${seen} (${format})`).join(' and ')}`
-      : `it has no file of COCO's or YOLO's, and as VOC's: ${(voc as RsanetError).message}`;
+      : `it has no file of COCO's or YOLO's, and as VOC's: ${(voc as RsanetError).message.replace(/\.$/, '')}`;
   throw new RsanetError(
     'INVALID_DATASET',
     `The form of ${dir} is not clear, as ${why}; say it by format.`,
