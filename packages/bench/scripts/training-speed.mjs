@@ -1,5 +1,5 @@
 // How much faster one trainer is than another, by interleaved windows of steps.
-import { parseArm, SHORT_RECIPE, TRAINERS, trainingSpeed } from '@rsanet/bench';
+import { parseArm, TRAINERS, trainingSpeed } from '@rsanet/bench';
 import { columns, readOptions, report, run } from './command.mjs';
 
 const USAGE = `usage: bench:training-speed --data DIR [--arms A,B] [--recipe full|small] [--split NAME] [--rounds N] [--steps N] [--seed N] [--json] [--out FILE]
@@ -20,7 +20,7 @@ example: npm run bench:training-speed -- --data BCCD --out results/training/node
 
 const RECIPES = {
   full: { input: { width: 320, height: 256 }, channels: [32, 64, 128, 256, 512], batch: 8 },
-  small: { input: SHORT_RECIPE.input, channels: SHORT_RECIPE.channels, batch: SHORT_RECIPE.batch },
+  small: { input: { width: 160, height: 128 }, channels: [16, 32, 64, 128, 256], batch: 4 },
 };
 
 const kinds = {
