@@ -15,10 +15,19 @@ const pictures = {
   b: [object('aeroplane', [1, 1, 20, 20]), object('cow', [1, 1, 5, 5])],
 };
 
-/** A picture of one grey pixel, as a GIF, whose second colour begins at byte 16. */
-function dot(grey: number): Buffer {
-  const gif = 'R0lGODlhAQABAIAAAExpccjIyCH5BAUAAAAALAAAAAABAAEAAAICTAEAOw==';
-  return Buffer.from(gif, 'base64').fill(grey, 16, 19);
+/** A grey image of 40x40 pixels, as a BMP of 24 bits, whose pixels begin at byte 54. */
+function square(grey: number): Buffer {
+  const bmp = Buffer.alloc(54 + 40 * 40 * 3).fill(grey, 54);
+  bmp.write('BM');
+  const header = [
+    [10, 54],
+    [14, 40],
+    [18, 40],
+    [22, 40],
+    [26, 1 + (24 << 16)],
+  ] as const;
+  for (const [at, value] of header) bmp.writeUInt32LE(value, at);
+  return bmp;
 }
 
 beforeAll(async () => {
@@ -32,7 +41,7 @@ beforeAll(async () => {
       join(data, 'Annotations', `${id}.xml`),
       `<annotation><size><width>40</width><height>40</height></size>${objects.join('')}</annotation>`,
     );
-    await writeFile(join(data, 'JPEGImages', `${id}.jpg`), dot(id === 'a' ? 255 : 0));
+    await writeFile(join(data, 'JPEGImages', `${id}.jpg`), square(id === 'a' ? 255 : 0));
   }
 });
 afterAll(() => rm(data, { recursive: true }));
