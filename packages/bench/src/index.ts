@@ -120,6 +120,14 @@ export { partsOfRsam, READINGS, type RsamArm } from './rsam/arms.ts';
 export { LONG_FORM, type RsamForm, SHORT_FORM } from './rsam/recipe.ts';
 export type { RsamFindings, RsamResult } from './rsam/result.ts';
 export { type RsamOptions, rsam } from './rsam/rsam.ts';
+export type { AnswerDifference, TensorDifferences } from './sameness/differences.ts';
+export {
+  type ComparedStep,
+  type TrainingSamenessOptions,
+  type TrainingSamenessResult,
+  trainingSameness,
+  type Witness,
+} from './sameness/training-sameness.ts';
 export { sampleModel, withCandidates } from './sample/network.ts';
 export { samplePicture } from './sample/picture.ts';
 export type { Interval } from './statistics/bootstrap.ts';

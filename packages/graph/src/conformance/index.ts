@@ -5,6 +5,8 @@ export { interpret } from './interpret.ts';
 export {
   interpretBackward,
   interpretForward,
+  roundedBackward,
+  roundedForward,
   type Values,
   weightValues,
 } from './interpret-training.ts';

@@ -14,6 +14,13 @@ import { toValue, type Value, type WeightOf } from './value.ts';
 /** Values by their names. */
 export type Values = ReadonlyMap<string, Value>;
 
+/** A value's numbers as float32 holds them. */
+function rounded({ data, shape }: Value): Value {
+  return { data: data.map(Math.fround), shape };
+}
+
+const asItIs = (value: Value) => value;
+
 /** All weights of a graph in double precision, named `<node>/<field>`. */
 export function weightValues(graph: Graph): Values {
   return new Map(
@@ -36,6 +43,25 @@ export function interpretForward(
   weights: Values,
   ...given: readonly RawTensor[]
 ): Values {
+  return forwardBy(asItIs, forward, weights, given);
+}
+
+/** As {@link interpretForward}, each value rounded to float32 once it is computed: the best that a runtime in float32 can do. */
+export function roundedForward(
+  { forward }: Differentiated,
+  weights: Values,
+  ...given: readonly RawTensor[]
+): Values {
+  return forwardBy(rounded, forward, weights, given);
+}
+
+/** @param keep what is kept of each value */
+function forwardBy(
+  keep: (value: Value) => Value,
+  forward: Differentiated['forward'],
+  weights: Values,
+  given: readonly RawTensor[],
+): Values {
   const values = new Map<string, Value>();
   const left = given.values();
   for (const node of forward) {
@@ -45,7 +71,7 @@ export function interpretForward(
         : node.inputs.map((name) => values.get(name)!);
     const [x, ...more] = inputs as [Value, ...Value[]];
     const weight = (field: string) => weights.get(`${node.name}/${field}`)!.data;
-    for (const [name, value] of made(node, weight, x, more)) values.set(name, value);
+    for (const [name, value] of made(node, weight, x, more)) values.set(name, keep(value));
   }
   return values;
 }
@@ -108,6 +134,27 @@ export function interpretBackward(
   values: Values,
   gradients: readonly (RawTensor | Value)[],
 ): Values {
+  return backwardBy(asItIs, plan, weights, values, gradients);
+}
+
+/** As {@link interpretBackward}, each value rounded to float32 once it is computed; see {@link roundedForward}. */
+export function roundedBackward(
+  plan: Differentiated,
+  weights: Values,
+  values: Values,
+  gradients: readonly (RawTensor | Value)[],
+): Values {
+  return backwardBy(rounded, plan, weights, values, gradients);
+}
+
+/** @param keep what is kept of each value */
+function backwardBy(
+  keep: (value: Value) => Value,
+  plan: Differentiated,
+  weights: Values,
+  values: Values,
+  gradients: readonly (RawTensor | Value)[],
+): Values {
   const inputs = plan.forward.filter(({ op }) => op === 'input');
   const shapes = valueShapes(plan, ...inputs.map(({ name }) => values.get(name)!.shape));
   const back = new Map<string, Value>();
@@ -122,7 +169,7 @@ export function interpretBackward(
   };
   for (const node of plan.backward) {
     const results: Readonly<Record<string, Value>> = visit(gradientOperations, node, readable);
-    for (const [field, name] of Object.entries(node.outputs)) back.set(name, results[field]!);
+    for (const [field, name] of Object.entries(node.outputs)) back.set(name, keep(results[field]!));
   }
   return back;
 }

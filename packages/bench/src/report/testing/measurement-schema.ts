@@ -3,6 +3,7 @@ import type { EngineResult } from '../../benchmarks/engine.ts';
 import type { FoldingResult } from '../../benchmarks/folding.ts';
 import type { PostprocessingResult } from '../../benchmarks/postprocessing.ts';
 import type { SoakResult } from '../../benchmarks/soak.ts';
+import type { TrainingSamenessResult } from '../../sameness/training-sameness.ts';
 import { TRAINERS } from '../../training-speed/job.ts';
 import type { TrainingSpeedResult } from '../../training-speed/training-speed.ts';
 import { engineResult } from '../schema/engine.ts';
@@ -170,6 +171,48 @@ const trainingSpeedResult = v.strictObject({
   ),
 });
 
+const tensorDifferences = v.strictObject({
+  ...difference.entries,
+  median: amount('Over the tensors.'),
+  beyond: count('Tensors past the bound.'),
+});
+const answerDifference = v.strictObject({
+  loss: amount('Of the loss.'),
+  gradients: tensorDifferences,
+  weights: tensorDifferences,
+});
+const trainingSamenessResult = v.strictObject({
+  benchmark: v.literal('training-sameness'),
+  version: v.literal(1),
+  environment: machine,
+  settings: v.strictObject({
+    split: text('Of the data set.'),
+    input: size,
+    channels: v.tuple([channels, channels, channels, channels, channels]),
+    batch: count('Images per step.'),
+    seed: number('Of weights, order and augmentation.'),
+    rate: amount('Learning rate.'),
+  }),
+  numerics: v.strictObject({
+    trainer: text('What the trainer computes by.'),
+    reference: text('What the reference computes by.'),
+  }),
+  tensors: v.strictObject({ gradients: count('Of a step.'), weights: count('Of a step.') }),
+  bounds: v.strictObject({ loss: v.literal(1e-5), tensors: v.literal(1e-4) }),
+  states: v.array(
+    v.strictObject({
+      between: answerDifference,
+      witness: v.exactOptional(
+        v.strictObject({
+          trainer: answerDifference,
+          reference: answerDifference,
+          rounded: answerDifference,
+        }),
+      ),
+    }),
+  ),
+});
+
 /** Schema of the results that have no report, which tests read. */
 export const measurementResult = v.variant('benchmark', [
   engineResult,
@@ -177,6 +220,7 @@ export const measurementResult = v.variant('benchmark', [
   postprocessingResult,
   soakResult,
   trainingResult,
+  trainingSamenessResult,
   trainingSpeedResult,
 ]) satisfies v.GenericSchema<
   unknown,
@@ -185,5 +229,6 @@ export const measurementResult = v.variant('benchmark', [
   | PostprocessingResult
   | SoakResult
   | v.InferOutput<typeof trainingResult>
+  | TrainingSamenessResult
   | TrainingSpeedResult
 >;
