@@ -1,13 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { readImage } from '@rsanet/rsanet/node';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { augmentDefaults } from '../augment/index.ts';
-import { type Batch, batches, type Dataset } from '../data/index.ts';
-import { writeSquares } from '../testing/write-squares.ts';
-import { readCoco } from './coco.ts';
 import { readYolo } from './yolo.ts';
 
 let dir = '';
@@ -181,74 +176,3 @@ test('each thing that is missing or malformed is named', async () => {
   await put('images/a.png', 'pixels');
   await expect(read()).rejects.toEqual(invalid(/a\.png cannot be read/));
 });
-
-test('the same images as COCO give the same batches', async () => {
-  await mkdir(join(dir, 'images/train'), { recursive: true });
-  const { classes, samples } = await writeSquares(join(dir, 'images/train'), 6);
-  const images = samples.map(({ path, width, height }, id) => ({
-    id,
-    file_name: path.slice(dir.length + 1),
-    width,
-    height,
-  }));
-  // The last image is a negative.
-  const objects = samples
-    .slice(0, -1)
-    .flatMap(({ objects }, image_id) => objects.map((object) => ({ image_id, ...object })));
-  const annotations = objects.map(({ image_id, class: name, box: [x1, y1, x2, y2] }, id) => ({
-    id,
-    image_id,
-    category_id: classes.indexOf(name),
-    bbox: [x1, y1, x2 - x1, y2 - y1],
-  }));
-  const categories = classes.map((name, id) => ({ id, name }));
-  await put('instances_train.json', JSON.stringify({ images, annotations, categories }));
-  await put('data.yaml', `train: images/train\nnames: ${JSON.stringify(classes)}\n`);
-  for (const [image, { id, width, height }] of samples.entries()) {
-    const lines = objects
-      .filter(({ image_id }) => image_id === image)
-      .map(({ class: name, box: [x1, y1, x2, y2] }) =>
-        [
-          (x1 + x2) / 2 / width,
-          (y1 + y2) / 2 / height,
-          (x2 - x1) / width,
-          (y2 - y1) / height,
-        ].reduce((line, value) => `${line} ${value.toFixed(6)}`, `${classes.indexOf(name)}`),
-      );
-    if (lines.length > 0) await put(`labels/train/${id}.txt`, lines.join('\n'));
-  }
-
-  const data = await readCoco(dir, 'train');
-  expect(data.samples.map((sample) => sample.objects.length)).toEqual([2, 2, 2, 2, 2, 0]);
-  const coco = await collect(data);
-  const yolo = await collect(await readYolo(dir, 'train'));
-  for (const [i, { pixels, boxes }] of coco.entries()) {
-    expect(yolo[i]!.pixels).toEqual(pixels);
-    expect(yolo[i]!.boxes).toEqual(
-      boxes.map((list) =>
-        list.map(({ box, classId }) => ({
-          classId,
-          box: box.map((value) => expect.closeTo(value, 2)),
-        })),
-      ),
-    );
-  }
-  expect(yolo.length).toBe(coco.length);
-});
-
-async function collect(dataset: Dataset): Promise<Batch[]> {
-  const all: Batch[] = [];
-  const augment = { ...augmentDefaults, mosaic: 0.5 };
-  const input = { width: 64, height: 64 };
-  for await (const batch of batches(dataset, {
-    input,
-    batchSize: 4,
-    seed: 3,
-    epoch: 1,
-    augment,
-    readImage,
-  })) {
-    all.push(batch);
-  }
-  return all;
-}
