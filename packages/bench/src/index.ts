@@ -160,3 +160,10 @@ export {
   trainingSpeed,
   type UnavailableTraining,
 } from './training-speed/training-speed.ts';
+export {
+  type TransferArm,
+  type TransferOptions,
+  type TransferResult,
+  type TransferStart,
+  transfer,
+} from './transfer/transfer.ts';

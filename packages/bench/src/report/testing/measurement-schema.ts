@@ -6,6 +6,7 @@ import type { SoakResult } from '../../benchmarks/soak.ts';
 import type { TrainingSamenessResult } from '../../sameness/training-sameness.ts';
 import { TRAINERS } from '../../training-speed/job.ts';
 import type { TrainingSpeedResult } from '../../training-speed/training-speed.ts';
+import type { TransferResult } from '../../transfer/transfer.ts';
 import { engineResult } from '../schema/engine.ts';
 import { environment, machine } from '../schema/environment.ts';
 import { pairComparison, summary } from '../schema/figure.ts';
@@ -213,6 +214,32 @@ const trainingSamenessResult = v.strictObject({
   ),
 });
 
+const transferResult = v.strictObject({
+  benchmark: v.literal('transfer'),
+  version: v.literal(1),
+  environment: machine,
+  settings: v.strictObject({
+    class: text('That is learnt.'),
+    images: count('Learnt from.'),
+    split: text('That they are drawn from.'),
+    val: text('The split that is measured.'),
+    input: size,
+    epochs: count('Passes over the images.'),
+    batch: count('Images per step.'),
+    seed: number('Of images, weights, order and augmentation.'),
+  }),
+  known: v.array(text('A class of the model.')),
+  learnt: v.array(text('Name of an image.')),
+  arms: v.array(
+    v.strictObject({
+      start: v.picklist(['scratch', 'model']),
+      losses: v.array(amount('Mean of an epoch.')),
+      seconds: amount('Of training.'),
+      map: share('VOC mAP@0.5, all-point.'),
+    }),
+  ),
+});
+
 /** Schema of the results that have no report, which tests read. */
 export const measurementResult = v.variant('benchmark', [
   engineResult,
@@ -222,6 +249,7 @@ export const measurementResult = v.variant('benchmark', [
   trainingResult,
   trainingSamenessResult,
   trainingSpeedResult,
+  transferResult,
 ]) satisfies v.GenericSchema<
   unknown,
   | EngineResult
@@ -231,4 +259,5 @@ export const measurementResult = v.variant('benchmark', [
   | v.InferOutput<typeof trainingResult>
   | TrainingSamenessResult
   | TrainingSpeedResult
+  | TransferResult
 >;
