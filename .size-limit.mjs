@@ -27,7 +27,7 @@ export default [
     limit: '9 kB',
     gzip: true,
     // Which the inference path has already.
-    modifyEsbuildConfig: (config) => asPage(config, './model-source.js'),
+    modifyEsbuildConfig: (config) => asPage(config, './model-source.js', '@rsanet/errors'),
   },
   {
     name: 'all that a page loads to detect: detector, engine with its kernels, and the graph of bccd, without weights',

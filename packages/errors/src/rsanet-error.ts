@@ -1,5 +1,3 @@
-import { shortText } from './value-text.ts';
-
 /** Every code a RSANet package may throw, and when. */
 export type ErrorCode =
   /** An argument or option has a value outside what the function takes. */
@@ -51,7 +49,7 @@ export class RsanetError extends Error {
    * @param options `cause`, the error this one explains
    */
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
-    super(message.length > LONGEST ? shortText(message, LONGEST) : message, options);
+    super(message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message, options);
     this.code = code;
   }
 }

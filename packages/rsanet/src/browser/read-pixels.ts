@@ -87,7 +87,7 @@ function drawn(image: Drawable, takesCanvases: boolean): OffscreenCanvasRenderin
 }
 
 /** @throws RsanetError INVALID_IMAGE when reading an image fails */
-export function readable<Result>(read: () => Result): Result {
+function readable<Result>(read: () => Result): Result {
   try {
     return read();
   } catch (cause) {

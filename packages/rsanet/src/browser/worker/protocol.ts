@@ -11,12 +11,12 @@ import type { CacheOption, Detector } from '../load-detector.ts';
 export type DecodedImage = ImageBitmap | VideoFrame | RawImage;
 
 /** The file of an image, which the worker decodes to the size that the page draws it in. */
-export interface EncodedImage extends Size {
+interface EncodedImage extends Size {
   readonly file: Blob;
 }
 
 /** The file of an image that was given as one, which the worker decodes as it is. */
-export interface ImageBytes {
+interface ImageBytes {
   readonly bytes: Uint8Array;
   /** What messages call it. */
   readonly named: string;
