@@ -21,7 +21,7 @@ export interface Breakdown {
 }
 
 /** One class: its errors, precision and recall, and the threshold that would suit it best. */
-export interface ClassBreakdown extends ClassErrors {
+interface ClassBreakdown extends ClassErrors {
   /** null without objects to find. */
   readonly precision: number | null;
   readonly recall: number | null;

@@ -1,7 +1,7 @@
 import { type ErrorCode, isRsanetError, RsanetError } from '@rsanet/errors';
 
 /** A `RsanetError` as plain data: copied to another thread, an error loses its code. */
-export interface Failure {
+interface Failure {
   readonly code: ErrorCode;
   readonly message: string;
   /** Another failure, or an error of the platform. */
