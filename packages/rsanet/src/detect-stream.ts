@@ -24,7 +24,12 @@ export interface FrameDetections {
   dropped: number;
 }
 
-const NAMES: OptionNames<StreamOptions> = { ...LIMIT_NAMES, signal: true, clock: true };
+const NAMES: OptionNames<StreamOptions> = {
+  ...LIMIT_NAMES,
+  region: true,
+  signal: true,
+  clock: true,
+};
 
 /** In a row, before the stream gives up. */
 const MOST_LOST = 3;

@@ -5,6 +5,7 @@ import { type DetectOptions, detectLimits } from './detect-options.ts';
 import { endable } from './endable.ts';
 import type { DetectorMetadata } from './metadata.ts';
 import type { Detection } from './postprocess.ts';
+import { assertRegion, cropped, inWhole } from './region.ts';
 import { runDetection } from './run-detection.ts';
 
 /** Finds objects in images; `Image` is what the platform takes for one. */
@@ -66,7 +67,8 @@ export function createDetector<Image>(parts: DetectorParts<Image>): DetectorOf<I
     options: DetectOptions,
   ): Promise<Detection[][]> {
     const limits = detectLimits(options);
-    const { signal, onTimes } = options;
+    const { signal, onTimes, region } = options;
+    if (region !== undefined) assertRegion(region);
     const signals = [signal, ending.signal];
     for (const one of signals) one?.throwIfAborted();
     const times = { preprocess: 0, forward: 0, postprocess: 0 };
@@ -80,11 +82,15 @@ export function createDetector<Image>(parts: DetectorParts<Image>): DetectorOf<I
         const batch = taken.slice(at, at + BATCH);
         const pixels = await Promise.all(batch.map((decode) => decode(signal)));
         signal.throwIfAborted();
+        const crops = region && pixels.map((image) => cropped(image, region));
+        const images = crops?.map(({ image }) => image) ?? pixels;
         times.preprocess += performance.now() - begin;
-        const run = await runDetection(executor, pixels, metadata, { ...limits, signal });
+        const run = await runDetection(executor, images, metadata, { ...limits, signal });
         times.forward += run.times.forward;
         times.postprocess += run.times.postprocess;
-        found.push(...run.detections);
+        found.push(
+          ...(crops?.map((crop, i) => inWhole(crop, run.detections[i]!)) ?? run.detections),
+        );
         begin = performance.now();
       }
     });

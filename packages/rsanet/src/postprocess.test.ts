@@ -1,6 +1,6 @@
 import { letterbox } from '@rsanet/detect-utils';
 import { expect, test } from 'vitest';
-import { postprocess } from './postprocess.ts';
+import { type PostprocessOptions, postprocess } from './postprocess.ts';
 
 const spec = {
   input: { width: 64, height: 32 },
@@ -83,4 +83,32 @@ test.each([
 ])('%s is an error', (_, outputs) => {
   const run = () => postprocess(outputs(), [letterbox(input, input)], spec);
   expect(run).toThrowError(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+});
+
+test('only wanted classes are found, and others suppress none of them; agnostic, all classes suppress each other', () => {
+  const fit = letterbox({ width: 64, height: 64 }, { width: 64, height: 64 });
+  const spec = {
+    input: { width: 64, height: 64 },
+    strides: [32],
+    anchors: [[[20, 20]]] as const,
+    classes: ['cat', 'dog'],
+  };
+  // Two boxes of 20x20 in neighbouring cells, 1 pixel apart: a dog of objectness 9, a cat of 5.
+  const near = Math.log(0.984 / 0.016);
+  const cells = [
+    [near, 0, 0, 0, 9, -9, 9],
+    [-near, 0, 0, 0, 5, 9, -9],
+  ];
+  const none = [0, 0, 0, 0, -20, 0, 0];
+  const output = { data: Float32Array.from([...cells, none, none].flat()), shape: [1, 2, 2, 7] };
+  const names = (options: PostprocessOptions) =>
+    postprocess([output], [fit], spec, options)[0]!.map(({ class: name }) => name);
+  expect(names({})).toEqual(['dog', 'cat']);
+  expect(names({ agnostic: true })).toEqual(['dog']);
+  expect(names({ agnostic: true, classes: ['cat'] })).toEqual(['cat']);
+  expect(names({ maxDetections: 1, classes: ['cat'] })).toEqual(['cat']);
+  expect(names({ classes: [] })).toEqual([]);
+  expect(() => names({ classes: ['cow'] })).toThrow("no class 'cow'; use some of cat, dog");
+  expect(() => names({ classes: 'cat' as never })).toThrow('it must be a list of names');
+  expect(() => names({ agnostic: 1 as never })).toThrow('it must be true or false');
 });

@@ -6,7 +6,7 @@ import {
   type ScaleOutput,
   toSource,
 } from '@rsanet/detect-utils';
-import { type OptionNames, RsanetError } from '@rsanet/errors';
+import { type OptionNames, RsanetError, shortText, valueText } from '@rsanet/errors';
 import type { RawTensor } from '@rsanet/graph';
 import { type DetectOptions, detectLimits, LIMIT_NAMES } from './detect-options.ts';
 import type { OutputSpec } from './metadata.ts';
@@ -23,7 +23,7 @@ export interface Detection {
 }
 
 /** Options of {@link postprocess}. */
-export interface PostprocessOptions extends Omit<DetectOptions, 'signal' | 'onTimes'> {
+export interface PostprocessOptions extends Omit<DetectOptions, 'signal' | 'onTimes' | 'region'> {
   /** Every class that reaches the threshold makes a box, as evaluation wants; off by default. */
   multiLabel?: boolean;
 }
@@ -37,7 +37,7 @@ const NAMES: OptionNames<PostprocessOptions> = { ...LIMIT_NAMES, multiLabel: tru
  * @param outputs logits a scale, `[n, height, width, anchors * (5 + classes)]`
  * @param transforms how each of the `n` images lies in the network's input
  * @returns `n` lists, best first
- * @throws RsanetError INVALID_ARGUMENT when an option is out of range, or outputs, images and spec do
+ * @throws RsanetError INVALID_ARGUMENT when an option is out of range, or names a class that there is not, or outputs, images and spec do
  * not belong together
  *
  * @example
@@ -58,15 +58,22 @@ export function postprocess(
   spec: OutputSpec,
   options: PostprocessOptions = {},
 ): Detection[][] {
-  const { scoreThreshold, iouThreshold, maxDetections } = detectLimits(options, NAMES);
+  const limits = detectLimits(options, NAMES);
+  const { scoreThreshold, iouThreshold, maxDetections, agnostic } = limits;
+  const wanted = limits.classes && wantedClasses(limits.classes, spec.classes);
   const { multiLabel = false } = options;
   const numClasses = spec.classes.length;
   assertOutputs(outputs, transforms.length, spec);
 
   return transforms.map((transform, image) => {
     const scales = outputs.map((output, scale) => scaleOutput(output, image, scale, spec));
-    const candidates = decode(scales, { numClasses, scoreThreshold, multiLabel });
-    const { indices, scores } = nms(candidates, { iouThreshold, maxDetections });
+    const all = decode(scales, { numClasses, scoreThreshold, multiLabel });
+    const candidates = wanted ? ofClasses(all, wanted) : all;
+    const { indices, scores } = nms(candidates, {
+      iouThreshold,
+      maxDetections,
+      classAgnostic: agnostic,
+    });
     const detections: Detection[] = [];
     for (const [rank, index] of indices.entries()) {
       const bbox = boxInImage(candidates, index, transform);
@@ -76,6 +83,32 @@ export function postprocess(
     }
     return detections;
   });
+}
+
+/** The ids of classes by their names. */
+function wantedClasses(names: readonly string[], classes: readonly string[]): ReadonlySet<number> {
+  const ids = names.map((name) => {
+    const id = classes.indexOf(name);
+    if (id >= 0) return id;
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      `The detector has no class ${valueText(name)}; use some of ${shortText(classes.join(', '))}.`,
+    );
+  });
+  return new Set(ids);
+}
+
+/** The candidates of some classes, before those of others can suppress them. */
+function ofClasses(all: Candidates, ids: ReadonlySet<number>): Candidates {
+  const kept = Array.from({ length: all.count }, (_, at) => at).filter((at) =>
+    ids.has(all.classIds[at]!),
+  );
+  return {
+    boxes: Float32Array.from(kept.flatMap((at) => [...all.boxes.subarray(at * 4, at * 4 + 4)])),
+    scores: Float32Array.from(kept, (at) => all.scores[at]!),
+    classIds: Int32Array.from(kept, (at) => all.classIds[at]!),
+    count: kept.length,
+  };
 }
 
 function scaleOutput(

@@ -11,6 +11,7 @@ export type { ImageFile } from './image-file.ts';
 export type { LoadOptions } from './load-detector.ts';
 export { type DetectorMetadata, type OutputSpec, parseMetadata } from './metadata.ts';
 export type { ModelContents, ModelSource, ModelUrls } from './model-source.ts';
+export { onnxMetadata } from './onnx-metadata.ts';
 export { type Detection, type PostprocessOptions, postprocess } from './postprocess.ts';
 export { type Preprocessed, preprocess } from './preprocess.ts';
 export { type Preset, type PresetName, presets, STRIDES, scaleAnchors } from './presets.ts';

@@ -122,6 +122,10 @@ test('ONNX Runtime computes what the graph computes', async () => {
     expect(error).toBeLessThan(1e-4 * scale);
   }
   await session.release();
+  const text = new TextDecoder('latin1').decode(await readFile(out));
+  for (const key of ['classes', 'anchors', 'strides', 'scoreThreshold', 'iouThreshold']) {
+    expect(text).toContain(key);
+  }
 });
 
 test('what cannot be written is told', async () => {

@@ -60,7 +60,7 @@ to raw outputs. JSON: { to, files: [{ path, bytes }] }.`,
     if (to === 'onnx' && args.fold !== undefined) {
       throw new UsageError('--fold is for --to graph-model; what is written as ONNX is folded');
     }
-    const { detectorFiles, readDetector } = await import('@rsanet/rsanet/node');
+    const { detectorFiles, onnxMetadata, readDetector } = await import('@rsanet/rsanet/node');
     const { fold, toOnnx } = await import('@rsanet/graph');
     const read = await readDetector(args.model, { ...(signal && { signal }) });
     const { metadata } = read;
@@ -70,7 +70,8 @@ to raw outputs. JSON: { to, files: [{ path, bytes }] }.`,
     let files: ReadonlyMap<string, Uint8Array>;
     if (to === 'onnx') {
       dir = dirname(args.out);
-      files = new Map([[basename(args.out), toOnnx(graph, { ...dtype, input: metadata.input })]]);
+      const said = { input: metadata.input, metadata: onnxMetadata(metadata) };
+      files = new Map([[basename(args.out), toOnnx(graph, { ...dtype, ...said })]]);
     } else {
       dir = args.out;
       const named = { ...metadata, ...(name && { name }), ...(licence && { licence }) };

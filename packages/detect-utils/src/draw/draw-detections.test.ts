@@ -114,6 +114,16 @@ test('the best lies on top, and a class keeps its colour', () => {
   expect(fills[2]!.style).toBe(fills[0]!.style);
 });
 
+test('labels of boxes that lie close do not cover each other', () => {
+  const { fills } = recorder().draw([0, 1, 2].map((id) => found([50 + id, 60 + id, 70, 80], id)));
+  const rows = fills
+    .map(({ box: [, top, , high] }) => [top, top + high])
+    .sort(([a], [b]) => a! - b!);
+  expect(rows).toHaveLength(3);
+  for (const [i, [top]] of rows.slice(1).entries())
+    expect(top).toBeGreaterThanOrEqual(rows[i]![1]!);
+});
+
 test('labels can be worded, or left out', () => {
   const label = ({ class: name, score }: DrawnDetection) => (score < 0.5 ? '' : name);
   const all = [found([9, 90, 9, 9], 0, 0.9), found([9, 90, 9, 9], 1, 0.3)];

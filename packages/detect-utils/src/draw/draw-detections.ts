@@ -2,6 +2,7 @@ import { RsanetError } from '@rsanet/errors';
 import type { Size } from '../box.ts';
 import { classColour } from './class-colour.ts';
 import { contrastColour } from './contrast.ts';
+import { placeLabels } from './place-labels.ts';
 
 /** What is drawn of a detection, in pixels of the picture. */
 export interface DrawnDetection {
@@ -41,7 +42,8 @@ export interface DrawOptions<Drawn extends DrawnDetection = DrawnDetection> {
 /**
  * Draws boxes with class and score over a picture, the best on top. Lines and letters grow with the
  * picture. Each line has an edge, and each label a ground, in black or white against the class's colour,
- * so both show on anything; labels stay in the picture. The context's state is kept.
+ * so both show on anything; labels stay in the picture and do not cover each other: they move up or down, the best's
+ * the least, and one without room is left out. The context's state is kept.
  *
  * @param context where the picture is, or a canvas laid over it
  * @param detections best first, in pixels of the picture
@@ -85,15 +87,24 @@ export function drawDetections<Drawn extends DrawnDetection>(
     context.lineWidth = line;
     context.strokeRect(...bbox);
   }
+  const labels = worstFirst
+    .filter(({ text }) => text !== '')
+    .map(({ bbox: [x, y], text, ...colours }) => {
+      const wide = Math.min(width, Math.ceil(context.measureText(text).width) + letters);
+      const high = Math.min(height, Math.ceil(letters * 1.4));
+      const left = within(x - line / 2, width - wide);
+      // Above the box, or inside it where the image ends.
+      const top = within(y >= high ? y - high : y, height - high);
+      return { ...colours, text, left, top, width: wide, height: high };
+    });
+  const tops = placeLabels(labels.toReversed(), size).reverse();
   // After all boxes, so that no line crosses a label.
-  for (const { bbox, colour, contrasting, text } of worstFirst) {
-    if (text === '') continue;
-    const [x, y] = bbox;
-    const wide = Math.min(width, Math.ceil(context.measureText(text).width) + letters);
-    const high = Math.min(height, Math.ceil(letters * 1.4));
-    const left = within(x - line / 2, width - wide);
-    // Above the box, or inside it where the picture ends.
-    const top = within(y >= high ? y - high : y, height - high);
+  for (const [
+    i,
+    { colour, contrasting, text, left, width: wide, height: high },
+  ] of labels.entries()) {
+    const top = tops[i]!;
+    if (top === null) continue;
     context.fillStyle = colour;
     context.fillRect(left, top, wide, high);
     context.fillStyle = contrasting;

@@ -1,7 +1,16 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
 // Field numbers of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
-const MODEL = { irVersion: 1, producer: 2, producerVersion: 3, doc: 6, graph: 7, opset: 8 };
+const MODEL = {
+  irVersion: 1,
+  producer: 2,
+  producerVersion: 3,
+  doc: 6,
+  graph: 7,
+  opset: 8,
+  metadata: 14,
+};
+const ENTRY = { key: 1, value: 2 };
 const OPSET = { version: 2 };
 const GRAPH = { node: 1, name: 2, initializer: 5, doc: 10, input: 11, output: 12 };
 const NODE = { input: 1, output: 2, name: 3, op: 4, attribute: 5 };
@@ -62,6 +71,8 @@ export interface OnnxModel {
   readonly initializers: readonly Initializer[];
   readonly inputs: readonly ValueInfo[];
   readonly outputs: readonly ValueInfo[];
+  /** `metadata_props` */
+  readonly metadata: Readonly<Record<string, string>>;
 }
 
 /** The bytes of an ONNX file, opset 17. */
@@ -83,6 +94,12 @@ export function encodeModel(model: OnnxModel): Uint8Array {
     }
   });
   message(writer, MODEL.opset, () => integer(writer, OPSET.version, OPSET_VERSION));
+  for (const [key, value] of Object.entries(model.metadata)) {
+    message(writer, MODEL.metadata, () => {
+      text(writer, ENTRY.key, key);
+      text(writer, ENTRY.value, value);
+    });
+  }
   return writer.finish();
 }
 

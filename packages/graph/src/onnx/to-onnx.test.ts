@@ -1,3 +1,4 @@
+import { BinaryReader } from '@bufbuild/protobuf/wire';
 import * as ort from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import {
@@ -125,4 +126,26 @@ test("batch norm's statistics are float32 in a file of halves, as a variance may
     outputs: ['norm'],
   };
   await expectSameValues(graph, toOnnx(graph, { dtype: 'float16' }));
+});
+
+test('what is to be said beside the network stands in metadata_props, and ONNX Runtime reads the file', async () => {
+  const metadata = { classes: '["Erythrozyt","größe"]', name: 'cells' };
+  const bytes = toOnnx(operationGraphs[0]!.graph(), { metadata });
+  await (await ort.InferenceSession.create(bytes)).release();
+  const found: Record<string, string> = {};
+  const reader = new BinaryReader(bytes);
+  while (reader.pos < reader.len) {
+    const [field, type] = reader.tag();
+    if (field !== 14) {
+      reader.skip(type);
+      continue;
+    }
+    const entry = new BinaryReader(reader.bytes());
+    const values = [1, 2].map((expected) => {
+      expect(entry.tag()[0]).toBe(expected);
+      return entry.string();
+    });
+    found[values[0]!] = values[1]!;
+  }
+  expect(found).toEqual(metadata);
 });

@@ -12,6 +12,8 @@ export interface OnnxOptions {
   readonly dtype?: WeightType;
   /** The input's size in pixels, the graph's own by default. */
   readonly input?: InputSize;
+  /** What the file says beside the network, in its `metadata_props`. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface OnnxOptions {
  * ```
  */
 export function toOnnx(graph: Graph, options: OnnxOptions = {}): Uint8Array {
-  const { dtype = 'float32', input } = options;
+  const { dtype = 'float32', input, metadata = {} } = options;
   const shapeOf = shapes(graph, input);
   const builder = onnxBuilder(graph, shapeOf, dtype);
   const value = (name: string, node: string): ValueInfo => ({
@@ -65,5 +67,6 @@ export function toOnnx(graph: Graph, options: OnnxOptions = {}): Uint8Array {
     initializers: builder.initializers,
     inputs: inputs.map((name) => value(name, name)),
     outputs,
+    metadata,
   });
 }

@@ -5,6 +5,7 @@ import { endable } from '../../endable.ts';
 import { type LoadSettings, SETTING_NAMES } from '../../load-detector.ts';
 import { isPlace, type ModelSource } from '../../model-source.ts';
 import type { Detection } from '../../postprocess.ts';
+import { assertRegion } from '../../region.ts';
 import { type CacheOption, type Detector, pagePlace } from '../load-detector.ts';
 import { type BrowserImage, invalidImage } from '../read-pixels.ts';
 import { allOrNone, close, sentImage, transferred } from './send-image.ts';
@@ -60,8 +61,9 @@ export async function createWorkerDetector(
     images: readonly BrowserImage[],
     options: DetectOptions,
   ): Promise<Detection[][]> {
-    const limits = detectLimits(options);
-    const { signal, onTimes } = options;
+    const { signal, onTimes, region } = options;
+    if (region !== undefined) assertRegion(region);
+    const limits = { ...detectLimits(options), ...(region && { region }) };
     const start = performance.now();
     for (const one of [signal, client.over]) one?.throwIfAborted();
     const sent = await endable([signal, client.over], (ending) => {

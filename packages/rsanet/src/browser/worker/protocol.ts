@@ -1,6 +1,6 @@
 import type { RawImage, Size } from '@rsanet/detect-utils';
 import type { ErrorCode } from '@rsanet/errors';
-import type { DetectLimits } from '../../detect-options.ts';
+import type { DetectLimits, DetectOptions } from '../../detect-options.ts';
 import type { LoadSettings } from '../../load-detector.ts';
 import type { ModelSource } from '../../model-source.ts';
 import type { Detection } from '../../postprocess.ts';
@@ -35,7 +35,7 @@ export type Request =
   | {
       readonly rsanet: 'detect';
       readonly images: readonly SentImage[];
-      readonly limits: DetectLimits;
+      readonly limits: DetectLimits & Pick<DetectOptions, 'region'>;
     };
 
 /** What each request resolves to. */
