@@ -9,6 +9,7 @@ export default library(
     worker: 'src/worker.ts',
     'coco-ssd': 'src/coco-ssd.ts',
     'node/coco-ssd': 'src/node/coco-ssd.ts',
+    'node/pool-worker': 'src/node/pool-worker.ts',
   },
   {
     // A file a module, so that a bundler loads and leaves out whole modules.
