@@ -24,7 +24,7 @@ export default [
     path: 'packages/rsanet/dist/read-model.js',
     import: '{ readFolded }',
     ignore: others,
-    limit: '9 kB',
+    limit: '10 kB',
     gzip: true,
     // Which the inference path has already.
     modifyEsbuildConfig: (config) => asPage(config, './model-source.js', '@rsanet/errors'),
