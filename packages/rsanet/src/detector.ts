@@ -6,7 +6,7 @@ import { endable } from './endable.ts';
 import type { DetectorMetadata } from './metadata.ts';
 import type { Detection } from './postprocess.ts';
 import { assertRegion, cropped, inWhole } from './region.ts';
-import { runDetection } from './run-detection.ts';
+import { type DetectionRun, type RunDetectionOptions, runDetection } from './run-detection.ts';
 
 /** Finds objects in images; `Image` is what the platform takes for one. */
 export interface DetectorOf<Image> {
@@ -38,7 +38,10 @@ export interface DetectorOf<Image> {
   /** The same, called as `@tensorflow-models/coco-ssd` is. */
   detect(image: Image, maxDetections?: number, scoreThreshold?: number): Promise<Detection[]>;
 
-  /** Frees the weights; a `detect` under way rejects with DISPOSED, also one that waits for an image. Idempotent. */
+  /**
+   * Frees the weights; a `detect` under way rejects with DISPOSED, also one that waits for an image. Resolves when all is
+   * freed. Idempotent.
+   */
   dispose(): Promise<void>;
 }
 
@@ -60,7 +63,18 @@ const BATCH = 8;
 export function createDetector<Image>(parts: DetectorParts<Image>): DetectorOf<Image> {
   const { executor, metadata, take } = parts;
   const ending = new AbortController();
+  /** Runs under way, also those whose `detect` has been given up. */
+  const running = new Set<Promise<DetectionRun>>();
   let disposal: Promise<void> | undefined;
+
+  async function run(
+    images: ImageBatch['images'],
+    options: RunDetectionOptions,
+  ): Promise<DetectionRun> {
+    const work = runDetection(executor, images, metadata, options);
+    running.add(work);
+    return work.finally(() => running.delete(work));
+  }
 
   async function detectAll(
     images: readonly Image[],
@@ -85,11 +99,11 @@ export function createDetector<Image>(parts: DetectorParts<Image>): DetectorOf<I
         const crops = region && pixels.map((image) => cropped(image, region));
         const images = crops?.map(({ image }) => image) ?? pixels;
         times.preprocess += performance.now() - begin;
-        const run = await runDetection(executor, images, metadata, { ...limits, signal });
-        times.forward += run.times.forward;
-        times.postprocess += run.times.postprocess;
+        const ran = await run(images, { ...limits, signal });
+        times.forward += ran.times.forward;
+        times.postprocess += ran.times.postprocess;
         found.push(
-          ...(crops?.map((crop, i) => inWhole(crop, run.detections[i]!)) ?? run.detections),
+          ...(crops?.map((crop, i) => inWhole(crop, ran.detections[i]!)) ?? ran.detections),
         );
         begin = performance.now();
       }
@@ -107,7 +121,7 @@ export function createDetector<Image>(parts: DetectorParts<Image>): DetectorOf<I
     detect: everyForm(detectAll),
     dispose() {
       ending.abort(detectorDisposed());
-      disposal ??= executor.dispose();
+      disposal ??= executor.dispose().then(async () => void (await Promise.allSettled(running)));
       return disposal;
     },
   };

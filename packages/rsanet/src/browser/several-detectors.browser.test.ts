@@ -63,10 +63,11 @@ test.each(['webgl', 'wasm', 'cpu'] as const)(
         (error: { code: string }) => error.code,
       );
       await wait();
-      again.dispose();
+      const disposal = again.dispose();
       expect([2, 'DISPOSED']).toContain(await under);
+      await disposal;
     }
-    detector.dispose();
+    await detector.dispose();
     expect(tf.memory().numTensors).toBe(0);
   },
 );
@@ -78,7 +79,7 @@ test('aborted in mid-detect it rejects with the reason and leaves nothing', asyn
   const under = detector.detect(canvas, { signal: controller.signal });
   setTimeout(() => controller.abort(reason));
   await expect(under).rejects.toBe(reason);
-  detector.dispose();
+  await detector.dispose();
   expect(tf.memory().numTensors).toBe(0);
 });
 
@@ -90,6 +91,6 @@ test('what has no pixels is told, and leaves nothing', async () => {
   const image = new Image();
   image.src = 'data:image/png;base64,bm8gcGljdHVyZQ==';
   await expect(detector.detect(image)).rejects.toMatchObject({ code: 'INVALID_IMAGE' });
-  detector.dispose();
+  await detector.dispose();
   expect(tf.memory().numTensors).toBe(0);
 });
