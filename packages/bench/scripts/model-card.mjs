@@ -1,6 +1,16 @@
 // Measures a model of @rsanet/models on a VOC data set and writes its card.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { comparePairs, environment } from '@rsanet/bench';
 import { loadDetector } from '@rsanet/rsanet';
@@ -49,16 +59,19 @@ const rsanet = (...args) =>
   );
 
 /** What a model says of itself. */
-const { rsanet: detector } = JSON.parse(
-  readFileSync(join(folder, 'model.json'), 'utf8'),
-).userDefinedMetadata;
+const model = JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8'));
+const { rsanet: detector } = model.userDefinedMetadata;
+const isFolded = !model.modelTopology.node.some(({ op }) => op.startsWith('FusedBatchNorm'));
 const { training, input, classes, licence } = detector;
 const size = `${input.width}x${input.height}`;
 
-const target = ['--model', folder, '--data', data, '--format', 'voc', '--split', split];
 const only = ['--classes', classes.join(',')];
-const elevenPoint = rsanet('eval', ...target, ...only, '--metric', '11-point', '--breakdown');
-const allPoint = rsanet('eval', ...target, ...only, '--metric', 'all-point');
+const target = ['--data', data, '--format', 'voc', '--split', split, ...only];
+// The network runs once: the second measure is of what the first one wrote.
+const found = mkdtempSync(join(tmpdir(), 'rsanet-card-'));
+const elevenPoint = rsanet('eval', '--model', folder, ...target, '--breakdown', '--out', found);
+const allPoint = rsanet('eval', '--detections', found, ...target, '--metric', 'all-point');
+rmSync(found, { recursive: true });
 const width = ['--width', `${training.width ?? 1}`];
 const network = ['--preset', training.preset, '--input', size, ...width];
 const { params, macs, flops, convFlops } = rsanet(
@@ -136,16 +149,24 @@ function card({ curve, map, perClass, breakdown, speed, environment }) {
     ? `\`${training.val}\``
     : `the part ${training.holdBack} of \`${training.train}\` held back`;
   const shown = curve.filter(({ epoch }, i) => epoch % 20 === 0 || i === curve.length - 1);
+  const curveSection = () => `## Curve
+
+mAP@0.5 (all-point) of the averaged weights on ${chosenOn}:
+
+${head('epoch', ...shown.map(({ epoch }) => epoch))}
+${row('mAP, %', ...shown.map(({ ap }) => percent(ap)))}
+
+`;
   return `# ${name}
 
 RSANet (${training.preset}, ${size}) that finds ${classes.join(', ')}. ${readFileSync(join(folder, 'about.md'), 'utf8').trim()}
 
 ${head('', '')}
 ${row('data', `${training.data}, VOC layout; trained on \`${training.train}\`, weights chosen on ${chosenOn}, measured once on \`${split}\``)}
-${row('best epoch', `${training.best.epoch} of ${training.epochs}, mAP@0.5 ${percent(training.best.ap)} (all-point) on ${chosenOn}`)}
+${row('best epoch', `${training.best.epoch} of ${training.epochs}, mAP@0.5 ${percent(training.best.ap ?? training.best.map)} (all-point) on ${chosenOn}`)}
 ${row('parameters', params.toLocaleString('en'))}
 ${row('FLOPs', `${(convFlops / 1e9).toFixed(3)} G of convolutions, ${(flops / 1e9).toFixed(3)} G in all`)}
-${row('size', `${(bytes / 1e6).toFixed(2)} MB (TF.js graph model, float16, batch norm not folded)`)}
+${row('size', `${(bytes / 1e6).toFixed(2)} MB (TF.js graph model, float16, batch norm ${isFolded ? '' : 'not '}folded)`)}
 ${row('speed', `${speed.engine.toFixed(1)} ms from image to boxes on the engine, ${speed.wasm.toFixed(1)} ms on TensorFlow.js' wasm, one thread each: ${speed.ratio.toFixed(2)} times (${low}-${high}) as fast`)}
 ${row('licence', licence)}
 ${row('measured', `${environment.date.slice(0, 10)}, Node ${environment.node}, ${environment.cpu.model}, ${environment.cpu.cores} cores, load ${environment.cpu.load[0].toFixed(1)}`)}
@@ -181,14 +202,7 @@ What is wrong, by TIDE's kinds:
 ${head('class', ...errors)}
 ${breakdown.perClass.map((one) => row(one.class, ...errors.map((kind) => one[kind]))).join('\n')}
 
-## Curve
-
-mAP@0.5 (all-point) of the averaged weights on ${chosenOn}:
-
-${head('epoch', ...shown.map(({ epoch }) => epoch))}
-${row('mAP, %', ...shown.map(({ ap }) => percent(ap)))}
-
-## Made by
+${shown.length > 0 ? curveSection() : ''}## Made by
 
 \`\`\`sh
 npx rsanet train --data DIR --format voc \\

@@ -1,4 +1,5 @@
 import { type ErrorCode, RsanetError, shortText, valueText, whyOf } from '@rsanet/errors';
+import { joinedBytes } from './joined-bytes.ts';
 import type { ModelUrls } from './model-source.ts';
 
 /** What a file is to the reader: the code to throw when it is not there, and a word for it. */
@@ -69,7 +70,7 @@ export async function fetchBytes(
   try {
     for (;;) {
       const { done, value } = await fetched(reader.read());
-      if (done) return joined(chunks, size);
+      if (done) return joinedBytes(chunks);
       chunks.push(value);
       size += value.length;
       onBytes?.(size);
@@ -78,16 +79,6 @@ export async function fetchBytes(
     // Lets go of the connection when the rest is not wanted; after the end it does nothing.
     reader.cancel().catch(() => undefined);
   }
-}
-
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
 }
 
 /** The URL of a `model.json`, given that or the one of the folder around it. */

@@ -1,6 +1,6 @@
 import type { VocDetection, VocObject } from './annotation.ts';
 import { assertFinite, checkOptions } from './check-input.ts';
-import { vocOverlap } from './overlap.ts';
+import { closest } from './overlap.ts';
 
 /** Options of {@link errorBreakdown}. */
 export interface ErrorBreakdownOptions {
@@ -76,13 +76,20 @@ export function errorBreakdown(
     if (others) others.push(truth);
     else truths.set(object.image, [truth]);
   }
+  const truthsOf = ({ image, class: name }: VocDetection) => {
+    const all = truths.get(image) ?? [];
+    return {
+      same: all.filter((truth) => truth.class === name),
+      others: all.filter((truth) => truth.class !== name),
+    };
+  };
   const counts = new Map(classes.map((name) => [name, noErrors(name)]));
   const unmatched: VocDetection[] = [];
   for (const detection of ranked(detections, scoreThreshold)) {
     assertFinite('detection', detection, [...detection.box, detection.score]);
     const count = counts.get(detection.class);
     if (!count) continue;
-    const [truth, overlap] = closest(detection, truths, (one) => one.class === detection.class);
+    const [truth, overlap] = closest(detection.box, truthsOf(detection).same);
     if (!truth || overlap <= iouThreshold) unmatched.push(detection);
     else if (truth.difficult) continue;
     else if (truth.found) count.duplicate++;
@@ -94,8 +101,9 @@ export function errorBreakdown(
   // Once all matches are known, so that a wrong detection of a found object excuses no other.
   for (const detection of unmatched) {
     const count = counts.get(detection.class)!;
-    const [same, own] = closest(detection, truths, (one) => one.class === detection.class);
-    const [other, foreign] = closest(detection, truths, (one) => one.class !== detection.class);
+    const around = truthsOf(detection);
+    const [same, own] = closest(detection.box, around.same);
+    const [other, foreign] = closest(detection.box, around.others);
     if (same && own > backgroundThreshold) {
       count.place++;
       same.nearly = true;
@@ -124,21 +132,4 @@ const noErrors = (name: string): ClassErrors => ({
 
 function ranked(detections: readonly VocDetection[], threshold: number): VocDetection[] {
   return detections.filter(({ score }) => score >= threshold).toSorted((a, b) => b.score - a.score);
-}
-
-/** The object that a detection overlaps most, the first of equals, among some of its image. */
-function closest(
-  { image, box }: VocDetection,
-  truths: ReadonlyMap<string, readonly Truth[]>,
-  among: (truth: Truth) => boolean,
-): readonly [Truth | undefined, number] {
-  let most = 0;
-  let found: Truth | undefined;
-  for (const truth of truths.get(image) ?? []) {
-    const overlap = among(truth) ? vocOverlap(box, truth.box) : 0;
-    if (overlap <= most) continue;
-    most = overlap;
-    found = truth;
-  }
-  return [found, most];
 }

@@ -1,5 +1,5 @@
 import type { VocBox, VocDetection, VocObject } from './annotation.ts';
-import { vocOverlap } from './overlap.ts';
+import { closest } from './overlap.ts';
 
 /** How the detections of one class fare, in order of falling score. */
 export interface VocCurve {
@@ -40,8 +40,8 @@ export function judge(
   let falsePositives = 0;
   const ranked = detections.toSorted((a, b) => b.score - a.score);
   ranked.forEach(({ image, box }, i) => {
-    const truth = closest(box, truths.get(image) ?? [], iouThreshold);
-    if (!truth || truth.found) falsePositives++;
+    const [truth, overlap] = closest(box, truths.get(image) ?? []);
+    if (!truth || overlap <= iouThreshold || truth.found) falsePositives++;
     else if (!truth.difficult) {
       truth.found = true;
       truePositives++;
@@ -50,18 +50,4 @@ export function judge(
     precision[i] = truePositives / Math.max(truePositives + falsePositives, Number.EPSILON);
   });
   return { positives, truePositives, falsePositives, recall, precision };
-}
-
-/** The truth that overlaps the box most, the first of equals, if by more than the threshold. */
-function closest(box: VocBox, truths: readonly Truth[], threshold: number): Truth | undefined {
-  let most = threshold;
-  let found: Truth | undefined;
-  for (const truth of truths) {
-    const overlap = vocOverlap(box, truth.box);
-    if (overlap > most) {
-      most = overlap;
-      found = truth;
-    }
-  }
-  return found;
 }

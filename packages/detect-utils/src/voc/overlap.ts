@@ -3,10 +3,26 @@ import type { VocBox } from './annotation.ts';
 const area = ([xmin, ymin, xmax, ymax]: VocBox): number => (xmax - xmin + 1) * (ymax - ymin + 1);
 
 /** Intersection over union in inclusive pixels, as the VOC devkit computes it; 0 when they are apart. */
-export function vocOverlap(a: VocBox, b: VocBox): number {
+function vocOverlap(a: VocBox, b: VocBox): number {
   const width = Math.min(a[2], b[2]) - Math.max(a[0], b[0]) + 1;
   const height = Math.min(a[3], b[3]) - Math.max(a[1], b[1]) + 1;
   if (!(width > 0 && height > 0)) return 0;
   const intersection = width * height;
   return intersection / (area(a) + area(b) - intersection);
+}
+
+/** Of some objects the one that overlaps a box most, the first of equals, and by how much; none where all are apart. */
+export function closest<Truth extends { readonly box: VocBox }>(
+  box: VocBox,
+  truths: readonly Truth[],
+): readonly [Truth | undefined, number] {
+  let most = 0;
+  let found: Truth | undefined;
+  for (const truth of truths) {
+    const overlap = vocOverlap(box, truth.box);
+    if (overlap <= most) continue;
+    most = overlap;
+    found = truth;
+  }
+  return [found, most];
 }

@@ -1,3 +1,5 @@
+import { joinedBytes } from '../joined-bytes.ts';
+
 /**
  * A JPEG without the stray bytes that some cameras write between the segments of its header; what follows the first
  * start of scan stays as it is. A file whose header makes no sense stays as it is altogether.
@@ -11,7 +13,7 @@ export function withoutStrayBytes(jpeg: Uint8Array): Uint8Array {
       at += 1;
       continue;
     }
-    if (marker === 0xda) return joined([...kept, jpeg.subarray(at)]);
+    if (marker === 0xda) return joinedBytes([...kept, jpeg.subarray(at)]);
     const end = at + 2 + view.getUint16(at + 2);
     kept.push(jpeg.subarray(at, end));
     at = end;
@@ -28,14 +30,4 @@ export function isOddJpeg(jpeg: Uint8Array): boolean {
     at += 2 + jpeg[at + 2]! * 256 + jpeg[at + 3]!;
   }
   return false;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }
