@@ -1,15 +1,16 @@
-/** A runnable example: TypeScript, and the line it begins at. */
+/** An example: its code, and the line it begins at. */
 export interface Example {
   line: number;
   code: string;
 }
 
 /**
- * The ```ts blocks of a file: in Markdown all of them, in TypeScript those within doc comments.
+ * The ```ts blocks of a file, or those of another language: in Markdown all of them, in TypeScript those within doc
+ * comments.
  *
  * @param path tells Markdown from TypeScript by its ending
  */
-export function examplesOf(text: string, path: string): Example[] {
+export function examplesOf(text: string, path: string, language = 'ts'): Example[] {
   const prefix = path.endsWith('.md') ? '' : String.raw`\s*\* ?`;
   const fence = new RegExp(`^${prefix}\`\`\`(\\w*)\\s*$`);
   const examples: Example[] = [];
@@ -19,7 +20,7 @@ export function examplesOf(text: string, path: string): Example[] {
     const match = fence.exec(line);
     if (match && !inside) {
       inside = true;
-      open = match[1] === 'ts' ? { line: index + 1, code: '' } : null;
+      open = match[1] === language ? { line: index + 1, code: '' } : null;
     } else if (match) {
       if (open) examples.push(open);
       inside = false;

@@ -88,6 +88,22 @@ test('help and version', async () => {
   expect(out).toMatch(/^\d+\.\d+\.\d+\S*\n$/);
 });
 
+test('examples of the help begin with their command and take options that it has', async () => {
+  const { out } = await capture(['--help']);
+  const names = [...out.matchAll(/^ {2}([a-z]+(?: [a-z]+)?) {2,}/gm)].map(([, name]) => name!);
+  expect(names.length).toBeGreaterThan(10);
+  for (const name of names) {
+    const { out: help } = await capture([...name.split(' '), '--help']);
+    const examples = help.split('EXAMPLE\n\n')[1]!.trim().split('\n');
+    for (const example of examples) {
+      expect(example).toMatch(new RegExp(`^ *rsanet ${name} `));
+      for (const [option] of example.matchAll(/--[\w-]+/g)) {
+        expect(help, example).toMatch(new RegExp(`^ +${option}\\b`, 'm'));
+      }
+    }
+  }
+});
+
 test('the stack is printed with --debug alone', async () => {
   const line = [
     'eval',

@@ -190,6 +190,27 @@ test.each([
 });
 
 test.each([
+  ['UTF-8 with a mark', (text: string) => Buffer.from(`\uFEFF${text}`)],
+  ['UTF-16', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
+])('results in %s are those without', async (name, encode) => {
+  const result = { image_id: 1, category_id: 3, bbox: [10, 10, 40, 40], score: 0.9 };
+  const dir = at(`encoded ${name}`);
+  const texts: [string[], string, string][] = [
+    [onVoc, 'comp4_det_test_red.txt', red],
+    [onCoco, 'results.json', JSON.stringify([result])],
+  ];
+  for (const [line, file, text] of texts) {
+    const figures = async (bytes: Uint8Array) => {
+      await writeFiles(dir, new Map([[file, bytes]]));
+      const run = await capture([...line, '--detections', join(dir, file), '--json']);
+      expect(run.code).toBe(0);
+      return run.out;
+    };
+    expect(await figures(encode(text))).toBe(await figures(Buffer.from(text)));
+  }
+});
+
+test.each([
   ['voc', onVoc, ''],
   ['coco', onCoco, 'detections_val_results.json'],
   ['yolo', onYolo, 'detections_val_results.json'],

@@ -3,14 +3,16 @@ import { writeFiles } from '../write-files.ts';
 import { picture } from './pictures.ts';
 
 /**
- * Writes a small data set in VOC's layout: pictures of 64x64, each with a spot and a dot.
+ * Writes a small data set in VOC's layout: images of 64x64, each with a wide object and a narrow one.
  *
- * @param splits pictures of each
+ * @param splits images of each
+ * @param classes of the wide objects and of the narrow ones
  * @returns the folder
  */
 export async function vocFolder(
   folder: string,
   splits: Readonly<Record<string, number>>,
+  [wide, narrow]: readonly [string, string] = ['spot', 'dot'],
 ): Promise<string> {
   const jpeg = await picture(64, 64);
   const object = (name: string, x: number, width: number) =>
@@ -21,7 +23,7 @@ export async function vocFolder(
       (id, i) =>
         [
           `${id}.xml`,
-          `<annotation><size><width>64</width><height>64</height></size>${object('spot', 5 + 10 * i, 20)}${object('dot', 5 + 10 * i, 8)}</annotation>`,
+          `<annotation><size><width>64</width><height>64</height></size>${object(wide, 5 + 10 * (i % 4), 20)}${object(narrow, 5 + 10 * (i % 4), 8)}</annotation>`,
         ] as const,
     );
     await writeFiles(join(folder, 'JPEGImages'), new Map(ids.map((id) => [`${id}.jpg`, jpeg])));

@@ -87,6 +87,15 @@ test('the flag of a list for one class is not part of the name', async () => {
   expect(samples.map((sample) => sample.id)).toEqual(['a', 'b 7', 'c']);
 });
 
+test('a list with a byte order mark or in UTF-16 names the same images', async () => {
+  await write('café', size);
+  for (const encoding of ['utf8', 'utf16le'] as const) {
+    const list = join(dir, 'ImageSets/Main/train.txt');
+    await writeFile(list, Buffer.from('\uFEFFcafé\r\n', encoding));
+    expect((await readVoc(dir, 'train')).samples.map(({ id }) => id)).toEqual(['café']);
+  }
+});
+
 test('unusable objects are left out and reported, the rest stays', async () => {
   await write(
     'a',
