@@ -25,8 +25,8 @@ const {
   seed = 1,
   ...options
 } = readOptions(USAGE, {
-  ...{ model: 'string', image: 'string', seed: 'number' },
-  ...{ calls: 'number', warmup: 'number', every: 'number' },
+  model: 'string', image: 'string', seed: 'number',
+  calls: 'number', warmup: 'number', every: 'number',
 });
 const megabytes = (bytes) => (bytes / 2 ** 20).toFixed(1);
 

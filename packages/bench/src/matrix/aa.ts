@@ -111,7 +111,7 @@ export async function aa(options: AaOptions = {}): Promise<AaResult> {
     version: 1,
     environment: measuredOn,
     info: info!,
-    ...{ network, sessions, pairs, ratios, p95: errorP95(ratios) },
+    network, sessions, pairs, ratios, p95: errorP95(ratios),
   };
 }
 

@@ -56,8 +56,8 @@ export async function networkFiles(
   return {
     job: { model: folder, picture: { path, width, height } },
     facts: {
-      ...{ input: metadata.input, hash: hash.digest('hex'), bytes },
-      ...{ params, macs, flops, memoryAccess },
+      input: metadata.input, hash: hash.digest('hex'), bytes,
+      params, macs, flops, memoryAccess,
     },
   };
 }

@@ -55,7 +55,7 @@ async function detectorOf(picture: RawImage) {
   const input = { width: 96, height: 96 };
   const network = { preset: 'voc-416', input, channels: [8, 8, 8, 16, 16] } as const;
   const { graph, metadata } = await withCandidates(sampleModel(network, 1), picture, {
-    ...{ share: 0.1, scoreThreshold: 0.5 },
+    share: 0.1, scoreThreshold: 0.5,
   });
   return detectorFiles(graph, metadata);
 }
@@ -228,7 +228,7 @@ test('fails when the browser is killed, opening or running', async () => {
     return server;
   });
   expect(await openBrowserArm('browser-cpu', { ...job, ...ENDLESS }, { timeoutMs })).toEqual({
-    ...{ status: 'failed', reason: reason.message },
+    status: 'failed', reason: reason.message,
   });
 });
 

@@ -47,7 +47,7 @@ export const openBrowserArm: ArmOpener<BrowserBackendName> = async (backend, job
   const threads = THREADS[backend]?.(job);
   try {
     const session = await openPage({
-      ...{ chromium, html: PAGE, files, timeoutMs: deadline - performance.now(), signal },
+      chromium, html: PAGE, files, timeoutMs: deadline - performance.now(), signal,
       // TensorFlow.js takes half of the cores that the page sees.
       ...(threads !== undefined && { cores: 2 * threads }),
     });
@@ -98,7 +98,7 @@ function pageJob(
   threads: number | undefined,
 ): PageJob {
   return {
-    ...{ backend, picture: { width: picture.width, height: picture.height } },
+    backend, picture: { width: picture.width, height: picture.height },
     ...(warmups !== undefined && { warmups }),
     ...(threads !== undefined && { threads }),
   };

@@ -7,9 +7,9 @@ import { openChildArm } from './open-node-arm.ts';
 
 const job: Job = { model: '.', picture: { path: 'none', width: 1, height: 1 } };
 const info: ArmInfo = {
-  ...{ backend: 'cpu', software: null, simd: null, threads: 1, isolated: null, renderer: null },
-  ...{ adapter: null, device: null, browser: null, node: '20', packages: {}, note: null },
-  ...{ timerStep: 0, load: 1, coldFirst: 1, warmup: 1 },
+  backend: 'cpu', software: null, simd: null, threads: 1, isolated: null, renderer: null,
+  adapter: null, device: null, browser: null, node: '20', packages: {}, note: null,
+  timerStep: 0, load: 1, coldFirst: 1, warmup: 1,
 };
 const times = { preprocess: 1, forward: 2, postprocess: 3, total: 6 };
 
@@ -100,7 +100,7 @@ test.each([
 
 test('opening that takes too long fails', async () => {
   expect(await open('', { timeoutMs: 300 })).toEqual({
-    ...{ status: 'failed', reason: "The child process gave no answer to 'open' within 300 ms." },
+    status: 'failed', reason: "The child process gave no answer to 'open' within 300 ms.",
   });
 });
 

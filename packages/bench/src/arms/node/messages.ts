@@ -18,8 +18,8 @@ const job = v.strictObject({
 /** What the parent asks its child for, each with a number of its own. */
 export const request = v.variant('call', [
   v.strictObject({
-    ...{ id: count, call: v.literal('open') },
-    ...{ backend: v.picklist(NODE_BACKENDS), job },
+    id: count, call: v.literal('open'),
+    backend: v.picklist(NODE_BACKENDS), job,
   }),
   v.strictObject({ id: count, call: v.picklist(['run', 'outputs', 'resources']) }),
 ]);

@@ -77,8 +77,8 @@ function fakeArm(
 
 function fakeInfo(backend: BackendName): ArmInfo {
   return {
-    ...{ backend, software: null, simd: true, threads: 1, isolated: null, renderer: null },
-    ...{ adapter: null, device: null, browser: null, node: '20', packages: {}, note: null },
-    ...{ timerStep: 0, load: 1, coldFirst: 1, warmup: 1 },
+    backend, software: null, simd: true, threads: 1, isolated: null, renderer: null,
+    adapter: null, device: null, browser: null, node: '20', packages: {}, note: null,
+    timerStep: 0, load: 1, coldFirst: 1, warmup: 1,
   };
 }

@@ -55,8 +55,8 @@ function forwardByBackend({ preset, input, cells }: MatrixNetwork, machine: stri
   return draw({
     title: `RSANet ${preset} at ${pixels(input)}: one forward pass`,
     subtitle: `Median and 95 % interval, lower is faster. ${machine}`,
-    ...{ width: 760, height: TITLE_HEIGHT + ROW * cells.length + AXIS },
-    ...{ marginLeft: 24 + Math.max(...names.map(textWidth)), marginBottom: AXIS, marginRight: 80 },
+    width: 760, height: TITLE_HEIGHT + ROW * cells.length + AXIS,
+    marginLeft: 24 + Math.max(...names.map(textWidth)), marginBottom: AXIS, marginRight: 80,
     x: { type: 'log', domain },
     y: { type: 'band', domain: names },
     marks: [
@@ -64,22 +64,22 @@ function forwardByBackend({ preset, input, cells }: MatrixNetwork, machine: stri
       axisX(logTicks(domain), {
         text: (tick: number) => tick.toLocaleString('en'),
         label: `milliseconds, logarithmic${standsIn}`,
-        ...{ labelAnchor: 'center', labelOffset: LABEL_OFFSET },
+        labelAnchor: 'center', labelOffset: LABEL_OFFSET,
       }),
       axisY({ label: null, tickSize: 0 }),
       ruleY(names, { stroke: INK.text, strokeOpacity: 0.06 }),
       ruleY(measured, { x1: 'low', x2: 'high', y: 'name', stroke: colour, strokeWidth: 2 }),
       dot(measured, {
-        ...{ x: 'median', y: 'name', r: 4.5, strokeWidth: 2, stroke: colour },
+        x: 'median', y: 'name', r: 4.5, strokeWidth: 2, stroke: colour,
         fill: (row) => (row.software ? 'white' : INK.main),
       }),
       text(measured, {
-        ...{ x: 'high', y: 'name', dx: 9, textAnchor: 'start' },
+        x: 'high', y: 'name', dx: 9, textAnchor: 'start',
         text: ({ median }) => `${rounded(median)} ms`,
       }),
       text(missing, {
-        ...{ y: 'name', text: 'status', frameAnchor: 'left', dx: 9, textAnchor: 'start' },
-        ...{ fill: INK.faint, fontStyle: 'italic' },
+        y: 'name', text: 'status', frameAnchor: 'left', dx: 9, textAnchor: 'start',
+        fill: INK.faint, fontStyle: 'italic',
       }),
     ],
   });

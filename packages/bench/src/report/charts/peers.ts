@@ -18,7 +18,7 @@ export function peersCharts({ environment, reference, networks }: PeersResult): 
   const on = `On ${environment.backend.name}. ${machineLabel(environment)}`;
   const speed = (what: string, xLabel: string, points: readonly ScatterPoint[]) =>
     scatter({
-      ...{ title: `Frames a second against ${what}`, xLabel, yLabel: 'FPS, forward pass', points },
+      title: `Frames a second against ${what}`, xLabel, yLabel: 'FPS, forward pass', points,
       subtitle: `Forward pass, 95 % interval. ${on}`,
     });
   const accurate = measured.flatMap(({ point, fps, accuracy }) =>
@@ -46,7 +46,7 @@ export function peersCharts({ environment, reference, networks }: PeersResult): 
   const svg = scatter({
     title: 'Accuracy against frames a second',
     subtitle: `VOC mAP@0.5 of trained networks; forward pass. ${on}`,
-    ...{ xLabel: 'FPS', yLabel: 'mAP@0.5, %', points: accurate },
+    xLabel: 'FPS', yLabel: 'mAP@0.5, %', points: accurate,
   });
   return [...charts, { name: 'peers-accuracy', svg }];
 }

@@ -21,10 +21,10 @@ export function resultJsonSchema(): object {
     // JSON has no number that is not finite.
     ignoreActions: ['finite'],
     definitions: {
-      ...{ matrixResult, aaResult, ccmResult, rsamResult, peersResult, compareResult },
+      matrixResult, aaResult, ccmResult, rsamResult, peersResult, compareResult,
       assignmentsResult,
-      ...{ environment, machine, armInfo, size, parity },
-      ...{ figure, summary, interval, pairedRatio, pairComparison, meanInterval },
+      environment, machine, armInfo, size, parity,
+      figure, summary, interval, pairedRatio, pairComparison, meanInterval,
     },
   });
   return { $schema, title: 'Result of a benchmark of RSANet, version 1', ...schema };

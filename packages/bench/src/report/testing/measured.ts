@@ -32,10 +32,10 @@ export const measuredOn: Environment = {
 
 export function infoOf(backend: BackendName, more: Partial<ArmInfo> = {}): ArmInfo {
   return {
-    ...{ backend, software: null, simd: null, threads: 1, isolated: null, renderer: null },
-    ...{ adapter: null, device: null, browser: null, node: '20.19.0', note: null },
-    ...{ packages: { '@tensorflow/tfjs-core': '4.22.0' }, timerStep: 0.001 },
-    ...{ load: 120, coldFirst: 310, warmup: 450 },
+    backend, software: null, simd: null, threads: 1, isolated: null, renderer: null,
+    adapter: null, device: null, browser: null, node: '20.19.0', note: null,
+    packages: { '@tensorflow/tfjs-core': '4.22.0' }, timerStep: 0.001,
+    load: 120, coldFirst: 310, warmup: 450,
     ...more,
   };
 }

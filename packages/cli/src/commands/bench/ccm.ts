@@ -54,7 +54,7 @@ is a finding, not a failure.`,
     const { ccm, openArm, variantSets } = await import('@rsanet/bench');
     const result = await withProgress(io.stderr, (progress) =>
       ccm({
-        ...{ backends, openArm, sets: variantSets(input), pairs, seconds, seed },
+        backends, openArm, sets: variantSets(input), pairs, seconds, seed,
         ...(threads !== undefined && { threads }),
         ...(io.signal && { signal: io.signal }),
         onProgress: ({ backend, set, variant, done, total }) =>
