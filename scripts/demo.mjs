@@ -1,4 +1,4 @@
-// npm run demo [-- PHOTO...]: detects on a picture, prints the boxes and writes the picture with boxes drawn.
+// npm run demo [-- PHOTO...]: detects on an image, prints the boxes and writes the image with boxes drawn.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '@rsanet/cli';

@@ -1,4 +1,4 @@
-// Draws a blood smear as a microscope shows it: the demo's picture, so that no photograph need be shipped.
+// Draws a blood smear as a microscope shows it: the demo's image, so that no photograph need be shipped.
 import { createCanvas } from '@napi-rs/canvas';
 
 const WIDTH = 640;
@@ -98,12 +98,12 @@ function drawPlatelet(context, [x, y, radius]) {
 
 /** A camera's grain, from a linear congruential generator so that every drawing is the same. */
 function grain(context) {
-  const picture = context.getImageData(0, 0, WIDTH, HEIGHT);
+  const image = context.getImageData(0, 0, WIDTH, HEIGHT);
   let state = 1;
-  for (let i = 0; i < picture.data.length; i++) {
+  for (let i = 0; i < image.data.length; i++) {
     if (i % 4 === 3) continue;
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    picture.data[i] += (state / 2 ** 32 - 0.5) * 10;
+    image.data[i] += (state / 2 ** 32 - 0.5) * 10;
   }
-  context.putImageData(picture, 0, 0);
+  context.putImageData(image, 0, 0);
 }

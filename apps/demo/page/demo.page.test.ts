@@ -19,7 +19,7 @@ async function open(options?: Parameters<Demo['open']>[0]): Promise<Page> {
   return opened.page;
 }
 
-test('finds all kinds of cells in the sample picture, under a sub-path', async () => {
+test('finds all kinds of cells in the sample image, under a sub-path', async () => {
   const page = await open();
   const chips = await page.locator('#found-classes li').allTextContents();
   expect(chips.map((chip) => chip.split(' ')[0]).sort()).toEqual(['Platelets', 'RBC', 'WBC']);
@@ -29,7 +29,7 @@ test('finds all kinds of cells in the sample picture, under a sub-path', async (
   expect(opened.errors).toEqual([]);
 });
 
-test('sliders change what is found, and a picked picture is looked at', async () => {
+test('sliders change what is found, and a picked image is looked at', async () => {
   const page = await open();
   const rows = () => page.locator('#found-rows tr').count();
   const before = await rows();
@@ -53,9 +53,9 @@ test('sliders change what is found, and a picked picture is looked at', async ()
 test('a broken file, a model that is none and a camera refused are told in words', async () => {
   const page = await open();
   const said = () => page.textContent('#notice-text');
-  const broken = { name: 'broken.png', mimeType: 'image/png', buffer: Buffer.from('no picture') };
+  const broken = { name: 'broken.png', mimeType: 'image/png', buffer: Buffer.from('no image') };
   await page.setInputFiles('#file', broken);
-  await expect.poll(said).toContain("'broken.png' cannot be read as a picture");
+  await expect.poll(said).toContain("'broken.png' cannot be read as an image");
   await page.click('#notice-close');
   expect(await page.isVisible('#notice')).toBe(false);
 
@@ -222,11 +222,11 @@ function overlayPixels(page: Page): Promise<number> {
 
 /** A video of the sample, recorded in the page; base64. */
 async function recordedSeconds(seconds: number): Promise<string> {
-  const picture = document.querySelector<HTMLCanvasElement>('canvas.media')!;
+  const image = document.querySelector<HTMLCanvasElement>('canvas.media')!;
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [320, 240];
   const painting = setInterval(() => {
-    canvas.getContext('2d')!.drawImage(picture, 0, 0, 320, 240);
+    canvas.getContext('2d')!.drawImage(image, 0, 0, 320, 240);
   }, 50);
   const recorder = new MediaRecorder(canvas.captureStream(20), { mimeType: 'video/webm' });
   const chunks: Blob[] = [];

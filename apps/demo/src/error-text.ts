@@ -3,9 +3,9 @@ import { isRsanetError } from '@rsanet/errors';
 const CAMERA: Readonly<Record<string, string>> = {
   NotAllowedError:
     'The camera is not allowed; allow it for this page in the browser and try again.',
-  NotFoundError: 'There is no camera; connect one, or open a picture or video.',
+  NotFoundError: 'There is no camera; connect one, or open an image or video.',
   NotReadableError: 'The camera cannot be read; close what else uses it and try again.',
-  OverconstrainedError: 'The camera has no picture of that kind; try another.',
+  OverconstrainedError: 'The camera has no image of that kind; try another.',
 };
 
 /** What went wrong, in words for the page. */

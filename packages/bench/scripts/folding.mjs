@@ -7,7 +7,7 @@ Measures a forward pass of RSANet voc-416 at 416x416 on wasm, one thread: the gr
 against the folded graph. Goal: folded at least 1.5 times as fast, by the whole 95 % interval.
   --pairs N    pairs measured, 30
   --warmup N   pairs run before, 3
-  --seed N     of weights, picture and bootstrap, 1
+  --seed N     of weights, image and bootstrap, 1
   --json       print the whole result, raw samples included
   --out FILE   write it to a file
 example: npm run bench:folding -- --out results/folding.json`;

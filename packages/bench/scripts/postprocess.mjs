@@ -9,7 +9,7 @@ predictions reach a score of 0.3. Goal: together under 5 % of the forward pass, 
 interval.
   --pairs N    pairs measured for each network, 30
   --warmup N   pairs run before, 3
-  --seed N     of weights, picture and bootstrap, 1
+  --seed N     of weights, image and bootstrap, 1
   --json       print the whole result, raw samples included
   --out FILE   write it to a file
 example: npm run bench:postprocess -- --out results/postprocess.json`;

@@ -1,6 +1,6 @@
 // Whether memory stays level over many calls of `detect`.
 
-import { sampleModel, samplePicture, soak, withCandidates } from '@rsanet/bench';
+import { sampleModel, sampleImage, soak, withCandidates } from '@rsanet/bench';
 import { detectorFiles } from '@rsanet/rsanet/node';
 import { useBackend } from '@rsanet/tfjs';
 import { columns, machine, readOptions, report, run } from './command.mjs';
@@ -10,11 +10,11 @@ Calls detect on wasm and watches tensors and the resident set. Exit code 1 when 
 the resident set, by a regression line over the samples after warming up, grows by 16 KiB a call or
 more: a third of the smallest map that a call of voc-416 could leave behind.
   --model M    name, path or URL of a model; RSANet voc-416 with random weights
-  --image FILE picture to detect on, decoded in every call; a made one of 640x480, already decoded
+  --image FILE image to detect on, decoded in every call; a made one of 640x480, already decoded
   --calls N    calls of detect, 500
   --warmup N   calls that do not count towards the slope, 100
   --every N    calls between two samples, 50
-  --seed N     of weights and picture, 1
+  --seed N     of weights and image, 1
   --json       print the whole result
   --out FILE   write it to a file
 example: npm run soak -- --model bccd --out results/soak.json`;
@@ -31,19 +31,19 @@ const {
 const megabytes = (bytes) => (bytes / 2 ** 20).toFixed(1);
 
 /** The files of a network that finds about as much as a trained one. */
-async function randomModel(picture) {
+async function randomModel(image) {
   await useBackend('wasm');
   const fresh = sampleModel({ preset: 'voc-416' }, seed);
   const wanted = { share: 0.01, scoreThreshold: 0.3 };
-  const { graph, metadata } = await withCandidates(fresh, picture, wanted);
+  const { graph, metadata } = await withCandidates(fresh, image, wanted);
   return detectorFiles(graph, metadata);
 }
 
 await run(async () => {
-  const picture = samplePicture({ width: 640, height: 480 }, seed);
-  const source = model ?? (await randomModel(picture));
+  const sample = sampleImage({ width: 640, height: 480 }, seed);
+  const source = model ?? (await randomModel(sample));
   const onSample = ({ call, rss }) => console.error(`call ${call}: ${megabytes(rss)} MiB`);
-  const result = await soak(source, image ?? picture, { ...options, onSample });
+  const result = await soak(source, image ?? sample, { ...options, onSample });
   const { tensors, samples, growth, bound, flat, leaking } = result;
   const rows = samples.map(({ call, rss, heapUsed, arrayBuffers }) => [
     call,

@@ -129,7 +129,7 @@ export {
   type Witness,
 } from './sameness/training-sameness.ts';
 export { sampleModel, withCandidates } from './sample/network.ts';
-export { samplePicture } from './sample/picture.ts';
+export { sampleImage } from './sample/image.ts';
 export type { Interval } from './statistics/bootstrap.ts';
 export {
   type Arm,

@@ -16,17 +16,17 @@ test.each([
   ['a', 'a.png', 'png'],
   ['file:///photos/a%20b.jpg', 'a b.jpg', 'jpeg'],
   ['https://example.org/photos/a.jpg?size=2', 'a.jpg', 'jpeg'],
-  ['https://example.org/', 'picture.png', 'png'],
+  ['https://example.org/', 'image.png', 'png'],
 ])('%s is written as %s', (image, name, format) => {
   expect(outputPaths([image], 'out')).toEqual([{ path: join('out', name), format }]);
 });
 
-test('pictures are not written over each other or themselves', async () => {
+test('images are not written over each other or themselves', async () => {
   expect(() => outputPaths(['a.png', 'b/a.webp'], 'out')).toThrow(UsageError);
-  const picture = join(folder, 'a.png');
-  expect(outputPaths([picture], folder)).toHaveLength(1);
-  await writeFile(picture, '');
-  expect(() => outputPaths([picture], folder)).toThrow('write over');
-  expect(() => outputPaths([pathToFileURL(picture).href], `${folder}/.`)).toThrow('write over');
+  const path = join(folder, 'a.png');
+  expect(outputPaths([path], folder)).toHaveLength(1);
+  await writeFile(path, '');
+  expect(() => outputPaths([path], folder)).toThrow('write over');
+  expect(() => outputPaths([pathToFileURL(path).href], `${folder}/.`)).toThrow('write over');
   expect(outputPaths(['other/a.png'], folder)).toHaveLength(1);
 });

@@ -1,21 +1,21 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { PictureFormat } from './draw/annotate.ts';
+import type { DrawnFormat } from './draw/annotate.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Where a picture with boxes is written. */
+/** Where an image with boxes is written. */
 export interface OutputPath {
   path: string;
-  format: PictureFormat;
+  format: DrawnFormat;
 }
 
 /**
- * Where in `dir` each picture is written: under its own name, as `.jpg` where it is one and as `.png`
+ * Where in `dir` each image is written: under its own name, as `.jpg` where it is one and as `.png`
  * else.
  *
  * @param images paths, `file:` or `http(s):` URLs
- * @throws UsageError when two would be the same file, or one its own picture
+ * @throws UsageError when two would be the same file, or one its own image
  */
 export function outputPaths(images: readonly string[], dir: string): OutputPath[] {
   const writers = new Map<string, string>();
@@ -27,14 +27,14 @@ export function outputPaths(images: readonly string[], dir: string): OutputPath[
     }
     writers.set(output.path, image);
     if (existsSync(output.path) && !isRemote(image) && same(output.path, pathOf(image))) {
-      throw new UsageError(`--out would write over the picture '${image}'; give another folder`);
+      throw new UsageError(`--out would write over the image '${image}'; give another folder`);
     }
     return output;
   });
 }
 
 function outputPath(image: string, dir: string): OutputPath {
-  const name = basename(isRemote(image) ? new URL(image).pathname : pathOf(image)) || 'picture';
+  const name = basename(isRemote(image) ? new URL(image).pathname : pathOf(image)) || 'image';
   const extension = extname(name);
   const stem = basename(name, extension);
   return /^\.jpe?g$/i.test(extension)

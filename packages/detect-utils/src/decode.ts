@@ -2,7 +2,7 @@ import { RsanetError } from '@rsanet/errors';
 import type { Anchor } from './box.ts';
 import { type Candidates, candidateList } from './candidates.ts';
 
-/** Raw output of one scale for one picture. */
+/** Raw output of one scale for one image. */
 export interface ScaleOutput {
   /** Logits `[height, width, anchors * (5 + classes)]`: tx, ty, tw, th, objectness, classes. */
   data: Float32Array;
@@ -23,7 +23,7 @@ export interface DecodeOptions {
   multiLabel?: boolean;
 }
 
-// exp(10) times an anchor is far larger than any picture, and still finite when squared.
+// exp(10) times an anchor is far larger than any image, and still finite when squared.
 const MAX_LOG_SIZE = 10;
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));

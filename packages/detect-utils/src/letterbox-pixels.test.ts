@@ -13,7 +13,7 @@ import {
 
 beforeAll(() => tf.setBackend('cpu'));
 
-function picture(width: number, height: number, channels: 1 | 3 | 4, seed = 1): RawImage {
+function noiseImage(width: number, height: number, channels: 1 | 3 | 4, seed = 1): RawImage {
   const data = new Uint8Array(width * height * channels);
   let state = seed;
   for (let i = 0; i < data.length; i++) {
@@ -50,7 +50,7 @@ test.each<[number, number, 1 | 3 | 4, Size, Size]>([
 ])(
   '%ix%i of %i channels equals the TensorFlow bilinear resize and padding',
   (width, height, channels, input, scaled) => {
-    const image = picture(width, height, channels);
+    const image = noiseImage(width, height, channels);
     const expected = tf.tidy(() => {
       const resized = tf.image.resizeBilinear(
         rgb(image),
@@ -86,7 +86,7 @@ test('sub-pixel scales and offsets equal the TensorFlow affine transform inside,
       inputSide,
       inputSide,
       (w, h, channels, iw, ih) => {
-        const image = picture(w, h, channels as 1 | 3 | 4, w * h);
+        const image = noiseImage(w, h, channels as 1 | 3 | 4, w * h);
         const fit = letterbox(image, { width: iw, height: ih });
         const actual = letterboxPixels(image, fit);
         const k = 1 / fit.scale;
@@ -131,7 +131,7 @@ test.each([
   [8000, 2],
   [1, 9000],
   [1, 1],
-])('a %ix%i picture is seen, in its own colour, surrounded by padding', (width, height) => {
+])('a %ix%i image is seen, in its own colour, surrounded by padding', (width, height) => {
   const image = { data: new Uint8Array(width * height * 3).fill(51), width, height };
   const pixels = letterboxPixels(image, letterbox(image, { width: 416, height: 416 }));
   const values = new Map<number, number>();
@@ -141,7 +141,7 @@ test.each([
   expect(seen + (values.get(PADDING) ?? 0)).toBe(pixels.length);
 });
 
-test('a picture thinner than a pixel shows its middle', () => {
+test('an image thinner than a pixel shows its middle', () => {
   const image = {
     data: Uint8Array.from({ length: 4000 }, (_, i) => (i < 2000 ? 0 : 255)),
     width: 2000,
@@ -161,19 +161,19 @@ test('values stay within 0..1 and everything given is overwritten', () => {
 
 test('channels are worked out from the length', () => {
   for (const channels of [1, 3, 4] as const) {
-    const { data, width, height } = picture(5, 7, channels);
+    const { data, width, height } = noiseImage(5, 7, channels);
     expect(channelsOf({ data, width, height })).toBe(channels);
   }
 });
 
 test('refuses what does not belong together', () => {
-  const image = picture(4, 4, 3);
+  const image = noiseImage(4, 4, 3);
   const fit = letterbox(image, { width: 32, height: 32 });
   const wrong: [string, () => unknown][] = [
     ['48 values', () => channelsOf({ ...image, channels: 4 })],
     ['0x0 has 0 values', () => channelsOf({ data: new Uint8Array(0), width: 0, height: 0 })],
     ['2x2 has 8 values', () => channelsOf({ data: new Uint8Array(8), width: 2, height: 2 })],
-    ['is 5x4', () => letterboxPixels(picture(5, 4, 3), fit)],
+    ['is 5x4', () => letterboxPixels(noiseImage(5, 4, 3), fit)],
     ['has 12 values', () => letterboxPixels(image, fit, new Float32Array(12))],
   ];
   for (const [message, call] of wrong) {

@@ -2,7 +2,7 @@ import { RsanetError } from '@rsanet/errors';
 import type { LetterboxTransform } from './letterbox.ts';
 import { sampledSide } from './sampled-side.ts';
 
-/** A decoded picture: rows top to bottom, channels interleaved, 0..255. */
+/** A decoded image: rows top to bottom, channels interleaved, 0..255. */
 export interface RawImage {
   data: Uint8Array | Uint8ClampedArray;
   width: number;
@@ -11,11 +11,11 @@ export interface RawImage {
   channels?: 1 | 3 | 4;
 }
 
-/** What surrounds a letterboxed picture, in 0..1. */
+/** What surrounds a letterboxed image, in 0..1. */
 export const PADDING = 0.5;
 
 /**
- * The channels a pixel of a picture has.
+ * The channels a pixel of an image has.
  *
  * @throws RsanetError INVALID_ARGUMENT when the length is not width x height x 1, 3 or 4
  *
@@ -42,21 +42,21 @@ export function channelsOf(image: RawImage): 1 | 3 | 4 {
   }
   throw new RsanetError(
     'INVALID_ARGUMENT',
-    `A picture of ${width}x${height} has ${data.length} values; expected 1 (grey), 3 (RGB) or 4 (RGBA) a pixel.`,
+    `An image of ${width}x${height} has ${data.length} values; expected 1 (grey), 3 (RGB) or 4 (RGBA) a pixel.`,
   );
 }
 
 /**
- * Draws a picture into the network's input: bilinear with half-pixel centres (TensorFlow's
+ * Draws an image into the network's input: bilinear with half-pixel centres (TensorFlow's
  * `resizeBilinear(..., halfPixelCenters)`), grey repeated, alpha left out, the rest {@link PADDING}.
- * Four neighbours make a pixel however far the picture shrinks: that is what networks are trained
+ * Four neighbours make a pixel however far the image shrinks: that is what networks are trained
  * with and what graphics processors draw, though fine detail aliases. A side that shrinks to less
  * than a pixel still fills one line.
  *
- * @param image the picture, of the size `fit` was made for
+ * @param image the image, of the size `fit` was made for
  * @param out where to write, `input.width * input.height * 3` long; made when left out
  * @returns RGB `[height, width, 3]` in 0..1
- * @throws RsanetError INVALID_ARGUMENT when picture, fit and `out` do not belong together
+ * @throws RsanetError INVALID_ARGUMENT when image, fit and `out` do not belong together
  *
  * @example
  * ```ts
@@ -78,7 +78,7 @@ export function letterboxPixels(
   if (image.width !== source.width || image.height !== source.height) {
     throw new RsanetError(
       'INVALID_ARGUMENT',
-      `The picture is ${image.width}x${image.height}, the letterbox was made for ${source.width}x${source.height}.`,
+      `The image is ${image.width}x${image.height}, the letterbox was made for ${source.width}x${source.height}.`,
     );
   }
   if (out.length !== input.width * input.height * 3) {

@@ -8,7 +8,7 @@ const inputSide = fc.integer({ min: 1, max: 26 }).map((n) => n * 32);
 const input: fc.Arbitrary<Size> = fc.record({ width: inputSide, height: inputSide });
 const part = fc.double({ min: -0.5, max: 1.5, noNaN: true });
 
-test('by hand: a picture wider than the input has padding above and below', () => {
+test('by hand: an image wider than the input has padding above and below', () => {
   const fit = letterbox({ width: 640, height: 480 }, { width: 416, height: 416 });
   expect(fit).toMatchObject({ scale: 0.65, offsetX: 0, offsetY: 52 });
   expect(toInput([0, 0, 640, 480], fit)).toEqual([0, 52, 416, 364]);
@@ -37,7 +37,7 @@ test('many round trips do not drift', () => {
   for (const [i, value] of moved.entries()) expect(value).toBeCloseTo(box[i]!, 9);
 });
 
-test('the picture lies centred within the input, touches two sides and keeps its aspect', () => {
+test('the image lies centred within the input, touches two sides and keeps its aspect', () => {
   fc.assert(
     fc.property(source, input, (from, to) => {
       const fit = letterbox(from, to);

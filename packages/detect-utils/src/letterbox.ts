@@ -1,22 +1,22 @@
 import { RsanetError } from '@rsanet/errors';
 import type { CornerBox, Size } from './box.ts';
 
-/** How a picture lies in the network's input: scaled by one factor and centred, nothing rounded. */
+/** How an image lies in the network's input: scaled by one factor and centred, nothing rounded. */
 export interface LetterboxTransform {
-  /** The picture, in its own pixels. */
+  /** The image, in its own pixels. */
   source: Size;
   /** The network's input, in its pixels. */
   input: Size;
   /** Input pixels a source pixel. */
   scale: number;
-  /** Input pixels left of the picture. */
+  /** Input pixels left of the image. */
   offsetX: number;
-  /** Input pixels above the picture. */
+  /** Input pixels above the image. */
   offsetY: number;
 }
 
 /**
- * Fits a picture into the network's input with its aspect kept.
+ * Fits an image into the network's input with its aspect kept.
  *
  * @throws RsanetError INVALID_ARGUMENT when a side is not positive and finite
  *
@@ -43,7 +43,7 @@ export function letterbox(source: Size, input: Size): LetterboxTransform {
 }
 
 /**
- * Moves a box from pixels of the picture to pixels of the network's input. Corner form.
+ * Moves a box from pixels of the image to pixels of the network's input. Corner form.
  *
  * @example
  * ```ts
@@ -59,7 +59,7 @@ export function toInput([x1, y1, x2, y2]: CornerBox, fit: LetterboxTransform): C
 }
 
 /**
- * Moves a box from pixels of the network's input to pixels of the picture: the inverse of
+ * Moves a box from pixels of the network's input to pixels of the image: the inverse of
  * {@link toInput}. Corner form; nothing is clipped.
  *
  * @example

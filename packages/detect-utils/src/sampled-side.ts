@@ -1,22 +1,22 @@
-/** One side of a letterboxed picture: which positions of the network's input show it, and what of it. */
+/** One side of a letterboxed image: which positions of the network's input show it, and what of it. */
 export interface SampledSide {
-  /** The first position that shows the picture, and the first that does no more; at least one does. */
+  /** The first position that shows the image, and the first that does no more; at least one does. */
   from: number;
   to: number;
-  /** Position in the picture that `from` shows, counted from the centre of its first pixel. */
+  /** Position in the image that `from` shows, counted from the centre of its first pixel. */
   start: number;
-  /** Picture pixels from one position to the next. */
+  /** Image pixels from one position to the next. */
   step: number;
 }
 
 /**
- * Which positions of a side of the network's input have their centres within the picture, and what
+ * Which positions of a side of the network's input have their centres within the image, and what
  * they show. A side so short that it lies between two centres shows its middle on one line.
  *
- * @param source pixels of the picture's side
+ * @param source pixels of the image's side
  * @param input pixels of the input's side
- * @param offset input pixels before the picture
- * @param scale input pixels a picture pixel
+ * @param offset input pixels before the image
+ * @param scale input pixels an image pixel
  *
  * @example
  * ```ts

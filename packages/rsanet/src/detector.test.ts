@@ -18,7 +18,7 @@ const metadata: DetectorMetadata = {
 
 const backend = { name: 'none', reason: 'a test', tried: [] };
 
-/** A network that finds one object in the middle of each picture: its class tells its brightness. */
+/** A network that finds one object in the middle of each image: its class tells its brightness. */
 function brightness(
   overrides: {
     run?: (input: RawTensor) => Promise<RawTensor[]>;
@@ -33,7 +33,7 @@ function brightness(
     const output = new Float32Array(shape[0]! * cells).fill(-20);
     for (let n = 0; n < shape[0]!; n++) {
       const middle = data[n * 64 * 32 * 3 + (16 * 64 + 32) * 3]!;
-      // Row 1, column 2, its upper left corner: centre (32, 16); as wide as the picture is bright.
+      // Row 1, column 2, its upper left corner: centre (32, 16); as wide as the image is bright.
       output.set(
         [-20, -20, Math.log(1 + middle), 0, 20, (0.5 - middle) * 9, (middle - 0.5) * 9],
         n * cells + (4 + 2) * 7,
@@ -61,29 +61,29 @@ function plain(width: number, height: number, value: number): RawImage {
   return { data: new Uint8Array(width * height).fill(value), width, height };
 }
 
-test('finds what the network says, in the pixels of the picture', async () => {
+test('finds what the network says, in the pixels of the image', async () => {
   const { detector } = brightness();
   const [found, ...rest] = await detector.detect(plain(128, 64, 255));
   expect(rest).toEqual([]);
   expect(found).toMatchObject({ class: 'bright', classId: 1 });
-  // 16x8 around (32, 16) in the input, which is half the picture.
+  // 16x8 around (32, 16) in the input, which is half the image.
   expect(found!.bbox.map((side) => Math.round(side * 1000) / 1000)).toEqual([48, 24, 32, 16]);
   expect(found!.score).toBeCloseTo(1 / (1 + Math.exp(-4.5)), 5);
   expect(detector).toMatchObject({ classes: ['dark', 'bright'], backend, metadata });
 });
 
-test('pictures of different sizes go together, each answered for itself', async () => {
+test('images of different sizes go together, each answered for itself', async () => {
   const { detector, batches } = brightness();
-  const pictures = [plain(128, 64, 255), plain(16, 16, 0), plain(10, 300, 255), plain(1, 1, 0)];
-  const together = await detector.detect(pictures);
-  const alone = await Promise.all(pictures.map((picture) => detector.detect(picture)));
+  const images = [plain(128, 64, 255), plain(16, 16, 0), plain(10, 300, 255), plain(1, 1, 0)];
+  const together = await detector.detect(images);
+  const alone = await Promise.all(images.map((image) => detector.detect(image)));
   expect(together).toEqual(alone);
   expect(together.map(([found]) => found!.class)).toEqual(['bright', 'dark', 'bright', 'dark']);
   expect(batches).toEqual([4, 1, 1, 1, 1]);
   expect(await detector.detect([])).toEqual([]);
 });
 
-test('many pictures go in batches of eight', async () => {
+test('many images go in batches of eight', async () => {
   const { detector, batches } = brightness();
   const all = await detector.detect(Array.from({ length: 19 }, () => plain(4, 4, 255)));
   expect(all).toHaveLength(19);
@@ -92,11 +92,11 @@ test('many pictures go in batches of eight', async () => {
 
 test('the positional form of coco-ssd', async () => {
   const { detector } = brightness();
-  const picture = plain(64, 32, 255);
-  expect(await detector.detect(picture, 1)).toHaveLength(1);
-  expect(await detector.detect(picture, 1, 0.98)).toHaveLength(1);
-  expect(await detector.detect(picture, 1, 0.995)).toHaveLength(0);
-  expect(await detector.detect(picture, undefined, 0.995)).toHaveLength(0);
+  const image = plain(64, 32, 255);
+  expect(await detector.detect(image, 1)).toHaveLength(1);
+  expect(await detector.detect(image, 1, 0.98)).toHaveLength(1);
+  expect(await detector.detect(image, 1, 0.995)).toHaveLength(0);
+  expect(await detector.detect(image, undefined, 0.995)).toHaveLength(0);
 });
 
 test.each([
@@ -143,12 +143,12 @@ test('an abort rejects with its reason, before, while reading, while computing, 
       return [];
     },
   });
-  const pictures = Array.from({ length: 9 }, () => plain(4, 4, 0));
-  await expect(during.detector.detect(pictures, controller)).rejects.toBe(reason);
+  const images = Array.from({ length: 9 }, () => plain(4, 4, 0));
+  await expect(during.detector.detect(images, controller)).rejects.toBe(reason);
 
   const early = new AbortController();
   const { detector, batches } = brightness();
-  const running = detector.detect(pictures, early);
+  const running = detector.detect(images, early);
   early.abort(reason);
   await expect(running).rejects.toBe(reason);
   expect(batches).toEqual([]);

@@ -21,9 +21,9 @@ function silence(n: number) {
 
 test('a box on each scale, in the pixels of each image', () => {
   const outputs = silence(2);
-  // Picture 0, stride 16, row 1, column 2: centre (40, 24), 8x16, cat 0.9 * 0.8.
+  // Image 0, stride 16, row 1, column 2: centre (40, 24), 8x16, cat 0.9 * 0.8.
   outputs[0]!.data.set([0, 0, 0, Math.log(2), logit(0.9), logit(0.8), -9], (1 * 4 + 2) * 7);
-  // Picture 1, stride 32, column 0: centre (8, 24), 20x10, dog 0.5 * 0.7.
+  // Image 1, stride 32, column 0: centre (8, 24), 20x10, dog 0.5 * 0.7.
   outputs[1]!.data.set([logit(0.25), logit(0.75), 0, 0, 0, -9, logit(0.7)], (1 * 2 + 0) * 7);
   const fits = [
     letterbox({ width: 128, height: 64 }, input), // scale 1/2, no padding

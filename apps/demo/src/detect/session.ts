@@ -9,7 +9,7 @@ export interface Session {
   setDetector(detector: Detector | null): void;
   /** Takes another source and closes the one before; null for none. */
   setSource(source: Source | null): void;
-  /** Looks once more at a picture that stands still, as when the limits have changed. */
+  /** Looks once more at an image that stands still, as when the limits have changed. */
   again(): void;
 }
 
@@ -31,14 +31,14 @@ export function createSession({ onError, ...options }: SessionOptions): Session 
       if (!signal.aborted) onError(error);
     });
   }
-  const lookAtPicture = newestOnly(look);
+  const lookAtImage = newestOnly(look);
 
   function restart(change: () => void): void {
     running.abort();
     running = new AbortController();
     change();
     if (source && isStream(source)) void look();
-    else lookAtPicture();
+    else lookAtImage();
   }
   return {
     setDetector(next) {
@@ -54,7 +54,7 @@ export function createSession({ onError, ...options }: SessionOptions): Session 
       });
     },
     again() {
-      if (source && !isStream(source)) lookAtPicture();
+      if (source && !isStream(source)) lookAtImage();
     },
   };
 }

@@ -66,7 +66,7 @@ function columns(all: readonly StageTimes[], most: number): SVGElement {
   return svg;
 }
 
-/** A picture that is stretched to whatever room there is. */
+/** An image that is stretched to whatever room there is. */
 function drawing(width: number, height: number): SVGElement {
   return svgElement('svg', {
     viewBox: `0 0 ${width} ${height}`,

@@ -8,7 +8,7 @@ export interface Limits {
   maxDetections: number;
 }
 
-/** What was found in a picture or frame. */
+/** What was found in an image or frame. */
 export interface Seen {
   detections: readonly Detection[];
   times: StageTimes;
@@ -25,7 +25,7 @@ export interface WatchOptions {
 }
 
 /**
- * Detects on a picture once, or on a video until it ends.
+ * Detects on an image once, or on a video until it ends.
  *
  * @throws what `detect` throws, and the signal's reason
  */

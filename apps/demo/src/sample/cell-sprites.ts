@@ -6,7 +6,7 @@ export const SPRITE_SIDE = 2.4;
 type Sprite = OffscreenCanvas;
 type Stop = readonly [at: number, colour: string];
 
-/** Pictures of one cell of each kind, to be drawn at any place, turn and size. */
+/** Images of one cell of each kind, to be drawn at any place, turn and size. */
 export function cellSprites(): Readonly<Record<Cell['kind'], Sprite>> {
   return {
     red: sprite(110, (context) => {

@@ -2,7 +2,7 @@ import type { Size } from '@rsanet/detect-utils';
 import { cellSprites, SPRITE_SIDE } from './cell-sprites.ts';
 import { FIELD, smear } from './smear.ts';
 
-/** Of the picture, as a microscope's camera gives it. */
+/** Of the image, as a microscope's camera gives it. */
 export const SMEAR_SIZE: Size = { width: 640, height: 480 };
 
 // Pixels a second that the slide moves by.
@@ -39,7 +39,7 @@ export function smearPainter(context: CanvasRenderingContext2D): (seconds: numbe
   };
 }
 
-/** A place in the field, moved so that it leaves and enters beyond the picture's edges. */
+/** A place in the field, moved so that it leaves and enters beyond the image's edges. */
 function wrapped(place: number, side: number): number {
   const margin = 100;
   return ((((place + margin) % side) + side) % side) - margin;

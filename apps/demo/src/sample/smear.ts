@@ -10,7 +10,7 @@ export interface Cell {
   readonly turn: number;
 }
 
-/** Of the field that drifts through the picture, larger than that by more than a cell. */
+/** Of the field that drifts through the image, larger than that by more than a cell. */
 export const FIELD: Size = { width: 960, height: 720 };
 
 const COUNTS = [

@@ -2,19 +2,19 @@ import { RsanetError } from '@rsanet/errors';
 import { type Source, videoSource } from './source.ts';
 
 /**
- * Opens a file that somebody picked or dropped, a picture or a video, which then repeats.
+ * Opens a file that somebody picked or dropped, an image or a video, which then repeats.
  *
  * @throws RsanetError INVALID_IMAGE when it cannot be decoded
  */
 export function fileSource(file: File): Promise<Source> {
-  return file.type.startsWith('video/') ? videoFile(file) : pictureFile(file);
+  return file.type.startsWith('video/') ? videoFile(file) : imageFile(file);
 }
 
-async function pictureFile(file: File): Promise<Source> {
+async function imageFile(file: File): Promise<Source> {
   const bitmap = await createImageBitmap(file).catch((cause: unknown) => {
     throw new RsanetError(
       'INVALID_IMAGE',
-      `'${file.name}' cannot be read as a picture; open a JPEG, PNG, WebP, AVIF or GIF.`,
+      `'${file.name}' cannot be read as an image; open a JPEG, PNG, WebP, AVIF or GIF.`,
       { cause },
     );
   });

@@ -3,14 +3,14 @@ import { type Source, videoSource } from './source.ts';
 
 const FRAMES_PER_SECOND = 30;
 
-/** Seconds after which all kinds of cells are well in the picture. */
+/** Seconds after which all kinds of cells are well in the image. */
 const STILL = 49;
 
 /** A drawn blood smear, still. */
-export function samplePicture(): Source {
+export function sampleImage(): Source {
   const media = smearCanvas();
   smearPainter(media.getContext('2d')!)(STILL);
-  return { name: 'sample picture', media, size: SMEAR_SIZE, close() {} };
+  return { name: 'sample image', media, size: SMEAR_SIZE, close() {} };
 }
 
 /** The same smear, drifting. */

@@ -1,7 +1,7 @@
 import { element } from '../element.ts';
 import { cameraSource } from './camera-source.ts';
 import { fileSource } from './file-source.ts';
-import { samplePicture, sampleVideo } from './sample-source.ts';
+import { sampleImage, sampleVideo } from './sample-source.ts';
 import type { Source } from './source.ts';
 
 /**
@@ -14,7 +14,7 @@ export function makeSourceChoice(
 ): void {
   const file = element('file', HTMLInputElement);
   const stage = element('stage', HTMLElement);
-  const toggles = ['sample-picture', 'sample-video', 'camera'].map((id) =>
+  const toggles = ['sample-image', 'sample-video', 'camera'].map((id) =>
     element(id, HTMLButtonElement),
   );
 
@@ -22,7 +22,7 @@ export function makeSourceChoice(
     if (!(await onChoice(open))) return;
     for (const toggle of toggles) toggle.setAttribute('aria-pressed', String(toggle === button));
   }
-  const opens = [async () => samplePicture(), sampleVideo, cameraSource];
+  const opens = [async () => sampleImage(), sampleVideo, cameraSource];
   for (const [at, toggle] of toggles.entries()) {
     toggle.addEventListener('click', () => choose(opens[at]!, toggle));
   }

@@ -31,8 +31,8 @@ export async function videoSource(
   Object.assign(video, { muted: true, playsInline: true });
   try {
     await video.play();
-    // A video without pictures, such as a sound file, plays as well.
-    if (video.videoWidth === 0) throw new Error('it shows no picture');
+    // A video without images, such as a sound file, plays as well.
+    if (video.videoWidth === 0) throw new Error('it shows no image');
   } catch (cause) {
     close();
     throw new RsanetError(

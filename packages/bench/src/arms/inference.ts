@@ -12,7 +12,7 @@ import { type DetectorMetadata, parseMetadata, postprocess, preprocess } from '@
 import type { ArmInfo, ArmOutputs, Resources, StageTimes } from './protocol.ts';
 import type { Started } from './started.ts';
 
-/** A network on a backend, with the picture it is to look at; warmed up. */
+/** A network on a backend, with the image it is to look at; warmed up. */
 export interface Inference {
   readonly times: Pick<ArmInfo, 'load' | 'coldFirst' | 'warmup'>;
   run(): Promise<StageTimes>;
@@ -29,7 +29,7 @@ export interface Inference {
  */
 export async function openInference(
   read: ReadFile,
-  picture: RawImage,
+  image: RawImage,
   { runtime, counters }: Started,
   warmups = 2,
 ): Promise<Inference> {
@@ -41,27 +41,27 @@ export async function openInference(
   const network = { executor: await runtime.open(graph), metadata, input };
   const load = performance.now() - begin;
 
-  const { total: coldFirst } = await infer(network, picture);
+  const { total: coldFirst } = await infer(network, image);
   const warm = performance.now();
-  for (let i = 0; i < warmups; i++) await infer(network, picture);
+  for (let i = 0; i < warmups; i++) await infer(network, image);
   const warmup = performance.now() - warm;
 
   return {
     times: { load, coldFirst, warmup },
     async run() {
-      const { outputs, detections, ...times } = await infer(network, picture);
+      const { outputs, detections, ...times } = await infer(network, image);
       return times;
     },
     async outputs() {
-      const { outputs, detections } = await infer(network, picture);
+      const { outputs, detections } = await infer(network, image);
       return { outputs, detections };
     },
     async resources() {
       const before = counters?.tensors();
-      await infer(network, picture);
+      await infer(network, image);
       return {
         tensorsLeft: before === undefined ? null : counters!.tensors() - before,
-        kernels: (await counters?.kernels(graph, preprocess([picture], { input }).tensor)) ?? null,
+        kernels: (await counters?.kernels(graph, preprocess([image], { input }).tensor)) ?? null,
         bytesMoved: cost(graph, { input }).memoryAccess,
       };
     },
@@ -77,10 +77,10 @@ interface Network {
 /** One inference, with the times of its stages. */
 async function infer(
   { executor, metadata, input }: Network,
-  picture: RawImage,
+  image: RawImage,
 ): Promise<StageTimes & ArmOutputs> {
   const start = performance.now();
-  const { tensor, transforms } = preprocess([picture], { input });
+  const { tensor, transforms } = preprocess([image], { input });
   const prepared = performance.now();
   const outputs = await executor.run(tensor);
   const computed = performance.now();

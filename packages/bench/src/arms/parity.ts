@@ -23,7 +23,7 @@ const LEAST_IOU = 0.99;
 const MOST_SCORE = 0.001;
 
 /**
- * Compares what two arms say of one picture: raw outputs to within 1e-4 of the largest, and after
+ * Compares what two arms say of one image: raw outputs to within 1e-4 of the largest, and after
  * decoding and suppression the same boxes: each has one of its class in the other arm's, with an IoU of
  * 0.99 or more and a score within 0.001. Only a box so near the score threshold that rounding decides
  * may be missing.

@@ -40,8 +40,8 @@ export type BackendName = NodeBackendName | BrowserBackendName;
 export interface Job {
   /** Folder of a TF.js graph model, with a detector's metadata where outputs are to be decoded. */
   model: string;
-  /** File of a decoded picture: rows of RGB bytes, nothing before or after; the size in pixels. */
-  picture: { path: string; width: number; height: number };
+  /** File of a decoded image: rows of RGB bytes, nothing before or after; the size in pixels. */
+  image: { path: string; width: number; height: number };
   /** Threads asked for; the backend's own choice when left out. */
   threads?: number;
   /** Inferences after the cold first one, before any that is measured; 2 by default. */
@@ -50,11 +50,11 @@ export interface Job {
 
 /** Milliseconds of one inference by stage; the output is awaited and read. */
 export interface StageTimes {
-  /** From picture to the network's input, on the processor. */
+  /** From image to the network's input, on the processor. */
   preprocess: number;
   /** From numbers in to numbers read. */
   forward: number;
-  /** Decode, suppress, take back to the picture; 0 where the model has no detector's metadata. */
+  /** Decode, suppress, take back to the image; 0 where the model has no detector's metadata. */
   postprocess: number;
   /** All of it, measured as one. */
   total: number;
@@ -106,10 +106,10 @@ export interface Resources {
   peakMemory: number | null;
 }
 
-/** Everything the network says of the job's picture. */
+/** Everything the network says of the job's image. */
 export interface ArmOutputs {
   outputs: RawTensor[];
-  /** Boxes in pixels of the picture; none where the model has no detector's metadata. */
+  /** Boxes in pixels of the image; none where the model has no detector's metadata. */
   detections: Detection[];
 }
 

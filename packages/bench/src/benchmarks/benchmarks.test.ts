@@ -3,7 +3,7 @@ import { useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { sampleModel } from '../sample/network.ts';
-import { samplePicture } from '../sample/picture.ts';
+import { sampleImage } from '../sample/image.ts';
 import { folding } from './folding.ts';
 import { atLeast, below } from './goal.ts';
 import { postprocessing } from './postprocessing.ts';
@@ -69,7 +69,7 @@ const source = () => {
   const { graph, metadata } = sampleModel(network, 1);
   return detectorFiles(graph, metadata);
 };
-const picture = samplePicture({ width: 40, height: 30 }, 1);
+const image = sampleImage({ width: 40, height: 30 }, 1);
 const MEGABYTE = 2 ** 20;
 
 test('soak sees flat memory after the warm-up, and collects before each look', async () => {
@@ -78,7 +78,7 @@ test('soak sees flat memory after the warm-up, and collects before each look', a
   residentSet(10 * MEGABYTE, 60 * MEGABYTE, 60 * MEGABYTE, 60 * MEGABYTE + 9);
   const seen: MemorySample[] = [];
   const onSample = (sample: MemorySample) => seen.push(sample);
-  const result = await soak(source(), picture, { calls: 8, warmup: 4, every: 2, onSample });
+  const result = await soak(source(), image, { calls: 8, warmup: 4, every: 2, onSample });
   expect(result).toMatchObject({ flat: true, leaking: false, calls: 8, warmup: 4 });
   expect(result.growth).toBeCloseTo(9 / 4, 6);
   expect(result.samples.map(({ call }) => call)).toEqual([2, 4, 6, 8]);
@@ -92,7 +92,7 @@ test('soak sees memory that grows, and tensors that stay', async () => {
   residentSet(...[60, 61, 62].map((size) => size * MEGABYTE));
   const kept: tf.Tensor[] = [];
   const onSample = () => void kept.push(tf.scalar(1));
-  const result = await soak(source(), picture, { calls: 3, warmup: 0, every: 1, onSample });
+  const result = await soak(source(), image, { calls: 3, warmup: 0, every: 1, onSample });
   expect(result).toMatchObject({ flat: false, leaking: true, growth: MEGABYTE });
   expect(result.tensors.after - result.tensors.before).toBe(3);
   expect(result.tensors.left).toBe(3);
@@ -101,10 +101,10 @@ test('soak sees memory that grows, and tensors that stay', async () => {
 
 test('soak refuses to guess', async () => {
   vi.stubGlobal('gc', undefined);
-  await expect(soak(source(), picture)).rejects.toThrow('--expose-gc');
+  await expect(soak(source(), image)).rejects.toThrow('--expose-gc');
   vi.stubGlobal('gc', vi.fn());
   for (const options of [{ calls: 199 }, { every: 0 }, { warmup: -1 }, { calls: Number.NaN }]) {
-    await expect(soak(source(), picture, options)).rejects.toMatchObject({
+    await expect(soak(source(), image, options)).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
     });
   }

@@ -20,7 +20,7 @@ import type { Fresh } from '../fresh/task.ts';
 import { type NetworkFacts, networkFiles } from '../matrix/network-files.ts';
 import type { Roofline } from '../roofline/roofline.ts';
 import { SCORE_THRESHOLD } from '../sample/network.ts';
-import { samplePicture } from '../sample/picture.ts';
+import { sampleImage } from '../sample/image.ts';
 import type { Pairs } from '../statistics/alternate-pairs.ts';
 import { assertWhole, FEWEST_PAIRS } from '../statistics/assert-whole.ts';
 import type { PairComparison } from '../statistics/compare-pairs.ts';
@@ -143,9 +143,9 @@ export async function engine(options: EngineOptions = {}): Promise<EngineResult>
   const folder = await mkdtemp(join(tmpdir(), 'rsanet-engine-'));
   const networks: EngineResult['networks'][number][] = [];
   try {
-    const picture = samplePicture({ width: 640, height: 480 }, seed);
+    const image = sampleImage({ width: 640, height: 480 }, seed);
     for (const preset of names) {
-      const { job, facts } = await networkFiles({ preset }, picture, seed, join(folder, preset));
+      const { job, facts } = await networkFiles({ preset }, image, seed, join(folder, preset));
       await writeOnnx(job.model, (name) => readFile(join(job.model, name)));
       const arm = (name: BackendName, threads: number) => () =>
         openWell(open, name, { ...job, threads }, timeoutMs);

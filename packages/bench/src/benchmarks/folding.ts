@@ -5,7 +5,7 @@ import { type NodeBackendName, tfjsRuntime, useBackend } from '@rsanet/tfjs';
 import { type OutputDifference, outputDifference } from '../arms/output-difference.ts';
 import { type Environment, environment } from '../environment/environment.ts';
 import { sampleModel } from '../sample/network.ts';
-import { samplePicture } from '../sample/picture.ts';
+import { sampleImage } from '../sample/image.ts';
 import { withExecutors } from '../sample/with-executors.ts';
 import {
   comparePairs,
@@ -52,8 +52,8 @@ export async function folding(options: FoldingOptions = {}): Promise<FoldingResu
   const measuredOn = await environment();
   const { graph, metadata } = sampleModel(network, seed);
   const folded = fold(graph);
-  const picture = samplePicture({ width: 640, height: 480 }, seed);
-  const input = preprocess([picture], metadata).tensor;
+  const image = sampleImage({ width: 640, height: 480 }, seed);
+  const input = preprocess([image], metadata).tensor;
   return withExecutors(tfjsRuntime(backend), [graph, folded], async (plain, fast) => {
     const difference = outputDifference(await plain.run(input), await fast.run(input));
     const comparison = await comparePairs(

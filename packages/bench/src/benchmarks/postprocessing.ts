@@ -5,7 +5,7 @@ import type { RsanetOptions } from '@rsanet/rsanet/graph';
 import { type NodeBackendName, tfjsRuntime, useBackend } from '@rsanet/tfjs';
 import { type Environment, environment } from '../environment/environment.ts';
 import { sampleModel, withCandidates } from '../sample/network.ts';
-import { samplePicture } from '../sample/picture.ts';
+import { sampleImage } from '../sample/image.ts';
 import { withExecutors } from '../sample/with-executors.ts';
 import {
   comparePairs,
@@ -59,7 +59,7 @@ const SCORE_THRESHOLD = 0.3;
 const MOST = 0.05;
 
 /**
- * Measures letterbox, decode and non-maximum suppression as shares of the forward pass, for a picture
+ * Measures letterbox, decode and non-maximum suppression as shares of the forward pass, for an image
  * of 640x480 and networks that find few to many candidates.
  *
  * @throws RsanetError BACKEND_UNAVAILABLE when the backend does not start
@@ -74,15 +74,15 @@ export async function postprocessing(
   const runtime = tfjsRuntime(backend);
   const measuredOn = await environment();
   const size = { width: 640, height: 480 };
-  const picture = samplePicture(size, seed);
+  const image = sampleImage(size, seed);
   const fresh = sampleModel(network, seed);
   const cases: PostprocessingCase[] = [
-    { share: null, ...(await measure(fresh, picture, runtime, options)) },
+    { share: null, ...(await measure(fresh, image, runtime, options)) },
   ];
   for (const share of shares) {
     const wanted = { share, scoreThreshold: SCORE_THRESHOLD };
-    const model = await withCandidates(fresh, picture, wanted, runtime);
-    cases.push({ share, ...(await measure(model, picture, runtime, options)) });
+    const model = await withCandidates(fresh, image, wanted, runtime);
+    cases.push({ share, ...(await measure(model, image, runtime, options)) });
   }
   return {
     benchmark: 'postprocessing',
@@ -97,11 +97,11 @@ export async function postprocessing(
 
 async function measure(
   { graph, metadata }: DetectorModel,
-  picture: RawImage,
+  image: RawImage,
   runtime: Runtime,
   options: PairOptions,
 ): Promise<Omit<PostprocessingCase, 'share'>> {
-  const input = preprocess([picture], metadata).tensor;
+  const input = preprocess([image], metadata).tensor;
   return withExecutors(runtime, [fold(graph)], async (executor) => {
     const scales = toScales(await executor.run(input), metadata);
     const numClasses = metadata.classes.length;
@@ -111,7 +111,7 @@ async function measure(
 
     function around(): void {
       const start = performance.now();
-      preprocess([picture], metadata);
+      preprocess([image], metadata);
       const fitted = performance.now();
       const found = decode(scales, { numClasses, scoreThreshold: SCORE_THRESHOLD });
       const decoded = performance.now();

@@ -52,7 +52,7 @@ export interface SoakResult {
 const BOUND = 16 * 1024;
 
 /**
- * Calls `detect` many times on one picture and watches tensors and memory. Needs a process started
+ * Calls `detect` many times on one image and watches tensors and memory. Needs a process started
  * with `node --expose-gc`, or what the collector has not got round to would count as growth.
  *
  * @param source of the model, as `loadDetector` takes it

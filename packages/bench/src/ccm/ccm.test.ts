@@ -56,10 +56,10 @@ const tiny: readonly VariantSet[] = [
 async function localArm(job: Job, forward: () => number): Promise<OpenArm> {
   const { graph } = await readGraphModel((name) => readFile(join(job.model, name)));
   const executor = tfjsExecutor(graph);
-  const { path, width, height } = job.picture;
+  const { path, width, height } = job.image;
   const data = new Uint8ClampedArray(await readFile(path));
-  const picture = { data, width, height, channels: 3 } as const;
-  const input = preprocess([picture], { input: { width, height } }).tensor;
+  const image = { data, width, height, channels: 3 } as const;
+  const input = preprocess([image], { input: { width, height } }).tensor;
   expect(toOnnx(graph).length).toBeGreaterThan(100);
   return {
     info: { backend: 'wasm' } as ArmInfo,

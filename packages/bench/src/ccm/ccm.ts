@@ -24,7 +24,7 @@ export interface CcmOptions {
   pairs?: number;
   /** Longest that a comparison should take; a slow backend runs fewer pairs, at least 6. 60 by default. */
   seconds?: number;
-  /** Of kernels, picture and bootstrap; 1 by default. */
+  /** Of kernels, image and bootstrap; 1 by default. */
   seed?: number;
   /** Asked of each backend; its own choice by default. */
   threads?: number;

@@ -1,6 +1,6 @@
 import type { Runtime } from '@rsanet/graph';
 import { preprocess } from '@rsanet/rsanet';
-import { samplePicture } from '../sample/picture.ts';
+import { sampleImage } from '../sample/image.ts';
 import { withExecutors } from '../sample/with-executors.ts';
 import type { PairComparison } from '../statistics/compare-pairs.ts';
 import { chartOf } from './chart.ts';
@@ -50,7 +50,7 @@ export async function compareRatios(
 ): Promise<RatioFindings> {
   const { runtime, seed, signal, onProgress } = options;
   const [first, ...others] = variants;
-  const image = preprocess([samplePicture(input, seed)], { input }).tensor;
+  const image = preprocess([sampleImage(input, seed)], { input }).tensor;
   const costs: (Variant & VariantCost)[] = [];
   const comparisons: RatioComparison[] = [];
 

@@ -5,7 +5,7 @@ import { type Graph, type RawTensor, toGraphModel } from '@rsanet/graph';
 import { preprocess } from '@rsanet/rsanet';
 import { tfjsRuntime } from '@rsanet/tfjs';
 import type { Job } from '../arms/protocol.ts';
-import { samplePicture } from '../sample/picture.ts';
+import { sampleImage } from '../sample/image.ts';
 import { withExecutors } from '../sample/with-executors.ts';
 import { measuredGraph } from './measured-graph.ts';
 
@@ -17,7 +17,7 @@ export interface MeasuredNetwork {
 }
 
 /**
- * Writes a network for arms, as {@link measuredGraph} makes it, on a picture of its input's size.
+ * Writes a network for arms, as {@link measuredGraph} makes it, on an image of its input's size.
  *
  * @param folder to be made and filled
  */
@@ -28,14 +28,14 @@ export async function measuredNetwork(
   folder: string,
 ): Promise<MeasuredNetwork> {
   const network = measuredGraph(graph);
-  const picture = samplePicture(input, seed);
+  const image = sampleImage(input, seed);
   await mkdir(folder, { recursive: true });
   const write = (name: string, bytes: Uint8Array) => writeFile(join(folder, name), bytes);
-  await write('picture.rgb', new Uint8Array(picture.data));
+  await write('image.rgb', new Uint8Array(image.data));
   for (const [name, bytes] of toGraphModel(network, { dtype: 'float32' })) await write(name, bytes);
 
-  const tensor = preprocess([picture], { input }).tensor;
+  const tensor = preprocess([image], { input }).tensor;
   const expected = await withExecutors(tfjsRuntime('wasm'), [network], ({ run }) => run(tensor));
-  const job: Job = { model: folder, picture: { path: join(folder, 'picture.rgb'), ...input } };
+  const job: Job = { model: folder, image: { path: join(folder, 'image.rgb'), ...input } };
   return { job, expected };
 }

@@ -31,7 +31,7 @@ export interface CompareOptions {
   seconds?: number;
   /** How much heavier a package may be, as a share of what it was; 0.05 by default. */
   bytesTolerance?: number;
-  /** Of weights, picture and bootstraps; 1 by default. */
+  /** Of weights, image and bootstraps; 1 by default. */
   seed?: number;
   /** Longest that opening an arm, or one call of it, may take; 180,000 ms by default. */
   timeoutMs?: number;

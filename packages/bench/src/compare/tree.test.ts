@@ -20,7 +20,7 @@ test('writes a job that arms can run, the same by the same seed', async () => {
   for (const seed of [1, 1, 2]) {
     const job = await writeJob(join(folder, `${weights.length}`), { network, seed });
     expect(JSON.parse(JSON.stringify(job))).toEqual(job);
-    const { path, ...size } = job.picture;
+    const { path, ...size } = job.image;
     const data = await readFile(path);
     expect(data).toHaveLength(3 * size.width * size.height);
     const read = (name: string) => readFile(join(job.model, name));
@@ -35,7 +35,7 @@ test('writes a job that arms can run, the same by the same seed', async () => {
 });
 
 test('opens arms', async () => {
-  const job = { model: folder, picture: { path: 'none', width: 1, height: 1 } };
+  const job = { model: folder, image: { path: 'none', width: 1, height: 1 } };
   const controller = new AbortController();
   controller.abort(new Error('enough'));
   const { signal } = controller;

@@ -8,18 +8,18 @@ export { openArm } from '../arms/open-arm.ts';
 /** What is to be run. */
 export interface JobOptions {
   network: RsanetOptions;
-  /** Of weights and picture. */
+  /** Of weights and image. */
   seed: number;
 }
 
-/** Writes a network and a picture into a folder, by this tree's code, and says where they are. */
+/** Writes a network and an image into a folder, by this tree's code, and says where they are. */
 export async function writeJob(folder: string, { network, seed }: JobOptions): Promise<Job> {
   // Only here, so that whoever opens the arms of two trees loads no TensorFlow.js twice.
-  const [{ networkFiles }, { samplePicture }] = await Promise.all([
+  const [{ networkFiles }, { sampleImage }] = await Promise.all([
     import('../matrix/network-files.ts'),
-    import('../sample/picture.ts'),
+    import('../sample/image.ts'),
   ]);
-  const picture = samplePicture({ width: 640, height: 480 }, seed);
-  const { job } = await networkFiles(network, picture, seed, folder);
+  const image = sampleImage({ width: 640, height: 480 }, seed);
+  const { job } = await networkFiles(network, image, seed, folder);
   return job;
 }

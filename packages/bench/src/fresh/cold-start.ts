@@ -3,7 +3,7 @@ import type { Loaded, ModelFiles } from './start/load.ts';
 
 /** From the import of a runtime to the first boxes, in milliseconds. */
 export interface ColdStart {
-  /** Boxes of the picture. */
+  /** Boxes of the image. */
   readonly boxes: number;
   /** Importing the code. */
   readonly imports: number;
@@ -11,7 +11,7 @@ export interface ColdStart {
   readonly load: number;
   /** Of that, from the network, read, to what runs it: compiling, planning, packing. */
   readonly opening: number;
-  /** From the picture to its boxes, for the first time. */
+  /** From the image to its boxes, for the first time. */
   readonly first: number;
   /** All of it, measured as one. */
   readonly total: number;
@@ -25,20 +25,20 @@ export interface StartModule {
 /** Calls after the first one, by which memory reaches what it stays at. */
 const MORE_CALLS = 3;
 
-/** Imports a runtime, loads a detector on it, detects in a picture, and then some times more, which are not timed. */
+/** Imports a runtime, loads a detector on it, detects in an image, and then some times more, which are not timed. */
 export async function coldStart(
   importStart: () => Promise<StartModule>,
   files: ModelFiles,
-  picture: RawImage,
+  image: RawImage,
 ): Promise<ColdStart> {
   const begin = performance.now();
   const { start } = await importStart();
   const imported = performance.now();
   const { opening, detect } = await start(files);
   const loaded = performance.now();
-  const boxes = await detect(picture);
+  const boxes = await detect(image);
   const end = performance.now();
-  for (let call = 0; call < MORE_CALLS; call++) await detect(picture);
+  for (let call = 0; call < MORE_CALLS; call++) await detect(image);
   return {
     boxes,
     imports: imported - begin,

@@ -10,11 +10,11 @@ import type { ColdRuntime, FreshJob } from './task.ts';
  * @param starts imports a runtime's module
  */
 export async function doTask(
-  { task, folder, picture }: FreshJob,
+  { task, folder, image: size }: FreshJob,
   read: ReadFile,
   starts: Readonly<Record<ColdRuntime, () => Promise<StartModule>>>,
 ): Promise<ColdStart | Roofline> {
-  const image = { ...picture, data: await read('picture.rgb'), channels: 3 } as const;
+  const image = { ...size, data: await read('image.rgb'), channels: 3 } as const;
   if (task.kind === 'coldStart') return coldStart(starts[task.runtime], { folder, read }, image);
   const { roofline } = await import('../roofline/roofline.ts');
   return roofline(read, image, task.runs);

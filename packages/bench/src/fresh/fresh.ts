@@ -22,7 +22,7 @@ export async function writeOnnx(folder: string, read: ReadFile): Promise<void> {
 /**
  * Measures in fresh Node processes.
  *
- * @param job a detector's, whose folder holds `picture.rgb` and what {@link writeOnnx} writes
+ * @param job a detector's, whose folder holds `image.rgb` and what {@link writeOnnx} writes
  */
 export function freshProcesses(
   job: Job,
@@ -52,8 +52,8 @@ export function freshPages(job: Job, timeoutMs: number): Fresh {
   };
 }
 
-function freshJob({ picture: { width, height } }: Job, folder: string, task: Task): FreshJob {
-  return { task, folder, picture: { width, height } };
+function freshJob({ image: { width, height } }: Job, folder: string, task: Task): FreshJob {
+  return { task, folder, image: { width, height } };
 }
 
 const benchFolder = () => dirname(require.resolve('@rsanet/bench/package.json'));

@@ -17,8 +17,8 @@ export type Task =
 export interface FreshJob {
   readonly task: Task;
   readonly folder: string;
-  /** Of the picture in `picture.rgb`, in pixels. */
-  readonly picture: Size;
+  /** Of the image in `image.rgb`, in pixels. */
+  readonly image: Size;
 }
 
 /** Bytes of the resident set, of the process or of the page's renderer and graphics process, by Linux's high water mark. */

@@ -13,7 +13,7 @@ import type {
   OpenOptions,
 } from '../arms/protocol.ts';
 import { type Machine, machine } from '../environment/environment.ts';
-import { samplePicture } from '../sample/picture.ts';
+import { sampleImage } from '../sample/image.ts';
 import { alternatePairs, type Pairs } from '../statistics/alternate-pairs.ts';
 import { assertWhole, FEWEST_PAIRS } from '../statistics/assert-whole.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
@@ -32,7 +32,7 @@ export interface AaOptions {
   comparisons?: number;
   /** Pairs a comparison, at least 6 and one a session; 24 by default. */
   pairs?: number;
-  /** Of weights, picture and bootstraps; 1 by default. */
+  /** Of weights, image and bootstraps; 1 by default. */
   seed?: number;
   /** Longest that opening an arm, or one call of it, may take; 180,000 ms by default. */
   timeoutMs?: number;
@@ -83,8 +83,8 @@ export async function aa(options: AaOptions = {}): Promise<AaResult> {
   let done = 0;
   let info: ArmInfo | undefined;
   try {
-    const picture = samplePicture({ width: 640, height: 480 }, seed);
-    const { job } = await networkFiles(network, picture, seed, folder);
+    const image = sampleImage({ width: 640, height: 480 }, seed);
+    const { job } = await networkFiles(network, image, seed, folder);
     for (let session = 0; session < sessions; session++) {
       const given = { timeoutMs, ...(signal && { signal }) };
       // As many pairs more as leave each session its share of them.

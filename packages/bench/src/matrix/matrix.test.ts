@@ -7,14 +7,14 @@ import { openChildArm } from '../arms/node/open-node-arm.ts';
 import { startWasm } from '../arms/node/wasm.ts';
 import type { ArmInfo, ArmOpener, BackendName, Job, OpenArm } from '../arms/protocol.ts';
 import { type BuiltChild, buildChild } from '../arms/testing/build-child.ts';
-import { samplePicture } from '../sample/picture.ts';
+import { sampleImage } from '../sample/image.ts';
 import { aa } from './aa.ts';
 import { type MatrixOptions, type MatrixProgress, matrix } from './matrix.ts';
 
 const network = { channels: [8, 8, 8, 16, 16] } as const;
 const input = { width: 64, height: 64 };
-const picture = samplePicture({ width: 80, height: 60 }, 1);
-const small: MatrixOptions = { network, inputs: [input], presets: ['voc-416'], picture };
+const image = sampleImage({ width: 80, height: 60 }, 1);
+const small: MatrixOptions = { network, inputs: [input], presets: ['voc-416'], image };
 
 let child: BuiltChild;
 beforeAll(async () => {
@@ -33,7 +33,7 @@ function openHere(
   let closed = 0;
   const open: ArmOpener = async (backend, job) => {
     opened.push({ backend, job });
-    const { path, ...size } = job.picture;
+    const { path, ...size } = job.image;
     const inference = await openInference(
       (name) => readFile(join(job.model, name)),
       { ...size, data: await readFile(path) },
@@ -139,7 +139,7 @@ test('what one backend does leaves the rest alone', async () => {
 test('goes through presets and sizes, and without a reference', async () => {
   const here = openHere({ cpu: () => new Error('no cpu here') });
   const inputs = [input, { width: 96, height: 32 }];
-  const options = { inputs, network, picture, backends: ['wasm'] as const, runs: 5, threads: 3 };
+  const options = { inputs, network, image, backends: ['wasm'] as const, runs: 5, threads: 3 };
   const { networks } = await matrix({ ...options, open: here.open });
   expect(networks.map(({ preset, input }) => `${preset} ${input.width}x${input.height}`)).toEqual([
     ...['voc-416 64x64', 'voc-416 96x32', 'coco-320 64x64', 'coco-320 96x32'],
@@ -150,7 +150,7 @@ test('goes through presets and sizes, and without a reference', async () => {
     expect(cells).toMatchObject([{ status: 'ok', parity: null }]);
   }
   expect(here.opened.filter(({ backend }) => backend === 'wasm')[0]!.job).toMatchObject({
-    threads: 3, warmups: 3, picture: { width: 80, height: 60 },
+    threads: 3, warmups: 3, image: { width: 80, height: 60 },
   });
 });
 

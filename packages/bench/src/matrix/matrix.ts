@@ -14,7 +14,7 @@ import {
   type Job,
 } from '../arms/protocol.ts';
 import { type Machine, machine } from '../environment/environment.ts';
-import { samplePicture } from '../sample/picture.ts';
+import { sampleImage } from '../sample/image.ts';
 import { assertWhole } from '../statistics/assert-whole.ts';
 import { type NetworkFacts, networkFiles } from './network-files.ts';
 import { type Cell, runCell } from './run-cell.ts';
@@ -29,15 +29,15 @@ export interface MatrixOptions {
   inputs?: readonly Size[];
   /** What else of the networks is to differ from their presets. */
   network?: Omit<RsanetOptions, 'preset' | 'input'>;
-  /** What is looked at; a made picture of 640x480 by default. */
-  picture?: RawImage;
+  /** What is looked at; a made image of 640x480 by default. */
+  image?: RawImage;
   /** Inferences measured a cell, 30 by default. */
   runs?: number;
   /** Inferences between the cold first one and the measured ones, 3 by default. */
   warmups?: number;
   /** Threads, where a backend lets them be set; its own choice by default. */
   threads?: number;
-  /** Of weights, picture and bootstraps; 1 by default. */
+  /** Of weights, image and bootstraps; 1 by default. */
   seed?: number;
   /** Longest that opening an arm, or one call of it, may take; 180,000 ms by default. */
   timeoutMs?: number;
@@ -99,7 +99,7 @@ export interface MatrixResult {
 export async function matrix(options: MatrixOptions = {}): Promise<MatrixResult> {
   const { backends = BACKENDS, runs = 30, warmups = 3, seed = 1, threads, signal } = options;
   const { timeoutMs = 180_000, budgetMs = 60_000, open = openArm, onProgress } = options;
-  const { picture = samplePicture({ width: 640, height: 480 }, seed) } = options;
+  const { image = sampleImage({ width: 640, height: 480 }, seed) } = options;
   assertWhole({ runs, timeoutMs, ...(threads !== undefined && { threads }) }, 1);
   assertWhole({ warmups, budgetMs }, 0);
   assertBackends(backends);
@@ -114,7 +114,7 @@ export async function matrix(options: MatrixOptions = {}): Promise<MatrixResult>
   try {
     for (const [index, network] of wanted.entries()) {
       const files = join(folder, `${index}`);
-      const { job, facts } = await networkFiles(network, picture, seed, files);
+      const { job, facts } = await networkFiles(network, image, seed, files);
       const limits = { open, timeoutMs, signal };
       const reference = await referenceOutputs(job, limits);
       const cells: Cell[] = [];
@@ -140,7 +140,7 @@ export async function matrix(options: MatrixOptions = {}): Promise<MatrixResult>
     version: 1,
     environment: measuredOn,
     settings: { runs, warmups, threads: threads ?? null, seed },
-    picture: { width: picture.width, height: picture.height },
+    picture: { width: image.width, height: image.height },
     networks,
   };
 }

@@ -34,12 +34,12 @@ export interface NetworkFacts
  */
 export async function networkFiles(
   network: RsanetOptions,
-  picture: RawImage,
+  image: RawImage,
   seed: number,
   folder: string,
 ): Promise<{ job: Job; facts: NetworkFacts }> {
   const wanted = { share: CANDIDATE_SHARE, scoreThreshold: SCORE_THRESHOLD };
-  const { graph, metadata } = await withCandidates(sampleModel(network, seed), picture, wanted);
+  const { graph, metadata } = await withCandidates(sampleModel(network, seed), image, wanted);
   const files = detectorFiles(fold(graph), metadata, { dtype: 'float32' });
   const { params, macs, flops, memoryAccess } = cost(graph);
   const hash = createHash('sha256');
@@ -50,11 +50,11 @@ export async function networkFiles(
     bytes += content.length;
     await writeFile(join(folder, name), content);
   }
-  const path = join(folder, 'picture.rgb');
-  await writeFile(path, rgb(picture));
-  const { width, height } = picture;
+  const path = join(folder, 'image.rgb');
+  await writeFile(path, rgb(image));
+  const { width, height } = image;
   return {
-    job: { model: folder, picture: { path, width, height } },
+    job: { model: folder, image: { path, width, height } },
     facts: {
       input: metadata.input, hash: hash.digest('hex'), bytes,
       params, macs, flops, memoryAccess,
@@ -62,10 +62,10 @@ export async function networkFiles(
   };
 }
 
-/** A picture's bytes, three a pixel. */
-function rgb(picture: RawImage): Uint8Array {
-  const { data, width, height } = picture;
-  const channels = channelsOf(picture);
+/** An image's bytes, three a pixel. */
+function rgb(image: RawImage): Uint8Array {
+  const { data, width, height } = image;
+  const channels = channelsOf(image);
   const bytes = new Uint8Array(width * height * 3);
   for (let pixel = 0; pixel < width * height; pixel++) {
     for (let channel = 0; channel < 3; channel++) {

@@ -2,7 +2,7 @@ import { RsanetError } from '@rsanet/errors';
 import { tfjsRuntime, useBackend } from '@rsanet/tfjs/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { samplePicture } from '../sample/picture.ts';
+import { sampleImage } from '../sample/image.ts';
 import { comparePeers } from './compare-peers.ts';
 import { namedContender } from './contender.ts';
 import { measurePeer } from './measure-peer.ts';
@@ -41,7 +41,7 @@ test('sets networks beside the first, with what each takes', async () => {
 
 test('what is missing, or breaks, is a status with its reason', async () => {
   const { numTensors } = tf.memory();
-  const sample = { seed: 1, picture: samplePicture({ width: 64, height: 48 }, 1), runtime };
+  const sample = { seed: 1, image: sampleImage({ width: 64, height: 48 }, 1), runtime };
   const reference = await namedContender('rsanet-coco-320').open(sample);
   const like = (open: () => Promise<never>) => ({
     name: 'x',

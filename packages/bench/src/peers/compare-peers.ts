@@ -2,7 +2,7 @@ import type { RawImage } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import { type NodeBackendName, tfjsRuntime, useBackend } from '@rsanet/tfjs/node';
 import { environment } from '../environment/environment.ts';
-import { samplePicture } from '../sample/picture.ts';
+import { sampleImage } from '../sample/image.ts';
 import { assertWhole, FEWEST_PAIRS } from '../statistics/assert-whole.ts';
 import { figure } from '../statistics/figure.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
@@ -21,7 +21,7 @@ export interface ComparePeersOptions extends Partial<PeerMeasure> {
   networks?: readonly ContenderName[];
   /** Folders of trained models of ours to stand beside them. */
   models?: readonly string[];
-  /** Of random weights, picture and bootstraps; 1 by default. */
+  /** Of random weights, image and bootstraps; 1 by default. */
   seed?: number;
 }
 
@@ -43,16 +43,16 @@ export async function comparePeers(options: ComparePeersOptions = {}): Promise<P
   options.signal?.throwIfAborted();
   await useBackend(backend);
   const measuredOn = await environment();
-  const picture = samplePicture({ width: 640, height: 480 }, seed);
+  const image = sampleImage({ width: 640, height: 480 }, seed);
   const [first, ...others] = networks.map(namedContender) as [Contender, ...Contender[]];
   for (const folder of models) others.push(await modelContender(folder));
 
-  const sample = { seed, picture, runtime: tfjsRuntime(backend) };
+  const sample = { seed, image, runtime: tfjsRuntime(backend) };
   const reference = await first.open(sample);
   try {
     const measure = { ...options, rounds };
-    await timeInference(reference, picture);
-    const alone = await timesOf(reference, picture, rounds);
+    await timeInference(reference, image);
+    const alone = await timesOf(reference, image, rounds);
     const measured: MeasuredPeer[] = [];
     for (const contender of others) {
       measured.push(await measurePeer(reference, contender, sample, measure));
@@ -65,7 +65,7 @@ export async function comparePeers(options: ComparePeersOptions = {}): Promise<P
       version: 1,
       environment: measuredOn,
       settings: { rounds, seed },
-      picture: { width: picture.width, height: picture.height },
+      picture: { width: image.width, height: image.height },
       reference: first.name,
       networks: [
         { ...nameOf(first), status: 'ok', ...own, ratio: null, accuracy },
@@ -78,9 +78,9 @@ export async function comparePeers(options: ComparePeersOptions = {}): Promise<P
   }
 }
 
-async function timesOf(network: OpenContender, picture: RawImage, count: number) {
+async function timesOf(network: OpenContender, image: RawImage, count: number) {
   const times: InferenceTime[] = [];
-  for (let i = 0; i < count; i++) times.push(await timeInference(network, picture));
+  for (let i = 0; i < count; i++) times.push(await timeInference(network, image));
   return times;
 }
 

@@ -24,7 +24,7 @@ export interface Sample {
   /** Of random weights. */
   seed: number;
   /** What they are to find something in. */
-  picture: RawImage;
+  image: RawImage;
   runtime: Runtime;
 }
 
@@ -65,9 +65,9 @@ function untrainedRsanet(name: PeerName, preset: PresetName): Contender {
     name,
     label,
     input,
-    async open({ seed, picture, runtime }) {
+    async open({ seed, image, runtime }) {
       const wanted = { share: CANDIDATE_SHARE, scoreThreshold: SCORE_THRESHOLD };
-      const model = await withCandidates(sampleModel({ preset }, seed), picture, wanted, runtime);
+      const model = await withCandidates(sampleModel({ preset }, seed), image, wanted, runtime);
       return openModel(model, runtime, false);
     },
   };

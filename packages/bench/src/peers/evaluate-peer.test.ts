@@ -10,7 +10,7 @@ let data = '';
 const object = (name: string, [xmin, ymin, xmax, ymax]: number[], difficult = 0) =>
   `<object><name>${name}</name><difficult>${difficult}</difficult><bndbox><xmin>${xmin}</xmin>
    <ymin>${ymin}</ymin><xmax>${xmax}</xmax><ymax>${ymax}</ymax></bndbox></object>`;
-const pictures = {
+const images = {
   a: [object('aeroplane', [11, 11, 30, 30]), object('dog', [1, 1, 10, 10], 1)],
   b: [object('aeroplane', [1, 1, 20, 20]), object('cow', [1, 1, 5, 5])],
 };
@@ -36,7 +36,7 @@ beforeAll(async () => {
     await mkdir(join(data, folder), { recursive: true });
   }
   await writeFile(join(data, 'ImageSets/Main/val.txt'), 'a\nb\n');
-  for (const [id, objects] of Object.entries(pictures)) {
+  for (const [id, objects] of Object.entries(images)) {
     await writeFile(
       join(data, 'Annotations', `${id}.xml`),
       `<annotation><size><width>40</width><height>40</height></size>${objects.join('')}</annotation>`,
@@ -53,7 +53,7 @@ const found = (name: string, bbox: Detection['bbox'], score: number): Detection 
   score,
 });
 
-/** Sees the aeroplane of the white picture, the difficult dog, and nothing in the black one. */
+/** Sees the aeroplane of the white image, the difficult dog, and nothing in the black one. */
 const detector = {
   label: 'a detector',
   async detect(image: RawImage) {

@@ -5,7 +5,7 @@ import { readVoc } from '@rsanet/train/node';
 import { vocName } from './coco-names.ts';
 import type { PeerDetector } from './peer-detector.ts';
 
-/** Classes that VOC and COCO share and the animal pictures hold enough of. */
+/** Classes that VOC and COCO share and the animal images hold enough of. */
 export const ANIMAL_CLASSES: readonly string[] = ['person', 'dog', 'cat', 'sheep', 'horse', 'cow'];
 
 /** Options of {@link evaluatePeer}. */
@@ -16,7 +16,7 @@ export interface EvaluatePeerOptions {
   split?: string;
   /** Classes to measure by VOC's names, {@link ANIMAL_CLASSES} by default. */
   classes?: readonly string[];
-  /** Pictures from the split's beginning; all by default. */
+  /** Images from the split's beginning; all by default. */
   limit?: number;
   onProgress?: (done: number, of: number) => void;
   signal?: AbortSignal;

@@ -12,7 +12,7 @@ export interface PeerMeasure {
   data?: string;
   /** Split of it, `val` by default. */
   split?: string;
-  /** Pictures of the split, from its beginning; all by default. */
+  /** Images of the split, from its beginning; all by default. */
   limit?: number;
   /** Stops it; rejects with its reason. */
   signal?: AbortSignal;
@@ -23,7 +23,7 @@ export interface PeerMeasure {
 export interface PeersProgress {
   network: string;
   doing: 'speed' | 'accuracy';
-  /** Pairs or pictures. */
+  /** Pairs or images. */
   done: number;
   total: number;
 }
@@ -60,12 +60,12 @@ export async function measurePeer(
     let done = 0;
     const run = (one: OpenContender) => async () => {
       signal?.throwIfAborted();
-      const time = await timeInference(one, sample.picture);
+      const time = await timeInference(one, sample.image);
       if (one === reference)
         onProgress?.({ network: name, doing: 'speed', done: ++done, total: rounds });
       return time;
     };
-    for (const one of [network, reference]) await timeInference(one, sample.picture);
+    for (const one of [network, reference]) await timeInference(one, sample.image);
     const { a: times, b: referenceTimes } = await alternatePairs(
       run(network),
       run(reference),

@@ -3,13 +3,13 @@ import { tfjsRuntime, useBackend } from '@rsanet/tfjs/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { sampleModel } from '../sample/network.ts';
-import { samplePicture } from '../sample/picture.ts';
+import { sampleImage } from '../sample/image.ts';
 import { rsanetPeer, suppress } from './peer-detector.ts';
 
 beforeAll(() => useBackend('wasm'));
 
-test('suppresses within a class, goes back to the picture, clips', () => {
-  // A picture of 20x10 in an input of 40x40: twice the size, ten rows of padding above.
+test('suppresses within a class, goes back to the image, clips', () => {
+  // An image of 20x10 in an input of 40x40: twice the size, ten rows of padding above.
   const transform = letterbox({ width: 20, height: 10 }, { width: 40, height: 40 });
   const boxes = [
     [10, 14, 30, 24],
@@ -41,12 +41,12 @@ test('a model of RSANet stands beside others, every class of every box', async (
   const model = sampleModel({ ...network, numClasses: 2 }, 1);
   const detector = await rsanetPeer(model, tfjsRuntime('wasm'));
   expect(detector.classes).toEqual(model.metadata.classes);
-  const picture = samplePicture({ width: 50, height: 40 }, 1);
-  const { tensor, transforms } = detector.preprocess(picture);
+  const image = sampleImage({ width: 50, height: 40 }, 1);
+  const { tensor, transforms } = detector.preprocess(image);
   expect(tensor.shape).toEqual([1, 64, 64, 3]);
   const outputs = await detector.executor.run(tensor);
   const all = { scoreThreshold: 0, iouThreshold: 1 };
-  const detections = await detector.detect(picture, all);
+  const detections = await detector.detect(image, all);
   expect(detections).toEqual(detector.postprocess(outputs, transforms, all));
   const places = (classId: number) =>
     detections.filter((found) => found.classId === classId).map(({ bbox }) => bbox.join());

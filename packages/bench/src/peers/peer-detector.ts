@@ -34,7 +34,7 @@ export interface PeerDetector {
   classes: readonly string[];
   executor: NetworkExecutor;
   preprocess(image: RawImage): Preprocessed;
-  /** Every class of every box, best first, in pixels of the picture. */
+  /** Every class of every box, best first, in pixels of the image. */
   postprocess(
     outputs: readonly RawTensor[],
     transforms: Preprocessed['transforms'],
@@ -79,7 +79,7 @@ export async function rsanetPeer(
   });
 }
 
-/** Suppresses within classes, takes boxes back to the picture and clips them; those beside it go. */
+/** Suppresses within classes, takes boxes back to the image and clips them; those beside it go. */
 export function suppress(
   candidates: Candidates,
   transform: LetterboxTransform,

@@ -41,7 +41,7 @@ export interface PeerFigures {
   fps: number;
   /** This network's time over the reference's, by interleaved rounds; null for the reference. */
   ratio: PairedRatio | null;
-  /** Milliseconds from picture to boxes; null where this project has no decoder for the network. */
+  /** Milliseconds from image to boxes; null where this project has no decoder for the network. */
   endToEnd: Figure | null;
   /** Measured where weights are trained and a data set was given. */
   accuracy: PeerAccuracy | null;

@@ -6,17 +6,17 @@ import type { OpenContender } from './contender.ts';
 export interface InferenceTime {
   /** From numbers in to numbers read. */
   forward: number;
-  /** From picture to boxes; null where there is no decoder. */
+  /** From image to boxes; null where there is no decoder. */
   endToEnd: number | null;
 }
 
-/** Runs a network on a picture once. */
+/** Runs a network on an image once. */
 export async function timeInference(
   { executor, preprocess, detector }: OpenContender,
-  picture: RawImage,
+  image: RawImage,
 ): Promise<InferenceTime> {
   const start = performance.now();
-  const { tensor, transforms } = preprocess(picture);
+  const { tensor, transforms } = preprocess(image);
   const prepared = performance.now();
   const outputs = await executor.run(tensor);
   const computed = performance.now();

@@ -47,9 +47,9 @@ const WARM_UPS = 5;
  * @param read reads a file of the model
  * @param runs whole ones, and as many step by step
  */
-export async function roofline(read: ReadFile, picture: RawImage, runs: number): Promise<Roofline> {
+export async function roofline(read: ReadFile, image: RawImage, runs: number): Promise<Roofline> {
   const model = await readGraphModel(read);
-  const { tensor } = preprocess([picture], parseMetadata(model.metadata.rsanet));
+  const { tensor } = preprocess([image], parseMetadata(model.metadata.rsanet));
   const graph = fold(model.graph);
   const build = buildHere();
   const begin = performance.now();

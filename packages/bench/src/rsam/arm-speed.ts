@@ -1,7 +1,7 @@
 import { cost, fold, type Graph, type Runtime } from '@rsanet/graph';
 import { type DetectorModel, preprocess } from '@rsanet/rsanet';
 import { sampleModel } from '../sample/network.ts';
-import { samplePicture } from '../sample/picture.ts';
+import { sampleImage } from '../sample/image.ts';
 import { withExecutors } from '../sample/with-executors.ts';
 import {
   comparePairs,
@@ -44,8 +44,8 @@ export function compareSpeed(
   runtime: Runtime,
   options: PairOptions & { seed: number },
 ): Promise<PairComparison> {
-  const picture = samplePicture(a.metadata.input, options.seed);
-  const input = preprocess([picture], a.metadata).tensor;
+  const image = sampleImage(a.metadata.input, options.seed);
+  const input = preprocess([image], a.metadata).tensor;
   return withExecutors(runtime, [fold(a.graph), fold(b.graph)], (first, second) =>
     comparePairs(
       async () => void (await first.run(input)),

@@ -4,7 +4,7 @@ import { tfjsExecutor, useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { sampleModel, withCandidates } from './network.ts';
-import { samplePicture } from './picture.ts';
+import { sampleImage } from './image.ts';
 
 test('finds as much as it is asked to, and leaves no tensor', async () => {
   await useBackend('wasm');
@@ -19,10 +19,10 @@ test('finds as much as it is asked to, and leaves no tensor', async () => {
   const fresh = sampleModel(network, 1);
   expect(fresh.metadata.classes).toHaveLength(3);
   expect(sampleModel(network, 1)).toEqual(fresh);
-  const picture = samplePicture({ width: 200, height: 150 }, 1);
-  const model = await withCandidates(fresh, picture, { share: 0.04, scoreThreshold: 0.3 });
+  const image = sampleImage({ width: 200, height: 150 }, 1);
+  const model = await withCandidates(fresh, image, { share: 0.04, scoreThreshold: 0.3 });
   const executor = tfjsExecutor(model.graph);
-  const outputs = await executor.run(preprocess([picture], model.metadata).tensor);
+  const outputs = await executor.run(preprocess([image], model.metadata).tensor);
   executor.dispose();
   const counts = outputs.map(({ data, shape: [, height, width] }, i) => {
     const stride = model.metadata.strides[i]!;

@@ -30,19 +30,19 @@ export function sampleModel(network: RsanetOptions, seed: number): DetectorModel
 }
 
 /**
- * The same model, with biases by which it finds about as much as a trained one: on the given picture
+ * The same model, with biases by which it finds about as much as a trained one: on the given image
  * a share of the predictions of each scale reaches a score.
  *
  * @param runtime what runs it for that; TensorFlow.js on wasm by default
  */
 export async function withCandidates(
   { graph, metadata }: DetectorModel,
-  picture: RawImage,
+  image: RawImage,
   { share, scoreThreshold }: { share: number; scoreThreshold: number },
   runtime: Runtime = tfjsRuntime('wasm'),
 ): Promise<DetectorModel> {
   const outputs = await withExecutors(runtime, [fold(graph)], (executor) =>
-    executor.run(preprocess([picture], metadata).tensor),
+    executor.run(preprocess([image], metadata).tensor),
   );
   const numClasses = metadata.classes.length;
   const shifts = outputs.map((output) =>

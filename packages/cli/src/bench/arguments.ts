@@ -21,7 +21,7 @@ export const seedArgument = {
   type: 'string',
   default: '1',
   valueHint: 'N',
-  description: 'Of weights, picture and bootstraps',
+  description: 'Of weights, image and bootstraps',
 } as const;
 
 /** The argument `--threads` of benchmarks that run on several backends. */

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { capture } from '../testing/capture.ts';
-import { picture } from '../testing/pictures.ts';
+import { imageFile } from '../testing/image-file.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { tinyModel } from '../testing/tiny-model.ts';
 import { writeFiles } from '../write-files.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
   // TensorFlow.js advertises at the first tensor.
   tf.zeros([1]).dispose();
   await writeFiles(model, tinyModel());
-  await writeFile(jpeg, await picture(120, 80));
+  await writeFile(jpeg, await imageFile(120, 80));
   tensors = tf.memory().numTensors;
 });
 const written = vi.fn();
@@ -56,7 +56,7 @@ test('JSON is what the detector finds', async () => {
 
 test('the engine is the default and finds what wasm does', async () => {
   const noisy = at('noisy.jpg');
-  await writeFile(noisy, await picture(320, 240));
+  await writeFile(noisy, await imageFile(320, 240));
   const found = async (...argv: string[]) => {
     const { code, out, err } = await capture(['detect', noisy, '--json', ...argv]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
@@ -88,7 +88,7 @@ test('the table shows class, score and box', async () => {
   expect(out.match(/│ (red|green|blue) /g)).toHaveLength(3);
 });
 
-test('a picture that cannot be read is told, the others are shown', async () => {
+test('an image that cannot be read is told, the others are shown', async () => {
   const { code, out, lines } = await detect(at('none.jpg'), jpeg, '--json');
   expect(code).toBe(1);
   expect(lines).toEqual([expect.stringMatching(/^rsanet detect: .*none\.jpg does not exist/)]);
@@ -120,20 +120,20 @@ test('boxes are drawn', async () => {
   }
 });
 
-test('a picture is not written over', async () => {
+test('an image is not written over', async () => {
   const { code, lines } = await detect(jpeg, '--out', folder);
   expect(code).toBe(2);
   expect(lines).toEqual([expect.stringContaining('would write over')]);
-  expect(await readFile(jpeg)).toEqual(await picture(120, 80));
+  expect(await readFile(jpeg)).toEqual(await imageFile(120, 80));
 });
 
 test.each([
   [1, 1],
   [8000, 20],
   [20, 8000],
-])('a picture of %ix%i works', async (width, height) => {
+])('an image of %ix%i works', async (width, height) => {
   const file = at(`${width}x${height}.png`);
-  await writeFile(file, await picture(width, height, 'png'));
+  await writeFile(file, await imageFile(width, height, 'png'));
   const { code, out, err } = await detect(file, '--json', '--out', at('sizes'));
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(JSON.parse(out)).toMatchObject([{ width, height }]);
@@ -141,7 +141,7 @@ test.each([
 
 test.each<[string, (jpeg: Buffer) => Buffer | string]>([
   ['empty.jpg', () => ''],
-  ['text.jpg', () => 'this is no picture\n'.repeat(100)],
+  ['text.jpg', () => 'this is no image\n'.repeat(100)],
   ['truncated.jpg', (jpeg) => jpeg.subarray(0, jpeg.length / 2)],
   [
     'corrupt.jpg',
@@ -154,7 +154,7 @@ test.each<[string, (jpeg: Buffer) => Buffer | string]>([
   ],
 ])('%s fails', async (name, damage) => {
   const file = at(name);
-  await writeFile(file, damage(await picture(120, 80)));
+  await writeFile(file, damage(await imageFile(120, 80)));
   const { code, out, lines } = await detect(file, '--json');
   expect({ code, out }).toEqual({ code: 1, out: '[]\n' });
   expect(lines).toEqual([expect.stringMatching(new RegExp(`^rsanet detect: .*${name}`))]);

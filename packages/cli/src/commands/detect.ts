@@ -9,21 +9,21 @@ import { fraction, wholeNumber } from '../values.ts';
 
 interface Found {
   image: string;
-  /** Pixels of the picture, upright. */
+  /** Pixels of the image, upright. */
   width: number;
   height: number;
   detections: Detection[];
 }
 
-/** `rsanet detect`: the objects of pictures, printed and drawn. */
+/** `rsanet detect`: the objects of images, printed and drawn. */
 export const detect = defineCommand({
   name: 'detect',
-  description: 'Find objects in pictures',
+  description: 'Find objects in images',
   args: {
     'image...': {
       type: 'positional',
       required: true,
-      description: 'Paths or http(s) URLs of pictures',
+      description: 'Paths or http(s) URLs of images',
     },
     model: {
       type: 'string',
@@ -38,15 +38,15 @@ export const detect = defineCommand({
       default: '0.45',
       description: 'Overlap that two boxes of a class may have, 0..1',
     },
-    max: { type: 'string', default: '100', description: 'Most objects shown of a picture' },
+    max: { type: 'string', default: '100', description: 'Most objects shown of an image' },
     out: {
       type: 'string',
       valueHint: 'DIR',
-      description: 'Folder to write the pictures to, boxes drawn',
+      description: 'Folder to write the images to, boxes drawn',
     },
   },
   notes: `JSON: [{ image, width, height, detections: [{ bbox: [x, y, width, height], class, classId, score }] }],
-boxes in pixels of the picture, best first. A picture that cannot be read is told on standard error
+boxes in pixels of the image, best first. An image that cannot be read is told on standard error
 and left out; the others are still shown, and the exit code is 1.`,
   examples: [
     'rsanet detect photo.jpg --out boxes',
@@ -70,13 +70,13 @@ and left out; the others are still shown, and the exit code is 1.`,
       if (args.out !== undefined) await mkdir(args.out, { recursive: true });
       for (const [i, image] of args._.entries()) {
         try {
-          const picture = await readImage(image, { signal });
-          const detections = await detector.detect(picture, limits);
-          const { width, height } = picture;
+          const pixels = await readImage(image, { signal });
+          const detections = await detector.detect(pixels, limits);
+          const { width, height } = pixels;
           if (outputs) {
             const { annotate } = await import('../draw/annotate.ts');
             const { path, format } = outputs[i]!;
-            await writeFile(path, await annotate(picture, detections, format));
+            await writeFile(path, await annotate(pixels, detections, format));
           }
           all.push({ image, width, height, detections });
           if (!args.json) stdout.write(asTable(all.at(-1)!, outputs?.[i]?.path));

@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { capture } from '../testing/capture.ts';
-import { picture } from '../testing/pictures.ts';
+import { imageFile } from '../testing/image-file.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { tinyModel } from '../testing/tiny-model.ts';
 import { writeFiles } from '../write-files.ts';
@@ -40,7 +40,7 @@ beforeAll(async () => {
       ['b.xml', annotation(object('red', [11, 11, 50, 50]), object('green', [31, 31, 90, 60]))],
     ]),
   );
-  const jpeg = await picture(120, 80);
+  const jpeg = await imageFile(120, 80);
   await writeFiles(
     join(voc, 'JPEGImages'),
     new Map([
@@ -302,7 +302,7 @@ async function oddVoc(name: string): Promise<string[]> {
   await writeFiles(at(`${name}/ImageSets/Main`), new Map([['test.txt', 'im 2\nim 2 1\nim 0\n']]));
   const files = ['im 2', 'im 2 1', 'im 0'];
   await writeFiles(at(`${name}/Annotations`), new Map(files.map((id) => [`${id}.xml`, xml])));
-  const jpeg = await picture(120, 80);
+  const jpeg = await imageFile(120, 80);
   await writeFiles(at(`${name}/JPEGImages`), new Map(files.map((id) => [`${id}.jpg`, jpeg])));
   return ['eval', '--data', at(name), '--format', 'voc', '--split', 'test'];
 }
@@ -389,7 +389,7 @@ test.each([
   try {
     const turned = await sharp(whole).withMetadata({ orientation: 6 }).toBuffer();
     for (const [bytes, why] of [
-      [await picture(80, 120), /is 80x120, its annotation says 120x80/],
+      [await imageFile(80, 120), /is 80x120, its annotation says 120x80/],
       [turned, /is 80x120, its annotation says 120x80/],
       [whole.subarray(0, 300), /is unreadable/],
     ] as const) {
@@ -423,7 +423,7 @@ test('a model must know the classes that are measured', async () => {
   await writeFiles(at('other/ImageSets/Main'), new Map([['test.txt', 'a\n']]));
   const xml = annotation(object('red', [11, 11, 50, 50]), object('cow', [1, 1, 30, 30]));
   await writeFiles(at('other/Annotations'), new Map([['a.xml', xml]]));
-  await writeFiles(at('other/JPEGImages'), new Map([['a.jpg', await picture(120, 80)]]));
+  await writeFiles(at('other/JPEGImages'), new Map([['a.jpg', await imageFile(120, 80)]]));
   const line = ['eval', '--data', at('other'), '--format', 'voc', '--split', 'test', ...withModel];
   const { code, lines } = await capture(line);
   expect(code).toBe(1);

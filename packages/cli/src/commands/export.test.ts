@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { capture } from '../testing/capture.ts';
-import { noise } from '../testing/pictures.ts';
+import { noise } from '../testing/image-file.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { tinyModel } from '../testing/tiny-model.ts';
 import { writeFiles } from '../write-files.ts';

@@ -4,7 +4,7 @@ import { loadDetector, readDetector } from '@rsanet/rsanet/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { capture } from '../testing/capture.ts';
-import { picture } from '../testing/pictures.ts';
+import { imageFile } from '../testing/image-file.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { writeFiles } from '../write-files.ts';
 
@@ -12,7 +12,7 @@ const folder = temporaryFolder();
 const data = join(folder, 'data');
 
 beforeAll(async () => {
-  const jpeg = await picture(64, 64);
+  const jpeg = await imageFile(64, 64);
   const ids = ['a', 'b', 'c'];
   const object = (name: string, x: number, width: number) =>
     `<object><name>${name}</name><bndbox><xmin>${x}</xmin><ymin>5</ymin><xmax>${x + width}</xmax><ymax>40</ymax></bndbox></object>`;
@@ -173,7 +173,7 @@ const modelOf = (run: string) => readDetector(join(folder, run, 'model'));
 
 test('a class that only val has is reported', async () => {
   const dir = join(folder, 'lacking');
-  const image = await picture(64, 64);
+  const image = await imageFile(64, 64);
   const box = '0.5 0.5 0.4 0.4';
   await writeFiles(
     dir,

@@ -17,7 +17,7 @@ async function drawn(format: 'png' | 'jpeg') {
   return (x: number, y: number) => [...data.subarray((y * width + x) * 3, (y * width + x) * 3 + 3)];
 }
 
-test('the picture stays, boxes and label are in its place', async () => {
+test('the image stays, boxes and label are in its place', async () => {
   const pixel = await drawn('png');
   const blue = [1, 3, 5].map((at) => Number.parseInt(classColour(4).slice(at, at + 2), 16));
   expect(pixel(10, 10)).toEqual([200, 200, 200]);

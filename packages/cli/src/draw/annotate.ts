@@ -2,11 +2,11 @@ import { fileURLToPath } from 'node:url';
 import type { RawImage } from '@rsanet/detect-utils';
 import { type DrawnDetection, drawDetections } from '@rsanet/detect-utils/draw';
 
-/** How a picture is written. */
-export type PictureFormat = 'png' | 'jpeg';
+/** How an image is written. */
+export type DrawnFormat = 'png' | 'jpeg';
 
 /**
- * A picture with its detections drawn, as the bytes of a file. The letters are DejaVu Sans, whatever
+ * An image with its detections drawn, as the bytes of a file. The letters are DejaVu Sans, whatever
  * fonts the machine has.
  *
  * @param image RGB, 0..255
@@ -14,7 +14,7 @@ export type PictureFormat = 'png' | 'jpeg';
 export async function annotate(
   image: RawImage,
   detections: readonly DrawnDetection[],
-  format: PictureFormat,
+  format: DrawnFormat,
 ): Promise<Uint8Array> {
   const { createCanvas, GlobalFonts, ImageData } = await import('@napi-rs/canvas');
   const font = fileURLToPath(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'));

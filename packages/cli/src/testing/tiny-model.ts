@@ -3,7 +3,7 @@ import { detectorFiles } from '@rsanet/rsanet/node';
 import { newDetector } from '@rsanet/train';
 
 /**
- * A network of few channels and drawn weights that finds something in every picture; the same in each
+ * A network of few channels and drawn weights that finds something in every image; the same in each
  * run. Needs a backend.
  *
  * @param classes what it tells apart

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { writeFiles } from '../write-files.ts';
-import { picture } from './pictures.ts';
+import { imageFile } from './image-file.ts';
 
 /**
  * Writes a small data set in VOC's layout: images of 64x64, each with a wide object and a narrow one.
@@ -14,7 +14,7 @@ export async function vocFolder(
   splits: Readonly<Record<string, number>>,
   [wide, narrow]: readonly [string, string] = ['spot', 'dot'],
 ): Promise<string> {
-  const jpeg = await picture(64, 64);
+  const jpeg = await imageFile(64, 64);
   const object = (name: string, x: number, width: number) =>
     `<object><name>${name}</name><bndbox><xmin>${x}</xmin><ymin>5</ymin><xmax>${x + width}</xmax><ymax>40</ymax></bndbox></object>`;
   for (const [split, count] of Object.entries(splits)) {

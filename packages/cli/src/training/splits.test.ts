@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { dataFormat } from '../data-format.ts';
-import { picture } from '../testing/pictures.ts';
+import { imageFile } from '../testing/image-file.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { writeFiles } from '../write-files.ts';
 import type { Recipe } from './recipe.ts';
@@ -20,7 +20,7 @@ const xml = (...names: string[]) =>
 
 async function put(name: string, files: Record<string, string>): Promise<string> {
   const dir = join(folder, name);
-  const image = await picture(120, 80);
+  const image = await imageFile(120, 80);
   for (const [path, text] of Object.entries(files)) {
     await writeFiles(dir, new Map());
     const [place, file] = [join(dir, path, '..'), path.split('/').at(-1)!];

@@ -79,7 +79,7 @@ test('a crowd takes many detections and counts none of them', () => {
   );
 });
 
-test('equal scores count in order of picture id, then as given', () => {
+test('equal scores count in order of image id, then as given', () => {
   const objects = [annotation(1, [0, 0, 40, 40])];
   const hit = result(0.5, [0, 0, 40, 40]);
   const miss = (image: number) => result(0.5, [200, 200, 40, 40], image);
@@ -100,7 +100,7 @@ test('without results, objects or categories it gives 0 or -1', () => {
 describe('refuses', () => {
   const objects = [annotation(1, [0, 0, 40, 40])];
   test.each<[string, RegExp, CocoDataset, CocoResult[], CocoOptions?]>([
-    ['a strange picture', /image 9/, dataset(objects), [result(1, [0, 0, 1, 1], 9)]],
+    ['a strange image', /image 9/, dataset(objects), [result(1, [0, 0, 1, 1], 9)]],
     ['a score that is no number', /score NaN/, dataset([]), [result(Number.NaN, [0, 0, 1, 1])]],
     ['an infinite box', /image 1 .*Infinity/, dataset([]), [result(1, [0, 0, Infinity, 1])]],
     [

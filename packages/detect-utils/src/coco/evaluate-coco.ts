@@ -5,7 +5,7 @@ import { measureCategory } from './measure-category.ts';
 
 /** Options of {@link evaluateCoco}. */
 export interface CocoOptions {
-  /** Pictures to measure; all of the data set by default. */
+  /** Images to measure; all of the data set by default. */
   imageIds?: readonly number[];
   /** Categories to measure; all of the data set by default. */
   categoryIds?: readonly number[];
@@ -32,7 +32,7 @@ export interface CocoEvaluation {
   APmedium: number;
   /** Of objects of at least 96 x 96 pixels. */
   APlarge: number;
-  /** Recall with the surest detection of each picture and category, averaged over the thresholds. */
+  /** Recall with the surest detection of each image and category, averaged over the thresholds. */
   AR1: number;
   /** With the ten surest. */
   AR10: number;
@@ -50,12 +50,12 @@ export interface CocoEvaluation {
  * those of pycocotools' `COCOeval` with `iouType='bbox'`.
  *
  * Areas of objects are their `area`, those of detections their width times height; an object on the
- * border of two area ranges is in both. Of each picture and category the 100 surest detections take
+ * border of two area ranges is in both. Of each image and category the 100 surest detections take
  * part. Crowds are ignored, and so are detections that found one; an annotation's own `ignore` is
  * not read, as there. Annotations and results of categories that are not measured are left out. As
  * there, too, an annotation whose id is 0 is never found: number annotations from 1.
  *
- * @throws RsanetError INVALID_ARGUMENT when a result's picture is not in the data set, a score, box, area
+ * @throws RsanetError INVALID_ARGUMENT when a result's image is not in the data set, a score, box, area
  * or id is not a finite number, an id is beyond 2^53 or occurs twice, or an option names what the data set lacks
  *
  * @example

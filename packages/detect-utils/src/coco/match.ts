@@ -26,7 +26,7 @@ export function isIgnored({ iscrowd, area }: CocoAnnotation, range: AreaName): b
 }
 
 /**
- * Matches the detections of one picture and category with its objects, surest detection first: each
+ * Matches the detections of one image and category with its objects, surest detection first: each
  * takes the free object of greatest IoU, the last of equals, one that counts before one that is
  * ignored. A crowd may be taken repeatedly.
  *

@@ -13,11 +13,11 @@ import { type AreaName, MAX_DETECTIONS, RECALL_THRESHOLDS } from './settings.ts'
 export interface CategoryFigures {
   /** Precision, averaged over the recalls. */
   precision: number[];
-  /** Recall with 1, 10 and 100 detections a picture. */
+  /** Recall with 1, 10 and 100 detections an image. */
   recall: Record<1 | 10 | 100, number[]>;
 }
 
-/** Measures one category, given its objects and detections in all pictures, in any order. */
+/** Measures one category, given its objects and detections in all images, in any order. */
 export function measureCategory(
   objects: readonly CocoAnnotation[],
   detections: readonly CocoResult[],
@@ -42,9 +42,9 @@ export function measureCategory(
 
 interface Matched {
   outcomes: Outcomes;
-  /** Of each detection that takes part, its place in its picture by falling score, from 0. */
+  /** Of each detection that takes part, its place in its image by falling score, from 0. */
   ranks: Uint8Array;
-  /** Positions of the detections by falling score; equals in order of picture, then as given. */
+  /** Positions of the detections by falling score; equals in order of image, then as given. */
   bySureness: Uint32Array;
 }
 
@@ -99,7 +99,7 @@ function averagePrecision(outcome: Uint8Array, bySureness: Uint32Array, positive
   return sum / RECALL_THRESHOLDS.length;
 }
 
-/** Share of the positives found by the `limit` surest detections of each picture. */
+/** Share of the positives found by the `limit` surest detections of each image. */
 function recallWithin(
   limit: number,
   outcome: Uint8Array,

@@ -18,7 +18,7 @@ export type AreaName = keyof typeof AREA_RANGES;
 /** The names of {@link AREA_RANGES}. */
 export const AREA_NAMES = Object.keys(AREA_RANGES) as AreaName[];
 
-/** The detections of one picture and category that count at most, surest first. */
+/** The detections of one image and category that count at most, surest first. */
 export const MAX_DETECTIONS = 100;
 
 /** Evenly spaced numbers, rounded as numpy's `linspace` rounds them: comparisons depend on it. */

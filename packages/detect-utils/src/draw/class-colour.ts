@@ -13,7 +13,7 @@ const PALETTE = [
 ] as const;
 
 /**
- * The colour of a class, the same in every picture. Eight classes have colours that people with any
+ * The colour of a class, the same in every image. Eight classes have colours that people with any
  * colour vision tell apart; further ones begin again, so write the class's name beside it.
  *
  * @param classId a whole number from 0

@@ -77,7 +77,7 @@ test('edge and letters are white on dark colours, and always readable', () => {
   }
 });
 
-test('labels stay in the picture, wherever the box, whatever the size', () => {
+test('labels stay in the image, wherever the box, whatever the size', () => {
   const side = fc.double({ min: -50, max: 900, noNaN: true });
   const length = fc.integer({ min: 1, max: 3000 });
   fc.assert(
@@ -93,14 +93,14 @@ test('labels stay in the picture, wherever the box, whatever the size', () => {
   );
 });
 
-test('lines and letters grow with the picture', () => {
+test('lines and letters grow with the image', () => {
   const styleOf = (width: number, height: number, options?: DrawOptions) => {
     const { strokes, context } = recorder(width, height).draw([found([9, 9, 9, 9])], options);
     return { line: strokes[1]!.line, font: context.font };
   };
   expect(styleOf(100, 100)).toEqual(styleOf(400, 300));
   expect(styleOf(4000, 3000)).toMatchObject({ line: 15, font: expect.stringContaining('83px') });
-  // A canvas scaled for a dense display, the picture's size told.
+  // A canvas scaled for a dense display, the image's size told.
   expect(styleOf(4000, 3000, { size: { width: 400, height: 300 } })).toEqual(styleOf(400, 300));
 });
 

@@ -4,7 +4,7 @@ import { classColour } from './class-colour.ts';
 import { contrastColour } from './contrast.ts';
 import { placeLabels } from './place-labels.ts';
 
-/** What is drawn of a detection, in pixels of the picture. */
+/** What is drawn of a detection, in pixels of the image. */
 export interface DrawnDetection {
   readonly bbox: readonly [x: number, y: number, width: number, height: number];
   readonly class: string;
@@ -33,20 +33,20 @@ export interface DrawingContext {
 
 /** Options of {@link drawDetections}. */
 export interface DrawOptions<Drawn extends DrawnDetection = DrawnDetection> {
-  /** Size of the picture in the context's units; the canvas's by default. */
+  /** Size of the image in the context's units; the canvas's by default. */
   size?: Readonly<Size>;
   /** What is written at a box, nothing for `''`; class and score by default. */
   label?: (detection: Drawn) => string;
 }
 
 /**
- * Draws boxes with class and score over a picture, the best on top. Lines and letters grow with the
- * picture. Each line has an edge, and each label a ground, in black or white against the class's colour,
- * so both show on anything; labels stay in the picture and do not cover each other: they move up or down, the best's
+ * Draws boxes with class and score over an image, the best on top. Lines and letters grow with the
+ * image. Each line has an edge, and each label a ground, in black or white against the class's colour,
+ * so both show on anything; labels stay in the image and do not cover each other: they move up or down, the best's
  * the least, and one without room is left out. The context's state is kept.
  *
- * @param context where the picture is, or a canvas laid over it
- * @param detections best first, in pixels of the picture
+ * @param context where the image is, or a canvas laid over it
+ * @param detections best first, in pixels of the image
  * @throws RsanetError INVALID_ARGUMENT, before anything is drawn, for a side that is not finite or a
  * `classId` that is no whole number from 0
  *
@@ -121,7 +121,7 @@ function checked(bbox: DrawnDetection['bbox']): DrawnDetection['bbox'] {
   if (bbox.length === 4 && bbox.every(Number.isFinite)) return bbox;
   throw new RsanetError(
     'INVALID_ARGUMENT',
-    `A box is [${bbox}]; give [x, y, width, height] in pixels of the picture.`,
+    `A box is [${bbox}]; give [x, y, width, height] in pixels of the image.`,
   );
 }
 

@@ -3,7 +3,7 @@ export type VocBox = readonly [xmin: number, ymin: number, xmax: number, ymax: n
 
 /** An object of the ground truth, as VOC's XML describes it. */
 export interface VocObject {
-  /** Identifier of the picture, such as `'000001'`. */
+  /** Identifier of the image, such as `'000001'`. */
   image: string;
   class: string;
   box: VocBox;
@@ -13,7 +13,7 @@ export interface VocObject {
 
 /** A detection to be judged. */
 export interface VocDetection {
-  /** Identifier of the picture, such as `'000001'`. */
+  /** Identifier of the image, such as `'000001'`. */
   image: string;
   class: string;
   /** Any finite number; higher is surer. */

@@ -29,7 +29,7 @@ export function checkOptions(
   }
 }
 
-/** @throws RsanetError INVALID_ARGUMENT that names class and picture when a value is not finite */
+/** @throws RsanetError INVALID_ARGUMENT that names class and image when a value is not finite */
 export function assertFinite(
   kind: string,
   { image, class: name, box }: { image: string; class: string; box: VocBox },

@@ -122,7 +122,7 @@ test('detections of equal score keep their order', () => {
   expect(one(objects, [miss, hit]).ap).toBeCloseTo(1 / 4, 12);
 });
 
-test('a detection in a picture without objects is false; other classes take no part', () => {
+test('a detection in an image without objects is false; other classes take no part', () => {
   const objects = [object('1', [1, 1, 10, 10]), { ...object('9', [1, 1, 5, 5]), class: 'dog' }];
   expect(one(objects, [detection('9', 0.5, [1, 1, 5, 5])])).toMatchObject({
     positives: 1,

@@ -43,10 +43,10 @@ export interface VocResult {
  * (http://host.robots.ox.ac.uk/pascal/VOC/voc2012/htmldoc/).
  *
  * The detections of a class are taken in order of falling score, those of equal score as given. Each
- * is compared with all objects of its class in its picture, taken or not, and stands for the one it
+ * is compared with all objects of its class in its image, taken or not, and stands for the one it
  * overlaps most, the first of equals. If that overlap exceeds the threshold, the detection is a true
  * positive, or a false one when a surer detection stood for the object before, or neither when the
- * object is difficult; if not, it is a false positive. So is a detection in a picture without objects.
+ * object is difficult; if not, it is a false positive. So is a detection in an image without objects.
  * Widths are `xmax - xmin + 1`.
  *
  * An overlap of exactly the threshold is no match: the devkit's text says "must exceed 50%", and the

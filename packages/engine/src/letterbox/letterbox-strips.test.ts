@@ -12,16 +12,16 @@ const GUARD = 64;
 const OUT = 1024 + GUARD;
 const PAGE = 65_536;
 
-function picture(width: number, height: number, channels: number) {
+function noiseImage(width: number, height: number, channels: number) {
   const data = Uint8Array.from(randomNumbers(width * height * channels, width, 0, 256));
   return { data, width, height };
 }
 
-type Picture = ReturnType<typeof picture>;
+type NoiseImage = ReturnType<typeof noiseImage>;
 type Side = { readonly width: number; readonly height: number };
 
 /** Bytes of the tables and of `rows` rows of the image. */
-const stagingFor = (image: Picture, input: Side, rows: number) =>
+const stagingFor = (image: NoiseImage, input: Side, rows: number) =>
   blockBytes(KERNELS.letterbox) +
   12 * (input.width + input.height) +
   rows * image.width * channelsOf(image) +
@@ -30,7 +30,7 @@ const stagingFor = (image: Picture, input: Side, rows: number) =>
 /** What the kernel draws, how many calls it takes, in parts; what lies around input and staging stays as it was. */
 function drawn(
   { module }: KernelBuild,
-  image: Picture,
+  image: NoiseImage,
   input: Side,
   stagingBytes: number,
   parts = 1,
@@ -59,7 +59,7 @@ function drawn(
   return { calls, pixels: new Float32Array(memory.buffer, OUT, length) };
 }
 
-function expectDrawn(actual: Float32Array, image: Picture, input: Side): void {
+function expectDrawn(actual: Float32Array, image: NoiseImage, input: Side): void {
   const expected = letterboxPixels(image, letterbox(image, input));
   const apart = actual.reduce((most, value, i) => {
     const error = Math.abs(value - expected[i]!);
@@ -79,7 +79,7 @@ describe.each(KERNEL_BUILDS)('letterbox ($name)', (build) => {
       fc.property(sides, channels, fc.integer({ min: 2, max: 100 }), (given, depth, rows) => {
         const [width, height, inputWidth, inputHeight] = given;
         const [image, input] = [
-          picture(width, height, depth),
+          noiseImage(width, height, depth),
           { width: inputWidth, height: inputHeight },
         ];
         const bytes = stagingFor(image, input, rows);
@@ -97,8 +97,8 @@ describe.each(KERNEL_BUILDS)('letterbox ($name)', (build) => {
     [1, 9000],
     [1, 1],
     [1920, 1080],
-  ])('a picture of %ix%i', (width, height) => {
-    const image = picture(width, height, 4);
+  ])('an image of %ix%i', (width, height) => {
+    const image = noiseImage(width, height, 4);
     const input = { width: 416, height: 416 };
     expectDrawn(drawn(build, image, input, 1 << 20).pixels, image, input);
   });
@@ -113,7 +113,7 @@ describe.each(KERNEL_BUILDS)('letterbox ($name)', (build) => {
 const [build] = KERNEL_BUILDS;
 
 test('rows that are not shown are not staged', () => {
-  const image = picture(64, 320, 3);
+  const image = noiseImage(64, 320, 3);
   const input = { width: 32, height: 32 };
   const most = (rows: number) => drawn(build!, image, input, stagingFor(image, input, rows)).calls;
   // Of every 10 rows, the 2 around a line's centre.
@@ -123,7 +123,7 @@ test('rows that are not shown are not staged', () => {
 });
 
 test('an image whose rows do not fit is refused', () => {
-  const image = picture(64, 8, 4);
+  const image = noiseImage(64, 8, 4);
   const input = { width: 32, height: 32 };
   const bytes = stagingFor(image, input, 2) - 1;
   expect(() => drawn(build!, image, input, bytes)).toThrow(RsanetError);

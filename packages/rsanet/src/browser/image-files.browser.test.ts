@@ -58,7 +58,7 @@ describe.each([
   test.each<[string, string, () => BrowserImage | Promise<BrowserImage>]>([
     ['a cut PNG', 'INVALID_IMAGE', () => bytes.subarray(0, bytes.length >> 1)],
     ['a cut JPEG', 'INVALID_IMAGE', async () => (await jpeg()).slice(0, 600)],
-    ['text', 'INVALID_IMAGE', () => new Blob(['not a picture'])],
+    ['text', 'INVALID_IMAGE', () => new Blob(['not an image'])],
     ['nothing', 'INVALID_IMAGE', () => new Uint8Array()],
     ['TIFF', 'UNSUPPORTED_IMAGE', () => Uint8Array.of(0x49, 0x49, 0x2a, 0, 8, 0, 0, 0)],
     ['a URL of nothing', 'IMAGE_NOT_FOUND', () => 'http://127.0.0.1:1/none.png'],

@@ -216,7 +216,7 @@ test('what is no URL is refused as such', async () => {
   });
 });
 
-test('every way to give a picture gives the same detections', async () => {
+test('every way to give an image gives the same detections', async () => {
   const detector = await loadDetector(model);
   const { data, width, height } = noise;
   const expected = await detector.detect(noise, options);
@@ -238,7 +238,7 @@ test('every way to give a picture gives the same detections', async () => {
   await detector.dispose();
 });
 
-test('a picture that EXIF turns is seen upright', async () => {
+test('an image that EXIF turns is seen upright', async () => {
   const detector = await loadDetector(model);
   const { data, width, height } = noise;
   const raw = { raw: { width, height, channels: 3 as const } };
@@ -248,7 +248,7 @@ test('a picture that EXIF turns is seen upright', async () => {
     .withMetadata({ orientation: 6 })
     .jpeg()
     .toBuffer();
-  // 6: the stored rows, bottom to top, are the columns of the upright picture, left to right.
+  // 6: the stored rows, bottom to top, are the columns of the upright image, left to right.
   const stored = await sharp(turned, { autoOrient: false } as object)
     .raw()
     .toBuffer();
@@ -264,7 +264,7 @@ test('a picture that EXIF turns is seen upright', async () => {
   await detector.dispose();
 });
 
-test('engine, wasm and cpu agree, side by side, and a batch agrees with single pictures', async () => {
+test('engine, wasm and cpu agree, side by side, and a batch agrees with single images', async () => {
   const [engine, wasm, cpu] = await Promise.all([
     loadDetector(model, { warmup: true }),
     loadDetector(model, { runtime: tfjsRuntime('wasm'), warmup: true }),
@@ -468,10 +468,10 @@ test('a file without a URL is told by its name', async () => {
   expect(error.message).toContain(`${shard(files)} has no URL`);
 });
 
-test('a picture that cannot be read fails its call and nothing else', async () => {
+test('an image that cannot be read fails its call and nothing else', async () => {
   const detector = await loadDetector(model);
   const path = join(folder, 'text.jpg');
-  await writeFile(path, 'no picture');
+  await writeFile(path, 'no image');
   const faults: [unknown, string][] = [
     [path, 'INVALID_IMAGE'],
     [Buffer.alloc(0), 'INVALID_IMAGE'],

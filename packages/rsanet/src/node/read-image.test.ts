@@ -15,14 +15,14 @@ import { takeImage } from './read-image.ts';
 // Left half red, right half blue; 40x20.
 const halves = Buffer.alloc(40 * 20 * 3);
 for (let i = 0; i < 40 * 20; i++) halves[i * 3 + (i % 40 < 20 ? 0 : 2)] = 255;
-const picture = (): Sharp => sharp(halves, { raw: { width: 40, height: 20, channels: 3 } });
+const opened = (): Sharp => sharp(halves, { raw: { width: 40, height: 20, channels: 3 } });
 
 let folder: string;
 let server: Server;
 let origin: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rsanet image ü '));
-  const png = await picture().png().toBuffer();
+  const png = await opened().png().toBuffer();
   server = createServer((request, response) => {
     if (request.url === '/slow.png') return;
     if (request.url === '/photo.png') return void response.end(png);
@@ -48,7 +48,7 @@ function pixel(image: { data: ArrayLike<number>; width: number }, x: number, y: 
 }
 
 test('a path, its URL, its bytes and the web give the same pixels', async () => {
-  const png = await picture().png().toBuffer();
+  const png = await opened().png().toBuffer();
   const path = await save('halves.png', png);
   const sources = [path, pathToFileURL(path), pathToFileURL(path).href, png, `${origin}/photo.png`];
   const blob = new Blob([new Uint8Array(png)]);
@@ -72,7 +72,7 @@ test('a path, its URL, its bytes and the web give the same pixels', async () => 
 });
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8])('EXIF orientation %i is applied', async (orientation) => {
-  const jpeg = await picture().jpeg().withMetadata({ orientation }).toBuffer();
+  const jpeg = await opened().jpeg().withMetadata({ orientation }).toBuffer();
   const image = await readImage(jpeg);
   const turned = orientation > 4;
   expect(image).toMatchObject(turned ? { width: 20, height: 40 } : { width: 40, height: 20 });
@@ -84,17 +84,17 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])('EXIF orientation %i is applied', async (ori
 });
 
 test.each([
-  ['grey', () => picture().greyscale().png()],
-  ['16-bit grey', () => picture().toColourspace('grey16').png()],
-  ['16-bit RGB', () => picture().toColourspace('rgb16').png()],
-  ['palette', () => picture().png({ palette: true })],
-  ['alpha', () => picture().ensureAlpha(0.5).png()],
-  ['grey and alpha', () => picture().greyscale().ensureAlpha(0.5).png()],
-  ['WebP', () => picture().webp({ lossless: true })],
-  ['GIF', () => picture().gif()],
-  ['AVIF', () => picture().avif({ lossless: true })],
-  ['TIFF', () => picture().tiff()],
-  ['CMYK JPEG', () => picture().toColourspace('cmyk').jpeg({ quality: 100 })],
+  ['grey', () => opened().greyscale().png()],
+  ['16-bit grey', () => opened().toColourspace('grey16').png()],
+  ['16-bit RGB', () => opened().toColourspace('rgb16').png()],
+  ['palette', () => opened().png({ palette: true })],
+  ['alpha', () => opened().ensureAlpha(0.5).png()],
+  ['grey and alpha', () => opened().greyscale().ensureAlpha(0.5).png()],
+  ['WebP', () => opened().webp({ lossless: true })],
+  ['GIF', () => opened().gif()],
+  ['AVIF', () => opened().avif({ lossless: true })],
+  ['TIFF', () => opened().tiff()],
+  ['CMYK JPEG', () => opened().toColourspace('cmyk').jpeg({ quality: 100 })],
 ])('%s becomes 8-bit RGB', async (kind, encode) => {
   const image = await readImage(await encode().toBuffer());
   expect(channelsOf(image)).toBe(3);
@@ -117,7 +117,7 @@ test.each([
 });
 
 test('alpha is left out: hidden colours stay', async () => {
-  const clear = await picture().ensureAlpha(0).png().toBuffer();
+  const clear = await opened().ensureAlpha(0).png().toBuffer();
   expect(Buffer.from((await readImage(clear)).data).equals(halves)).toBe(true);
 });
 
@@ -148,7 +148,7 @@ test.each([
 
 test.each([
   ['empty.jpg', new Uint8Array(), 'is empty'],
-  ['text.jpg', 'not a picture\n', 'cannot be decoded'],
+  ['text.jpg', 'not an image\n', 'cannot be decoded'],
   ['corrupt.jpg', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 5, 6, 7, 8]), 'cannot'],
 ])('%s is no image', async (name, data, why) => {
   const path = await save(name, data);
@@ -257,7 +257,7 @@ test.each(['gif', 'webp'] as const)('an animated %s is refused', async (format) 
 });
 
 test('an animated PNG is refused', async () => {
-  const png = await picture().png().toBuffer();
+  const png = await opened().png().toBuffer();
   const control = pngChunk('acTL', Buffer.from([0, 0, 0, 2, 0, 0, 0, 0]));
   const path = await save(
     'moving.png',
@@ -283,7 +283,7 @@ test('a pixel bomb is refused before it is decoded', async () => {
 
 test('bytes and pixels are taken as they are at the call', async () => {
   const { signal } = new AbortController();
-  const png = await picture().png().toBuffer();
+  const png = await opened().png().toBuffer();
   const pixels = Buffer.from(halves);
   const url = pathToFileURL(await save('taken.png', png));
   const taken = [png, { data: pixels, width: 40, height: 20 }, url].map(takeImage);

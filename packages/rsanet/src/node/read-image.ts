@@ -133,8 +133,8 @@ function refuseHuge(named: string, { width, height }: Size): void {
   );
 }
 
-async function decodeRgb(picture: Sharp): Promise<RawImage> {
-  const { data, info } = await picture
+async function decodeRgb(file: Sharp): Promise<RawImage> {
+  const { data, info } = await file
     .autoOrient()
     .removeAlpha()
     .toColourspace('srgb')

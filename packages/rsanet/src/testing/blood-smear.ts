@@ -14,7 +14,7 @@ const RED_CELLS = [
 ];
 const WHITE_CELL = [330, 220, 62] as const;
 
-/** A picture like a stained blood smear, with grain, RGBA 640x480: red cells with pale centres around a white one. */
+/** An image like a stained blood smear, with grain, RGBA 640x480: red cells with pale centres around a white one. */
 export function bloodSmear(): RawImage {
   const [width, height] = [640, 480];
   const data = new Uint8ClampedArray(width * height * 4);
@@ -42,7 +42,7 @@ function colourAt(x: number, y: number): Colour {
   return PLASMA;
 }
 
-/** A camera's noise, of up to 12 levels, the same each time: a smooth picture would hide how it is scaled. */
+/** A camera's noise, of up to 12 levels, the same each time: a smooth image would hide how it is scaled. */
 function grain(): () => number {
   let state = 1;
   return () => {

@@ -130,7 +130,7 @@ const weighed = (outputs: tf.Tensor[]) =>
   ) as tf.Scalar;
 
 // The cpu backend's own gradient of bilinear resizing mistakes height for width, that of nearest
-// resizing is right for a batch's first picture only: it gets one square.
+// resizing is right for a batch's first image only: it gets one square.
 describe.each([
   ['cpu', 1, 12],
   ['wasm', 2, 8],

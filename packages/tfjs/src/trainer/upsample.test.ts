@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { upsampleNearest } from './upsample.ts';
 
-test('every picture of a batch gets the sum of each block back', () => {
+test('every image of a batch gets the sum of each block back', () => {
   const before = tf.memory().numTensors;
   tf.tidy(() => {
     const x = tf.tensor4d([1, 2, 3, 4], [2, 1, 2, 1]);

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 /**
  * Nearest-neighbour upsampling by whole factors. Its gradient is the sum of each block, made by
- * pooling: tfjs-core's own is wrong on the cpu backend (4.22) for all but a batch's first picture.
+ * pooling: tfjs-core's own is wrong on the cpu backend (4.22) for all but a batch's first image.
  *
  * @param x feature map `[n, h, w, c]`
  * @param factors of height and width

@@ -7,15 +7,15 @@ import { buildPage } from './testing/build-page.ts';
 
 beforeAll(buildPage);
 
-test("names the page's script, the runtimes' binaries, the model and the picture, and nothing else", async () => {
+test("names the page's script, the runtimes' binaries, the model and the image, and nothing else", async () => {
   const folder = await mkdtemp(join(tmpdir(), 'rsanet-job-'));
   try {
     const model = join(folder, 'model');
     await mkdir(join(model, 'shards'), { recursive: true });
     for (const name of ['model.json', 'shards/1.bin']) await writeFile(join(model, name), '');
-    for (const name of ['picture.rgb', 'secret']) await writeFile(join(folder, name), '');
-    const picture = { path: join(folder, 'picture.rgb'), width: 1, height: 1 };
-    const files = await jobFiles({ model, picture });
+    for (const name of ['image.rgb', 'secret']) await writeFile(join(folder, name), '');
+    const image = { path: join(folder, 'image.rgb'), width: 1, height: 1 };
+    const files = await jobFiles({ model, image });
     const isScript = (path: string) => /^\/[\w-]+\.js$/.test(path);
     expect([...files.keys()].filter(isScript)).toContain('/page.js');
     const rest = [...files].filter(([path]) => !isScript(path));
@@ -28,7 +28,7 @@ test("names the page's script, the runtimes' binaries, the model and the picture
       '/onnxruntime-web/ort-wasm-simd-threaded.wasm': expect.stringMatching(/\.wasm$/),
       '/model/model.json': join(model, 'model.json'),
       '/model/shards/1.bin': join(model, 'shards', '1.bin'),
-      '/picture': picture.path,
+      '/image': image.path,
     });
   } finally {
     await rm(folder, { recursive: true });

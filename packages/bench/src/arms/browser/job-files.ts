@@ -9,7 +9,7 @@ const require = createRequire(import.meta.url);
 
 /**
  * The files that a page of an arm may ask for: its script, the binaries of TensorFlow.js's wasm, those of ONNX Runtime
- * where it is installed, the job's model and picture.
+ * where it is installed, the job's model and image.
  *
  * @param scripts folder of `dist` that holds the page's scripts
  * @throws RsanetError BACKEND_UNAVAILABLE when the page's script has not been built
@@ -32,7 +32,7 @@ export async function jobFiles(
     ...served('/wasm/', wasm, await filesUnder(wasm, /\.wasm$/)),
     ...onnxruntimeFiles(),
     ...served('/model/', job.model, await filesUnder(job.model, /./)),
-    ['/picture', job.picture.path] as const,
+    ['/image', job.image.path] as const,
   ]);
 }
 

@@ -8,7 +8,7 @@ import { useBackend } from '@rsanet/tfjs';
 import { chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { sampleModel, withCandidates } from '../../sample/network.ts';
-import { samplePicture } from '../../sample/picture.ts';
+import { sampleImage } from '../../sample/image.ts';
 import { startCpu } from '../cpu.ts';
 import { openInference } from '../inference.ts';
 import type { ArmOutputs, BrowserBackendName, Job, OpenArm } from '../protocol.ts';
@@ -31,14 +31,14 @@ beforeAll(async () => {
   await buildPage();
   await useBackend('cpu');
   folder = await mkdtemp(join(tmpdir(), 'rsanet-browser-'));
-  const picture = samplePicture(SIZE, 1);
-  const files = await detectorOf(picture);
+  const image = sampleImage(SIZE, 1);
+  const files = await detectorOf(image);
   for (const [name, bytes] of files) await writeFile(join(folder, name), bytes);
-  const path = join(folder, 'picture.rgb');
-  await writeFile(path, picture.data);
-  job = { model: folder, picture: { path, ...SIZE }, warmups: 1 };
+  const path = join(folder, 'image.rgb');
+  await writeFile(path, image.data);
+  job = { model: folder, image: { path, ...SIZE }, warmups: 1 };
   const read = async (name: string) => files.get(name)!;
-  const inference = await openInference(read, picture, await startCpu());
+  const inference = await openInference(read, image, await startCpu());
   expected = await inference.outputs();
   expect(expected.detections.length).toBeGreaterThan(5);
 });
@@ -50,11 +50,11 @@ afterEach(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** A small detector that finds something on the picture. */
-async function detectorOf(picture: RawImage) {
+/** A small detector that finds something on the image. */
+async function detectorOf(image: RawImage) {
   const input = { width: 96, height: 96 };
   const network = { preset: 'voc-416', input, channels: [8, 8, 8, 16, 16] } as const;
-  const { graph, metadata } = await withCandidates(sampleModel(network, 1), picture, {
+  const { graph, metadata } = await withCandidates(sampleModel(network, 1), image, {
     share: 0.1, scoreThreshold: 0.5,
   });
   return detectorFiles(graph, metadata);
@@ -155,7 +155,7 @@ test('the others compute on the processor, all open at once and in turn', async 
 test('runs a model without metadata', async () => {
   const bare = await mkdtemp(join(tmpdir(), 'rsanet-bare-'));
   try {
-    const files = new Map(await detectorOf(samplePicture(SIZE, 1)));
+    const files = new Map(await detectorOf(sampleImage(SIZE, 1)));
     const json = JSON.parse(new TextDecoder().decode(files.get('model.json')));
     delete json.userDefinedMetadata;
     files.set('model.json', new TextEncoder().encode(JSON.stringify(json)));

@@ -94,11 +94,11 @@ function armInfo(backend: BrowserBackendName, info: PageInfo, version: string): 
 
 function pageJob(
   backend: BrowserBackendName,
-  { picture, warmups }: Job,
+  { image, warmups }: Job,
   threads: number | undefined,
 ): PageJob {
   return {
-    backend, picture: { width: picture.width, height: picture.height },
+    backend, image: { width: image.width, height: image.height },
     ...(warmups !== undefined && { warmups }),
     ...(threads !== undefined && { threads }),
   };

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ArmInfo, Job } from '../protocol.ts';
 import { openChildArm } from './open-node-arm.ts';
 
-const job: Job = { model: '.', picture: { path: 'none', width: 1, height: 1 } };
+const job: Job = { model: '.', image: { path: 'none', width: 1, height: 1 } };
 const info: ArmInfo = {
   backend: 'cpu', software: null, simd: null, threads: 1, isolated: null, renderer: null,
   adapter: null, device: null, browser: null, node: '20', packages: {}, note: null,

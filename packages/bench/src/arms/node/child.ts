@@ -18,7 +18,7 @@ let inference: Inference | undefined;
 
 async function open(backend: NodeBackendName, job: Job): Promise<ArmInfo> {
   const started = await startBackend(backend, job);
-  const { path, ...size } = job.picture;
+  const { path, ...size } = job.image;
   inference = await openInference(
     (name) => readFile(join(job.model, name)),
     { ...size, data: await readFile(path), channels: 3 },

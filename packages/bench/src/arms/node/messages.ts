@@ -10,7 +10,7 @@ const float32 = v.custom<Float32Array>((value) => value instanceof Float32Array,
 
 const job = v.strictObject({
   model: v.string(),
-  picture: v.strictObject({ path: v.string(), width: positive, height: positive }),
+  image: v.strictObject({ path: v.string(), width: positive, height: positive }),
   threads: v.exactOptional(positive),
   warmups: v.exactOptional(count),
 });

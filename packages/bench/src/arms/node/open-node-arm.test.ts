@@ -110,9 +110,9 @@ test.each(['node', 'node-gpu', 'onnxruntime-web'] as const)(
 test('a model that is cut or missing fails, in its own words', async () => {
   const cut = await open('cpu', { model: `${small.job.model}/none` });
   expect(cut).toMatchObject({ status: 'failed', reason: expect.stringContaining('model.json') });
-  const picture = { ...small.job.picture, width: 7 };
-  expect(await open('cpu', { picture })).toMatchObject({
+  const image = { ...small.job.image, width: 7 };
+  expect(await open('cpu', { image })).toMatchObject({
     status: 'failed',
-    reason: expect.stringContaining('A picture of 7x90'),
+    reason: expect.stringContaining('An image of 7x90'),
   });
 });

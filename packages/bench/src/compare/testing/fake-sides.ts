@@ -32,7 +32,7 @@ export function fakeSides(base: FakeSide, head: FakeSide): FakeSides {
   const ran: string[] = [];
   let open = 0;
   const sideOf = (side: Side, { forward = () => 100, ...does }: FakeSide): Sides[Side] => ({
-    job: { model: side, picture: { path: 'none', width: 1, height: 1 } },
+    job: { model: side, image: { path: 'none', width: 1, height: 1 } },
     async open(backend, { warmups }) {
       opened.push({ side, backend, warmups });
       const opening = opened.filter((other) => other.side === side).length - 1;

@@ -87,7 +87,7 @@ export async function writeJob(folder, options) {
   if (options.network.preset === 'coco-320') throw new Error('there is no such preset yet');
   await mkdir(folder);
   await writeFile(join(folder, 'model.json'), JSON.stringify({ options, process: process.pid }));
-  return { model: folder, picture: { path: 'none', width: 1, height: 1 } };
+  return { model: folder, image: { path: 'none', width: 1, height: 1 } };
 }
 export async function openArm(backend, job, { signal }) {
   signal?.throwIfAborted();

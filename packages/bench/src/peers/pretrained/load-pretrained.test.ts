@@ -12,7 +12,7 @@ import { loadPretrained, pretrained } from './load-pretrained.ts';
 
 beforeAll(() => useBackend('wasm'));
 
-const picture = () => {
+const image = () => {
   const [width, height] = [96, 64];
   const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => (i * 7919) % 251);
   return { data, width, height };
@@ -48,11 +48,11 @@ test.each<[PretrainedName, { params: number; macs: number; shapes: number[][] }]
   const { executor, input } = detector;
   expect(input).toEqual(pretrained[name].input);
   expect(executor.params).toBe(expected.params);
-  const { tensor, transforms } = detector.preprocess(picture());
+  const { tensor, transforms } = detector.preprocess(image());
   expect(await executor.macs(tensor)).toBe(expected.macs);
   const outputs = await executor.run(tensor);
   expect(outputs.map(({ shape }) => shape)).toEqual(expected.shapes);
-  const detections = await detector.detect(picture(), { maxDetections: 7 });
+  const detections = await detector.detect(image(), { maxDetections: 7 });
   expect(detections).toEqual(detector.postprocess(outputs, transforms, { maxDetections: 7 }));
   expect(detections).toHaveLength(7);
   for (const { bbox, classId, class: found, score } of detections) {
@@ -65,7 +65,7 @@ test.each<[PretrainedName, { params: number; macs: number; shapes: number[][] }]
   await detector.dispose();
   await detector.dispose();
   expect(tf.memory().numTensors).toBe(before);
-  await expect(detector.detect(picture())).rejects.toThrow(
+  await expect(detector.detect(image())).rejects.toThrow(
     expect.objectContaining({ code: 'DISPOSED' }),
   );
 });
@@ -76,7 +76,7 @@ test("CenterNet's boxes are those of the decoder inside its file", async () => {
     ...outputs,
     'tower_0/detections',
   ]);
-  const { tensor } = preprocess([picture()], pretrained.centernet);
+  const { tensor } = preprocess([image()], pretrained.centernet);
   const [heat, distances, inside] = await executor.run(normalise(tensor));
   await executor.dispose();
   const { boxes, scores, classIds, count } = decode([heat!, distances!], 0);

@@ -14,7 +14,7 @@ export interface Pretrained {
   published: Published;
   /** Licences of the package and of the weights' authors. */
   licence: string;
-  /** The network's input from a letterboxed picture `[1, height, width, 3]`, RGB in 0..1. */
+  /** The network's input from a letterboxed image `[1, height, width, 3]`, RGB in 0..1. */
   normalise(rgb: RawTensor): RawTensor;
   /** Boxes in pixels of the network's input, of the score or better, before suppression. */
   decode(outputs: readonly RawTensor[], scoreThreshold: number): Candidates;

@@ -19,7 +19,7 @@ export function matrixText({ environment, settings, picture, networks }: MatrixR
   return blocks([
     '## RSANet by backend',
     machineText(environment, infos),
-    `Up to ${runs} inferences of a ${pixels(picture)} picture after ${warmups} for warming up${asked}; medians with bootstrap 95 % intervals. Weights are random, which takes the same time as trained ones.`,
+    `Up to ${runs} inferences of a ${pixels(picture)} image after ${warmups} for warming up${asked}; medians with bootstrap 95 % intervals. Weights are random, which takes the same time as trained ones.`,
     ...networks.map(networkText),
   ]);
 }
@@ -51,7 +51,7 @@ function summaryText(cells: readonly Cell[], ok: readonly MeasuredCell[]): strin
   const count = `${ok.length} of ${cells.length} backends ran.`;
   const fastest = ok.toSorted((a, b) => b.fps - a.fps)[0];
   if (!fastest) return count;
-  return `${count} The highest median is that of ${backendName(fastest.info)}: ${rounded(fastest.fps)} frames a second from picture to boxes.`;
+  return `${count} The highest median is that of ${backendName(fastest.info)}: ${rounded(fastest.fps)} frames a second from image to boxes.`;
 }
 
 const measured = (cells: readonly Cell[]) => cells.filter((cell) => cell.status === 'ok');

@@ -19,7 +19,7 @@ export function peersText(result: PeersResult): string {
   return blocks([
     '## RSANet and its peers',
     machineText(environment),
-    `${settings.rounds} interleaved pairs of each network with ${code(reference)} on the same ${pixels(picture)} picture; medians with bootstrap 95 % intervals, milliseconds. Networks that were not trained run with random weights, which take the same time.`,
+    `${settings.rounds} interleaved pairs of each network with ${code(reference)} on the same ${pixels(picture)} image; medians with bootstrap 95 % intervals, milliseconds. Networks that were not trained run with random weights, which take the same time.`,
     bullets(comparedText(ok)),
     table(networks, MEASURED),
     reasonsText(missing),
@@ -47,14 +47,14 @@ function comparedText(networks: readonly MeasuredPeer[]): string[] {
   );
 }
 
-/** Accuracies are only beside each other where they are of the same pictures and classes. */
+/** Accuracies are only beside each other where they are of the same images and classes. */
 function accuracyText(networks: readonly MeasuredPeer[]): string | null {
   const lines = networks.flatMap(({ accuracy, ...network }) => {
     if (!accuracy) return [];
     const { split, images, perClass, map } = accuracy;
     const classes = listed(perClass.map((one) => escaped(one.class)));
     return [
-      `${nameOf(network)}: mAP@0.5 ${percent(map.allPoint)} by the area under the curve, ${percent(map.elevenPoint)} by eleven points, over ${classes} in ${images} pictures of ${escaped(split)}`,
+      `${nameOf(network)}: mAP@0.5 ${percent(map.allPoint)} by the area under the curve, ${percent(map.elevenPoint)} by eleven points, over ${classes} in ${images} images of ${escaped(split)}`,
     ];
   });
   return lines.length > 0 ? bullets(lines) : null;

@@ -69,7 +69,7 @@ export const ccmResult = v.pipe(
     benchmark: v.literal('ccm'),
     version: v.literal(1),
     environment,
-    seed: number('Of kernels, picture and bootstrap.'),
+    seed: number('Of kernels, image and bootstrap.'),
     sets: v.pipe(v.array(set), v.description('What was compared.')),
     backends: v.array(
       v.variant('status', [

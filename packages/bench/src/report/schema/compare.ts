@@ -77,7 +77,7 @@ export const compareResult = v.pipe(
       pairs: count('Pairs a session, at most.'),
       sessions: count('Times that both were opened anew, in each measurement.'),
       bytesTolerance: amount('How much heavier a package may be, as a share of what it was.'),
-      seed: number('Of weights, picture and bootstraps.'),
+      seed: number('Of weights, image and bootstraps.'),
     }),
     base: revision('What was.'),
     head: revision('What is to be.'),

@@ -11,7 +11,7 @@ import { size } from './size.ts';
 const stages = v.pipe(
   v.strictObject({ preprocess: figure, forward: figure, postprocess: figure, total: figure }),
   v.description(
-    "From picture to the network's input; from numbers in to numbers read; decode, suppress, take back to the picture; all of it, measured as one.",
+    "From image to the network's input; from numbers in to numbers read; decode, suppress, take back to the image; all of it, measured as one.",
   ),
 );
 
@@ -22,7 +22,7 @@ const cell = v.variant('status', [
     info: armInfo,
     parity: v.pipe(v.nullable(parity), v.description('With the outputs of cpu.')),
     stages,
-    fps: amount('Inferences a second, from picture to boxes, by the median.'),
+    fps: amount('Inferences a second, from image to boxes, by the median.'),
     resources,
   }),
   v.strictObject({ backend: backendName, status: v.literal('unavailable'), reason }),
@@ -44,7 +44,7 @@ export const matrixResult = v.pipe(
       runs: count('Inferences measured a cell, at most.'),
       warmups: count('Inferences between the cold first one and the measured ones.'),
       threads: v.nullable(count("Asked for; null is the backend's own choice.")),
-      seed: number('Of weights, picture and bootstraps.'),
+      seed: number('Of weights, image and bootstraps.'),
     }),
     picture: size,
     networks: v.array(

@@ -12,7 +12,7 @@ const accuracy = v.pipe(
   v.strictObject({
     label: text('Name of the detector.'),
     split: text('Split that was measured.'),
-    images: count('Pictures.'),
+    images: count('Images.'),
     map: v.strictObject({
       allPoint: share('mAP@0.5 by the area under the curve, 0..1.'),
       elevenPoint: share('mAP@0.5 by eleven points, 0..1.'),
@@ -51,7 +51,7 @@ const findings = v.variant('status', [
     forward: figure,
     endToEnd: v.pipe(
       v.nullable(figure),
-      v.description('From picture to boxes; null where the outputs cannot be decoded here.'),
+      v.description('From image to boxes; null where the outputs cannot be decoded here.'),
     ),
     accuracy: v.nullable(accuracy),
   }),
@@ -99,7 +99,7 @@ export const peersResult = v.pipe(
     environment,
     settings: v.strictObject({
       rounds: count('Pairs a network.'),
-      seed: number('Of weights, picture and bootstraps.'),
+      seed: number('Of weights, image and bootstraps.'),
     }),
     picture: size,
     reference: text("Name of the network that the others' times are compared with."),

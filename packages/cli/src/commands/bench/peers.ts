@@ -31,7 +31,7 @@ export const benchPeers = defineCommand({
     limit: {
       type: 'string',
       valueHint: 'N',
-      description: 'Only the first N pictures of the split',
+      description: 'Only the first N images of the split',
     },
     pairs: {
       type: 'string',

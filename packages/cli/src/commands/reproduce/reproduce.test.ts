@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { loadDetector } from '@rsanet/rsanet/node';
 import { expect, test } from 'vitest';
 import { capture } from '../../testing/capture.ts';
-import { picture } from '../../testing/pictures.ts';
+import { imageFile } from '../../testing/image-file.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 
 const folder = temporaryFolder();
@@ -14,7 +14,7 @@ const object = (name: string, x: number) =>
 
 /** Writes a year of VOCdevkit: images of a cat and a dog each. */
 async function year(devkit: string, name: string, splits: Readonly<Record<string, string[]>>) {
-  const jpeg = await picture(64, 64);
+  const jpeg = await imageFile(64, 64);
   for (const part of ['ImageSets/Main', 'JPEGImages', 'Annotations']) {
     await mkdir(join(devkit, name, part), { recursive: true });
   }
@@ -78,7 +78,7 @@ test('VOC 07+12: trained, measured on the test of 2007, and shown beside publish
 test('COCO: trained on train2017, measured on val2017', async () => {
   const data = join(folder, 'coco');
   await mkdir(join(data, 'annotations'), { recursive: true });
-  const jpeg = await picture(64, 64);
+  const jpeg = await imageFile(64, 64);
   for (const [split, ids] of [
     ['train2017', [1, 2]],
     ['val2017', [3]],

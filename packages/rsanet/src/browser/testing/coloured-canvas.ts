@@ -1,4 +1,4 @@
-/** A image of 128x128 in which `coloursModel(64, 64)` finds one object of each class. */
+/** An image of 128x128 in which `coloursModel(64, 64)` finds one object of each class. */
 export function colouredCanvas() {
   const canvas = new OffscreenCanvas(128, 128);
   const context = canvas.getContext('2d')!;

@@ -23,7 +23,7 @@ const head: OutputSpec = {
   ],
   classes: ['a'],
 };
-const PICTURES = 2;
+const IMAGES = 2;
 const VALUES = 6;
 
 test('boxes and their order are those the detector decodes', () => {
@@ -31,8 +31,8 @@ test('boxes and their order are those the detector decodes', () => {
   const scales = head.strides.map((stride, scale) => {
     const cells = (width * height) / stride ** 2;
     const size = cells * 2 * VALUES;
-    const data = numbers(PICTURES * size, scale, -3, 3);
-    const wanted = Array.from({ length: PICTURES }, (_, image) => {
+    const data = numbers(IMAGES * size, scale, -3, 3);
+    const wanted = Array.from({ length: IMAGES }, (_, image) => {
       const output = {
         data: data.subarray(image * size, (image + 1) * size),
         width: width / stride,
@@ -52,10 +52,10 @@ test('boxes and their order are those the detector decodes', () => {
       scales.flatMap((scale) => scale.data),
       [rows, VALUES],
     );
-    const table = tf.tensor2d(priors(head, PICTURES), [rows, PRIOR_VALUES]);
+    const table = tf.tensor2d(priors(head, IMAGES), [rows, PRIOR_VALUES]);
     return tf.concat(decodeBoxes(tf.slice2d(logits, [0, 0], [rows, 4]), table), 1).dataSync();
   });
-  expect(rows).toBe(PICTURES * (32 + 8) * 2);
+  expect(rows).toBe(IMAGES * (32 + 8) * 2);
   expectClose(boxes, wanted, 1e-6);
 });
 

@@ -11,10 +11,10 @@ import { UNKNOWN } from '../../started.ts';
 import { timerStep } from '../../timer-step.ts';
 import { startBackend } from './start-backend.ts';
 
-/** What the page is asked for; it fetches the model from `/model/` and the picture's bytes from `/picture`. */
+/** What the page is asked for; it fetches the model from `/model/` and the image's bytes from `/image`. */
 export interface PageJob {
   backend: BrowserBackendName;
-  picture: { width: number; height: number };
+  image: { width: number; height: number };
   warmups?: number;
   /** Of a backend with threads; for `browser-wasm-threads` the page must be made to see twice as many cores. */
   threads?: number;
@@ -40,13 +40,13 @@ declare global {
 let inference: Inference | undefined;
 
 globalThis.rsanetArm = {
-  async open({ backend, picture, warmups, threads }) {
+  async open({ backend, image, warmups, threads }) {
     try {
       const started = await startBackend(backend, threads);
-      const data = await fetchBytes('/picture');
+      const data = await fetchBytes('/image');
       inference = await openInference(
         (name) => fetchBytes(`/model/${name}`),
-        { ...picture, data, channels: 3 },
+        { ...image, data, channels: 3 },
         started,
         warmups,
       );

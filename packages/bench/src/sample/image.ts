@@ -3,12 +3,12 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
 /**
- * A picture to measure with: a shaded ground, blocks of colour on it, and noise as of a camera.
+ * An image to measure with: a shaded ground, blocks of colour on it, and noise as of a camera.
  *
- * @param seed the same gives the same picture
+ * @param seed the same gives the same image
  * @returns RGB
  */
-export function samplePicture({ width, height }: Size, seed: number): RawImage {
+export function sampleImage({ width, height }: Size, seed: number): RawImage {
   const random = xoroshiro128plus(seed);
   const data = new Uint8ClampedArray(width * height * 3);
   const between = (from: number, to: number) =>

@@ -9,7 +9,7 @@ export function noise(width: number, height: number): Uint8Array {
 }
 
 /** A file of noise. */
-export function picture(
+export function imageFile(
   width: number,
   height: number,
   format: 'jpeg' | 'png' = 'jpeg',
