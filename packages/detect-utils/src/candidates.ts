@@ -1,6 +1,6 @@
 /** Boxes before suppression, as parallel arrays. */
 export interface Candidates {
-  /** Corner form in pixels of the network's input, four a candidate. */
+  /** Corner form in pixels of the network's input, four per candidate. */
   boxes: Float32Array;
   /** 0..1. */
   scores: Float32Array;

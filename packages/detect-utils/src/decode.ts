@@ -8,7 +8,7 @@ export interface ScaleOutput {
   data: Float32Array;
   width: number;
   height: number;
-  /** Input pixels a cell. */
+  /** Input pixels per cell. */
   stride: number;
   /** In pixels of the network's input. */
   anchors: readonly Anchor[];

@@ -7,7 +7,7 @@ export interface RawImage {
   data: Uint8Array | Uint8ClampedArray;
   width: number;
   height: number;
-  /** Values a pixel: 1 grey, 3 RGB, 4 RGBA; worked out from the length when left out. */
+  /** Values per pixel: 1 grey, 3 RGB, 4 RGBA; worked out from the length when left out. */
   channels?: 1 | 3 | 4;
 }
 
@@ -42,7 +42,7 @@ export function channelsOf(image: RawImage): 1 | 3 | 4 {
   }
   throw new RsanetError(
     'INVALID_ARGUMENT',
-    `An image of ${width}x${height} has ${data.length} values; expected 1 (grey), 3 (RGB) or 4 (RGBA) a pixel.`,
+    `An image of ${width}x${height} has ${data.length} values; expected 1 (grey), 3 (RGB) or 4 (RGBA) per pixel.`,
   );
 }
 

@@ -16,7 +16,7 @@ export interface SampledSide {
  * @param source pixels of the image's side
  * @param input pixels of the input's side
  * @param offset input pixels before the image
- * @param scale input pixels an image pixel
+ * @param scale input pixels per image pixel
  *
  * @example
  * ```ts

@@ -17,7 +17,7 @@ import { assertWhole } from './whole-number.ts';
 export function splitAnchors(anchors: readonly Anchor[], scales = 3): Anchor[][] {
   assertWhole('number of scales', scales, 1);
   const each = anchors.length / scales;
-  assertWhole('number of anchors a scale', each, 1);
+  assertWhole('number of anchors per scale', each, 1);
   const sorted = byArea(anchors);
   return Array.from({ length: scales }, (_, i) => sorted.slice(i * each, (i + 1) * each));
 }

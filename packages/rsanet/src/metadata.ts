@@ -47,7 +47,7 @@ const schema = v.pipe(
   v.forward(
     v.check(
       ({ strides, anchors }) => strides.length === anchors.length,
-      'Expected one list of anchors a stride',
+      'Expected one list of anchors per stride',
     ),
     ['anchors'],
   ),

@@ -11,7 +11,7 @@ const spec = {
 const { input } = spec;
 const logit = (p: number): number => Math.log(p / (1 - p));
 
-/** Logits of silence for `n` images: strides 16 (4x2 cells) and 32 (2x1 cells), 7 values a cell. */
+/** Logits of silence for `n` images: strides 16 (4x2 cells) and 32 (2x1 cells), 7 values per cell. */
 function silence(n: number) {
   return [
     { data: new Float32Array(n * 2 * 4 * 7).fill(-20), shape: [n, 2, 4, 7] },

@@ -34,7 +34,7 @@ const NAMES: OptionNames<PostprocessOptions> = { ...LIMIT_NAMES, multiLabel: tru
  * From the raw outputs of a batch to the boxes of each image: decode, suppress, take back to the
  * image's pixels, clip. A box that lies wholly beside its image is dropped.
  *
- * @param outputs logits a scale, `[n, height, width, anchors * (5 + classes)]`
+ * @param outputs logits per scale, `[n, height, width, anchors * (5 + classes)]`
  * @param transforms how each of the `n` images lies in the network's input
  * @returns `n` lists, best first
  * @throws RsanetError INVALID_ARGUMENT when an option is out of range, or names a class that there is not, or outputs, images and spec do

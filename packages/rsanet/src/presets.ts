@@ -6,7 +6,7 @@ export interface Preset {
   /** Network input in pixels. */
   input: Size;
   classes: readonly string[];
-  /** Anchors a scale in pixels of the input, strides 8, 16, 32. */
+  /** Anchors per scale in pixels of the input, strides 8, 16, 32. */
   anchors: readonly (readonly Anchor[])[];
   /** Side of each prediction's kernel, strides 8, 16, 32 (ours). */
   predictionKernels: readonly number[];

@@ -1,6 +1,6 @@
 import type { ChartPoint } from '@rsanet/bench/browser';
 
-/** Draws frames a second against the channel ratio, with 95 % intervals; 1:1 is the dashed line. */
+/** Draws frames per second against the channel ratio, with 95 % intervals; 1:1 is the dashed line. */
 export async function ratioChart(chart: readonly ChartPoint[]): Promise<Element> {
   const { axisX, axisY, dot, gridY, plot, ruleX, ruleY, text } = await import('@observablehq/plot');
   const points = chart.map(({ variant, fps, interval }) => ({
@@ -27,7 +27,7 @@ export async function ratioChart(chart: readonly ChartPoint[]): Promise<Element>
         tickSize: 0,
         labelOffset: 40,
       }),
-      axisY({ label: 'frames a second', labelArrow: 'none', ticks: 5, tickSize: 0 }),
+      axisY({ label: 'frames per second', labelArrow: 'none', ticks: 5, tickSize: 0 }),
       ruleY([points[0]!.fps], { stroke: 'var(--accent)', strokeDasharray: '4 4' }),
       ruleX(points, { x: 'variant', y1: 'low', y2: 'high', stroke: 'colour', strokeWidth: 3 }),
       dot(points, { x: 'variant', y: 'fps', r: 5, fill: 'colour' }),
@@ -44,7 +44,7 @@ export async function ratioChart(chart: readonly ChartPoint[]): Promise<Element>
   svg.setAttribute('role', 'img');
   svg.setAttribute(
     'aria-label',
-    'Frames a second by channel ratio; the table below says the same.',
+    'Frames per second by channel ratio; the table below says the same.',
   );
   return svg;
 }

@@ -2,7 +2,7 @@
 const WINDOW = 2000;
 
 /**
- * Counts frames a second over the last two.
+ * Counts frames per second over the last two.
  *
  * @returns called at the end of each frame with the time in milliseconds, gives the rate, or null while there
  * is but one frame

@@ -19,7 +19,7 @@ export async function showNetwork({ graph, metadata }: DetectorModel): Promise<v
   element('network-summary', HTMLElement).textContent = [
     `${metadata.name ?? graph.name}, input ${width} × ${height}:`,
     `${figure(counted, 'params')} parameters, ${figure(counted, 'macs')} multiply-accumulates,`,
-    `${figure(counted, 'memoryAccess')} of memory access an image. Batch norm is folded, as it runs.`,
+    `${figure(counted, 'memoryAccess')} of memory access per image. Batch norm is folded, as it runs.`,
   ].join(' ');
   const rows = [...modules, { ...counted, name: 'total' }].map((module) =>
     row([

@@ -5,7 +5,7 @@ import { FIELD, smear } from './smear.ts';
 /** Of the image, as a microscope's camera gives it. */
 export const SMEAR_SIZE: Size = { width: 640, height: 480 };
 
-// Pixels a second that the slide moves by.
+// Pixels per second that the slide moves by.
 const DRIFT = { x: 16, y: 7 };
 
 /**

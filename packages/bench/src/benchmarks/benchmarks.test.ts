@@ -44,7 +44,7 @@ test('postprocessing measures its parts for each number of candidates', async ()
   });
   expect(rest).toMatchObject({ picture: { width: 640, height: 480 }, scoreThreshold: 0.3 });
   expect(cases.map(({ share }) => share)).toEqual([null, 0.05, 0.5]);
-  // 3 anchors a cell of 8x8, 4x4 and 2x2.
+  // 3 anchors per cell of 8x8, 4x4 and 2x2.
   expect(cases.map(({ predictions }) => predictions)).toEqual([252, 252, 252]);
   expect(cases.slice(1).map(({ candidates }) => candidates)).toEqual([10 + 2 + 1, 126]);
   for (const { candidates, kept, comparison, letterbox, decode, nms } of cases) {

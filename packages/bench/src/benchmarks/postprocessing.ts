@@ -34,7 +34,7 @@ export interface PostprocessingResult {
   /** In pixels. */
   picture: { width: number; height: number };
   scoreThreshold: number;
-  /** The network as it starts, then one a share. */
+  /** The network as it starts, then one per share. */
   cases: readonly PostprocessingCase[];
 }
 

@@ -37,7 +37,7 @@ export interface SoakResult {
   /** Tensors alive: before the first `detect` and after the last, and how many more than before loading once disposed. */
   tensors: { before: number; after: number; left: number };
   samples: readonly MemorySample[];
-  /** Slope of the resident set after warming up, bytes a call. */
+  /** Slope of the resident set after warming up, bytes per call. */
   growth: number;
   /** Growth from which on it counts as not flat. */
   bound: number;

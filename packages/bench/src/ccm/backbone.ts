@@ -9,7 +9,7 @@ import type { Block } from './block.ts';
 const DEPTHS: PerStage = [1, 1, 2, 6, 3];
 
 /**
- * LCNet with another block in the CCM's place: same stem, same DSMs, same number of blocks a stage.
+ * LCNet with another block in the CCM's place: same stem, same DSMs, same number of blocks per stage.
  *
  * @param widths channels at the ends of each stage's blocks
  * @param input in pixels, sides divisible by 32

@@ -32,7 +32,7 @@ export interface RatioComparison {
 export interface RatioFindings {
   verdict: Verdict;
   comparisons: readonly RatioComparison[];
-  /** Frames a second of each variant, 1:1 first. */
+  /** Frames per second of each variant, 1:1 first. */
   chart: readonly ChartPoint[];
 }
 

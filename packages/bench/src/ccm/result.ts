@@ -41,7 +41,7 @@ export interface CcmFindings {
   /** Over all other ratios that could be measured; modules of another kind do not count. */
   verdict: Verdict;
   comparisons: readonly CcmComparison[];
-  /** Frames a second, against the ratio and against memory access. */
+  /** Frames per second, against the ratio and against memory access. */
   chart: readonly ChartPoint[];
 }
 

@@ -25,7 +25,7 @@ export interface CompareOptions {
   network?: RsanetOptions;
   /** Times that both arms are opened anew, in each measurement; 3 by default. */
   sessions?: number;
-  /** Most pairs a session, 6 or more; 20 by default. */
+  /** Most pairs per session, 6 or more; 20 by default. */
   pairs?: number;
   /** Longest that a session's pairs should take; a slow backend runs fewer, at least 6. 30 by default. */
   seconds?: number;

@@ -7,7 +7,7 @@ import { byStage, runPairs, stageRatios } from './stage-pairs.ts';
 export interface SessionBudget {
   /** Times that both arms are opened anew. */
   sessions: number;
-  /** Pairs a session, and a comparison of noise. */
+  /** Pairs per session, and per comparison of noise. */
   pairs: number;
   /** Of the bootstraps. */
   seed: number;

@@ -17,7 +17,7 @@ export interface Revision {
 /** Part of an inference. */
 export type Stage = keyof StageTimes;
 
-/** A value a stage; none of a stage too short for the backend's clock. */
+/** A value per stage; none of a stage too short for the backend's clock. */
 export type ByStage<T> = Readonly<Partial<Record<Stage, T>>>;
 
 /** Result of `compare`: plain data. */

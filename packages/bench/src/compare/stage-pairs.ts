@@ -27,7 +27,7 @@ export function stageRatios({ a, b }: Pairs<StageTimes>, seed: number): ByStage<
   });
 }
 
-/** A value a stage, where there is one. */
+/** A value per stage, where there is one. */
 export function byStage<T>(value: (stage: Stage) => T | undefined): ByStage<T> {
   const entries = STAGES.map((stage) => [stage, value(stage)] as const);
   return Object.fromEntries(entries.filter(([, one]) => one !== undefined)) as ByStage<T>;

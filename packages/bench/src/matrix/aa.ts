@@ -30,7 +30,7 @@ export interface AaOptions {
   sessions?: number;
   /** Comparisons, 16 by default. */
   comparisons?: number;
-  /** Pairs a comparison, at least 6 and one a session; 24 by default. */
+  /** Pairs per comparison, at least 6 and one per session; 24 by default. */
   pairs?: number;
   /** Of weights, image and bootstraps; 1 by default. */
   seed?: number;

@@ -68,7 +68,7 @@ export interface MatrixNetwork extends NetworkFacts {
   preset: PresetName;
   /** Why there are no outputs of cpu to compare with; null when there are. */
   withoutReference: string | null;
-  /** A cell a backend. */
+  /** A cell per backend. */
   cells: readonly Cell[];
 }
 

@@ -15,7 +15,7 @@ export interface MeasureBudget {
 export interface MeasuredArm {
   /** Milliseconds of each stage of an inference. */
   stages: Record<keyof StageTimes, Figure>;
-  /** Inferences a second, from image to boxes, by the median. */
+  /** Inferences per second, from image to boxes, by the median. */
   fps: number;
   resources: Resources;
 }

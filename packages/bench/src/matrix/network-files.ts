@@ -62,7 +62,7 @@ export async function networkFiles(
   };
 }
 
-/** An image's bytes, three a pixel. */
+/** An image's bytes, three per pixel. */
 function rgb(image: RawImage): Uint8Array {
   const { data, width, height } = image;
   const channels = channelsOf(image);

@@ -37,7 +37,7 @@ export interface PeerFigures {
   memoryAccess: number | null;
   /** Milliseconds from numbers in to numbers read. */
   forward: Figure;
-  /** Forward passes a second: the reference's by its median, another's that over its paired ratio. */
+  /** Forward passes per second: the reference's by its median, another's that over its paired ratio. */
   fps: number;
   /** This network's time over the reference's, by interleaved rounds; null for the reference. */
   ratio: PairedRatio | null;

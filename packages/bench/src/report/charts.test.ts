@@ -41,7 +41,7 @@ test.each(drawn)('$name stands alone, is valid XML, and the same each time', ({ 
   expect(results.flatMap(charts).find((chart) => chart.name === name)!.svg).toBe(svg);
 });
 
-test('matrix: a row a backend, at the logarithm of its time; software and what is missing are said', () => {
+test('matrix: a row per backend, at the logarithm of its time; software and what is missing are said', () => {
   const svg = svgOf('matrix-voc-416-416x416');
   const { cells } = matrixResult.networks[0]!;
   for (const { backend } of cells) expect(svg).toContain(`>${backend}`);
@@ -81,7 +81,7 @@ test("matrix: a coarse clock's 0 ms stays off the logarithmic axis", () => {
   expect(chartsOf(timed(first, 0, 0))).toEqual([]);
 });
 
-test('ccm: points at their frames a second, modules beside the ratios only against memory access', () => {
+test('ccm: points at their frames per second, modules beside the ratios only against memory access', () => {
   const [wasm] = ccmResult.backends;
   if (wasm?.status !== 'ok') throw new Error('wasm is not ok');
   const { chart } = wasm.sets[0]!;
@@ -106,7 +106,7 @@ test('ccm: points at their frames a second, modules beside the ratios only again
   }
 });
 
-test('rsam: a dot a run, and a mean an arm', () => {
+test('rsam: a dot per run, and a mean per variant', () => {
   const svg = svgOf('rsam-map');
   const maps = rsamResult.arms.flatMap(({ runs }) => runs.map(({ map }) => map));
   const at = circles(svg, 'cx');

@@ -1,7 +1,7 @@
 import type { PeerFigures } from '../peers/result.ts';
 import type { Interval } from '../statistics/bootstrap.ts';
 
-/** 95 % interval of a network's forward passes a second: of its paired ratio, or of the reference's median. */
+/** 95 % interval of a network's forward passes per second: of its paired ratio, or of the reference's median. */
 export function fpsInterval({ fps, ratio, forward }: PeerFigures): Interval {
   const { interval, middle } = ratio
     ? { interval: ratio.interval, middle: ratio.ratio }

@@ -13,7 +13,7 @@ export interface VocFiles {
 /**
  * Reads VOC result files, `comp4_det_<split>_<class>.txt`, the class in the name, with `%2F` for `/`.
  *
- * @param path one file, or the folder of a file a class
+ * @param path one file, or the folder of one file per class
  * @throws RsanetError INVALID_DATASET naming the path when there is no such file, or it is malformed
  */
 export async function readVocFiles(path: string, split: string): Promise<VocFiles> {

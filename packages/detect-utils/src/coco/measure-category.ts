@@ -13,7 +13,7 @@ import { type AreaName, MAX_DETECTIONS, RECALL_THRESHOLDS } from './settings.ts'
 export interface CategoryFigures {
   /** Precision, averaged over the recalls. */
   precision: number[];
-  /** Recall with 1, 10 and 100 detections an image. */
+  /** Recall with 1, 10 and 100 detections per image. */
   recall: Record<1 | 10 | 100, number[]>;
 }
 

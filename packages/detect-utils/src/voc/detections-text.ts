@@ -52,7 +52,7 @@ export function formatVocDetections(detections: readonly VocDetection[]): string
   if (other) {
     throw new RsanetError(
       'INVALID_ARGUMENT',
-      `The detections are of '${detections[0]!.class}' and '${other.class}'; a VOC result file holds one class, write one a class.`,
+      `The detections are of '${detections[0]!.class}' and '${other.class}'; a VOC result file holds one class, write one per class.`,
     );
   }
   const odd = detections.find(({ image }) => !/^\S(.*\S)?$/u.test(image));

@@ -32,7 +32,7 @@ export interface GraphBuilderOptions {
   readonly name?: string;
 }
 
-/** Adds nodes, one a call; each call takes names of nodes and returns the new one's. */
+/** Adds nodes, one per call; each call takes names of nodes and returns the new one's. */
 export type GraphBuilder = ReturnType<typeof graphBuilder>;
 
 /**

@@ -4,7 +4,7 @@ import { convolveBack } from './convolve-back.ts';
 import { splitMultiplier } from './split-multiplier.ts';
 
 /**
- * Gradient of a depthwise convolution's input, itself a depthwise convolution, one a multiplier.
+ * Gradient of a depthwise convolution's input, itself a depthwise convolution, one per multiplier.
  *
  * @param dy gradient of the output `[n, h', w', c * m]`
  * @param filter `[kh, kw, c, m]`

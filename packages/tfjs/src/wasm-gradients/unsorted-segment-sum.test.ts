@@ -40,7 +40,7 @@ test('a wrong number of segment ids is refused and leaves nothing', async () => 
   const x = tf.ones([3, 2]);
   const ids = tf.tensor1d([0, 1], 'int32');
   const before = kept();
-  expect(() => tf.unsortedSegmentSum(x, ids, 2)).toThrow('must be one a row of x of shape [3,2]');
+  expect(() => tf.unsortedSegmentSum(x, ids, 2)).toThrow('must be one per row of x of shape [3,2]');
   expect(kept()).toEqual(before);
   tf.dispose([x, ids]);
 });

@@ -21,7 +21,7 @@ export function unsortedSegmentSum(
   if (segmentIds.shape.length !== 1 || segmentIds.shape[0] !== count) {
     throw new RsanetError(
       'INVALID_ARGUMENT',
-      `The segment ids of shape [${segmentIds.shape}] must be one a row of x of shape [${x.shape}].`,
+      `The segment ids of shape [${segmentIds.shape}] must be one per row of x of shape [${x.shape}].`,
     );
   }
   const width = tf.util.sizeFromShape(rest);

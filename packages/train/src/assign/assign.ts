@@ -7,9 +7,9 @@ import { sizeIou } from './size-iou.ts';
 export interface Targets {
   /** Predictions that answer for an object, counted over scales, then images, rows, columns, anchors. */
   rows: Int32Array;
-  /** The object's box, corner form in pixels of the input, four a row. */
+  /** The object's box, corner form in pixels of the input, four per row. */
   boxes: Float32Array;
-  /** The object's class, one a row. */
+  /** The object's class, one per row. */
   classIds: Int32Array;
   /** The boxes of all objects, four values per box, one list per image. */
   truths: readonly Float32Array[];

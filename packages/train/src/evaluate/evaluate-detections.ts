@@ -6,7 +6,7 @@ import type { Dataset } from '../data/index.ts';
 /**
  * AP of detections by the VOC measure. Crowds count as difficult objects do: neither missed nor wrong.
  *
- * @param detections a list an image, in the data set's order and in pixels of the images
+ * @param detections a list per image, in the data set's order and in pixels of the images
  * @param classes the classes to measure; objects of others are left out
  * @throws RsanetError INVALID_ARGUMENT when there are not as many lists as images, or as
  * `evaluateVoc` says

@@ -27,7 +27,7 @@ export async function measure(
 }
 
 /**
- * COCO's AP of detections, a list an image in the data set's order; -1 when there is nothing to find.
+ * COCO's AP of detections, a list per image in the data set's order; -1 when there is nothing to find.
  *
  * @param classes the classes to measure; objects of others are left out
  */

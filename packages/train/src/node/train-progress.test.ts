@@ -28,7 +28,7 @@ const step = (number: number, more: Partial<StepProgress> = {}): StepProgress =>
 const report: EpochReport = { epoch: 2, loss, ap: 0.8512, seconds: 71.6 };
 const line = 'epoch 2: loss 3.210 (box 0.500, objectness 1.710, class 1.000), VOC mAP 85.1, 72 s\n';
 
-test('a stream that is no terminal gets a line an epoch and nothing else', () => {
+test('a stream that is no terminal gets a line per epoch and nothing else', () => {
   const { stream, text } = streamOf(false);
   const { onStep, onEpoch, stop } = trainProgress(stream);
   onStep(step(1));

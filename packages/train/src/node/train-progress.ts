@@ -7,7 +7,7 @@ const FORMAT =
   'epoch {epoch}/{epochs} {bar} {value}/{total} | loss {loss} | rate {rate} | {speed} images/s | {left} left';
 
 /**
- * Shows a training as a progress bar: loss, learning rate, images a second and the time left; each
+ * Shows a training as a progress bar: loss, learning rate, images per second and the time left; each
  * epoch leaves a line. Where the stream is no terminal only the lines are written.
  *
  * @param stream where to draw, such as `process.stderr`

@@ -24,7 +24,7 @@ const STAGES = [
 /** Channels of the extra layers. The paper does not give them; these are of SSDLite's first release. */
 const EXTRAS = [512, 256, 256, 128];
 
-/** Default boxes a cell, shallowest scale first. */
+/** Default boxes per cell, shallowest scale first. */
 const BOXES = [3, 6, 6, 6, 6, 6];
 
 /**

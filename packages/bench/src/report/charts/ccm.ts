@@ -15,7 +15,7 @@ import { machineLabel, softwareLabel } from './machine-label.ts';
 import { scatter } from './scatter.ts';
 import { around } from './ticks.ts';
 
-/** Frames a second against the ratio and against memory access, of each set on each backend. */
+/** Frames per second against the ratio and against memory access, of each set on each backend. */
 export function ccmCharts({ environment, backends }: CcmResult): Chart[] {
   return backends.flatMap((one) => {
     if (one.status !== 'ok') return [];
@@ -24,7 +24,7 @@ export function ccmCharts({ environment, backends }: CcmResult): Chart[] {
       if (chart.length === 0) return [];
       const on = softwareLabel(one.backend, runsOnSoftware(findings));
       const words = {
-        title: `${set} on ${on}: frames a second`,
+        title: `${set} on ${on}: frames per second`,
         subtitle: `95 % interval of the ratio to 1:1, the dashed line. ${machineLabel(environment)}`,
       };
       const name = (against: string) => fileName('ccm', one.backend, set, against);

@@ -18,7 +18,7 @@ import { around } from './ticks.ts';
 
 const ROW = 36;
 
-/** Head's time over base's by stage, a chart a backend on which something was compared. */
+/** Head's time over base's by stage, a chart per backend on which something was compared. */
 export function compareCharts({ environment, base, head, backends }: CompareResult): Chart[] {
   return backends.flatMap((one) => {
     if (one.status !== 'ok') return [];

@@ -17,7 +17,7 @@ import { logTicks } from './ticks.ts';
 
 const ROW = 30;
 
-/** A forward pass by backend, a chart a network of which something was measured. */
+/** A forward pass by backend, a chart per network of which something was measured. */
 export function matrixCharts({ environment, networks }: MatrixResult): Chart[] {
   return networks.flatMap((network) => {
     const { preset, input, cells } = network;

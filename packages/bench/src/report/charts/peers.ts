@@ -4,7 +4,7 @@ import type { Chart } from './chart.ts';
 import { machineLabel } from './machine-label.ts';
 import { type ScatterPoint, scatter } from './scatter.ts';
 
-/** Frames a second against size and work, and accuracy against frames a second where it was measured. */
+/** Frames per second against size and work, and accuracy against frames per second where it was measured. */
 export function peersCharts({ environment, reference, networks }: PeersResult): Chart[] {
   const measured = networks.flatMap((network) => {
     if (network.status !== 'ok') return [];
@@ -18,7 +18,7 @@ export function peersCharts({ environment, reference, networks }: PeersResult): 
   const on = `On ${environment.backend.name}. ${machineLabel(environment)}`;
   const speed = (what: string, xLabel: string, points: readonly ScatterPoint[]) =>
     scatter({
-      title: `Frames a second against ${what}`, xLabel, yLabel: 'FPS, forward pass', points,
+      title: `Frames per second against ${what}`, xLabel, yLabel: 'FPS, forward pass', points,
       subtitle: `Forward pass, 95 % interval. ${on}`,
     });
   const accurate = measured.flatMap(({ point, fps, accuracy }) =>
@@ -44,7 +44,7 @@ export function peersCharts({ environment, reference, networks }: PeersResult): 
   ];
   if (accurate.length === 0) return charts;
   const svg = scatter({
-    title: 'Accuracy against frames a second',
+    title: 'Accuracy against frames per second',
     subtitle: `VOC mAP@0.5 of trained networks; forward pass. ${on}`,
     xLabel: 'FPS', yLabel: 'mAP@0.5, %', points: accurate,
   });

@@ -36,7 +36,7 @@ function networkText(network: MatrixNetwork): string {
     `${scaled(params)} parameters, ${scaled(macs)} multiply-accumulates, ${scaled(flops)} FLOPs, ${scaled(memoryAccess, 'B')} memory access; model of ${scaled(bytes, 'B')}, SHA-256 ${code(hash.slice(0, 12))}.`,
     withoutReference && `There are no outputs of cpu to compare with: ${escaped(withoutReference)}`,
     summaryText(cells, ok),
-    'Frames a second, and milliseconds a stage:',
+    'Frames per second, and milliseconds per stage:',
     table(cells, [NAME, STATUS, ...SPEED]),
     reasonsText(missing),
     ok.length > 0 ? 'Spread, and what comes before, in milliseconds:' : null,
@@ -51,7 +51,7 @@ function summaryText(cells: readonly Cell[], ok: readonly MeasuredCell[]): strin
   const count = `${ok.length} of ${cells.length} backends ran.`;
   const fastest = ok.toSorted((a, b) => b.fps - a.fps)[0];
   if (!fastest) return count;
-  return `${count} The highest median is that of ${backendName(fastest.info)}: ${rounded(fastest.fps)} frames a second from image to boxes.`;
+  return `${count} The highest median is that of ${backendName(fastest.info)}: ${rounded(fastest.fps)} frames per second from image to boxes.`;
 }
 
 const measured = (cells: readonly Cell[]) => cells.filter((cell) => cell.status === 'ok');

@@ -13,10 +13,10 @@ export const aaResult = v.pipe(
     info: armInfo,
     network: networkOptions,
     sessions: count('Times that both arms were opened anew.'),
-    pairs: count('Pairs a comparison.'),
+    pairs: count('Pairs per comparison.'),
     ratios: v.pipe(
       v.array(amount('Time of one arm over that of the other.')),
-      v.description('One a comparison; without noise all would be 1.'),
+      v.description('One per comparison; without noise all would be 1.'),
     ),
     p95: amount("95th percentile of the ratios' error, `max(ratio, 1 / ratio) - 1`."),
   }),

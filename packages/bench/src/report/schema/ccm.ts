@@ -57,7 +57,7 @@ const findings = v.strictObject({
       variant: text('Name of the variant.'),
       ratio,
       memoryAccess: foldedMemoryAccess,
-      fps: amount('Forward passes a second.'),
+      fps: amount('Forward passes per second.'),
       interval: v.nullable(interval),
     }),
   ),

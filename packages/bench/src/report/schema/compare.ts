@@ -15,7 +15,7 @@ const revision = (description: string) =>
 const stageNoise = v.strictObject({
   ratios: v.pipe(
     v.array(amount('Time of one arm over that of the other.')),
-    v.description('One a comparison of base with itself; without noise all would be 1.'),
+    v.description('One per comparison of base with itself; without noise all would be 1.'),
   ),
   p95: amount("95th percentile of the ratios' error, `max(ratio, 1 / ratio) - 1`."),
   delta: amount('What head may take longer, as a share: `p95`, or 0.1 where that is more.'),
@@ -74,7 +74,7 @@ export const compareResult = v.pipe(
     environment: machine,
     settings: v.strictObject({
       network: networkOptions,
-      pairs: count('Pairs a session, at most.'),
+      pairs: count('Pairs per session, at most.'),
       sessions: count('Times that both were opened anew, in each measurement.'),
       bytesTolerance: amount('How much heavier a package may be, as a share of what it was.'),
       seed: number('Of weights, image and bootstraps.'),

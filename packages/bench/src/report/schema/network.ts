@@ -11,7 +11,7 @@ export const preset = v.pipe(
 export const cost = {
   params: amount('Parameters: weights, scales and shifts of batch norm, biases.'),
   macs: amount('Multiply-accumulates of convolutions.'),
-  flops: amount('Operations: two a multiply-accumulate, and elementwise work.'),
+  flops: amount('Operations: two per multiply-accumulate, and elementwise work.'),
   memoryAccess: amount('Bytes of maps and weights read and written, of the network as built.'),
 };
 
@@ -44,7 +44,7 @@ export const networkOptions = v.pipe(
     width: v.exactOptional(amount("Factor on the backbone's default channels.")),
     ratio: v.exactOptional(amount("The CCM's inner over outer channels.")),
     numClasses: v.exactOptional(count('Classes.')),
-    anchorsPerScale: v.exactOptional(count('Anchors a cell.')),
+    anchorsPerScale: v.exactOptional(count('Anchors per cell.')),
     fusion: v.exactOptional(fusion),
     predictionKernels: v.exactOptional(
       v.pipe(v.array(v.number()), v.description("Side of each prediction's kernel.")),

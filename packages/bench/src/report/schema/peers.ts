@@ -43,7 +43,7 @@ const findings = v.variant('status', [
     params,
     macs,
     memoryAccess: v.nullable(amount('Bytes of maps and weights of the folded network.')),
-    fps: amount('Forward passes a second.'),
+    fps: amount('Forward passes per second.'),
     ratio: v.pipe(
       v.nullable(pairedRatio),
       v.description("This network's time over the reference's; null for the reference."),
@@ -98,7 +98,7 @@ export const peersResult = v.pipe(
     version: v.literal(1),
     environment,
     settings: v.strictObject({
-      rounds: count('Pairs a network.'),
+      rounds: count('Pairs per network.'),
       seed: number('Of weights, image and bootstraps.'),
     }),
     picture: size,

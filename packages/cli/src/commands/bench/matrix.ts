@@ -35,13 +35,13 @@ export const benchMatrix = defineCommand({
     runs: { type: 'string', valueHint: 'N', description: 'Inferences measured a cell, 30' },
     quick: {
       type: 'boolean',
-      description: `Only ${QUICK.presets} at ${QUICK.input}x${QUICK.input}, ${QUICK.runs} inferences a backend`,
+      description: `Only ${QUICK.presets} at ${QUICK.input}x${QUICK.input}, ${QUICK.runs} inferences per backend`,
     },
     aa: {
       type: 'boolean',
       description: 'Instead: how far two equal arms on one backend differ, wasm by default',
     },
-    pairs: { type: 'string', valueHint: 'N', description: 'Pairs a comparison of --aa, 24' },
+    pairs: { type: 'string', valueHint: 'N', description: 'Pairs per comparison of --aa, 24' },
     threads: threadsArgument,
     seed: seedArgument,
     timeout: {

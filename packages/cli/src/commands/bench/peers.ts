@@ -37,7 +37,7 @@ export const benchPeers = defineCommand({
       type: 'string',
       valueHint: 'N',
       default: '30',
-      description: 'Pairs of inferences a network, 6 or more',
+      description: 'Pairs of inferences per network, 6 or more',
     },
     backend: backendArgument,
     seed: seedArgument,

@@ -41,7 +41,7 @@ export function soakSuite(backend: BackendName): void {
   });
 }
 
-/** Bytes a frame, by a line through all samples. */
+/** Bytes per frame, by a line through all samples. */
 function heapGrowth(samples: readonly Sample[]): number {
   return linearRegression(samples.map(({ frames, heapBytes }) => [frames, heapBytes])).m;
 }

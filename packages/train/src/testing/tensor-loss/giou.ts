@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Corner form, a tensor a side; the shapes broadcast. */
+/** Corner form, one tensor per side; the shapes broadcast. */
 export type Corners = readonly [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
 
 const EPSILON = 1e-7;

@@ -1,6 +1,6 @@
 import type { OutputSpec } from '@rsanet/rsanet';
 
-/** Values a row of {@link priors}: column, line, stride, anchor width, anchor height. */
+/** Values per row of {@link priors}: column, line, stride, anchor width, anchor height. */
 export const PRIOR_VALUES = 5;
 
 // A training asks for two tables again and again: a full batch's and that of an epoch's last.

@@ -26,7 +26,7 @@ const IGNORE_IOU = 0.6;
  * The loss of a batch: GIoU of the boxes, focal cross-entropy of the objectness, cross-entropy of the
  * classes; each summed and divided by the number of predictions that answer for an object.
  *
- * @param outputs logits a scale, `[n, h, w, anchors * (5 + classes)]`
+ * @param outputs logits per scale, `[n, h, w, anchors * (5 + classes)]`
  * @param targets which predictions answer for what
  */
 export function tensorLoss(
