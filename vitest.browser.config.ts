@@ -29,7 +29,7 @@ export default defineProject({
   test: {
     name: 'browser',
     include: ['packages/*/src/**/*.browser.test.ts'],
-    // One page computes at a time, after all else: software graphics take every core, and some tests watch
+    // One page computes at a time, after all else: a software GPU takes every core, and some tests watch
     // whether the page is held up.
     fileParallelism: false,
     sequence: { groupOrder: 1 },

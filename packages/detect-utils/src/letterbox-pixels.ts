@@ -50,7 +50,7 @@ export function channelsOf(image: RawImage): 1 | 3 | 4 {
  * Draws an image into the network's input: bilinear with half-pixel centres (TensorFlow's
  * `resizeBilinear(..., halfPixelCenters)`), grey repeated, alpha left out, the rest {@link PADDING}.
  * Four neighbours make a pixel however far the image shrinks: that is what networks are trained
- * with and what graphics processors draw, though fine detail aliases. A side that shrinks to less
+ * with and what GPUs draw, though fine detail aliases. A side that shrinks to less
  * than a pixel still fills one line.
  *
  * @param image the image, of the size `fit` was made for

@@ -4,7 +4,7 @@ export type BackendKind = 'webgpu' | 'webgl' | 'engine' | 'wasm-threads' | 'wasm
 /** A graphics device, by its name. */
 export interface Graphics {
   name: string;
-  /** Whether the processor does its work. */
+  /** Whether the CPU does its work. */
   software: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface BackendOffer {
   name: string;
   available: boolean;
   note: string;
-  /** Whether the processor does the work of graphics. */
+  /** Whether the CPU does the work of graphics. */
   software: boolean;
 }
 

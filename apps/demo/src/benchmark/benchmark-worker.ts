@@ -3,7 +3,7 @@ import { openRuntime } from '../backend/open-runtime.ts';
 import { errorText } from '../error-text.ts';
 import type { BenchmarkJob, BenchmarkMessage } from './messages.ts';
 
-// About a minute for all comparisons together, on a processor of today.
+// About a minute for all comparisons together, on a CPU of today.
 const BUDGET = { pairs: 100, seconds: 10, seed: 1 };
 const BACKBONE_INPUT = { width: 96, height: 96 };
 

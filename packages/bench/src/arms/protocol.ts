@@ -50,7 +50,7 @@ export interface Job {
 
 /** Milliseconds of one inference by stage; the output is awaited and read. */
 export interface StageTimes {
-  /** From image to the network's input, on the processor. */
+  /** From image to the network's input, on the CPU. */
   preprocess: number;
   /** From numbers in to numbers read. */
   forward: number;
@@ -63,7 +63,7 @@ export interface StageTimes {
 /** What an arm says of itself: plain data, kept in the results. Null is "does not apply" or "does not tell". */
 export interface ArmInfo {
   backend: BackendName;
-  /** Whether a processor stands in for the graphics processor; null where none is meant to compute. */
+  /** Whether a CPU stands in for the GPU; null where none is meant to compute. */
   software: boolean | null;
   /** Whether wasm runs a SIMD binary. */
   simd: boolean | null;
@@ -90,7 +90,7 @@ export interface ArmInfo {
   coldFirst: number;
   /** All inferences between the first and the measured ones together, ms. */
   warmup: number;
-  /** What a reader of the figures has to know, such as why a processor stands in. */
+  /** What a reader of the figures has to know, such as why a CPU stands in. */
   note: string | null;
 }
 
@@ -125,7 +125,7 @@ export interface OpenArm {
   /** For parity with another arm. */
   outputs(): Promise<ArmOutputs>;
   resources(): Promise<Resources>;
-  /** Ends the process or page; never rejects, and twice does nothing. */
+  /** Ends the process or page; never rejects; idempotent. */
   close(): Promise<void>;
 }
 

@@ -44,7 +44,7 @@ const network = (
  * first. Of all widths that do, those were taken whose stages each cost nearest to LCNet's and whose
  * memory access is nearest to that of widths, no whole numbers, that match LCNet stage by stage.
  *
- * All channel counts are multiples of 16, as fewer leave the lanes of some processors idle, with two
+ * All channel counts are multiples of 16, as fewer leave the lanes of some CPUs idle, with two
  * exceptions in stage 1, where a multiple of 16 is too coarse: 24 of 1:2 and 8 of 1:12. `(16)` marks
  * the same ratio by multiples of 16 alone, at the same total, but with 1.67 and 2.4 times the work in
  * stage 1, where maps are largest; what holds for both forms is due to neither.

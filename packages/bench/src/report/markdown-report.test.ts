@@ -63,9 +63,9 @@ test('matrix: every backend has its row, medians their intervals, what is missin
   expect(text).toContain('Chromium 140.0');
 });
 
-test('a processor in place of a graphics processor shows in every table that has one', () => {
+test('a CPU in place of a GPU shows in every table that has one', () => {
   const text = markdownReport(matrixResult);
-  expect(text).toContain('on `node-webgpu` and `browser-webgl` a processor stands in');
+  expect(text).toContain('on `node-webgpu` and `browser-webgl` a CPU stands in');
   for (const table of tablesOf(text)) {
     const names = table.map(([name]) => name!).filter((name) => /webgl|node-webgpu/.test(name));
     expect(names).toEqual([

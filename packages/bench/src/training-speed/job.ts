@@ -40,7 +40,7 @@ export interface StepReport {
   readonly loss: number;
   /** Largest resident memory of the child so far, bytes. */
   readonly peak: number;
-  /** Processor time of all the child's threads so far, ms. */
+  /** CPU time of all the child's threads so far, ms. */
   readonly cpu: number;
   /** What is to be known of the training beside its figures. */
   readonly note?: string;

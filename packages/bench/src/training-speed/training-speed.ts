@@ -29,7 +29,7 @@ export interface TrainingSpeedOptions extends TrainingWork {
 export interface TrainingArmResult extends TrainingArm {
   /** Median over its windows. */
   readonly imagesPerSecond: number;
-  /** Processor time per image, ms, of all threads; median over its windows. */
+  /** CPU time per image, ms, of all threads; median over its windows. */
   readonly cpuPerImage: number;
   /** Largest resident memory of its process, bytes. */
   readonly peakMemory: number;

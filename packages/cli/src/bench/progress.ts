@@ -4,7 +4,7 @@ import { Presets, SingleBar } from 'cli-progress';
 interface BenchProgress {
   /** @param doing in a few words, what is measured now */
   update(doing: string, done: number, total: number): void;
-  /** Takes the bar away; twice does nothing. */
+  /** Takes the bar away; idempotent. */
   stop(): void;
 }
 

@@ -5,7 +5,7 @@ const STOP_REQUESTED = 2;
 const STOPPED = 3;
 const WORDS = 4;
 
-/** How often a worker looks before it sleeps: about as long as waking it takes; longer hurts where others want the processor. */
+/** How often a worker looks before it sleeps: about as long as waking it takes; longer hurts where others want the core. */
 const SPINS = 2000;
 
 /** What the workers of one computation meet over. */

@@ -24,7 +24,7 @@ export interface ThreadEnvironment {
   /** Why there can be only one thread; null where there can be more. */
   readonly obstacle: string | null;
   /** How many threads the machine runs at once. */
-  readonly processors: number;
+  readonly cores: number;
   /**
    * Starts a worker that the process waits for.
    *
@@ -51,7 +51,7 @@ export function threadEnvironment(realm: Realm = globalThis as Realm): ThreadEnv
   const os = realm.process?.getBuiltinModule?.('node:os');
   return {
     obstacle: obstacleIn(realm, workers !== undefined),
-    processors: os?.availableParallelism() ?? realm.navigator?.hardwareConcurrency ?? 1,
+    cores: os?.availableParallelism() ?? realm.navigator?.hardwareConcurrency ?? 1,
     start: (workerUrl, events) =>
       workers === undefined
         ? startInPage(realm.Worker!, workerUrl, events)

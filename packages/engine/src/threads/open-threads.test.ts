@@ -20,7 +20,7 @@ function watched() {
   const alive = new Set<Thread>();
   const environment: ThreadEnvironment = {
     ...real,
-    processors: 2,
+    cores: 2,
     start(workerUrl, events) {
       const thread = real.start(workerUrl, {
         ...events,
@@ -67,7 +67,7 @@ test.each([2, 3, 5])('%i threads compute, each step after the one before', async
 });
 
 test('as many threads as the machine runs at once, on one pool', async () => {
-  expect(threadEnvironment().processors).toBe(availableParallelism());
+  expect(threadEnvironment().cores).toBe(availableParallelism());
   const { environment, started, alive } = watched();
   const [first, second] = [await opened({}, environment), await opened({}, environment)];
   expect([first.parts, second.parts]).toEqual([2, 2]);
@@ -210,7 +210,7 @@ describe('one thread', () => {
       reason: 'one thread, as asked for',
       obstacle: null,
     });
-    const environment = { ...threadEnvironment(), processors: 1 };
+    const environment = { ...threadEnvironment(), cores: 1 };
     expect(await openThreads(shared, {}, environment)).toMatchObject({
       runner: null,
       reason: 'one thread, as on this machine',

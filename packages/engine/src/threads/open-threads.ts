@@ -48,7 +48,7 @@ export async function openThreads(
       `threads is ${threads}; expected a positive whole number.`,
     );
   }
-  const parts = threads ?? environment.processors;
+  const parts = threads ?? environment.cores;
   if (parts === 1) {
     const reason = threads === 1 ? 'one thread, as asked for' : 'one thread, as on this machine';
     return { runner: null, reason, obstacle: null };

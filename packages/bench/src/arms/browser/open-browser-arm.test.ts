@@ -127,7 +127,7 @@ test('browser-webgpu computes on its adapter', async () => {
   await expectFigures(arm);
 });
 
-test('the others compute on the processor, all open at once and in turn', async () => {
+test('the others compute on the CPU, all open at once and in turn', async () => {
   const opened = [
     await open('browser-cpu'),
     await open('browser-wasm'),

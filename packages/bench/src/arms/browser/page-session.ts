@@ -16,7 +16,7 @@ export interface PageSession {
    * @throws the signal's reason when aborted
    */
   call<Answer>(work: (page: Page) => Promise<Answer>, timeoutMs: number): Promise<Answer>;
-  /** Ends the browser; never rejects, and twice does nothing. */
+  /** Ends the browser; never rejects; idempotent. */
   close(): Promise<void>;
 }
 

@@ -14,7 +14,7 @@ export interface ChildSession {
    * @throws the signal's reason when aborted
    */
   call<Name extends Call>(name: Name, ...given: Given<Name>): Promise<Answer<Name>>;
-  /** Ends the child; never rejects, and twice does nothing. */
+  /** Ends the child; never rejects; idempotent. */
   close(): Promise<void>;
 }
 

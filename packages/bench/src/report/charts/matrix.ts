@@ -48,7 +48,7 @@ function forwardByBackend({ preset, input, cells }: MatrixNetwork, machine: stri
       .map(({ name }) => ({ name, status: "too short for the backend's clock" })),
   ];
   const standsIn = measured.some(({ software }) => software)
-    ? '; hollow: a processor stands in for the graphics processor'
+    ? '; hollow: a CPU stands in for the GPU'
     : '';
   const names = cells.map(nameOf);
   const colour = ({ software }: { software: boolean }) => (software ? INK.marked : INK.main);

@@ -3,7 +3,7 @@ import type { Environment, Machine } from '../../environment/environment.ts';
 import { scaled } from '../number.ts';
 import { blocks, bullets, code, escaped, listed } from './text.ts';
 
-/** Where a result was measured, in a line, and what stands in for a graphics processor. */
+/** Where a result was measured, in a line, and what stands in for a GPU. */
 export function machineText(
   environment: Machine & Partial<Environment>,
   infos: readonly ArmInfo[] = [],
@@ -39,7 +39,7 @@ function backendText({ name, simd, threads }: Environment['backend']): string {
 function softwareText(infos: readonly ArmInfo[]): string | null {
   const names = unique(infos.filter(({ software }) => software).map(({ backend }) => backend));
   if (names.length === 0) return null;
-  return `**\`software: true\`**: on ${listed(names.map(code))} a processor stands in for the graphics processor. Such times rank nothing against a real one.`;
+  return `**\`software: true\`**: on ${listed(names.map(code))} a CPU stands in for the GPU. Such times rank nothing against a real one.`;
 }
 
 /** A backend as tables call it. */

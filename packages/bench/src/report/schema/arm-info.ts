@@ -11,7 +11,7 @@ export const armInfo = v.pipe(
   v.strictObject({
     backend: backendName,
     software: v.nullable(
-      flag('Whether a processor stands in for the graphics processor; null where none is meant.'),
+      flag('Whether a CPU stands in for the GPU; null where none is meant.'),
     ),
     simd: v.nullable(flag('Whether wasm runs a SIMD binary.')),
     threads: v.nullable(count('Threads that compute.')),

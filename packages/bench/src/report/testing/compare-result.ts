@@ -68,7 +68,7 @@ const packages = [
 
 const failures = failuresOf(backends, packages, 0.05);
 
-/** wasm is slower twice but for its preprocess, a processor stands in for WebGL, and two have no figures. */
+/** wasm is slower twice but for its preprocess, a CPU stands in for WebGL, and two have no figures. */
 export const compareResult: CompareResult = {
   benchmark: 'compare', version: 1,
   environment: (({ backend: _, ...machine }) => machine)(measuredOn),

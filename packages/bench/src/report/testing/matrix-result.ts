@@ -69,7 +69,7 @@ const facts: Omit<MatrixNetwork, 'cells'> = {
   params: 3_276_385, macs: 1_721_859_000, flops: 3_513_000_000, memoryAccess: 180_000_000,
 };
 
-/** Every backend, of which some are missing, fail, or compute on a processor. */
+/** Every backend, of which some are missing, fail, or compute on a CPU. */
 export const matrixResult: MatrixResult = {
   benchmark: 'matrix', version: 1,
   environment: (({ backend: _, ...machine }) => machine)(measuredOn),

@@ -13,7 +13,7 @@ import { defineCommand, type Io } from '../../command.ts';
 import { UsageError } from '../../usage-error.ts';
 import { inputSize, names, wholeNumber } from '../../values.ts';
 
-/** What `--quick` takes: every backend in a few minutes, on a processor that plays graphics card too. */
+/** What `--quick` takes: every backend in a few minutes, on a CPU that stands in for a GPU too. */
 const QUICK = { presets: 'voc-416', input: '96', runs: '5', warmups: 1 } as const;
 
 /** `rsanet bench`: presets on backends, and with `--aa` the machine's noise. */

@@ -3,11 +3,11 @@ import type { ArmInfo } from '../../protocol.ts';
 /** What computes, as far as graphics go. */
 export type Graphics = Pick<ArmInfo, 'renderer' | 'adapter' | 'software'>;
 
-const BY_PROCESSOR = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bcpu\b/i;
+const CPU_NAMES = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bcpu\b/i;
 
-/** Whether a renderer's or adapter's name is that of a program that computes on the processor. */
+/** Whether a renderer's or adapter's name is that of a program that computes on the CPU. */
 export function isSoftware(name: string): boolean {
-  return BY_PROCESSOR.test(name);
+  return CPU_NAMES.test(name);
 }
 
 /** WebGL's renderer, by its unmasked name. */
