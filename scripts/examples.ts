@@ -8,7 +8,7 @@ export interface Example {
  * The ```ts blocks of a file, or those of another language: in Markdown all of them, in TypeScript those within doc
  * comments.
  *
- * @param path tells Markdown from TypeScript by its ending
+ * @param path decides, by its ending, whether it is Markdown or TypeScript
  */
 export function examplesOf(text: string, path: string, language = 'ts'): Example[] {
   const prefix = path.endsWith('.md') ? '' : String.raw`\s*\* ?`;

@@ -171,7 +171,7 @@ function link(path, target) {
   fs.symlinkSync(relative(dirname(path), target), path);
 }
 
-/** Runs to the end, its output on stderr unless told otherwise; stops the script when it fails. */
+/** Runs to the end, its output on stderr unless asked otherwise; stops the script when it fails. */
 function run(command, args, { cwd = root, stdout = 2 } = {}) {
   const { status, error } = spawnSync(command, args, { cwd, stdio: ['ignore', stdout, 'inherit'] });
   if (status !== 0) fail(`${command} ${args[0]} failed${error ? `: ${error.message}` : ''}.`);

@@ -50,7 +50,7 @@ test('sliders change what is found, and a picked image is looked at', async () =
   expect(opened.errors).toEqual([]);
 });
 
-test('a broken file, a model that is none and a camera refused are told in words', async () => {
+test('a broken file, a model that is none and a camera refused are reported in words', async () => {
   const page = await open();
   const said = () => page.textContent('#notice-text');
   const broken = { name: 'broken.png', mimeType: 'image/png', buffer: Buffer.from('no image') };

@@ -1,11 +1,11 @@
 /**
- * Tells news at once, and then no more often than a time allows, the newest of what came between.
+ * Passes news on at once, and then no more often than a time allows, the newest of what came between.
  *
- * @param milliseconds between two calls of `tell`
+ * @param milliseconds between two calls of `pass`
  */
 export function atMostEvery<News>(
   milliseconds: number,
-  tell: (news: News) => void,
+  pass: (news: News) => void,
 ): (news: News) => void {
   let waiting: { news: News } | undefined;
   let quiet = false;
@@ -15,7 +15,7 @@ export function atMostEvery<News>(
     const { news } = waiting;
     waiting = undefined;
     setTimeout(next, milliseconds);
-    tell(news);
+    pass(news);
   }
   return (news) => {
     waiting = { news };

@@ -46,7 +46,7 @@ export function report(result, table, { json, out }) {
   console.log(json ? text : table);
 }
 
-/** Runs a command; what it throws is told in one line, with exit code 2 for a wrong option and 1 otherwise. */
+/** Runs a command; what it throws is reported in one line, with exit code 2 for a wrong option and 1 otherwise. */
 export async function run(command) {
   try {
     await command();

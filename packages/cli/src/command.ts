@@ -35,7 +35,7 @@ export interface CommandDefinition<Args extends ArgsDef> {
   examples: readonly string[];
   /** What else one must know to use it. */
   notes?: string;
-  /** @returns whether all went well; what went wrong is then told on `io.stderr` */
+  /** @returns whether all went well; what went wrong is then reported on `io.stderr` */
   run(args: Values<Args> & { readonly json: boolean | undefined }, io: Io): Promise<boolean>;
 }
 

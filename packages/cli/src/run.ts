@@ -102,7 +102,7 @@ EXAMPLE
 
   rsanet detect photo.jpg --out boxes
 
-'rsanet COMMAND --help' tells more of each; 'rsanet --version' the version.
+'rsanet COMMAND --help' says more of each; 'rsanet --version' the version.
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 `;
 }

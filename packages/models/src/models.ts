@@ -13,7 +13,7 @@ export function isModelName(name: string): name is ModelName {
 
 /**
  * Where a model's `model.json` lies, its weights and its card beside it: a `file:` URL in Node, and in
- * a page one relative to this module. A bundler that moves this module must be told to copy the folder
+ * a page one relative to this module. A bundler that moves this module must be configured to copy the folder
  * `models` with it.
  *
  * @throws RsanetError MODEL_NOT_FOUND for a name that is not in {@link modelNames}

@@ -69,7 +69,7 @@ describe.each([
     model.dispose();
   });
 
-  test('20 objects from a score of 0.5, unless told otherwise', async () => {
+  test('20 objects from a score of 0.5, unless asked otherwise', async () => {
     const model = await load({ modelUrl: new URL(modelUrl) });
     expect(await model.detect(cells(() => 255))).toHaveLength(20);
     expect(
@@ -107,7 +107,7 @@ describe.each([
     });
   });
 
-  test('a URL that leads nowhere is told', async () => {
+  test('a URL that leads nowhere is reported', async () => {
     await expect(load({ modelUrl: `${modelUrl}.json` })).rejects.toMatchObject({
       code: 'MODEL_NOT_FOUND',
     });

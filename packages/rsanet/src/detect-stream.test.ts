@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { type DetectOptions, detectStream, type Frame, loadDetector } from './node.ts';
 import { coloursModel } from './testing/colours.ts';
 
-/** A clock that ticks when told. */
+/** A clock that ticks on request. */
 function handClock() {
   let onFrame: ((frame: Frame) => void) | undefined;
   let count = 0;
@@ -28,7 +28,7 @@ function handClock() {
 const times = { preprocess: 1, forward: 2, postprocess: 3, total: 6 };
 const source = {};
 
-/** A detector whose detections end when told, and that refuses to run two at once. */
+/** A detector whose detections end on request, and that refuses to run two at once. */
 function handDetector() {
   const calls: { options: DetectOptions; finish(error?: Error): void }[] = [];
   let busy = false;
@@ -203,7 +203,7 @@ test('a frame during which the device is lost is dropped, and the stream goes on
   await ended;
 });
 
-test('where nothing tells frames a clock is asked for', async () => {
+test('where nothing reports frames a clock is asked for', async () => {
   const { detector } = handDetector();
   const stream = detectStream<object>(detector, source);
   await expect(stream.next()).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });

@@ -18,7 +18,7 @@ const metadata: DetectorMetadata = {
 
 const backend = { name: 'none', reason: 'a test', tried: [] };
 
-/** A network that finds one object in the middle of each image: its class tells its brightness. */
+/** A network that finds one object in the middle of each image: its class is its brightness. */
 function brightness(
   overrides: {
     run?: (input: RawTensor) => Promise<RawTensor[]>;
@@ -200,7 +200,7 @@ test('dispose frees the network once asked, and ends the detector', async () => 
   expect(batches).toEqual([]);
 });
 
-test('tells the times of its stages, of all batches together', async () => {
+test('reports the times of its stages, of all batches together', async () => {
   let now = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => now);
   const run = async ({ shape }: RawTensor): Promise<RawTensor[]> => {
@@ -212,15 +212,15 @@ test('tells the times of its stages, of all batches together', async () => {
     return image;
   };
   const { detector } = brightness({ run, take });
-  const told: StageTimes[] = [];
-  const onTimes = (times: StageTimes) => void told.push({ ...times });
+  const reported: StageTimes[] = [];
+  const onTimes = (times: StageTimes) => void reported.push({ ...times });
   await detector.detect(plain(4, 4, 0), { onTimes });
   await detector.detect(
     Array.from({ length: 9 }, () => plain(4, 4, 0)),
     { onTimes },
   );
   vi.restoreAllMocks();
-  expect(told).toEqual([
+  expect(reported).toEqual([
     { preprocess: 1, forward: 100, postprocess: 0, total: 101 },
     { preprocess: 9, forward: 200, postprocess: 0, total: 209 },
   ]);

@@ -30,7 +30,7 @@ function stubRepaints() {
 
 afterEach(() => vi.unstubAllGlobals());
 
-test('a video tells its own frames, with those it presented in between', () => {
+test('a video reports its own frames, with those it presented in between', () => {
   const frames = callbacks<[number, { presentedFrames: number }]>();
   const seen: Frame[] = [];
   const stop = frameClock({
@@ -64,7 +64,7 @@ test('anything else has a frame at each repaint', () => {
   expect(repaints.asked.size).toBe(0);
 });
 
-test('a video that does not tell its frames has one when its time has moved', () => {
+test('a video that does not report its frames has one when its time has moved', () => {
   const repaints = stubRepaints();
   const video = { videoWidth: 6, readyState: 1, HAVE_CURRENT_DATA: 2, currentTime: 0 };
   const seen: number[] = [];
@@ -79,7 +79,7 @@ test('a video that does not tell its frames has one when its time has moved', ()
   expect(seen).toEqual([2, 4]);
 });
 
-test('where nothing tells frames a clock is asked for', () => {
+test('where nothing reports frames a clock is asked for', () => {
   expect(() => frameClock({ width: 6, height: 4 })).toThrowError(
     expect.objectContaining({
       code: 'INVALID_ARGUMENT',

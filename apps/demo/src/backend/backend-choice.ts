@@ -7,7 +7,7 @@ export type Wanted = BackendKind | 'automatic';
 /**
  * Lists the ways to compute as radio buttons; one that is missing cannot be chosen and says why.
  *
- * @param onChoice told what is chosen
+ * @param onChoice receives what is chosen
  */
 export function listBackends(
   offers: readonly BackendOffer[],

@@ -8,7 +8,7 @@ export interface Graphics {
   software: boolean;
 }
 
-/** What a browser tells of itself. */
+/** What a browser says of itself. */
 export interface BrowserFacts {
   /** Whether the page came over https, or from this machine. */
   secure: boolean;

@@ -8,7 +8,7 @@ import { ratioChart } from './ratio-chart.ts';
 const VERDICTS = {
   '1:1 wins': 'Equal channels are faster than every other ratio here.',
   '1:1 loses': 'Another ratio is faster than equal channels here.',
-  undecided: 'The intervals do not tell whether equal channels are faster than every other ratio.',
+  undecided: 'The intervals do not show whether equal channels are faster than every other ratio.',
 } as const;
 
 /** Options of {@link makeBenchmark}. */

@@ -13,11 +13,11 @@ addEventListener('message', async ({ data }: MessageEvent<BenchmarkJob>) => {
       ...BUDGET,
       runtime: await openRuntime(data.backend),
       onProgress: (done, total, variant) =>
-        tell({ status: 'running', done, total, variant: variant ?? null }),
+        report({ status: 'running', done, total, variant: variant ?? null }),
     });
-    tell({ status: 'done', findings });
+    report({ status: 'done', findings });
   } catch (error) {
-    tell({ status: 'failed', reason: errorText(error) });
+    report({ status: 'failed', reason: errorText(error) });
   }
 });
 
@@ -28,6 +28,6 @@ function ratiosOf(name: VariantSet['name']): VariantSet {
   return { ...set, variants: [first, ...others.filter(({ ratio }) => ratio !== null)] };
 }
 
-function tell(message: BenchmarkMessage): void {
+function report(message: BenchmarkMessage): void {
   postMessage(message);
 }

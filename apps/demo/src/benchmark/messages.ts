@@ -7,7 +7,7 @@ export interface BenchmarkJob {
   set: VariantSet['name'];
 }
 
-/** What the worker tells the page. */
+/** What the worker reports to the page. */
 export type BenchmarkMessage =
   | { status: 'running'; done: number; total: number; variant: string | null }
   | { status: 'done'; findings: RatioFindings }

@@ -11,7 +11,7 @@ test('follows the frames of the last two seconds', () => {
   expect(rate(5500)).toBeCloseTo(2);
 });
 
-test('tells frames slower than its window', () => {
+test('counts frames slower than its window', () => {
   const rate = frameRate();
   rate(0);
   expect(rate(5000)).toBeCloseTo(0.2);

@@ -3,7 +3,7 @@ import { REMEMBERED, stageHistory } from './stage-history.ts';
 
 const times = (forward: number) => ({ preprocess: 1, forward, postprocess: 2, total: forward + 3 });
 
-test('remembers the last ones and tells their medians', () => {
+test('keeps the last ones and gives their medians', () => {
   const history = stageHistory();
   expect(history.median('forward')).toBeNull();
   for (let i = 1; i <= REMEMBERED + 5; i++) history.add(times(i));

@@ -49,7 +49,7 @@ export function makeStageView(): StageView {
       source = next;
       drawn = [];
       next.media.classList.add('media');
-      // What is seen is told by the stage's label.
+      // The stage's label says what is seen.
       next.media.setAttribute('aria-hidden', 'true');
       stage.style.aspectRatio = `${next.size.width} / ${next.size.height}`;
       stage.style.setProperty('--ratio', String(next.size.width / next.size.height));

@@ -43,8 +43,8 @@ export async function watch(
     return;
   }
   let times: StageTimes | undefined;
-  const onTimes = (told: StageTimes) => {
-    times = told;
+  const onTimes = (reported: StageTimes) => {
+    times = reported;
   };
   const detections = await detector.detect(media, { ...limits(), signal, onTimes });
   onSeen({ detections, times: times!, dropped: 0 });

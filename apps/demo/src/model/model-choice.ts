@@ -16,7 +16,7 @@ const NOTES: Readonly<Record<string, string>> = {
 /**
  * Lets the visitor choose a model.
  *
- * @param onChoice told how to get the model chosen
+ * @param onChoice receives how to get the model chosen
  */
 export function makeModelChoice(onChoice: (open: () => Promise<ModelSource>) => void): void {
   const select = element('model', HTMLSelectElement);

@@ -7,7 +7,7 @@ import type { Source } from './source.ts';
 /**
  * Lets the visitor choose what is looked at: by the buttons, or by dropping a file on the stage.
  *
- * @param onChoice told how to get the source chosen; resolves to whether it is shown
+ * @param onChoice receives how to get the source chosen; resolves to whether it is shown
  */
 export function makeSourceChoice(
   onChoice: (open: () => Promise<Source>) => Promise<boolean>,

@@ -53,7 +53,7 @@ export async function makeRunView(options: RunViewOptions): Promise<void> {
       end('The training failed.', true);
       onError(new RsanetError('WORKER_FAILED', `The training's worker failed: ${message}.`));
     });
-    tell({ kind: 'train', order });
+    send({ kind: 'train', order });
   }
 
   function hear(report: TrainingReport): void {
@@ -81,7 +81,7 @@ export async function makeRunView(options: RunViewOptions): Promise<void> {
         onTrained(report.files);
     }
   }
-  const tell = (command: TrainingCommand) => worker?.postMessage(command);
+  const send = (command: TrainingCommand) => worker?.postMessage(command);
 
   element('run', HTMLFormElement).addEventListener('submit', async (event) => {
     event.preventDefault();
@@ -96,7 +96,7 @@ export async function makeRunView(options: RunViewOptions): Promise<void> {
   stop.addEventListener('click', () => {
     stop.hidden = true;
     status.textContent = 'Stopping…';
-    tell({ kind: 'stop' });
+    send({ kind: 'stop' });
   });
   resume.addEventListener('click', async () => {
     const order = await keptOrder();

@@ -60,7 +60,7 @@ export interface StageTimes {
   total: number;
 }
 
-/** What an arm says of itself: plain data, kept in the results. Null is "does not apply" or "does not tell". */
+/** What an arm says of itself: plain data, kept in the results. Null is "does not apply" or "not reported". */
 export interface ArmInfo {
   backend: BackendName;
   /** Whether a CPU stands in for the GPU; null where none is meant to compute. */
@@ -94,7 +94,7 @@ export interface ArmInfo {
   note: string | null;
 }
 
-/** What one inference takes and leaves; null is "does not tell". */
+/** What one inference takes and leaves; null is "not reported". */
 export interface Resources {
   /** Tensors that are alive after an inference and were not before it. */
   tensorsLeft: number | null;
@@ -115,7 +115,7 @@ export interface ArmOutputs {
 
 /**
  * A network on a backend, warmed up, in a process or page of its own. When a call rejects, with an
- * RsanetError BACKEND_UNAVAILABLE that tells the reason (no answer in time, crash, nonsense, the
+ * RsanetError BACKEND_UNAVAILABLE that gives the reason (no answer in time, crash, nonsense, the
  * backend's own error), the arm is over and so is its process; further calls reject with the same.
  */
 export interface OpenArm {

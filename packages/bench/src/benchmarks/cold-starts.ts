@@ -22,7 +22,7 @@ export interface ColdStarts {
   opening: number;
   /** Its time over that of the engine, start by start. */
   overEngine: PairedRatio;
-  /** Medians, after the first boxes and three calls more; null where the system does not tell. */
+  /** Medians, after the first boxes and three calls more; null where the system does not report it. */
   memory: PeakMemory | null;
   /** What a page loads, the model left out; null in Node. */
   download: Download | null;

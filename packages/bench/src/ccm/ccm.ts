@@ -55,7 +55,7 @@ interface PreparedSet {
  * The ablation of the CCM (stated without numbers): is a network whose pointwise convolutions keep
  * their channels faster than one of equal cost that widens and narrows them? Each variant is compared
  * with the first of its set, on each backend, by interleaved pairs of forward passes. A backend that
- * is missing or dies is told with its reason, and the others go on; so is a variant whose outputs are
+ * is missing or dies is reported with its reason, and the others go on; so is a variant whose outputs are
  * not those of wasm in this process.
  *
  * @throws RsanetError INVALID_ARGUMENT for fewer than 6 pairs

@@ -43,7 +43,7 @@ test('compares each ratio with 1:1 and leaves no tensor', async () => {
   expect(tf.memory().numTensors).toBe(numTensors);
 });
 
-test('stops when told to, with the reason, and leaves no tensor', async () => {
+test('stops when asked to, with the reason, and leaves no tensor', async () => {
   const { numTensors } = tf.memory();
   const stop = new AbortController();
   const reason = new Error('enough');

@@ -19,7 +19,7 @@ export interface PairBudget {
 
 /**
  * Compares two arms by interleaved pairs in alternating order, as `comparePairs` does, but by the
- * times that the arms tell themselves. How many pairs is settled before the first one is measured.
+ * times that the arms report themselves. How many pairs is settled before the first one is measured.
  *
  * @throws RsanetError INVALID_ARGUMENT for fewer than 6 pairs, or an arm too short to time
  * @throws what an arm rejects with

@@ -1,6 +1,6 @@
 import type { Interval } from '../statistics/bootstrap.ts';
 
-/** How 1:1 does: by the whole 95 % interval, or not to be told. */
+/** How 1:1 does: by the whole 95 % interval, or undecided. */
 export type Verdict = '1:1 wins' | '1:1 loses' | 'undecided';
 
 /** @param interval of another's time over 1:1's */

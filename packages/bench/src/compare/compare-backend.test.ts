@@ -96,7 +96,7 @@ test.each([
   expect(result.attempts[0]!.total!.base.samples).toHaveLength(pairs);
 });
 
-test("outputs that are not base's are told, and no failure", async () => {
+test("outputs that are not base's are reported, and no failure", async () => {
   const { result } = await measured(fakeSides({ output: 2 }, {}));
   expect(result.parity).toMatchObject({ cpu: { within: true }, base: { within: false } });
 });

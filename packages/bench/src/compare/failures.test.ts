@@ -15,7 +15,7 @@ test.each([
   expect(failuresOf([], sizes(base, head), 0.05)).toHaveLength(count);
 });
 
-test('tells what is too heavy', () => {
+test('names what is too heavy', () => {
   expect(failuresOf([], sizes(80_000, 90_000), 0.1)).toEqual([
     '@rsanet/graph: its tarball has 90000 bytes, 12.5 % more than the 80000 before; 10.0 % is allowed.',
   ]);

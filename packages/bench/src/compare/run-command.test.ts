@@ -10,7 +10,7 @@ test('gives what a command writes to stdout', async () => {
   );
 });
 
-test('tells how a command fails, with its last words', async () => {
+test('says how a command fails, with its last words', async () => {
   await expect(node('console.log("the disk is full"); process.exit(3)')).rejects.toThrow(
     /ended with exit code 3:\nthe disk is full$/,
   );

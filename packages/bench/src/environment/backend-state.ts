@@ -6,7 +6,7 @@ export interface BackendState {
   name: string;
   /** Whether wasm runs its SIMD binary; null for what is not wasm. */
   simd: boolean | null;
-  /** Threads that compute; null when the backend decides and does not tell. */
+  /** Threads that compute; null when the backend decides and does not report it. */
   threads: number | null;
 }
 

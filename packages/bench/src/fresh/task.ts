@@ -35,7 +35,7 @@ export interface Download {
   readonly gzipped: number;
 }
 
-/** A cold start and what it took; null is "not told here". */
+/** A cold start and what it took; null is "not reported here". */
 export interface MeasuredStart extends ColdStart {
   readonly memory: PeakMemory | null;
   readonly download: Download | null;

@@ -95,7 +95,7 @@ test('the six classes of people and animals are the usual ones', async () => {
   expect(accuracy.map.allPoint).toBe(1);
 });
 
-test('a missing split and an abort are told', async () => {
+test('a missing split and an abort are reported', async () => {
   await expect(evaluatePeer(detector, { data, split: 'test' })).rejects.toThrow(
     expect.objectContaining({ code: 'INVALID_DATASET' }),
   );

@@ -9,7 +9,7 @@ export interface Published {
   modelBytes?: number;
   /** Floating-point operations by the authors' own count; null where not stated. */
   flops: number | null;
-  /** How the authors count; null where they do not say and it cannot be told. */
+  /** How the authors count; null where they do not say and it cannot be worked out. */
   convention: FlopConvention | null;
   /** Where the figures stand. */
   source: string;

@@ -9,7 +9,7 @@ import type { PeersResult } from '../peers/result.ts';
 import type { RsamResult } from '../rsam/result.ts';
 import { benchResult } from './schema/result.ts';
 
-/** What a benchmark of this package finds, told apart by `benchmark`. */
+/** What a benchmark of this package finds, distinguished by `benchmark`. */
 export type BenchResult =
   | MatrixResult
   | AaResult

@@ -23,7 +23,7 @@ afterAll(() => rm(folder, { recursive: true }));
 test('the steps of two trainers are those of float64, and a wrong one is seen', async () => {
   const wrong = async (graph: Graph): Promise<Trainer> => {
     const engine = await engineTrainer(graph, { threads: 1 });
-    // Twice what it is told.
+    // Twice what it is given.
     return { ...engine, update: (rate) => engine.update(2 * rate) };
   };
   const result = await trainingSameness({

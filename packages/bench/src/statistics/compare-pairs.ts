@@ -62,7 +62,7 @@ export async function comparePairs(
   return { ratio, interval, a: summarise(times.a), b: summarise(times.b) };
 }
 
-/** An arm that tells the milliseconds it takes. */
+/** An arm that reports the milliseconds it takes. */
 function timed(arm: Arm): () => Promise<number> {
   return async () => {
     const start = performance.now();

@@ -23,7 +23,7 @@ export function parseArm(text: string): TrainingArm {
   return { trainer, threads: Number(threads) };
 }
 
-/** Threads that a trainer computes on unless it is told. */
+/** Threads that a trainer computes on by default. */
 function ownThreads(trainer: TrainerName): number {
   return trainer === 'engine' || trainer === 'wasm' ? 1 : availableParallelism();
 }

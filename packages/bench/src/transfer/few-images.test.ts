@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { fewImages } from './few-images.ts';
 
 const object = { class: 'dog', box: [0, 0, 4, 4], difficult: false, crowd: false } as const;
-/** Every third image shows no dog, and another third one that is hard to tell. */
+/** Every third image shows no dog, and another third one that is hard to see. */
 const data: Dataset = {
   classes: ['dog'],
   samples: Array.from({ length: 30 }, (_, i) => ({

@@ -6,7 +6,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 /**
  * Some images of one class, drawn at random: what somebody has who begins to label.
  *
- * @param data of that class alone; images that show none of it, or only objects that are hard to tell, are not drawn
+ * @param data of that class alone; images that show none of it, or only difficult objects, are not drawn
  * @param seed the same draws the same images
  * @throws RsanetError INVALID_ARGUMENT when there are not as many
  */

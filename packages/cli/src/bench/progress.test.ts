@@ -39,7 +39,7 @@ test('goes when the benchmark fails', async () => {
   await expect(failing).rejects.toThrow('gone');
 });
 
-test('elsewhere a line tells what is measured now', async () => {
+test('elsewhere a line says what is measured now', async () => {
   const { stream, text } = streamOf(false);
   await withProgress(stream, async (progress) => {
     progress.update('wasm', 0, 3);

@@ -88,7 +88,7 @@ test('the table shows class, score and box', async () => {
   expect(out.match(/│ (red|green|blue) /g)).toHaveLength(3);
 });
 
-test('an image that cannot be read is told, the others are shown', async () => {
+test('an image that cannot be read is reported, the others are shown', async () => {
   const { code, out, lines } = await detect(at('none.jpg'), jpeg, '--json');
   expect(code).toBe(1);
   expect(lines).toEqual([expect.stringMatching(/^rsanet detect: .*none\.jpg does not exist/)]);

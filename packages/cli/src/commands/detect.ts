@@ -46,7 +46,7 @@ export const detect = defineCommand({
     },
   },
   notes: `JSON: [{ image, width, height, detections: [{ bbox: [x, y, width, height], class, classId, score }] }],
-boxes in pixels of the image, best first. An image that cannot be read is told on standard error
+boxes in pixels of the image, best first. An image that cannot be read is reported on standard error
 and left out; the others are still shown, and the exit code is 1.`,
   examples: [
     'rsanet detect photo.jpg --out boxes',

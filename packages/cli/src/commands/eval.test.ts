@@ -138,7 +138,7 @@ test('VOC detections are measured as the development kit measures them', async (
   expect(table.out).not.toContain('green');
 });
 
-test('a class without a file counts, and is told', async () => {
+test('a class without a file counts, and is reported', async () => {
   const dir = await vocDetections('one', { 'comp4_det_test_red.txt': red });
   const { code, out, lines } = await capture([...onVoc, '--detections', dir, '--json']);
   expect(code).toBe(0);

@@ -128,7 +128,7 @@ test('ONNX Runtime computes what the graph computes', async () => {
   }
 });
 
-test('what cannot be written is told', async () => {
+test('what cannot be written is reported', async () => {
   const out = join(model, 'model.json', 'below-a-file');
   const { code, lines } = await capture([...line, '--to', 'onnx', '--out', join(out, 'x.onnx')]);
   expect(code).toBe(1);

@@ -36,7 +36,7 @@ export interface VocEvaluation extends VocResult, VocFiles {
 /**
  * Measures detections on a split in VOC's layout by VOC's measure. The objects are those of the
  * annotations as they stand, boxes without an area, too, as the development kit has it; only what is
- * no box at all is left out. Either is told on `stderr`.
+ * no box at all is left out. Either is reported on `stderr`.
  *
  * @throws RsanetError INVALID_DATASET or INVALID_ARGUMENT naming what cannot be read or measured
  */

@@ -6,7 +6,7 @@ import { newDetector } from '@rsanet/train';
  * A network of few channels and drawn weights that finds something in every image; the same in each
  * run. Needs a backend.
  *
- * @param classes what it tells apart
+ * @param classes what it distinguishes
  */
 export function tinyModel(classes: readonly string[] = ['red', 'green', 'blue']): ModelFiles {
   const { graph, spec } = newDetector({

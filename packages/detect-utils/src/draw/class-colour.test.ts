@@ -82,7 +82,7 @@ function closest(colours: readonly string[], seen: Matrix): { pair: string[]; di
 
 const eight = Array.from({ length: 8 }, (_, classId) => classColour(classId));
 
-test.each(vision)('the first eight are told apart with %s', (_, seen) => {
+test.each(vision)('the first eight are distinguishable with %s', (_, seen) => {
   const { pair, distance } = closest(eight, seen);
   expect(distance, pair.join(' and ')).toBeGreaterThan(15);
 });

@@ -14,7 +14,7 @@ const PALETTE = [
 
 /**
  * The colour of a class, the same in every image. Eight classes have colours that people with any
- * colour vision tell apart; further ones begin again, so write the class's name beside it.
+ * colour vision distinguish; further ones begin again, so write the class's name beside it.
  *
  * @param classId a whole number from 0
  * @returns `#rrggbb`

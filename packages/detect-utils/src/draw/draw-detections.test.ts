@@ -100,7 +100,7 @@ test('lines and letters grow with the image', () => {
   };
   expect(styleOf(100, 100)).toEqual(styleOf(400, 300));
   expect(styleOf(4000, 3000)).toMatchObject({ line: 15, font: expect.stringContaining('83px') });
-  // A canvas scaled for a dense display, the image's size told.
+  // A canvas scaled for a dense display, the image's size given.
   expect(styleOf(4000, 3000, { size: { width: 400, height: 300 } })).toEqual(styleOf(400, 300));
 });
 

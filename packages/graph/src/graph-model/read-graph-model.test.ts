@@ -144,31 +144,31 @@ test('an abort stops between files with its reason', async () => {
   expect(read).toHaveBeenCalledTimes(2);
 });
 
-test('read is told the check of each shard, which is made once', async () => {
+test('read receives the check of each shard, which is made once', async () => {
   const digest = vi.spyOn(crypto.subtle, 'digest');
-  const told: (string | undefined)[] = [];
+  const reported: (string | undefined)[] = [];
   const { graph: read } = await readGraphModel(async (name, _, check) => {
     const bytes = files.get(name)!;
-    told.push(check?.sha256);
+    reported.push(check?.sha256);
     if (check) expect(await check.matches(bytes)).toBe(true);
     return bytes;
   });
   expect(read).toEqual(graph);
   const hashes = [...files.values()].slice(1).map(sha256);
-  expect(told).toEqual([undefined, ...hashes]);
+  expect(reported).toEqual([undefined, ...hashes]);
   expect(digest).toHaveBeenCalledTimes(hashes.length);
   digest.mockRestore();
 });
 
 test('files without hashes are read unverified', async () => {
   const unsigned = withWeights('group1-shard3of3.bin', (bytes) => bytes);
-  const told = vi.fn();
+  const reported = vi.fn();
   const { graph: read } = await readGraphModel(async (name, _, check) => {
-    told(check);
+    reported(check);
     return unsigned.get(name)!;
   });
   expect(read).toEqual(graph);
-  expect(told.mock.calls.flat()).toEqual(Array(files.size).fill(undefined));
+  expect(reported.mock.calls.flat()).toEqual(Array(files.size).fill(undefined));
 });
 
 test('what read rejects with comes through', async () => {
@@ -182,7 +182,7 @@ async function fault(damaged: ModelFiles, options?: ReadOptions): Promise<string
   return `${error.code} ${error.message}`;
 }
 
-/** The model's files with other bytes for one of their weight files, and no hash that tells. */
+/** The model's files with other bytes for one of their weight files, and no hash that gives it away. */
 function withWeights(name: string, change: (bytes: Uint8Array) => Uint8Array): ModelFiles {
   const unsigned = withJson((json) => {
     delete json.weightsManifest[0].sha256;

@@ -9,7 +9,7 @@ import { decodeWeights, shardSizes } from './weight-files.ts';
 
 /**
  * Reads one file of a model by its name relative to the model's folder, such as `model.json`. May call
- * `onBytes` with the bytes it has of that file so far, each time more have come. Is told the `check`
+ * `onBytes` with the bytes it has of that file so far, each time more have come. Receives the `check`
  * that the bytes must pass, where `model.json` says it, and need not make it.
  */
 export type ReadFile = (
@@ -21,7 +21,7 @@ export type ReadFile = (
 /** Options of {@link readGraphModel}. */
 export interface ReadOptions {
   /**
-   * Called with the bytes so far and of all files, which `model.json` tells: when that is read, then as
+   * Called with the bytes so far and of all files, which `model.json` gives: when that is read, then as
    * bytes come in where `read` says so, else after each file. Rises from call to call; the last one says
    * both equal.
    */

@@ -38,7 +38,7 @@ function fakeCache(): Pick<Cache, 'match' | 'put' | 'delete' | 'keys'> {
   }
 }
 
-/** Loads a model through the cache; tells which files were read, and the progress. */
+/** Loads a model through the cache; reports which files were read, and the progress. */
 async function visit(of = files, at = model) {
   const read: string[] = [];
   const progress: number[] = [];

@@ -32,11 +32,11 @@ async function allKept() {
 
 const [model, ...weights] = ['model.json', 'group1-shard1of2.bin', 'group1-shard2of2.bin'] as const;
 
-test('a second visit loads only model.json, and tells all bytes', async () => {
+test('a second visit loads only model.json, and reports all bytes', async () => {
   expect(await visit()).toEqual([model, ...weights]);
-  const told: number[][] = [];
-  expect(await visit({ onProgress: (...bytes) => void told.push(bytes) })).toEqual([model]);
-  expect(told.at(-1)![0]).toBe(told.at(-1)![1]);
+  const reported: number[][] = [];
+  expect(await visit({ onProgress: (...bytes) => void reported.push(bytes) })).toEqual([model]);
+  expect(reported.at(-1)![0]).toBe(reported.at(-1)![1]);
 });
 
 test('what a module of models gives is loaded and kept too', async () => {
@@ -60,7 +60,7 @@ test('a page that wants none keeps none', async () => {
   expect(await caches.has('rsanet-weights')).toBe(false);
 });
 
-test('a worker keeps what the page finds, unless it is told not to', async () => {
+test('a worker keeps what the page finds, unless it is asked not to', async () => {
   const url = new URL('./worker/testing/engine-worker.ts', import.meta.url);
   const load = async (options?: CacheOption) => {
     const worker = new Worker(url, { type: 'module' });

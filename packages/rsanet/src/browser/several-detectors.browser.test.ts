@@ -17,7 +17,7 @@ const { graph, metadata } = coloursModel(64, 64);
 const colours = detectorFiles(graph, metadata);
 const { canvas, expected } = colouredCanvas();
 
-test('of the backends that the page imported the best is taken, and the reason told', async () => {
+test('of the backends that the page imported the best is taken, and the reason given', async () => {
   const detector = await loadDetector(colours, { runtime: tfjsRuntime() });
   expect(detector.backend).toEqual({
     name: 'webgl',
@@ -83,7 +83,7 @@ test('aborted in mid-detect it rejects with the reason and leaves nothing', asyn
   expect(tf.memory().numTensors).toBe(0);
 });
 
-test('what has no pixels is told, and leaves nothing', async () => {
+test('what has no pixels is reported, and leaves nothing', async () => {
   const detector = await loadDetector(colours, { runtime: tfjsRuntime('webgl') });
   for (const broken of [new OffscreenCanvas(0, 0), document.createElement('video')]) {
     await expect(detector.detect(broken)).rejects.toMatchObject({ code: 'INVALID_IMAGE' });

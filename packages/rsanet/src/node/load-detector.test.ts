@@ -370,7 +370,7 @@ test('progress counts the bytes as they come, up to all of them', async () => {
   }
 });
 
-test('what onProgress throws is thrown, and a connection that breaks is told', async () => {
+test('what onProgress throws is thrown, and a connection that breaks is reported', async () => {
   const reason = new Error('from the handler');
   let left = 3;
   const onProgress = () => {
@@ -461,7 +461,7 @@ test('no model on the web, and no leave for its shards', async () => {
   expect(await failure(loadDetector(7 as never))).toMatchObject({ code: 'INVALID_ARGUMENT' });
 });
 
-test('a file without a URL is told by its name', async () => {
+test('a file without a URL is reported by its name', async () => {
   const error = await failure(loadDetector(new Map([['model.json', `${origin}/good/model.json`]])));
   expect(error).toMatchObject({ code: 'INVALID_MODEL' });
   expect(error.message).toContain(`The model '${origin}/good/model.json' cannot be used`);

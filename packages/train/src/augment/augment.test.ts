@@ -184,7 +184,7 @@ test('values stay in 0..1, and the same state makes the same example', () => {
   expect(a!.some((value, i) => value !== b![i])).toBe(true);
 });
 
-test('writes where it is told, and validation sees the plain letterbox', () => {
+test('writes where it is asked to, and validation sees the plain letterbox', () => {
   const labelled = rectangle(40, 40, [4, 4, 24, 24]);
   const out = new Float32Array(96 * 64 * 3);
   expect(augment(labelled, input, augmentDefaults, randomFor(1), out).pixels).toBe(out);

@@ -12,7 +12,7 @@ const object: LabelledObject = {
   crowd: false,
 };
 
-/** Images of one grey each, told apart by it. */
+/** Images of one grey each, distinguished by it. */
 const dataset: Dataset = {
   classes: ['cat', 'dog'],
   samples: Array.from({ length: 10 }, (_, i) => ({

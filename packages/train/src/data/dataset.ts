@@ -6,7 +6,7 @@ export interface LabelledObject {
   class: string;
   /** Pixels of the image, continuous corner form, as the file has it and not clipped. */
   box: CornerBox;
-  /** Marked as hard to tell (VOC): learnt from, left out of the VOC measure. */
+  /** Marked as difficult (VOC): learnt from, left out of the VOC measure. */
   difficult: boolean;
   /** A region of many objects (COCO): not learnt from. */
   crowd: boolean;

@@ -1,7 +1,7 @@
 import type { Dataset } from './dataset.ts';
 
 /**
- * What tells a data set from another: the SHA-256 of what it says of its images, wherever they lie. Null where there
+ * What distinguishes a data set from another: the SHA-256 of what it says of its images, wherever they lie. Null where there
  * is no `crypto.subtle`, as on a page over plain http.
  */
 export async function fingerprint({ classes, samples }: Dataset): Promise<string | null> {

@@ -47,7 +47,7 @@ test('what is held back is spread over the whole, at any seed', () => {
   expect(Math.abs(mean - 10)).toBeLessThan(0.6);
 });
 
-test('two images of one id are told apart', () => {
+test('two images of one id are distinguished', () => {
   const twins = ['a/x.jpg', 'b/x.jpg'].map((path) => ({ ...sample('x'), path }));
   const { rest, heldBack } = holdBack({ ...data, samples: twins }, 0.5, 1);
   const turned = holdBack({ ...data, samples: twins.toReversed() }, 0.5, 1);

@@ -119,7 +119,7 @@ export async function parseCocoInstances(file: string): Promise<CocoInstances> {
   };
 }
 
-/** Checks that each item has an id of its own that JavaScript can tell from others. */
+/** Checks that each item has an id of its own that JavaScript can distinguish from others. */
 function identify<Item extends { id?: number | undefined }>(
   items: readonly Item[],
   what: (item: Item) => string,
@@ -135,7 +135,7 @@ function identify<Item extends { id?: number | undefined }>(
     }
     const why = other
       ? `as ${what(other)} has`
-      : 'which is no whole number up to 2^53 - 1; ids beyond that cannot be told apart';
+      : 'which is no whole number up to 2^53 - 1; ids beyond that cannot be distinguished';
     throw new RsanetError(
       'INVALID_DATASET',
       `${file} gives ${what(item)} the id ${id}, ${why}; give each an id of its own.`,

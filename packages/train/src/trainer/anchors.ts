@@ -9,7 +9,7 @@ import type { Dataset } from '../data/index.ts';
 
 /**
  * Anchors for a data set by k-means over its boxes as they lie in the network's input. Every class
- * counts alike: else a frequent one takes all anchors, and they tell its objects apart by nothing.
+ * counts alike: else a frequent one takes all anchors, and they distinguish none of its objects.
  *
  * @param input the network's input in pixels
  * @param scales lists to share the anchors out to, smallest anchors first, three each

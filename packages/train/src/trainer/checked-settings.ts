@@ -3,7 +3,7 @@ import { checkImages } from '../data/index.ts';
 import type { TrainOptions } from './options.ts';
 import { complete, type Settings } from './settings.ts';
 
-/** {@link Settings} whose images were read once, and what tells their data from others. */
+/** {@link Settings} whose images were read once, and what distinguishes their data from others. */
 export type CheckedSettings = Settings & {
   /** Of the data and of the validation images, where there are any. */
   readonly fingerprints: { readonly data: string | null; readonly validation: string | null };

@@ -39,7 +39,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-test('is isolated, and has a fine clock and as many cores as told', async () => {
+test('is isolated, and has a fine clock and as many cores as asked for', async () => {
   const page = await open({ cores: 6 });
   const facts = page.call(
     (p) => p.evaluate(() => [crossOriginIsolated, isSecureContext, navigator.hardwareConcurrency]),
@@ -82,7 +82,7 @@ test('ends when the page crashes', async () => {
   await expect(waiting).rejects.toThrow(/^The (page crashed|browser ended)/);
 });
 
-test('ends with an error that the page does not catch, and tells what the page said', async () => {
+test('ends with an error that the page does not catch, and reports what the page said', async () => {
   const page = await open();
   await page.call((p) => p.evaluate("console.error('bad shader')"), timeoutMs);
   const waiting = page.call(

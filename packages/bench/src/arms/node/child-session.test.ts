@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 let scripts = 0;
-/** A child that answers as told: `answers` is the body of a function of a request. */
+/** A child that answers as it is asked to: `answers` is the body of a function of a request. */
 async function open(
   answers: string,
   { timeoutMs = 20_000, signal = null as AbortSignal | null } = {},

@@ -11,7 +11,7 @@ import { timerStep } from '../timer-step.ts';
 import { type Reply, type Request, request } from './messages.ts';
 import { startBackend } from './start-backend.ts';
 
-// Of libtensorflow's log only errors, which tell why it fails.
+// Of libtensorflow's log only errors, which say why it fails.
 process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
 
 let inference: Inference | undefined;

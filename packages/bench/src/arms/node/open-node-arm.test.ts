@@ -92,7 +92,7 @@ test('engine runs one thread, engine-threads as many as asked for', async () => 
 
 // Those that need more than this workspace installs: either they work or they say why not.
 test.each(['node', 'node-gpu', 'onnxruntime-web'] as const)(
-  '%s works, or tells why not',
+  '%s works, or says why not',
   async (backend) => {
     const opened = await open(backend, { threads: 1 });
     if (opened.status === 'ok') {

@@ -26,7 +26,7 @@ export interface FakeSides {
   open: () => number;
 }
 
-/** Arms that take what times they are told to. */
+/** Arms that take what times they are given. */
 export function fakeSides(base: FakeSide, head: FakeSide): FakeSides {
   const opened: FakeSides['opened'] = [];
   const ran: string[] = [];

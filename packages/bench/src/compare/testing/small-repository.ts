@@ -92,7 +92,7 @@ export async function writeJob(folder, options) {
 export async function openArm(backend, job, { signal }) {
   signal?.throwIfAborted();
   const { options, process: writer } = JSON.parse(await readFile(join(job.model, 'model.json'), 'utf8'));
-  if (options.seed !== 7 || writer === process.pid) return { status: 'failed', reason: 'not as told' };
+  if (options.seed !== 7 || writer === process.pid) return { status: 'failed', reason: 'not as asked' };
   const arm = {
     info: { backend },
     run: async () => ({ preprocess: 1, forward: ${forward}, postprocess: 1, total: ${forward} + 2 }),

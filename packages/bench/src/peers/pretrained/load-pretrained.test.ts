@@ -91,7 +91,7 @@ test("CenterNet's boxes are those of the decoder inside its file", async () => {
   }
 });
 
-test('a missing model and a damaged one are told', async () => {
+test('a missing model and a damaged one are reported', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'rsanet-pretrained-'));
   try {
     await expect(loadPretrained('nanodet', { folder })).rejects.toThrow(

@@ -29,7 +29,7 @@ export const TITLE_HEIGHT = 76;
 export const AXIS = 54;
 export const LABEL_OFFSET = 42;
 
-/** What a chart is drawn in: legible on white, and told apart by the colour-blind too. */
+/** What a chart is drawn in: legible on white, and distinct to the colour-blind too. */
 export const INK = {
   text: '#1f2328',
   faint: '#6e7781',

@@ -46,7 +46,7 @@ function softwareText(infos: readonly ArmInfo[]): string | null {
 export const backendName = ({ backend, software }: Pick<ArmInfo, 'backend' | 'software'>): string =>
   `${code(backend)}${software ? ' (`software: true`)' : ''}`;
 
-/** What each arm computes on, where it tells more than its name. */
+/** What each arm computes on, where that says more than its name. */
 export function devicesText(infos: readonly ArmInfo[]): string | null {
   const lines = infos.flatMap(({ backend, renderer, adapter, device, note }) => {
     const facts = [renderer, adapter, device, note].filter((fact) => fact !== null);

@@ -40,7 +40,7 @@ function comparedText(networks: readonly MeasuredPeer[]): string[] {
   const groups = [
     ['Faster than', those((_, high) => high < 1)],
     ['Slower than', those((low) => low > 1)],
-    ['Not to be told from', those((low, high) => low <= 1 && high >= 1)],
+    ['Not distinguishable from', those((low, high) => low <= 1 && high >= 1)],
   ] as const;
   return groups.flatMap(([said, names]) =>
     names.length > 0 ? [`${said} ${nameOf(reference)}: ${listed(names)}.`] : [],

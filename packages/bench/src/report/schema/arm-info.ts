@@ -31,5 +31,5 @@ export const armInfo = v.pipe(
     warmup: amount('All inferences between the first and the measured ones together, ms.'),
     note: v.nullable(text('What a reader of the figures has to know.')),
   }),
-  v.description('What an arm says of itself; null is "does not apply" or "does not tell".'),
+  v.description('What an arm says of itself; null is "does not apply" or "not reported".'),
 );

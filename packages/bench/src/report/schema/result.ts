@@ -7,7 +7,7 @@ import { matrixResult } from './matrix.ts';
 import { peersResult } from './peers.ts';
 import { rsamResult } from './rsam.ts';
 
-/** Schema of every result, told apart by `benchmark`. */
+/** Schema of every result, distinguished by `benchmark`. */
 export const benchResult = v.variant('benchmark', [
   matrixResult,
   aaResult,

@@ -29,16 +29,16 @@ export function deviceLossSuite(backend: BackendName, lose: () => Promise<unknow
     expect(tf.memory().numTensors).toBe(0);
   });
 
-  test('lost between two calls: told, and the next call finds the same', async () => {
-    const told: RsanetError[] = [];
-    const detector = await load((error) => told.push(error));
+  test('lost between two calls: reported, and the next call finds the same', async () => {
+    const reported: RsanetError[] = [];
+    const detector = await load((error) => reported.push(error));
     expect(await found(detector)).toEqual(expected);
     for (let losses = 1; losses <= 2; losses++) {
       await lose();
-      expect(told).toHaveLength(losses);
+      expect(reported).toHaveLength(losses);
       expect(await found(detector)).toEqual(expected);
     }
-    expect(told[0]).toMatchObject({
+    expect(reported[0]).toMatchObject({
       code: 'DEVICE_LOST',
       message: expect.stringContaining(backend),
     });
@@ -59,7 +59,7 @@ export function deviceLossSuite(backend: BackendName, lose: () => Promise<unknow
     expect(await detector.detect(canvas, { scoreThreshold: 0.01 })).toHaveLength(before.length);
   });
 
-  test('lost right before a call, before any event tells of it', async () => {
+  test('lost right before a call, before any event reports it', async () => {
     const detector = await load();
     await found(detector);
     void lose();

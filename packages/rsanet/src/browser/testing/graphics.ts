@@ -8,17 +8,17 @@ function webglContext(): WebGLRenderingContext {
   return gpgpu.gl;
 }
 
-/** Takes WebGL's context away, as a browser does that runs out of memory; resolves when the page is told. */
+/** Takes WebGL's context away, as a browser does that runs out of memory; resolves when the page has been notified. */
 export function loseWebgl(): Promise<unknown> {
   const gl = webglContext();
-  const told = new Promise((resolve) => {
+  const reported = new Promise((resolve) => {
     gl.canvas.addEventListener('webglcontextlost', resolve, { once: true });
   });
   gl.getExtension('WEBGL_lose_context')!.loseContext();
-  return told;
+  return reported;
 }
 
-/** Takes WebGPU's device away; resolves when the page is told. */
+/** Takes WebGPU's device away; resolves when the page has been notified. */
 export function loseWebgpu(): Promise<unknown> {
   const { device } = engine().registry.webgpu as unknown as { device: GPUDevice };
   device.destroy();

@@ -18,9 +18,9 @@ function watchGaps(): () => number {
   };
   port2.postMessage(undefined);
   return () => {
-    const told = longest;
+    const reported = longest;
     longest = 0;
-    return told;
+    return reported;
   };
 }
 

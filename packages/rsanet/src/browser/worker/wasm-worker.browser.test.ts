@@ -63,14 +63,14 @@ test('takes lists, and the numbers of coco-ssd; calls may overlap', async () => 
   expectSame(two, expected.slice(0, 2));
 });
 
-test('tells progress and times', async () => {
+test('reports progress and times', async () => {
   const progress: [number, number][] = [];
   const onProgress = (...bytes: [number, number]) => void progress.push(bytes);
   const detector = await kept(createWorkerDetector(wasm(), BCCD, { onProgress }));
   expect(progress.at(-1)![0]).toBe(progress.at(-1)![1]);
   expect(progress.length).toBeGreaterThan(1);
   let times: StageTimes | undefined;
-  await detector.detect(pixels, { onTimes: (told) => (times = told) });
+  await detector.detect(pixels, { onTimes: (reported) => (times = reported) });
   const { preprocess, forward, postprocess, total } = times!;
   expect(forward).toBeGreaterThan(0);
   expect(preprocess + forward + postprocess).toBeCloseTo(total, 3);
@@ -110,7 +110,7 @@ test('errors keep their code', async () => {
   expect(await detector.detect(pixels)).toBeInstanceOf(Array);
 });
 
-test('a worker that fails is told, not waited for', async () => {
+test('a worker that fails is reported, not waited for', async () => {
   expect(await failure(createWorkerDetector(broken(), colours))).toMatchObject({
     code: 'WORKER_FAILED',
     message: expect.stringContaining('broken on purpose'),
@@ -121,7 +121,7 @@ test('a worker that fails is told, not waited for', async () => {
   });
 });
 
-test('a worker that is gone is told', async () => {
+test('a worker that is gone is reported', async () => {
   const worker = wasm();
   const detector = await kept(createWorkerDetector(worker, BCCD));
   const under = failure(detector.detect(pixels));
@@ -130,7 +130,7 @@ test('a worker that is gone is told', async () => {
   expect(await failure(detector.detect(pixels))).toMatchObject({ code: 'WORKER_FAILED' });
 });
 
-test('what onProgress throws ends the loading, and a source that cannot be sent is told', async () => {
+test('what onProgress throws ends the loading, and a source that cannot be sent is reported', async () => {
   const reason = new Error('enough');
   const onProgress = () => {
     throw reason;

@@ -5,7 +5,7 @@ import { decodeBoxes } from './decode-boxes.ts';
 import { type Corners, iouTensor } from './giou.ts';
 
 /**
- * Tells which predictions overlap an object of their image by more than `threshold`.
+ * Finds the predictions that overlap an object of their image by more than `threshold`.
  *
  * @param boxes box logits of every prediction `[rows, 4]`
  * @param table where they stand, `[rows, 5]`, as {@link priors} makes it

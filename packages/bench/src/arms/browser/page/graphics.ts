@@ -17,7 +17,7 @@ export function webglGraphics(gl: WebGLRenderingContext): Graphics {
   return { renderer, adapter: null, software: isSoftware(renderer) };
 }
 
-/** WebGPU's adapter, by all that it tells of itself. */
+/** WebGPU's adapter, by all that it says of itself. */
 export function webgpuGraphics(info: GPUAdapterInfo): Graphics {
   const { vendor, architecture, device, description } = info;
   const adapter =
