@@ -33,9 +33,9 @@ test('sliders change what is found, and a picked image is looked at', async () =
   const page = await open();
   const rows = () => page.locator('#found-rows tr').count();
   const before = await rows();
-  await page.locator('#most').fill('3');
+  await page.locator('#max').fill('3');
   await expect.poll(rows).toBe(3);
-  await page.locator('#most').fill('100');
+  await page.locator('#max').fill('100');
   await expect.poll(rows).toBe(before);
 
   const base64 = await page.evaluate(() => {

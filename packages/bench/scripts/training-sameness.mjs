@@ -53,20 +53,20 @@ await run(async () => {
 function table({ numerics, states, tensors }) {
   const witnesses = states.flatMap(({ witness }) => witness ?? []);
   const row = (name, found) => {
-    const most = (of) => Math.max(...found.map(of)).toExponential(1);
+    const max = (of) => Math.max(...found.map(of)).toExponential(1);
     const within = (of) => found.reduce((sum, each) => sum + tensors[of] - each[of].beyond, 0);
     return [
       name,
       found.length,
-      most(({ loss }) => loss),
+      max(({ loss }) => loss),
       ...['gradients', 'weights'].flatMap((of) => [
-        most((each) => each[of].difference),
-        most((each) => each[of].median),
+        max((each) => each[of].difference),
+        max((each) => each[of].median),
         `${((100 * within(of)) / (found.length * tensors[of])).toFixed(0)} %`,
       ]),
     ];
   };
-  const parts = ['most', 'median', 'within'];
+  const parts = ['max', 'median', 'within'];
   return columns([
     ['', 'states', 'loss', ...parts.map((of) => `grad ${of}`), ...parts.map((of) => `new ${of}`)],
     row(

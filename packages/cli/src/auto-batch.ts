@@ -15,7 +15,7 @@ export interface AutoBatch {
 /**
  * The largest batch that the engine trains in three quarters of the free memory.
  *
- * @param most images that are wanted
+ * @param wanted images that are wanted
  * @param frozen names of nodes whose weights stay
  * @param free bytes of free memory
  * @throws UsageError when not even one image fits
@@ -23,7 +23,7 @@ export interface AutoBatch {
 export async function autoBatch(
   graph: Graph,
   { height, width }: Size,
-  most: number,
+  wanted: number,
   frozen: readonly string[],
   free = freeMemory(),
 ): Promise<AutoBatch> {
@@ -31,7 +31,7 @@ export async function autoBatch(
   const threads = availableParallelism();
   const shape = (images: number) => [images, height, width, 3];
   const limit = SHARE * free;
-  const images = fittingImages(graph, shape(most), limit, { frozen }, threads);
+  const images = fittingImages(graph, shape(wanted), limit, { frozen }, threads);
   const bytes = trainingBytes(graph, shape(Math.max(1, images)), { frozen }, threads);
   if (images > 0) return { images, bytes };
   throw new UsageError(
@@ -47,11 +47,11 @@ export async function autoBatch(
 export async function wasmBatch(
   graph: Graph,
   { height, width }: Size,
-  most: number,
+  wanted: number,
   frozen: readonly string[],
 ): Promise<AutoBatch> {
   const { wasmFittingImages } = await import('@rsanet/tfjs/trainer');
-  const batch = await wasmFittingImages(graph, [most, height, width, 3], { frozen });
+  const batch = await wasmFittingImages(graph, [wanted, height, width, 3], { frozen });
   if (batch.images > 0) return batch;
   throw new UsageError(
     `One image takes ${gigabytes(batch.bytes)}, and the memory of wasm ends at 4.29 GB; give a smaller --input`,

@@ -15,11 +15,11 @@ export function factor(flag: string, text: string): number {
   throw new UsageError(`${flag} is '${text}'; give a positive number, such as 0.5`);
 }
 
-/** @throws UsageError unless the text is a whole number of at least `least` */
-export function wholeNumber(flag: string, text: string, least = 1): number {
+/** @throws UsageError unless the text is a whole number of at least `min` */
+export function wholeNumber(flag: string, text: string, min = 1): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isSafeInteger(value) && value >= least) return value;
-  throw new UsageError(`${flag} is '${text}'; give a whole number of at least ${least}`);
+  if (Number.isSafeInteger(value) && value >= min) return value;
+  throw new UsageError(`${flag} is '${text}'; give a whole number of at least ${min}`);
 }
 
 /** @throws UsageError unless the text is a size a network can take, `320` or `416x320` */

@@ -17,7 +17,7 @@ export interface ScaleOutput {
 /** Options of {@link decode}. */
 export interface DecodeOptions {
   numClasses: number;
-  /** Least score kept, inclusive, 0..1. */
+  /** Min score kept, inclusive, 0..1. */
   scoreThreshold: number;
   /** Every class that reaches the threshold makes a candidate, not the best alone; off by default. */
   multiLabel?: boolean;
@@ -28,7 +28,7 @@ const MAX_LOG_SIZE = 10;
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 /** A logit below which no sigmoid reaches `p`, rounding included. */
-function leastLogit(p: number): number {
+function minLogit(p: number): number {
   const below = p * (1 - 1e-15);
   return below < 1 ? Math.log(below / (1 - below)) - 1e-6 : Infinity;
 }
@@ -57,7 +57,7 @@ export function decode(scales: readonly ScaleOutput[], options: DecodeOptions): 
   const { numClasses, scoreThreshold, multiLabel = false } = options;
   assertOptions(options);
   const found = candidateList();
-  const least = leastLogit(scoreThreshold);
+  const minObjectness = minLogit(scoreThreshold);
   const values = 5 + numClasses;
 
   for (const scale of scales) {
@@ -67,7 +67,7 @@ export function decode(scales: readonly ScaleOutput[], options: DecodeOptions): 
     for (let row = 0; row < height; row++) {
       for (let column = 0; column < width; column++) {
         for (const [anchorWidth, anchorHeight] of anchors) {
-          if (data[at + 4]! >= least) {
+          if (data[at + 4]! >= minObjectness) {
             emit(data, at, column, row, stride, anchorWidth, anchorHeight);
           }
           at += values;
@@ -92,12 +92,12 @@ export function decode(scales: readonly ScaleOutput[], options: DecodeOptions): 
     const h = (anchorHeight * Math.exp(Math.min(MAX_LOG_SIZE, data[at + 3]!))) / 2;
     if (Number.isNaN(x + y + w + h)) return;
     const confidence = sigmoid(data[at + 4]!);
-    const leastClass = leastLogit(confidence > 0 ? scoreThreshold / confidence : 0);
+    const minClass = minLogit(confidence > 0 ? scoreThreshold / confidence : 0);
     const first = at + 5;
     const best = multiLabel ? 0 : highest(data, first, first + numClasses) - first;
     const end = multiLabel ? numClasses : best + 1;
     for (let id = best; id < end; id++) {
-      if (!(data[first + id]! >= leastClass)) continue;
+      if (!(data[first + id]! >= minClass)) continue;
       const score = confidence * sigmoid(data[first + id]!);
       if (score >= scoreThreshold) found.add(x - w, y - h, x + w, y + h, score, id);
     }

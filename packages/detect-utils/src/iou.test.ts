@@ -45,14 +45,14 @@ test.each([
 });
 
 describe.each(Object.entries(measures))('%s', (name, measure) => {
-  const least = { iou: 0, giou: -1, diou: -1, ciou: -2 }[name]!;
+  const min = { iou: 0, giou: -1, diou: -1, ciou: -2 }[name]!;
 
   test('is symmetric and within its range, also for boxes without area', () => {
     fc.assert(
       fc.property(fc.oneof(box, flat), fc.oneof(box, flat), (p, q) => {
         const value = measure(p, q);
         expect(value).toBe(measure(q, p));
-        expect(value).toBeGreaterThanOrEqual(least);
+        expect(value).toBeGreaterThanOrEqual(min);
         expect(value).toBeLessThanOrEqual(1);
       }),
     );

@@ -4,7 +4,7 @@ export interface KeptTree {
   add(index: number, rank: number): void;
   /**
    * Visits, in no order, the kept boxes of the candidate's class whose rank is at least `from`,
-   * leaving out most whose IoU with it is not above `least`, until `visit` returns true.
+   * leaving out most whose IoU with it is not above `minIou`, until `visit` returns true.
    */
   search(index: number, from: number, visit: (rank: number) => boolean): boolean;
 }
@@ -21,7 +21,7 @@ export function keptTree(
   boxes: Float32Array,
   classIds: Int32Array,
   count: number,
-  least: number,
+  minIou: number,
 ): KeptTree {
   const order = new Int32Array(count).map((_, i) => i);
   const leafOf = new Int32Array(count);
@@ -116,7 +116,7 @@ export function keptTree(
       return false;
     }
 
-    /** Whether some box within the node's bounds could have an IoU above `least` with this one. */
+    /** Whether some box within the node's bounds could have an IoU above `minIou` with this one. */
     function mayOverlap(node: number): boolean {
       if (id < low[node + 4]! || id > high[node + 4]!) return false;
       const width = Math.min(x2, high[node + 2]!) - Math.max(x1, low[node]!);
@@ -124,7 +124,7 @@ export function keptTree(
       if (!(width > 0 && height > 0)) return false;
       const smallest =
         Math.max(0, low[node + 2]! - high[node]!) * Math.max(0, low[node + 3]! - high[node + 1]!);
-      return width * height > least * SLACK * Math.max(area, smallest);
+      return width * height > minIou * SLACK * Math.max(area, smallest);
     }
   }
 }

@@ -18,9 +18,9 @@ export type NmsMethod =
 export interface NmsOptions {
   /** Overlap that is still allowed, 0..1; 0.45 by default. */
   iouThreshold?: number;
-  /** Most boxes kept, over all classes together; may be `Infinity`; 100 by default. */
+  /** Max boxes kept, over all classes together; may be `Infinity`; 100 by default. */
   maxDetections?: number;
-  /** Least score kept, inclusive, before and after a decay; 0 by default. */
+  /** Min score kept, inclusive, before and after a decay; 0 by default. */
   scoreThreshold?: number;
   /** Boxes of different classes suppress each other too; off by default. */
   classAgnostic?: boolean;

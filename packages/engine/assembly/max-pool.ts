@@ -63,13 +63,13 @@ function largest(
 ): void {
   for (let c = 0; c < channels; c += 4) {
     const lanes = min(4, channels - c);
-    let most = f32x4.splat(-Infinity);
+    let largest = f32x4.splat(-Infinity);
     for (let y = 0; y < down; y++) {
       let at: usize = tap + y * stepY + 4 * c;
       for (let x = 0; x < across; x++, at += stepX) {
-        most = v128.max<f32>(most, loadLanes(at, lanes));
+        largest = v128.max<f32>(largest, loadLanes(at, lanes));
       }
     }
-    storeLanes(out + 4 * c, most, lanes);
+    storeLanes(out + 4 * c, largest, lanes);
   }
 }

@@ -3,11 +3,11 @@ import type { StageTimes } from './stage-times.ts';
 
 /** Which boxes {@link DetectorOf.detect} returns, and what it reports beside them. */
 export interface DetectOptions {
-  /** Least score kept, inclusive, 0..1; 0.3 by default. */
+  /** Min score kept, inclusive, 0..1; 0.3 by default. */
   scoreThreshold?: number;
   /** Overlap two boxes of a class may have, 0..1; 0.45 by default. */
   iouThreshold?: number;
-  /** Most boxes kept per image, best first; 100 by default. */
+  /** Max boxes kept per image, best first; 100 by default. */
   maxDetections?: number;
   /** Names of the classes to find; all by default. */
   classes?: readonly string[];

@@ -32,7 +32,7 @@ const NAMES: OptionNames<StreamOptions> = {
 };
 
 /** In a row, before the stream gives up. */
-const MOST_LOST = 3;
+const MAX_LOST = 3;
 
 /**
  * Detects on a source that changes, such as a video, the camera's or a file's, or a canvas that is
@@ -81,7 +81,7 @@ export function detectStream<Image>(
         if (!frame) return undefined;
         const found = await detectTimed().catch((error: unknown) => {
           if (closed) throw error;
-          if (isRsanetError(error, 'DEVICE_LOST') && ++lost <= MOST_LOST) return;
+          if (isRsanetError(error, 'DEVICE_LOST') && ++lost <= MAX_LOST) return;
           if (!hadNoFrame(error, source)) throw error;
         });
         if (!found) continue;

@@ -31,8 +31,8 @@ export interface ObjectDetectionOf<Image> {
    * Finds the objects of an image.
    *
    * @param img whatever `detect` of `loadDetector`'s detector takes, one image
-   * @param maxNumBoxes most objects returned; 20 by default
-   * @param minScore least score returned, 0..1; 0.5 by default
+   * @param maxNumBoxes max objects returned; 20 by default
+   * @param minScore min score returned, 0..1; 0.5 by default
    * @returns objects, best first
    * @throws RsanetError INVALID_ARGUMENT for a number out of range or what is no image
    * @throws RsanetError INVALID_IMAGE, UNSUPPORTED_IMAGE or IMAGE_NOT_FOUND for an image that cannot be read

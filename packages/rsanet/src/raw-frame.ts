@@ -115,10 +115,10 @@ function fromI420(image: RawFrame): RawImage {
   return { data: out, width, height, channels: 3 };
 }
 
-function rowBytes(stride: number | undefined, least: number): number {
-  if (stride === undefined) return least;
-  if (Number.isSafeInteger(stride) && stride >= least) return stride;
-  throw invalid(`The stride of the image is ${valueText(stride)}; a row has ${least} bytes.`);
+function rowBytes(stride: number | undefined, min: number): number {
+  if (stride === undefined) return min;
+  if (Number.isSafeInteger(stride) && stride >= min) return stride;
+  throw invalid(`The stride of the image is ${valueText(stride)}; a row has ${min} bytes.`);
 }
 
 function assertSides(width: unknown, height: unknown): void {
@@ -130,9 +130,9 @@ function assertSides(width: unknown, height: unknown): void {
 }
 
 /** The padding of the last row may be left out. */
-function assertLength({ data, width, height, format }: RawPixels, least: number, most: number) {
-  if (data.length >= least && data.length <= most) return;
-  const expected = least === most ? `${most}` : `${least} to ${most}`;
+function assertLength({ data, width, height, format }: RawPixels, min: number, max: number) {
+  if (data.length >= min && data.length <= max) return;
+  const expected = min === max ? `${max}` : `${min} to ${max}`;
   throw invalid(
     `An image of ${width}x${height}${format ? ` in ${format}` : ''} has ${data.length} bytes; expected ${expected}.`,
   );

@@ -7,7 +7,7 @@ export async function ratioChart(chart: readonly ChartPoint[]): Promise<Element>
     variant, fps, low: interval?.[0] ?? fps, high: interval?.[1] ?? fps,
     colour: interval ? 'var(--forward)' : 'var(--accent)',
   }));
-  const most = Math.max(...points.map(({ high }) => high));
+  const max = Math.max(...points.map(({ high }) => high));
   const svg = plot({
     width: 680,
       height: 340,
@@ -17,7 +17,7 @@ export async function ratioChart(chart: readonly ChartPoint[]): Promise<Element>
       marginBottom: 44,
     style: { background: 'none', fontSize: '13px' },
     x: { type: 'point', domain: points.map(({ variant }) => variant), padding: 0.5 },
-    y: { domain: [0, 1.1 * most] },
+    y: { domain: [0, 1.1 * max] },
     marks: [
       gridY({ ticks: 5, strokeOpacity: 0.15 }),
       axisX({

@@ -12,7 +12,7 @@ export function makeLimits(onChange: () => void): () => Limits {
   for (const [id, digits] of [
     ['score', 2],
     ['iou', 2],
-    ['most', 0],
+    ['max', 0],
   ] as const) {
     const show = () => {
       element(`${id}-value`, HTMLOutputElement).value = numberOf(id).toFixed(digits);
@@ -26,6 +26,6 @@ export function makeLimits(onChange: () => void): () => Limits {
   return () => ({
     scoreThreshold: numberOf('score'),
     iouThreshold: numberOf('iou'),
-    maxDetections: numberOf('most'),
+    maxDetections: numberOf('max'),
   });
 }

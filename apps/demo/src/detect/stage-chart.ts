@@ -28,14 +28,14 @@ export function milliseconds(time: number | null | undefined): string {
 }
 
 function chart(all: readonly StageTimes[]): HTMLElement {
-  const most = Math.max(...all.map(({ total }) => total));
+  const max = Math.max(...all.map(({ total }) => total));
   const figure = document.createElement('figure');
   const caption = document.createElement('figcaption');
   caption.textContent =
     all.length === 1
-      ? `One detection, ${milliseconds(most)}`
-      : `Last ${all.length} detections, up to ${milliseconds(most)}`;
-  figure.append(all.length === 1 ? bar(all[0]!) : columns(all, most), caption);
+      ? `One detection, ${milliseconds(max)}`
+      : `Last ${all.length} detections, up to ${milliseconds(max)}`;
+  figure.append(all.length === 1 ? bar(all[0]!) : columns(all, max), caption);
   return figure;
 }
 
@@ -51,13 +51,13 @@ function bar(times: StageTimes): SVGElement {
   return svg;
 }
 
-function columns(all: readonly StageTimes[], most: number): SVGElement {
+function columns(all: readonly StageTimes[], max: number): SVGElement {
   const svg = drawing(REMEMBERED * COLUMN, HEIGHT);
   const from = REMEMBERED - all.length;
   for (const [at, times] of all.entries()) {
     let y = HEIGHT;
     for (const stage of STAGES) {
-      const height = (times[stage] / most) * HEIGHT;
+      const height = (times[stage] / max) * HEIGHT;
       y -= height;
       const [x, width] = [(from + at) * COLUMN, COLUMN - GAP];
       svg.append(svgElement('rect', { class: stage, x, y, width, height }));

@@ -3,7 +3,7 @@ import { element } from '../element.ts';
 import type { Source } from '../source/source.ts';
 
 /** Pixels of the screen that a box is wide for a label to have room. */
-const LEAST_LABELLED = 60;
+const MIN_LABELLED = 60;
 
 /** Where the source is seen, with boxes over it. */
 export interface StageView {
@@ -39,7 +39,7 @@ export function makeStageView(): StageView {
     context.scale(pixels, pixels);
     drawDetections(context, shown, {
       size: { width, height },
-      label: (one) => (labels && one.bbox[2] >= LEAST_LABELLED ? labelOf(one) : ''),
+      label: (one) => (labels && one.bbox[2] >= MIN_LABELLED ? labelOf(one) : ''),
     });
   }
   new ResizeObserver(redraw).observe(overlay);

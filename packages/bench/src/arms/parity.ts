@@ -7,7 +7,7 @@ import type { ArmOutputs } from './protocol.ts';
 export interface Parity {
   /** Of the raw outputs. */
   difference: OutputDifference;
-  /** Most that `difference.largest` may be of `difference.of`. */
+  /** Max share that `difference.largest` may be of `difference.of`. */
   tolerance: number;
   /** Boxes of the reference; those of either that the other has not got. */
   boxes: { expected: number; unmatched: number };
@@ -19,8 +19,8 @@ export interface Parity {
 const TOLERANCE = 1e-4;
 
 // What such a difference of outputs can make of a box.
-const LEAST_IOU = 0.99;
-const MOST_SCORE = 0.001;
+const MIN_IOU = 0.99;
+const MAX_SCORE_DIFFERENCE = 0.001;
 
 /**
  * Compares what two arms say of one image: raw outputs to within 1e-4 of the largest, and after
@@ -34,7 +34,7 @@ export function parity(expected: ArmOutputs, actual: ArmOutputs, scoreThreshold 
   const difference = outputDifference(expected.outputs, actual.outputs);
   const missing = (from: readonly Detection[], among: readonly Detection[]) =>
     from.filter(
-      (box) => box.score > scoreThreshold + MOST_SCORE && !among.some((other) => alike(box, other)),
+      (box) => box.score > scoreThreshold + MAX_SCORE_DIFFERENCE && !among.some((other) => alike(box, other)),
     ).length;
   const unmatched =
     missing(expected.detections, actual.detections) +
@@ -51,8 +51,8 @@ export function parity(expected: ArmOutputs, actual: ArmOutputs, scoreThreshold 
 function alike(a: Detection, b: Detection): boolean {
   return (
     a.classId === b.classId &&
-    Math.abs(a.score - b.score) <= MOST_SCORE &&
-    iou(corners(a), corners(b)) >= LEAST_IOU
+    Math.abs(a.score - b.score) <= MAX_SCORE_DIFFERENCE &&
+    iou(corners(a), corners(b)) >= MIN_IOU
   );
 }
 

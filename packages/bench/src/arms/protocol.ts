@@ -102,7 +102,7 @@ export interface Resources {
   kernels: number | null;
   /** Bytes of maps and weights by the folded graph's cost, as computed and not measured. */
   bytesMoved: number;
-  /** Most memory held so far, bytes: of the process, or of the page's JavaScript and textures. */
+  /** Max memory held so far, bytes: of the process, or of the page's JavaScript and textures. */
   peakMemory: number | null;
 }
 

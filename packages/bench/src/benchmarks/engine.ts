@@ -22,7 +22,7 @@ import type { Roofline } from '../roofline/roofline.ts';
 import { SCORE_THRESHOLD } from '../sample/network.ts';
 import { sampleImage } from '../sample/image.ts';
 import type { Pairs } from '../statistics/alternate-pairs.ts';
-import { assertWhole, FEWEST_PAIRS } from '../statistics/assert-whole.ts';
+import { assertWhole, MIN_PAIRS } from '../statistics/assert-whole.ts';
 import type { PairComparison } from '../statistics/compare-pairs.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
 import { summarise } from '../statistics/summary.ts';
@@ -132,7 +132,7 @@ export async function engine(options: EngineOptions = {}): Promise<EngineResult>
   const { threads = 2, starts = 8, runs = 25, seed = 1 } = options;
   const { sessions = 3, pairs = 24, timeoutMs = 180_000, open = openArm, onProgress } = options;
   assertWhole({ threads, sessions, starts, runs, timeoutMs }, 1);
-  assertWhole({ pairs }, Math.max(FEWEST_PAIRS, sessions));
+  assertWhole({ pairs }, Math.max(MIN_PAIRS, sessions));
   if (!Object.hasOwn(REALMS, realm)) {
     throw new RsanetError('INVALID_ARGUMENT', `realm is '${realm}'; expected node or chromium.`);
   }

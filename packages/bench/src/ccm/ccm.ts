@@ -5,7 +5,7 @@ import { RsanetError } from '@rsanet/errors';
 import { useBackend } from '@rsanet/tfjs';
 import type { ArmOpener, BackendName } from '../arms/protocol.ts';
 import { environment } from '../environment/environment.ts';
-import { assertWhole, FEWEST_PAIRS } from '../statistics/assert-whole.ts';
+import { assertWhole, MIN_PAIRS } from '../statistics/assert-whole.ts';
 import { chartOf } from './chart.ts';
 import { type ArmBudget, compareVariant, whyNot } from './compare-variant.ts';
 import { type MeasuredNetwork, measuredNetwork } from './measured-network.ts';
@@ -20,7 +20,7 @@ export interface CcmOptions {
   openArm: ArmOpener;
   /** `variantSets()` by default: backbones at 224x224, and the two stacks at 56x56. */
   sets?: readonly VariantSet[];
-  /** Most pairs of a comparison, 30 by default. */
+  /** Max pairs of a comparison, 30 by default. */
   pairs?: number;
   /** Longest that a comparison should take; a slow backend runs fewer pairs, at least 6. 60 by default. */
   seconds?: number;
@@ -67,7 +67,7 @@ export async function ccm(options: CcmOptions): Promise<CcmResult> {
   if (sets.length === 0) {
     throw new RsanetError('INVALID_ARGUMENT', 'There is no set of variants; give one or more.');
   }
-  assertWhole({ pairs }, FEWEST_PAIRS);
+  assertWhole({ pairs }, MIN_PAIRS);
   await useBackend('wasm');
   const measuredOn = await environment();
   const folder = await mkdtemp(join(tmpdir(), 'rsanet-ccm-'));

@@ -1,5 +1,5 @@
 import { alternatePairs } from '../statistics/alternate-pairs.ts';
-import { assertWhole, FEWEST_PAIRS } from '../statistics/assert-whole.ts';
+import { assertWhole, MIN_PAIRS } from '../statistics/assert-whole.ts';
 import type { PairComparison } from '../statistics/compare-pairs.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
 import { summarise } from '../statistics/summary.ts';
@@ -9,7 +9,7 @@ export type TimedArm = () => Promise<number>;
 
 /** How much {@link forwardPairs} measures. */
 export interface PairBudget {
-  /** Most pairs, 6 or more. */
+  /** Max pairs, 6 or more. */
   pairs: number;
   /** Where so many pairs would take longer than this by the pair run before, fewer are run, yet never less than 6. */
   seconds: number;
@@ -29,12 +29,12 @@ export async function forwardPairs(
   b: TimedArm,
   { pairs, seconds, seed }: PairBudget,
 ): Promise<PairComparison> {
-  assertWhole({ pairs }, FEWEST_PAIRS);
+  assertWhole({ pairs }, MIN_PAIRS);
   const start = performance.now();
   await a();
   await b();
   const affordable = Math.floor((1000 * seconds) / (performance.now() - start));
-  const count = Math.min(pairs, Math.max(FEWEST_PAIRS, affordable));
+  const count = Math.min(pairs, Math.max(MIN_PAIRS, affordable));
 
   const times = await alternatePairs(a, b, count);
   const { ratio, interval } = pairedRatio(times.a, times.b, seed);

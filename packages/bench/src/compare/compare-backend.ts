@@ -2,7 +2,7 @@ import { parity } from '../arms/parity.ts';
 import type { ArmOutputs, BackendName, OpenArm, OpenOptions } from '../arms/protocol.ts';
 import { outOfTolerance } from '../matrix/run-cell.ts';
 import { SCORE_THRESHOLD } from '../sample/network.ts';
-import { FEWEST_PAIRS } from '../statistics/assert-whole.ts';
+import { MIN_PAIRS } from '../statistics/assert-whole.ts';
 import { attempt, slowerStages } from './attempt.ts';
 import { measureNoise, type SessionBudget } from './noise.ts';
 import type { BackendComparison, Side } from './result.ts';
@@ -53,7 +53,7 @@ export async function compareBackend(
     const before = await withArm(open, 'base', (arm) => arm.outputs());
 
     const affordable = Math.floor((1000 * seconds) / (2 * head.time));
-    const pairs = Math.min(options.pairs, Math.max(FEWEST_PAIRS, affordable));
+    const pairs = Math.min(options.pairs, Math.max(MIN_PAIRS, affordable));
     const budget = { ...options, pairs };
     onStep('noise');
     const noise = await measureNoise(open, budget);

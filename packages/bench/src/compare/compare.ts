@@ -5,7 +5,7 @@ import type { BackendName } from '../arms/protocol.ts';
 import { machine } from '../environment/environment.ts';
 import { gitState } from '../environment/git.ts';
 import { assertBackends } from '../matrix/matrix.ts';
-import { assertWhole, FEWEST_PAIRS } from '../statistics/assert-whole.ts';
+import { assertWhole, MIN_PAIRS } from '../statistics/assert-whole.ts';
 import { buildTree } from './build-tree.ts';
 import { type BackendStep, compareBackend, cpuOutputs } from './compare-backend.ts';
 import { failuresOf } from './failures.ts';
@@ -25,7 +25,7 @@ export interface CompareOptions {
   network?: RsanetOptions;
   /** Times that both arms are opened anew, in each measurement; 3 by default. */
   sessions?: number;
-  /** Most pairs per session, 6 or more; 20 by default. */
+  /** Max pairs per session, 6 or more; 20 by default. */
   pairs?: number;
   /** Longest that a session's pairs should take; a slow backend runs fewer, at least 6. 30 by default. */
   seconds?: number;
@@ -69,7 +69,7 @@ export async function compare(base: string, options: CompareOptions = {}): Promi
   const { sessions = 3, pairs = 20, seconds = 30, seed = 1, timeoutMs = 180_000 } = options;
   const { bytesTolerance = 0.05 } = options;
   assertWhole({ sessions, seconds, timeoutMs }, 1);
-  assertWhole({ pairs }, FEWEST_PAIRS);
+  assertWhole({ pairs }, MIN_PAIRS);
   assertWhole({ seed }, Number.MIN_SAFE_INTEGER);
   assertShare({ bytesTolerance });
   assertBackends(backends);

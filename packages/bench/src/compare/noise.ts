@@ -16,7 +16,7 @@ export interface SessionBudget {
 // A session's, of as many pairs each; opening arms takes longer than running them.
 const COMPARISONS = 4;
 
-const LEAST_DELTA = 0.1;
+const MIN_DELTA = 0.1;
 
 /** Compares base with itself, again and again: what is found is this machine's own noise. */
 export async function measureNoise(
@@ -39,5 +39,5 @@ export async function measureNoise(
 
 function noiseOf(ratios: readonly number[]): StageNoise {
   const p95 = errorP95(ratios);
-  return { ratios, p95, delta: Math.max(LEAST_DELTA, p95) };
+  return { ratios, p95, delta: Math.max(MIN_DELTA, p95) };
 }

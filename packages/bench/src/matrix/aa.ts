@@ -15,7 +15,7 @@ import type {
 import { type Machine, machine } from '../environment/environment.ts';
 import { sampleImage } from '../sample/image.ts';
 import { alternatePairs, type Pairs } from '../statistics/alternate-pairs.ts';
-import { assertWhole, FEWEST_PAIRS } from '../statistics/assert-whole.ts';
+import { assertWhole, MIN_PAIRS } from '../statistics/assert-whole.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
 import { errorP95 } from '../statistics/ratio-error.ts';
 import { networkFiles } from './network-files.ts';
@@ -74,7 +74,7 @@ export async function aa(options: AaOptions = {}): Promise<AaResult> {
   const { backend = 'wasm', network = { preset: 'voc-416' }, seed = 1, open = openArm } = options;
   const { sessions = 6, comparisons = 16, pairs = 24, timeoutMs = 180_000, signal } = options;
   assertWhole({ sessions, comparisons, timeoutMs }, 1);
-  assertWhole({ pairs }, Math.max(FEWEST_PAIRS, sessions));
+  assertWhole({ pairs }, Math.max(MIN_PAIRS, sessions));
   signal?.throwIfAborted();
 
   const measuredOn = machine();

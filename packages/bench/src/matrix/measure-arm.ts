@@ -20,7 +20,7 @@ export interface MeasuredArm {
   resources: Resources;
 }
 
-const FEWEST_RUNS = 5;
+const MIN_RUNS = 5;
 
 /** Measures an arm, inference by inference. Rejects as the arm does. */
 export async function measureArm(
@@ -29,8 +29,8 @@ export async function measureArm(
 ): Promise<MeasuredArm> {
   const times: StageTimes[] = [];
   const end = performance.now() + budgetMs;
-  const least = Math.min(runs, FEWEST_RUNS);
-  while (times.length < least || (times.length < runs && performance.now() < end)) {
+  const min = Math.min(runs, MIN_RUNS);
+  while (times.length < min || (times.length < runs && performance.now() < end)) {
     times.push(await arm.run());
   }
   const stage = (name: keyof StageTimes) =>

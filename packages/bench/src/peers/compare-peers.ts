@@ -3,7 +3,7 @@ import { RsanetError } from '@rsanet/errors';
 import { type NodeBackendName, tfjsRuntime, useBackend } from '@rsanet/tfjs/node';
 import { environment } from '../environment/environment.ts';
 import { sampleImage } from '../sample/image.ts';
-import { assertWhole, FEWEST_PAIRS } from '../statistics/assert-whole.ts';
+import { assertWhole, MIN_PAIRS } from '../statistics/assert-whole.ts';
 import { figure } from '../statistics/figure.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
 import { type Contender, modelContender, namedContender, type OpenContender } from './contender.ts';
@@ -38,7 +38,7 @@ export interface ComparePeersOptions extends Partial<PeerMeasure> {
  */
 export async function comparePeers(options: ComparePeersOptions = {}): Promise<PeersResult> {
   const { backend = 'wasm', networks = CONTENDERS, models = [], rounds = 30, seed = 1 } = options;
-  assertWhole({ rounds }, FEWEST_PAIRS);
+  assertWhole({ rounds }, MIN_PAIRS);
   assertNetworks(networks);
   options.signal?.throwIfAborted();
   await useBackend(backend);

@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { engineRuntime } from '@rsanet/engine';
 import { machine } from '../environment/environment.ts';
-import { assertWhole, FEWEST_PAIRS } from '../statistics/assert-whole.ts';
+import { assertWhole, MIN_PAIRS } from '../statistics/assert-whole.ts';
 import type { StudyRecipe } from '../study/recipe.ts';
 import { type StudyOptions, study } from '../study/study.ts';
 import { partsOfRsam, type RsamArm } from './arms.ts';
@@ -25,7 +25,7 @@ export interface RsamOptions extends StudyOptions {
  */
 export async function rsam(recipe: StudyRecipe, options: RsamOptions): Promise<RsamResult> {
   const { arms = partsOfRsam(recipe), seeds, pairs = 30, threads = 1 } = options;
-  assertWhole({ pairs }, FEWEST_PAIRS);
+  assertWhole({ pairs }, MIN_PAIRS);
   const environment = { ...machine(), backend: { name: 'engine', simd: true, threads } };
   const studied = await study(arms, recipe, options);
   return {

@@ -33,7 +33,7 @@ export function answerDifference(found: Answer, wanted: Answer, bound: number): 
       difference: tensorDifference(found[part].get(tensor)!, values),
     }));
     return {
-      ...rows.reduce((most, row) => (row.difference <= most.difference ? most : row)),
+      ...rows.reduce((worst, row) => (row.difference <= worst.difference ? worst : row)),
       median: median(rows.map(({ difference }) => difference)),
       beyond: rows.filter(({ difference }) => !(difference <= bound)).length,
     };

@@ -1,5 +1,5 @@
 import { alternatePairs } from './alternate-pairs.ts';
-import { assertWhole, FEWEST_PAIRS } from './assert-whole.ts';
+import { assertWhole, MIN_PAIRS } from './assert-whole.ts';
 import { type PairedRatio, pairedRatio } from './paired-ratio.ts';
 import { type Summary, summarise } from './summary.ts';
 
@@ -49,7 +49,7 @@ export async function comparePairs(
   options: PairOptions = {},
 ): Promise<PairComparison> {
   const { pairs = 30, warmup = 3, seed = 1 } = options;
-  assertWhole({ pairs }, FEWEST_PAIRS);
+  assertWhole({ pairs }, MIN_PAIRS);
   assertWhole({ warmup }, 0);
   assertWhole({ seed }, Number.MIN_SAFE_INTEGER);
 

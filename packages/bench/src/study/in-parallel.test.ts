@@ -3,15 +3,15 @@ import { inParallel } from './in-parallel.ts';
 
 test('so many at once, results in the order of the items', async () => {
   let running = 0;
-  let most = 0;
+  let max = 0;
   const results = await inParallel([30, 1, 10, 1, 5], 2, async (ms) => {
-    most = Math.max(most, ++running);
+    max = Math.max(max, ++running);
     await new Promise((resolve) => setTimeout(resolve, ms));
     running--;
     return ms * 2;
   });
   expect(results).toEqual([60, 2, 20, 2, 10]);
-  expect(most).toBe(2);
+  expect(max).toBe(2);
 });
 
 test('a failure aborts what is under way, begins nothing, and is thrown once all have ended', async () => {

@@ -1,7 +1,7 @@
 import { RsanetError } from '@rsanet/errors';
 import { median } from 'simple-statistics';
 import { type Machine, machine } from '../environment/environment.ts';
-import { assertWhole, FEWEST_PAIRS } from '../statistics/assert-whole.ts';
+import { assertWhole, MIN_PAIRS } from '../statistics/assert-whole.ts';
 import type { Interval } from '../statistics/bootstrap.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
 import type { StepReport, TrainingArm, TrainingJob, TrainingWork } from './job.ts';
@@ -77,7 +77,7 @@ export async function trainingSpeed(options: TrainingSpeedOptions): Promise<Trai
   const {
     start = async (job, timeout) => startTraining(await trainingChild(job, python), timeout),
   } = options;
-  assertWhole({ rounds }, FEWEST_PAIRS);
+  assertWhole({ rounds }, MIN_PAIRS);
   assertWhole({ steps, batch, timeoutMs }, 1);
   assertSeveral(arms.length, 'INVALID_ARGUMENT', 'give two or more to compare');
   const environment = machine();

@@ -32,13 +32,13 @@ export const detect = defineCommand({
       description: 'The detector: a name, or where its model.json lies',
     },
     backend: runtimeArgument,
-    score: { type: 'string', default: '0.3', description: 'Least score shown, 0..1' },
+    score: { type: 'string', default: '0.3', description: 'Min score shown, 0..1' },
     iou: {
       type: 'string',
       default: '0.45',
       description: 'Overlap that two boxes of a class may have, 0..1',
     },
-    max: { type: 'string', default: '100', description: 'Most objects shown of an image' },
+    max: { type: 'string', default: '100', description: 'Max objects shown of an image' },
     out: {
       type: 'string',
       valueHint: 'DIR',

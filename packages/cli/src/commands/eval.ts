@@ -52,7 +52,7 @@ export const evaluate = defineCommand({
     'max-detections': {
       type: 'string',
       valueHint: 'N',
-      description: 'Most detections per image, best first; by default VOC has none, COCO its own',
+      description: 'Max detections per image, best first; by default VOC has none, COCO its own',
     },
     'skip-broken': {
       type: 'boolean',
@@ -66,7 +66,7 @@ export const evaluate = defineCommand({
       type: 'string',
       valueHint: 'F',
       description:
-        'Least score of what --breakdown and --examples count, 0..1; 0.3 by default, as in detect',
+        'Min score of what --breakdown and --examples count, 0..1; 0.3 by default, as in detect',
     },
     examples: {
       type: 'string',

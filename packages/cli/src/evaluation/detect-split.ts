@@ -8,7 +8,7 @@ import type { Io } from '../command.ts';
 export interface ModelChoice {
   model: string;
   backend: RuntimeName;
-  /** Most detections per image; all by default. */
+  /** Max detections per image; all by default. */
   maxDetections?: number | undefined;
   /** Leave out images that cannot be used. */
   skipBroken?: boolean | undefined;

@@ -71,8 +71,8 @@ export function matchImage(
 }
 
 function isOutside(area: number, range: AreaName): boolean {
-  const [least, most] = AREA_RANGES[range];
-  return area < least || area > most;
+  const [min, max] = AREA_RANGES[range];
+  return area < min || area > max;
 }
 
 /** IoU of each detection (row) with each object; with a crowd, the part of the detection inside it. */

@@ -1,4 +1,4 @@
-/** Least IoU of a match: 0.5, 0.55, ... 0.95. */
+/** Min IoU of a match: 0.5, 0.55, ... 0.95. */
 export const IOU_THRESHOLDS: readonly number[] = spaced(0.5, 0.95, 10);
 
 /** Recalls at which precision is read: 0, 0.01, ... 1. */

@@ -77,7 +77,7 @@ function closest(colours: readonly string[], seen: Matrix): { pair: string[]; di
       distance: Math.hypot(...points[i]!.map((value, k) => value - points[i + 1 + j]![k]!)),
     })),
   );
-  return pairs.reduce((least, one) => (one.distance < least.distance ? one : least));
+  return pairs.reduce((closest, one) => (one.distance < closest.distance ? one : closest));
 }
 
 const eight = Array.from({ length: 8 }, (_, classId) => classColour(classId));

@@ -24,7 +24,7 @@ const [BLACK, WHITE] = ['#000000', '#ffffff'];
 function recorder(width = 400, height = 400) {
   const strokes: { box: Rectangle; style: unknown; line: number }[] = [];
   const fills: { box: Rectangle; style: unknown }[] = [];
-  const texts: { text: string; at: [number, number]; most: number; style: unknown }[] = [];
+  const texts: { text: string; at: [number, number]; max: number; style: unknown }[] = [];
   let depth = 0;
   const context: DrawingContext = {
     canvas: { width, height },
@@ -40,9 +40,9 @@ function recorder(width = 400, height = 400) {
     strokeRect: (...box) =>
       void strokes.push({ box, style: context.strokeStyle, line: context.lineWidth }),
     fillRect: (...box) => void fills.push({ box, style: context.fillStyle }),
-    fillText: (text, x, y, most) => {
+    fillText: (text, x, y, max) => {
       expect([context.textAlign, context.textBaseline]).toEqual(['left', 'middle']);
-      texts.push({ text, at: [x, y], most: most!, style: context.fillStyle });
+      texts.push({ text, at: [x, y], max: max!, style: context.fillStyle });
     },
   };
   function draw(detections: DrawnDetection[], options: DrawOptions = {}) {
@@ -87,8 +87,8 @@ test('labels stay in the image, wherever the box, whatever the size', () => {
       expect(Math.min(x, y)).toBeGreaterThanOrEqual(0);
       expect(x + wide).toBeLessThanOrEqual(width + 1e-9);
       expect(y + high).toBeLessThanOrEqual(height + 1e-9);
-      const [{ at, most }] = texts as [(typeof texts)[0]];
-      expect(at[0] - x).toBeCloseTo(x + wide - (at[0] + most), 6);
+      const [{ at, max }] = texts as [(typeof texts)[0]];
+      expect(at[0] - x).toBeCloseTo(x + wide - (at[0] + max), 6);
     }),
   );
 });

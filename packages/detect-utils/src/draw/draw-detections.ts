@@ -125,6 +125,6 @@ function checked(bbox: DrawnDetection['bbox']): DrawnDetection['bbox'] {
   );
 }
 
-function within(value: number, most: number): number {
-  return Math.max(0, Math.min(value, most));
+function within(value: number, max: number): number {
+  return Math.max(0, Math.min(value, max));
 }

@@ -16,13 +16,13 @@ export function closest<Truth extends { readonly box: VocBox }>(
   box: VocBox,
   truths: readonly Truth[],
 ): readonly [Truth | undefined, number] {
-  let most = 0;
+  let largest = 0;
   let found: Truth | undefined;
   for (const truth of truths) {
     const overlap = vocOverlap(box, truth.box);
-    if (overlap <= most) continue;
-    most = overlap;
+    if (overlap <= largest) continue;
+    largest = overlap;
     found = truth;
   }
-  return [found, most];
+  return [found, largest];
 }

@@ -31,7 +31,7 @@ class DepthwiseFilterGradientParameters {
 /** Pixels of a block, about: its products are summed before they are added to the result, and its maps stay in the cache. */
 const BLOCK_PIXELS: i32 = 128;
 
-/** Most columns of a block: with more of them fewer rows fit, each of which is read once for every row of the kernel. */
+/** Max columns of a block: with more of them fewer rows fit, each of which is read once for every row of the kernel. */
 const BLOCK_COLUMNS: i32 = 20;
 
 /**

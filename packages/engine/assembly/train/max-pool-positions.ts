@@ -49,19 +49,19 @@ function largest(
   positions: usize,
   lanes: i32,
 ): void {
-  let most = f32x4.splat(-Infinity);
+  let largest = f32x4.splat(-Infinity);
   let where = i32x4.splat(first);
   for (let y = 0; y < down; y++) {
     let pixel = first + y * p.dilationY * p.width;
     for (let x = 0; x < across; x++, pixel += p.dilationX) {
       const value = loadLanes(image + 4 * <usize>pixel * p.ldx, lanes);
-      const larger = v128.or(v128.gt<f32>(value, most), v128.ne<f32>(value, value));
+      const larger = v128.or(v128.gt<f32>(value, largest), v128.ne<f32>(value, value));
       // Once it is NaN, nothing is larger, and another NaN is no earlier.
-      const taken = v128.and(larger, v128.eq<f32>(most, most));
-      most = v128.bitselect(value, most, taken);
+      const taken = v128.and(larger, v128.eq<f32>(largest, largest));
+      largest = v128.bitselect(value, largest, taken);
       where = v128.bitselect(i32x4.splat(pixel), where, taken);
     }
   }
-  storeLanes(out, most, lanes);
+  storeLanes(out, largest, lanes);
   storeLanes(positions, where, lanes);
 }

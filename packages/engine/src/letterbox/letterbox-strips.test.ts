@@ -61,9 +61,9 @@ function drawn(
 
 function expectDrawn(actual: Float32Array, image: NoiseImage, input: Side): void {
   const expected = letterboxPixels(image, letterbox(image, input));
-  const apart = actual.reduce((most, value, i) => {
+  const apart = actual.reduce((max, value, i) => {
     const error = Math.abs(value - expected[i]!);
-    return Math.max(most, error);
+    return Math.max(max, error);
   }, 0);
   expect(apart).toBeLessThan(1e-6);
 }
@@ -115,11 +115,11 @@ const [build] = KERNEL_BUILDS;
 test('rows that are not shown are not staged', () => {
   const image = noiseImage(64, 320, 3);
   const input = { width: 32, height: 32 };
-  const most = (rows: number) => drawn(build!, image, input, stagingFor(image, input, rows)).calls;
+  const calls = (rows: number) => drawn(build!, image, input, stagingFor(image, input, rows)).calls;
   // Of every 10 rows, the 2 around a line's centre.
-  expect(most(64)).toBe(1);
-  expect(most(63)).toBe(2);
-  expect(most(2)).toBe(32);
+  expect(calls(64)).toBe(1);
+  expect(calls(63)).toBe(2);
+  expect(calls(2)).toBe(32);
 });
 
 test('an image whose rows do not fit is refused', () => {

@@ -14,7 +14,7 @@ import type { Plan, Region } from './plan.ts';
 import type { ValueShape } from './step.ts';
 import type { WeightLayout } from './weights.ts';
 
-/** Least bytes of the staging region: two rows of the widest JPEG as RGBA, and the tables of a wide input. */
+/** Min bytes of the staging region: two rows of the widest JPEG as RGBA, and the tables of a wide input. */
 const STAGING = 768 * 1024;
 
 const KERNEL_NAMES = Object.keys(KERNELS);
@@ -102,10 +102,10 @@ export function makePlan(
 }
 
 /** Room of at least some bytes where nothing but the input lies: before it, or behind it and beyond the arena if need be. */
-function stagingIn(arena: Region, input: Region, least: number): Region {
+function stagingIn(arena: Region, input: Region, min: number): Region {
   const before = input.address - arena.address;
   const behindAt = align(input.address + input.bytes);
   const behind = arena.address + arena.bytes - behindAt;
-  if (before >= Math.max(behind, least)) return { address: arena.address, bytes: before };
-  return { address: behindAt, bytes: Math.max(behind, least) };
+  if (before >= Math.max(behind, min)) return { address: arena.address, bytes: before };
+  return { address: behindAt, bytes: Math.max(behind, min) };
 }

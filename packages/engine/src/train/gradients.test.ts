@@ -61,27 +61,27 @@ async function trained(graph: Graph, images: RawTensor) {
 async function expectTrained(graph: Graph, images: RawTensor) {
   const { outputs, gradients, statistics } = await trained(graph, images);
   // Where terms cancel, as in the gradient of a bias in front of batch norm, their rounding is left.
-  const least = 0.05 * Math.max(...gradients.map(({ wanted }) => largestOf(wanted.data)));
+  const min = 0.05 * Math.max(...gradients.map(({ wanted }) => largestOf(wanted.data)));
   for (const { name, found, wanted } of [...outputs, ...statistics]) {
     expectNear(found, wanted.data, name);
   }
-  for (const { name, found, wanted } of gradients) expectNear(found, wanted.data, name, least);
+  for (const { name, found, wanted } of gradients) expectNear(found, wanted.data, name, min);
 }
 
 const largestOf = (values: ArrayLike<number>) =>
-  Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  Array.from(values).reduce((max, value) => Math.max(max, Math.abs(value)), 0);
 
-/** Expects numbers within 1e-4 of the largest, which is taken to be `least` at least. */
+/** Expects numbers within 1e-4 of the largest, which is taken to be `min` at least. */
 function expectNear(
   actual: Float32Array,
   wanted: ArrayLike<number>,
   what: string,
-  least = 1e-6,
+  min = 1e-6,
 ): void {
-  const largest = Math.max(least, largestOf(wanted));
-  const worst = actual.reduce((most, value, i) => {
+  const largest = Math.max(min, largestOf(wanted));
+  const worst = actual.reduce((max, value, i) => {
     const error = Math.abs(value - wanted[i]!);
-    return Number.isNaN(error) ? Infinity : Math.max(most, error);
+    return Number.isNaN(error) ? Infinity : Math.max(max, error);
   }, 0);
   expect(worst / largest, what).toBeLessThan(1e-4);
 }

@@ -1,7 +1,7 @@
 import { differentiate, type Graph, type TrainerOptions, trainerSettings } from '@rsanet/graph';
-import { MOST_BYTES } from '../plan/pages.ts';
+import { MAX_BYTES } from '../plan/pages.ts';
 import type { ValueShape } from '../plan/step.ts';
-import { mostImages } from './most-images.ts';
+import { maxImages } from './max-images.ts';
 import { layState } from './state-layout.ts';
 import { RESERVED } from './training-memory.ts';
 import { makeTrainingPlan } from './training-plan.ts';
@@ -59,14 +59,14 @@ export function trainingBytes(
  */
 export function fittingImages(
   graph: Graph,
-  [most = 0, ...sides]: ValueShape,
+  [max = 0, ...sides]: ValueShape,
   limit: number,
   options: TrainerOptions = {},
   threads = 1,
 ): number {
   const bytesOf = bytesBy(graph, options, threads);
-  const bound = Math.min(limit, MOST_BYTES);
-  return mostImages(most, (images) => bytesOf([images, ...sides]) <= bound);
+  const bound = Math.min(limit, MAX_BYTES);
+  return maxImages(max, (images) => bytesOf([images, ...sides]) <= bound);
 }
 
 /** The bytes that training takes, as a function of its batches' shape. */

@@ -1,8 +1,8 @@
 import { RsanetError } from '@rsanet/errors';
-import { MOST_BYTES, wholePages } from '../plan/pages.ts';
+import { MAX_BYTES, wholePages } from '../plan/pages.ts';
 import type { ValueShape } from '../plan/step.ts';
 import type { Runner } from '../runner.ts';
-import { mostImages } from './most-images.ts';
+import { maxImages } from './max-images.ts';
 import type { StateLayout } from './state-layout.ts';
 import type { TrainingPlan } from './training-plan.ts';
 
@@ -54,9 +54,9 @@ export function trainingMemory(
     const [[images = 0] = []] = plan.inputShapes;
     const bytesOf = (count: number) =>
       planFor(plan.inputShapes.map(([, ...sides]) => [count, ...sides])).memoryBytes;
-    const fitting = mostImages(images - 1, (count) => {
+    const fitting = maxImages(images - 1, (count) => {
       const bytes = bytesOf(count);
-      if (cause === undefined || bytes <= memory.buffer.byteLength) return bytes <= MOST_BYTES;
+      if (cause === undefined || bytes <= memory.buffer.byteLength) return bytes <= MAX_BYTES;
       const tried = memoryOf(runner, bytes);
       if ('refusal' in tried) return false;
       runner.release(tried.memory);
@@ -114,7 +114,7 @@ function memoryOf(
   runner: Runner,
   bytes: number,
 ): { readonly memory: WebAssembly.Memory } | Refused {
-  if (bytes > MOST_BYTES) return { refusal: `more than WebAssembly's limit of ${MOST_BYTES}` };
+  if (bytes > MAX_BYTES) return { refusal: `more than WebAssembly's limit of ${MAX_BYTES}` };
   try {
     return { memory: runner.memory(bytes) };
   } catch (cause) {

@@ -11,7 +11,7 @@ export interface ConformanceOptions {
   readonly tolerance: number;
   /** Largest difference allowed of letterboxed values, which lie in 0..1. */
   readonly letterboxTolerance: number;
-  /** Side of published networks' input and most pixels of random graphs', 32 by default. */
+  /** Side of published networks' input and max pixels of random graphs', 32 by default. */
   readonly maxSide?: number;
   /** Published networks to run, all by default: large ones take software GPUs minutes. */
   readonly networks?: readonly (keyof typeof publishedNetworks)[];

@@ -13,18 +13,18 @@ export interface Difference {
 
 /** Compares an output with what it should be; a value that is not a finite number differs infinitely from one that is. */
 export function difference(actual: RawTensor | Value, expected: RawTensor | Value): Difference {
-  let [largest, most, index] = [0, 0, 0];
+  let [largest, worst, index] = [0, 0, 0];
   expected.data.forEach((value, i) => {
     if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
     if (actual.data[i] === value) return;
     const apart = Math.abs(actual.data[i]! - value);
     // NaN compares with nothing.
-    if (apart <= most || most === Infinity) return;
-    most = Number.isNaN(apart) ? Infinity : apart;
+    if (apart <= worst || worst === Infinity) return;
+    worst = Number.isNaN(apart) ? Infinity : apart;
     index = i;
   });
   return {
-    relative: most === 0 || most === Infinity ? most : most / largest,
+    relative: worst === 0 || worst === Infinity ? worst : worst / largest,
     at: positionOf(index, expected.shape),
     actual: actual.data[index]!,
     expected: expected.data[index]!,

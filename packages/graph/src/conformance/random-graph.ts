@@ -6,7 +6,7 @@ import { randomSource } from './random-numbers.ts';
 const KINDS = ['linear', 'relu', 'relu6', 'sigmoid', 'swish', 'hardSwish'] as const;
 
 /** Sizes above which nothing grows any more, so that a plain interpreter stays quick. */
-const [MOST_VALUES, MOST_CHANNELS] = [5000, 32];
+const [MAX_VALUES, MAX_CHANNELS] = [5000, 32];
 
 /** Draws for one graph. */
 interface Draw {
@@ -26,7 +26,7 @@ interface Growth {
 /** Adds what reads the value `x`, and returns the new value. */
 type Step = (growth: Growth, x: string, shape: Shape) => string;
 
-const sides = (draw: Draw, most: number): Pair => [draw.whole(1, most), draw.whole(1, most)];
+const sides = (draw: Draw, max: number): Pair => [draw.whole(1, max), draw.whole(1, max)];
 
 function activation(draw: Draw): Activation {
   if (draw.whole(0, KINDS.length) === 0) return { kind: 'leakyRelu', alpha: draw.of([0.1, 0.3]) };
@@ -34,8 +34,8 @@ function activation(draw: Draw): Activation {
 }
 
 /** Windows that lie on the map where padding leaves no other choice. */
-function window(draw: Draw, shape: Shape, mostTaps: number, dilations: Pair = [1, 1]) {
-  const size = sides(draw, mostTaps);
+function window(draw: Draw, shape: Shape, maxTaps: number, dilations: Pair = [1, 1]) {
+  const size = sides(draw, maxTaps);
   const fits = size.every((taps, axis) => (taps - 1) * dilations[axis]! < shape[axis]!);
   const padding: Padding = fits ? draw.of(['same', 'valid']) : 'same';
   return { size, strides: sides(draw, 2), padding, dilations };
@@ -56,7 +56,7 @@ const mapSteps: readonly Step[] = [
   ({ b, draw }, x, shape) => b.conv(x, draw.whole(1, 20), convolution(draw, shape)),
   ({ b, draw }, x) => b.conv(x, draw.whole(1, 20), { kernel: 1, bias: false }),
   ({ b, draw }, x, shape) => {
-    const multiplier = draw.whole(1, shape[2]! < MOST_CHANNELS ? 2 : 1);
+    const multiplier = draw.whole(1, shape[2]! < MAX_CHANNELS ? 2 : 1);
     return b.depthwise(x, { ...convolution(draw, shape), multiplier });
   },
   ({ b, draw }, x) =>
@@ -68,7 +68,7 @@ const mapSteps: readonly Step[] = [
   ({ b, draw }, x) => b.globalAverage(x, draw.whole(0, 3) > 0),
   ({ b }, x) => b.multiply(x, b.activate(b.globalAverage(x, true), 'sigmoid')),
   ({ b, draw }, x, shape) => {
-    const factors = sides(draw, product(shape) > MOST_VALUES ? 1 : 3);
+    const factors = sides(draw, product(shape) > MAX_VALUES ? 1 : 3);
     return b.upsample(x, factors, draw.of(['nearest', 'bilinear']));
   },
   ({ b, draw }, x) =>
@@ -87,7 +87,7 @@ const anySteps: readonly Step[] = [
     return b.multiply(x, b.activate(gate!, 'sigmoid'));
   },
   (growth, x, shape) =>
-    shape.at(-1)! > MOST_CHANNELS ? growth.b.norm(x) : growth.b.concat(x, ...alike(growth, shape)),
+    shape.at(-1)! > MAX_CHANNELS ? growth.b.norm(x) : growth.b.concat(x, ...alike(growth, shape)),
 ];
 
 /** One or two values of a shape. */
@@ -101,7 +101,7 @@ function alike({ b, draw, values }: Growth, shape: Shape): string[] {
  *
  * @param seed names the graph
  * @param steps how many times something is added to it
- * @param maxSide most pixels of the input's sides
+ * @param maxSide max pixels of the input's sides
  *
  * @example
  * ```ts

@@ -37,18 +37,18 @@ test.each(['uint8', 'uint16'] as const)(
   async (dtype) => {
     const json = JSON.parse(new TextDecoder().decode(files.get('model.json')));
     const [group] = json.weightsManifest;
-    const most = dtype === 'uint8' ? 2 ** 8 - 1 : 2 ** 16 - 1;
+    const max = dtype === 'uint8' ? 2 ** 8 - 1 : 2 ** 16 - 1;
     const parts: Uint8Array[] = [];
     for (const [i, spec] of group.weights.entries()) {
       const count = spec.shape.reduce((product: number, side: number) => product * side, 1);
       const axis = spec.dtype === 'int32';
       const values = Array.from({ length: count }, (_, at) =>
-        axis ? 3 : (at * 7919) % (most + 1),
+        axis ? 3 : (at * 7919) % (max + 1),
       );
       spec.quantization = {
         dtype,
         original_dtype: 'float32',
-        scale: axis ? 1 : 0.37 / most,
+        scale: axis ? 1 : 0.37 / max,
         min: axis ? 0.2 : i - 0.12,
       };
       parts.push(

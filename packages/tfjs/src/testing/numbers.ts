@@ -10,8 +10,8 @@ export function expectClose(
 ): void {
   expect(actual.length).toBe(wanted.length);
   const values = Array.from(wanted);
-  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const error = values.reduce((most, value, i) => Math.max(most, Math.abs(value - actual[i]!)), 0);
+  const largest = values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+  const error = values.reduce((max, value, i) => Math.max(max, Math.abs(value - actual[i]!)), 0);
   expect(largest).toBeGreaterThan(0);
   expect(error / largest).toBeLessThan(tolerance);
 }

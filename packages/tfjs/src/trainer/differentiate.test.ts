@@ -100,7 +100,7 @@ function byPlan(graph: Graph, input: RawTensor, frozen: readonly string[]): Trai
 
 const largestOf = (tensors: Iterable<RawTensor>) =>
   [...tensors].reduce(
-    (most, { data }) => data.reduce((most, x) => Math.max(most, Math.abs(x)), most),
+    (max, { data }) => data.reduce((max, x) => Math.max(max, Math.abs(x)), max),
     0,
   );
 
@@ -114,7 +114,7 @@ function expectSame(
   for (const [name, { data, shape }] of wanted) {
     const other = actual.get(name)!;
     expect(other.shape, `${name}`).toEqual(shape);
-    const error = data.reduce((most, x, i) => Math.max(most, Math.abs(x - other.data[i]!)), 0);
+    const error = data.reduce((max, x, i) => Math.max(max, Math.abs(x - other.data[i]!)), 0);
     expect(error, `${name}`).toBeLessThanOrEqual(
       1e-4 * largestOf([wanted.get(name)!]) + 1e-5 * all,
     );

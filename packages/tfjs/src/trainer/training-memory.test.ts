@@ -52,12 +52,12 @@ test('the bytes of a batch are foreseen within a quarter', async () => {
 
 test('as many images fit as the trainer then takes', async () => {
   const before = tf.memory().numTensors;
-  const most = await wasmFittingImages(graph, [1e6, side, side, 3]);
-  expect(most.images).toBeGreaterThan(1);
-  expect(most.bytes).toBeLessThanOrEqual(2 ** 32);
+  const max = await wasmFittingImages(graph, [1e6, side, side, 3]);
+  expect(max.images).toBeGreaterThan(1);
+  expect(max.bytes).toBeLessThanOrEqual(2 ** 32);
   const few = await wasmFittingImages(graph, [3, side, side, 3]);
   expect(few.images).toBe(3);
-  expect(few.bytes).toBeLessThan(most.bytes);
+  expect(few.bytes).toBeLessThan(max.bytes);
   expect(tf.memory().numTensors).toBe(before);
 });
 

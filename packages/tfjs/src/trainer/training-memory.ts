@@ -101,9 +101,9 @@ export function assertFits(
 ): void {
   const bytes = bytesOf(memory, images!);
   if (bytes <= END && cause === undefined) return;
-  const most = Math.floor((USABLE - memory.fixed) / memory.perImage);
+  const max = Math.floor((USABLE - memory.fixed) / memory.perImage);
   // Where it failed although it should have fitted, fewer than there were.
-  const fit = Math.max(0, Math.min(most, cause === undefined ? most : images! - 1));
+  const fit = Math.max(0, Math.min(max, cause === undefined ? max : images! - 1));
   const remedy =
     fit > 0
       ? `about ${fit} ${fit === 1 ? 'image fits' : 'images fit'} per batch`

@@ -24,8 +24,8 @@ export async function expectSameAsOnCpu(make: () => tf.Tensor[]): Promise<void> 
   expect(actual.map(({ shape }) => shape)).toEqual(expected.map(({ shape }) => shape));
   actual.forEach(({ values }, tensor) => {
     const wanted = expected[tensor]!.values;
-    const scale = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
-    const error = values.reduce((most, v, i) => Math.max(most, Math.abs(v - wanted[i]!)), 0);
+    const scale = wanted.reduce((max, value) => Math.max(max, Math.abs(value)), 1);
+    const error = values.reduce((max, v, i) => Math.max(max, Math.abs(v - wanted[i]!)), 0);
     expect(error / scale).toBeLessThan(1e-5);
   });
 }

@@ -44,11 +44,11 @@ function rowsOf(actual, wanted) {
   return [...wanted].map(([tensor, values]) => {
     const largest = largestOf(values);
     const other = actual.get(tensor);
-    const error = values.reduce((most, value, i) => Math.max(most, Math.abs(value - other[i])), 0);
+    const error = values.reduce((max, value, i) => Math.max(max, Math.abs(value - other[i])), 0);
     return { tensor, difference: largest === 0 ? error : error / largest };
   });
 }
 
 function largestOf(values) {
-  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
 }

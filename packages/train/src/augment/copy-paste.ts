@@ -11,7 +11,7 @@ import type { Example, LabelledImage, TrainingBox } from './example.ts';
 import type { AugmentOptions } from './options.ts';
 import { chance, logUniform, type RandomGenerator, uniform } from './random.ts';
 
-/** Most of an object that another may be pasted over, so that it stays a target. */
+/** Max share of an object that another may be pasted over, so that it stays a target. */
 const MAX_COVERED = 0.3;
 /** Places to try for an object before it is left out. */
 const TRIES = 10;

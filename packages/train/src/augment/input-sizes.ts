@@ -19,9 +19,9 @@ const NO_EPOCH = -1;
 export function inputSizes({ width, height }: Size, part: number, unit: number): Size[] {
   const columns = width / unit;
   // A hair, as 1 + 0.2 is not quite 1.2.
-  const [fewest, most] = [1 - part - 1e-9, 1 + part + 1e-9].map((factor) => columns * factor);
-  const first = Math.max(1, Math.ceil(fewest!));
-  return Array.from({ length: Math.floor(most!) - first + 1 }, (_, i) => {
+  const [min, max] = [1 - part - 1e-9, 1 + part + 1e-9].map((factor) => columns * factor);
+  const first = Math.max(1, Math.ceil(min!));
+  return Array.from({ length: Math.floor(max!) - first + 1 }, (_, i) => {
     const rows = Math.round(((first + i) * height) / width);
     return { width: (first + i) * unit, height: Math.max(1, rows) * unit };
   });

@@ -102,7 +102,7 @@ function between(a: number, b: number, c: number, d: number, fx: number, fy: num
   return ((1 - fy) * upper + fy * lower) / 255;
 }
 
-const clamp = (value: number, most: number) => Math.min(most, Math.max(0, value));
+const clamp = (value: number, max: number) => Math.min(max, Math.max(0, value));
 
 /**
  * Moves objects by a homography: the box about what its four corners become, clipped to the window, by

@@ -23,8 +23,8 @@ test('objects that the input is too small for', () => {
   expect(datasetWarnings(small, undefined, input)).toEqual([
     expect.stringMatching(/^All 2 objects are smaller than 4 pixels in the .* of 100x100/),
   ]);
-  const most = dataset([object('cell', 7.9), object('other', 7.9), object('cell', 8)]);
-  expect(datasetWarnings(most, undefined, input)[0]).toMatch(/^2 of 3 objects/);
+  const odd = dataset([object('cell', 7.9), object('other', 7.9), object('cell', 8)]);
+  expect(datasetWarnings(odd, undefined, input)[0]).toMatch(/^2 of 3 objects/);
   const half = dataset([object('cell', 7.9), object('other', 8)]);
   expect(datasetWarnings(half, undefined, input)).toEqual([]);
 });

@@ -19,7 +19,7 @@ export interface DetectDatasetOptions {
   readonly readImage: ReadImage;
   /** Stops between images; the call rejects with its reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Most detections per image, best first; all by default. */
+  /** Max detections per image, best first; all by default. */
   readonly maxDetections?: number | undefined;
 }
 

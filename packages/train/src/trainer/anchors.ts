@@ -36,7 +36,7 @@ export function dataAnchors(
   }
   const count = 3 * scales;
   if (new Set(sizes.map(String)).size < count) return null;
-  const most = Math.max(...counts.values());
-  const weights = classOf.map((name) => Math.round(most / counts.get(name)!));
+  const max = Math.max(...counts.values());
+  const weights = classOf.map((name) => Math.round(max / counts.get(name)!));
   return splitAnchors(kMeansAnchors(sizes, { count, seed, weights }), scales);
 }

@@ -406,12 +406,12 @@ test('threads that make batches change no weight, and end with the training', as
   const augment = { ...augmentDefaults, mosaic: 0.5, mixup: 0.5 };
   const here = await train(options({ augment }));
   const there = options({ augment, dataWorkers: 2 });
-  let most = 0;
+  let max = 0;
   const onStep = () => {
-    most = Math.max(most, threads.size);
+    max = Math.max(max, threads.size);
   };
   const { graph, history } = await train({ ...there, onStep });
-  expect(most).toBe(2);
+  expect(max).toBe(2);
   expect(threads.size).toBe(0);
   expect(history.map(({ loss }) => loss)).toEqual(here.history.map(({ loss }) => loss));
   expect(graph).toEqual(here.graph);

@@ -16,12 +16,12 @@ const PAGE = `<!doctype html>
 <script type="module" src="/page.js"></script>`;
 
 // Workers that TensorFlow.js 4.22 starts for wasm, whatever the number of cores.
-const MOST_THREADS = 8;
+const MAX_THREADS = 8;
 
 /** Threads of the backends that have several. */
 const THREADS: Partial<Record<BrowserBackendName, (job: Job) => number>> = {
   'browser-wasm-threads': ({ threads }) =>
-    threads ?? Math.min(MOST_THREADS, Math.max(2, Math.floor(availableParallelism() / 2))),
+    threads ?? Math.min(MAX_THREADS, Math.max(2, Math.floor(availableParallelism() / 2))),
   'browser-engine-threads': ({ threads }) => threads ?? availableParallelism(),
 };
 

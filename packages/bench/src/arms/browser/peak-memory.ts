@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { highWaterMark } from '../high-water-mark.ts';
 
 /**
- * Most memory that computing held so far, bytes: that of the page's process and of the GPU
+ * Max memory that computing held so far, bytes: that of the page's process and of the GPU
  * process, by Linux's high water marks; null on other systems.
  */
 export async function peakMemory(browser: Browser): Promise<number | null> {

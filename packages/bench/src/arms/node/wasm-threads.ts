@@ -12,7 +12,7 @@ import { wasmFacts } from '../wasm-facts.ts';
 const require = createRequire(import.meta.url);
 
 // Workers that the binary has ready, whatever the number of cores.
-const MOST_THREADS = 8;
+const MAX_THREADS = 8;
 
 /**
  * TensorFlow.js's threaded WebAssembly binary, which 4.22 refuses in Node although it was built for it
@@ -23,7 +23,7 @@ const MOST_THREADS = 8;
  * @throws RsanetError BACKEND_UNAVAILABLE when it makes another number of threads than asked for
  */
 export async function startWasmThreads(job: Job): Promise<Started> {
-  const threads = job.threads ?? Math.min(MOST_THREADS, os.availableParallelism());
+  const threads = job.threads ?? Math.min(MAX_THREADS, os.availableParallelism());
   seeCores(2 * threads);
   runWorkersFromFiles();
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', true);
@@ -32,7 +32,7 @@ export async function startWasmThreads(job: Job): Promise<Started> {
     const facts = await wasmFacts();
     if (facts.threads === threads) return facts;
     throw unavailable(
-      `TensorFlow.js runs ${facts.threads} threads where ${threads} were asked for; ask for 1 to ${MOST_THREADS}.`,
+      `TensorFlow.js runs ${facts.threads} threads where ${threads} were asked for; ask for 1 to ${MAX_THREADS}.`,
     );
   });
 }

@@ -29,7 +29,7 @@ export const centernet: Pretrained = {
 };
 
 // As many peaks as the decoder inside the file keeps.
-const MOST = 100;
+const MAX_BOXES = 100;
 
 /**
  * Boxes at the peaks of CenterNet's heat maps: places no lower than their eight neighbours of the same
@@ -60,7 +60,7 @@ export function decodeCenternet(
     const box = [middleX - left!, middleY - top!, middleX + right!, middleY + bottom!] as const;
     found.push({ box, score, classId });
   }
-  return toCandidates(found.sort((a, b) => b.score - a.score).slice(0, MOST));
+  return toCandidates(found.sort((a, b) => b.score - a.score).slice(0, MAX_BOXES));
 
   function isPeak(x: number, y: number, classId: number, score: number): boolean {
     for (let row = Math.max(0, y - 1); row <= Math.min(height - 1, y + 1); row++) {

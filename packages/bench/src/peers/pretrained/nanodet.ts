@@ -90,11 +90,11 @@ export function decodeNanodet(
 
 /** Mean of 0, 1, 2... with the softmax of logits as their probabilities. */
 function meanOf(logits: Float32Array): number {
-  const most = Math.max(...logits);
+  const max = Math.max(...logits);
   let sum = 0;
   let weighted = 0;
   for (const [value, logit] of logits.entries()) {
-    const weight = Math.exp(logit - most);
+    const weight = Math.exp(logit - max);
     sum += weight;
     weighted += weight * value;
   }

@@ -14,7 +14,7 @@ export const parity = v.pipe(
       ),
       of: amount("The reference's largest absolute output."),
     }),
-    tolerance: amount('Most that `difference.largest` may be of `difference.of`.'),
+    tolerance: amount('Max share that `difference.largest` may be of `difference.of`.'),
     boxes: v.strictObject({
       expected: count('Boxes of the reference.'),
       unmatched: count('Boxes of either that the other has not got.'),

@@ -9,6 +9,6 @@ export const resources = v.strictObject({
   kernels: v.nullable(count('Kernels launched an inference.')),
   bytesMoved: amount('Bytes of maps and weights of the folded network, computed, not measured.'),
   peakMemory: v.nullable(
-    count("Most memory held, bytes: of the process, or of the page's JavaScript and textures."),
+    count("Max memory held, bytes: of the process, or of the page's JavaScript and textures."),
   ),
 });

@@ -16,7 +16,7 @@ import { size } from '../schema/size.ts';
 
 const met = flag('Whether the whole 95 % interval is so.');
 const goal = v.union([
-  v.strictObject({ atLeast: amount('Least ratio.'), met }),
+  v.strictObject({ atLeast: amount('Min ratio.'), met }),
   v.strictObject({ below: amount('Ratio to stay below.'), met }),
 ]);
 

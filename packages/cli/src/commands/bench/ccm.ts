@@ -27,7 +27,7 @@ export const benchCcm = defineCommand({
       type: 'string',
       valueHint: 'N',
       default: '30',
-      description: 'Most pairs per comparison, 6 or more',
+      description: 'Max pairs per comparison, 6 or more',
     },
     seconds: {
       type: 'string',

@@ -21,7 +21,7 @@ export const benchCompare = defineCommand({
       type: 'string',
       valueHint: 'N',
       default: '20',
-      description: 'Most pairs per session, 6 or more',
+      description: 'Max pairs per session, 6 or more',
     },
     sessions: {
       type: 'string',

@@ -19,8 +19,8 @@ export function overlapping(
   threshold: number,
 ): tf.Tensor1D {
   const images = truths.length;
-  const most = Math.max(1, ...truths.map((boxes) => boxes.length / 4));
-  const objects = columns(tf.tensor2d(padded(truths, most), [images * most, 4]), [images, 1, most]);
+  const max = Math.max(1, ...truths.map((boxes) => boxes.length / 4));
+  const objects = columns(tf.tensor2d(padded(truths, max), [images * max, 4]), [images, 1, max]);
   const predictions = decodeBoxes(boxes, table);
   let from = 0;
   const scales = strides.map((stride, scale) => {
@@ -42,8 +42,8 @@ function columns(boxes: tf.Tensor2D, shape: number[]): Corners {
 }
 
 /** As many boxes for each image; the rest are boxes without area. */
-function padded(truths: readonly Float32Array[], most: number): Float32Array {
-  const data = new Float32Array(truths.length * most * 4);
-  for (const [image, boxes] of truths.entries()) data.set(boxes, image * most * 4);
+function padded(truths: readonly Float32Array[], max: number): Float32Array {
+  const data = new Float32Array(truths.length * max * 4);
+  for (const [image, boxes] of truths.entries()) data.set(boxes, image * max * 4);
   return data;
 }
