@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { usualChromium } from '../packages/bench/src/arms/browser/usual-chromium.mjs';
+import { usualChromium } from '../packages/bench/src/sessions/browser/usual-chromium.mjs';
 
-export { CHROMIUM_FLAGS } from '../packages/bench/src/arms/browser/usual-chromium.mjs';
+export { CHROMIUM_FLAGS } from '../packages/bench/src/sessions/browser/usual-chromium.mjs';
 
 /**
  * What decides how tests come by a Chromium.

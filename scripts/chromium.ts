@@ -1,4 +1,4 @@
-import { CHROMIUM_FLAGS as FLAGS } from '../packages/bench/src/arms/browser/usual-chromium.mjs';
+import { CHROMIUM_FLAGS as FLAGS } from '../packages/bench/src/sessions/browser/usual-chromium.mjs';
 import { findChromium, thisMachine } from './bring-chromium.mjs';
 
 /** For Chromium in tests: SwiftShader in the place of a GPU, also on a machine that has one. */

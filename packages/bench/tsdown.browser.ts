@@ -4,9 +4,9 @@ import type { UserConfig } from 'tsdown';
 const NODE_ONLY = /^(crypto|fs|node-fetch|os|path|perf_hooks|string_decoder|util|worker_threads)$/;
 const EMPTY = '\0empty';
 
-/** The page of the browser arms, with all that it needs; a chunk per backend. */
+/** The page of the browser sessions, with all that it needs; a chunk per backend. */
 export const browserPage: UserConfig = {
-  entry: { page: 'src/arms/browser/page/page.ts' },
+  entry: { page: 'src/sessions/browser/page/page.ts' },
   outDir: 'dist/browser',
   format: 'esm',
   platform: 'browser',

@@ -1,8 +1,8 @@
 import type { UserConfig } from 'tsdown';
 
-/** The scripts of the Node arms and of the measurements in a fresh process, with all of this workspace that they need; a chunk per backend. */
+/** The scripts of the Node sessions and of the measurements in a fresh process, with all of this workspace that they need; a chunk per backend. */
 export const nodeChild: UserConfig = {
-  entry: { child: 'src/arms/node/child.ts', fresh: 'src/fresh/node/child.ts' },
+  entry: { child: 'src/sessions/node/child.ts', fresh: 'src/fresh/node/child.ts' },
   outDir: 'dist/node',
   format: 'esm',
   platform: 'node',

@@ -1,13 +1,13 @@
 // How much faster one trainer is than another, by interleaved windows of steps.
-import { parseArm, TRAINERS, trainingSpeed } from '@rsanet/bench';
+import { parseTrainer, TRAINERS, trainingSpeed } from '@rsanet/bench';
 import { columns, readOptions, report, run } from './command.mjs';
 
-const USAGE = `usage: bench:training-speed --data DIR [--arms A,B] [--recipe full|small] [--split NAME] [--rounds N] [--steps N] [--seed N] [--json] [--out FILE]
+const USAGE = `usage: bench:training-speed --data DIR [--trainers A,B] [--recipe full|small] [--split NAME] [--rounds N] [--steps N] [--seed N] [--json] [--out FILE]
 Trains RSANet on a data set in VOC's layout, each trainer in a process of its own, which stands still while another
 makes its steps; from image files to new weights, but for keras, which trains on prepared arrays. The first trainer is
 what the others are compared with. node needs tfjs-node (scripts/setup-tfjs-node), keras a Python with tensorflow-cpu.
   --data DIR     folder of the data set
-  --arms A,B     trainers (${TRAINERS.join(', ')}), the engine with its threads; wasm,engine:1,engine:2
+  --trainers A,B trainers (${TRAINERS.join(', ')}), the engine with its threads; wasm,engine:1,engine:2
   --python PATH  that keras runs in, python3
   --recipe NAME  full: 320x256, batch 8, full width (default); small: 160x128, batch 4, half width
   --split NAME   what is learnt, train
@@ -25,7 +25,7 @@ const RECIPES = {
 
 const kinds = {
   data: 'string',
-  arms: 'string',
+  trainers: 'string',
   python: 'string',
   recipe: 'string',
   split: 'string',
@@ -34,7 +34,7 @@ const kinds = {
   seed: 'number',
 };
 const options = readOptions(USAGE, kinds);
-const { data, arms = 'wasm,engine:1,engine:2', recipe = 'full', ...rest } = options;
+const { data, trainers = 'wasm,engine:1,engine:2', recipe = 'full', ...rest } = options;
 if (data === undefined || !Object.hasOwn(RECIPES, recipe)) {
   console.error(USAGE);
   process.exit(2);
@@ -47,18 +47,18 @@ await run(async () => {
     ...rest,
     ...RECIPES[recipe],
     data,
-    arms: arms.split(',').map(parseArm),
+    trainers: trainers.split(',').map(parseTrainer),
     onProgress: (round) => console.error(`round ${round + 1}`),
   });
   const { cpu, node } = result.environment;
   const gain = ({ ratio, interval: [low, high] }) =>
     `${ratio.toFixed(2)} (${low.toFixed(2)}-${high.toFixed(2)})`;
-  const rows = result.arms.map((arm) => [
-    `${arm.trainer}, ${arm.threads} thread${arm.threads === 1 ? '' : 's'}`,
-    arm.imagesPerSecond.toFixed(2),
-    arm.cpuPerImage.toFixed(0),
-    (arm.peakMemory / 2 ** 30).toFixed(2),
-    arm.gain ? gain(arm.gain) : '',
+  const rows = result.arms.map((choice) => [
+    `${choice.trainer}, ${choice.threads} thread${choice.threads === 1 ? '' : 's'}`,
+    choice.imagesPerSecond.toFixed(2),
+    choice.cpuPerImage.toFixed(0),
+    (choice.peakMemory / 2 ** 30).toFixed(2),
+    choice.gain ? gain(choice.gain) : '',
   ]);
   const table = [
     `${cpu.model}, ${cpu.cores} cores, load ${cpu.load[0].toFixed(1)} before; Node ${node}`,

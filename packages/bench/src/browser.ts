@@ -3,7 +3,7 @@ export {
   isSoftware,
   webglGraphics,
   webgpuGraphics,
-} from './arms/browser/page/graphics.ts';
+} from './sessions/browser/page/graphics.ts';
 export {
   compareRatios,
   type RatioComparison,

@@ -1,19 +1,19 @@
-export { openArm } from './arms/open-arm.ts';
-export type { OutputDifference } from './arms/output-difference.ts';
-export type { Parity } from './arms/parity.ts';
+export { openSession } from './sessions/open-session.ts';
+export type { OutputDifference } from './sessions/output-difference.ts';
+export type { Parity } from './sessions/parity.ts';
 export {
-  type ArmInfo,
-  type ArmOpener,
-  type ArmOutputs,
+  type SessionInfo,
+  type SessionOpener,
+  type SessionOutputs,
   BACKENDS,
   type BackendName,
   type Job,
-  type OpenArm,
+  type Session,
   type Opened,
   type OpenOptions,
   type Resources,
   type StageTimes,
-} from './arms/protocol.ts';
+} from './sessions/protocol.ts';
 export {
   ASSIGNMENT_RATE,
   ASSIGNMENT_RECIPE,
@@ -74,7 +74,7 @@ export {
   type MatrixResult,
   matrix,
 } from './matrix/matrix.ts';
-export type { MeasuredArm } from './matrix/measure-arm.ts';
+export type { MeasuredSession } from './matrix/measure-session.ts';
 export type { NetworkFacts } from './matrix/network-files.ts';
 export type { Cell } from './matrix/run-cell.ts';
 export { type ComparePeersOptions, comparePeers } from './peers/compare-peers.ts';
@@ -116,7 +116,7 @@ export { type BenchResult, readResult } from './report/read-result.ts';
 export { reportFiles } from './report/report-files.ts';
 export type { Bandwidth, MachineSpeed } from './roofline/machine-speed.ts';
 export type { Roofline, RooflineStep } from './roofline/roofline.ts';
-export { partsOfRsam, READINGS, type RsamArm } from './rsam/arms.ts';
+export { partsOfRsam, READINGS, type RsamVariant } from './rsam/variants.ts';
 export { LONG_FORM, type RsamForm, SHORT_FORM } from './rsam/recipe.ts';
 export type { RsamFindings, RsamResult } from './rsam/result.ts';
 export { type RsamOptions, rsam } from './rsam/rsam.ts';
@@ -132,7 +132,7 @@ export { sampleModel, withCandidates } from './sample/network.ts';
 export { sampleImage } from './sample/image.ts';
 export type { Interval } from './statistics/bootstrap.ts';
 export {
-  type Arm,
+  type Timed,
   comparePairs,
   type PairComparison,
   type PairOptions,
@@ -149,19 +149,19 @@ export type { RunStep, StudyRun, TrainedRun, TrainRun } from './study/train-run.
 export {
   TRAINERS,
   type TrainerName,
-  type TrainingArm,
+  type TrainerChoice,
   type TrainingWork,
 } from './training-speed/job.ts';
-export { parseArm } from './training-speed/parse-arm.ts';
+export { parseTrainer } from './training-speed/parse-trainer.ts';
 export {
-  type TrainingArmResult,
+  type TrainerResult,
   type TrainingSpeedOptions,
   type TrainingSpeedResult,
   trainingSpeed,
   type UnavailableTraining,
 } from './training-speed/training-speed.ts';
 export {
-  type TransferArm,
+  type TransferVariant,
   type TransferOptions,
   type TransferResult,
   type TransferStart,

@@ -1,2 +1,2 @@
-export { BACKENDS, type BackendName } from './arms/protocol.ts';
+export { BACKENDS, type BackendName } from './sessions/protocol.ts';
 export { CONTENDERS, type ContenderName } from './peers/names.ts';

@@ -1,7 +1,7 @@
 import { useBackend } from '@rsanet/tfjs';
 import * as v from 'valibot';
 import { beforeAll, expect, test } from 'vitest';
-import type { ArmOpener, BackendName } from '../arms/protocol.ts';
+import type { SessionOpener, BackendName } from '../sessions/protocol.ts';
 import type { Fresh } from '../fresh/task.ts';
 import { engineReport } from '../report/markdown/engine.ts';
 import { infoOf } from '../report/testing/measured.ts';
@@ -35,17 +35,17 @@ const fresh = (): Fresh => ({
 });
 
 /** The engine in 10 ms and all others in 20; what was opened and run, and how many are open. */
-function fakeArms() {
+function fakeSessions() {
   const opened: [BackendName, number | undefined][] = [];
   const calls: BackendName[] = [];
   let open = 0;
-  const opener: ArmOpener = async (backend, { threads }) => {
+  const opener: SessionOpener = async (backend, { threads }) => {
     opened.push([backend, threads]);
     open++;
     const forward = { engine: 10, 'engine-threads': 5 }[backend as string] ?? 20;
     return {
       status: 'ok',
-      arm: {
+      session: {
         info: infoOf(backend, { threads: threads ?? null }),
         async run() {
           calls.push(backend);
@@ -66,7 +66,7 @@ function fakeArms() {
 }
 
 test('gives the time of each peer over that of the engine, from pairs of several sessions', async () => {
-  const { opener, opened, calls, left } = fakeArms();
+  const { opener, opened, calls, left } = fakeSessions();
   const result = await engine({
     presets: ['coco-320'],
     pairs: 7,
@@ -120,8 +120,8 @@ test('gives the time of each peer over that of the engine, from pairs of several
 });
 
 test('closes the peer where the engine does not open', async () => {
-  const { opener, left } = fakeArms();
-  const open: ArmOpener = async (backend, job, options) =>
+  const { opener, left } = fakeSessions();
+  const open: SessionOpener = async (backend, job, options) =>
     backend === 'engine'
       ? { status: 'unavailable', reason: 'No such thing.' }
       : opener(backend, job, options);

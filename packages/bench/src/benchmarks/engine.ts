@@ -3,16 +3,16 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RsanetError } from '@rsanet/errors';
 import { type PresetName, presets } from '@rsanet/rsanet/model';
-import { openArm } from '../arms/open-arm.ts';
-import { type Parity, parity } from '../arms/parity.ts';
+import { openSession } from '../sessions/open-session.ts';
+import { type Parity, parity } from '../sessions/parity.ts';
 import type {
-  ArmInfo,
-  ArmOpener,
+  SessionInfo,
+  SessionOpener,
   BackendName,
   Job,
-  OpenArm,
+  Session,
   StageTimes,
-} from '../arms/protocol.ts';
+} from '../sessions/protocol.ts';
 import { runPairs } from '../compare/stage-pairs.ts';
 import { type Machine, machine } from '../environment/environment.ts';
 import { freshPages, freshProcesses, writeOnnx } from '../fresh/fresh.ts';
@@ -76,8 +76,8 @@ export interface EngineOptions {
   timeoutMs?: number;
   /** Called before each part. */
   onProgress?: (preset: PresetName, part: string) => void;
-  /** What opens the backends, {@link openArm} by default. */
-  open?: ArmOpener;
+  /** What opens the backends, {@link openSession} by default. */
+  open?: SessionOpener;
   /** What measures cold starts and the roofline, in the realm's processes or pages by default. */
   fresh?: (job: Job, timeoutMs: number) => Fresh;
 }
@@ -85,8 +85,8 @@ export interface EngineOptions {
 /** The engine beside one other backend. */
 export interface EngineComparison {
   /** Of the first session. */
-  peer: ArmInfo;
-  engine: ArmInfo;
+  peer: SessionInfo;
+  engine: SessionInfo;
   /** Of the engine's outputs with the peer's. */
   parity: Parity;
   /** Forward passes in milliseconds, `a` the peer's and `b` the engine's; the ratio is what the engine gains. */
@@ -130,7 +130,7 @@ export interface EngineResult {
 export async function engine(options: EngineOptions = {}): Promise<EngineResult> {
   const { presets: names = Object.keys(presets) as PresetName[], realm = 'node' } = options;
   const { threads = 2, starts = 8, runs = 25, seed = 1 } = options;
-  const { sessions = 3, pairs = 24, timeoutMs = 180_000, open = openArm, onProgress } = options;
+  const { sessions = 3, pairs = 24, timeoutMs = 180_000, open = openSession, onProgress } = options;
   assertWhole({ threads, sessions, starts, runs, timeoutMs }, 1);
   assertWhole({ pairs }, Math.max(MIN_PAIRS, sessions));
   if (!Object.hasOwn(REALMS, realm)) {
@@ -147,17 +147,17 @@ export async function engine(options: EngineOptions = {}): Promise<EngineResult>
     for (const preset of names) {
       const { job, facts } = await networkFiles({ preset }, image, seed, join(folder, preset));
       await writeOnnx(job.model, (name) => readFile(join(job.model, name)));
-      const arm = (name: BackendName, threads: number) => () =>
+      const opener = (name: BackendName, threads: number) => () =>
         openWell(open, name, { ...job, threads }, timeoutMs);
       const compare = async (peer: BackendName, backend: BackendName, threads: number) => {
-        const found: Session[] = [];
+        const found: PairedSession[] = [];
         for (let session = 0; session < sessions; session++) {
           onProgress?.(preset, `${backend} beside ${peer}, session ${session + 1}`);
           // As many pairs more as leave each session its share of them.
           const share =
             Math.floor(((session + 1) * pairs) / sessions) -
             Math.floor((session * pairs) / sessions);
-          found.push(await runSession(arm(peer, 1), arm(backend, threads), share));
+          found.push(await runSession(opener(peer, 1), opener(backend, threads), share));
         }
         return comparisonOf(found, seed);
       };
@@ -192,21 +192,21 @@ export async function engine(options: EngineOptions = {}): Promise<EngineResult>
   };
 }
 
-interface Session {
-  peer: ArmInfo;
-  engine: ArmInfo;
+interface PairedSession {
+  peer: SessionInfo;
+  engine: SessionInfo;
   parity: Parity;
   times: Pairs<StageTimes>;
 }
 
 async function openWell(
-  open: ArmOpener,
+  open: SessionOpener,
   name: BackendName,
   job: Job,
   timeoutMs: number,
-): Promise<OpenArm> {
+): Promise<Session> {
   const opened = await open(name, job, { timeoutMs });
-  if (opened.status === 'ok') return opened.arm;
+  if (opened.status === 'ok') return opened.session;
   throw new RsanetError(
     'BACKEND_UNAVAILABLE',
     `The backend '${name}' does not open: ${opened.reason}`,
@@ -214,10 +214,10 @@ async function openWell(
 }
 
 async function runSession(
-  openPeer: () => Promise<OpenArm>,
-  openEngine: () => Promise<OpenArm>,
+  openPeer: () => Promise<Session>,
+  openEngine: () => Promise<Session>,
   pairs: number,
-): Promise<Session> {
+): Promise<PairedSession> {
   const peer = await openPeer();
   try {
     const own = await openEngine();
@@ -236,7 +236,7 @@ async function runSession(
   }
 }
 
-function comparisonOf(sessions: readonly Session[], seed: number): EngineComparison {
+function comparisonOf(sessions: readonly PairedSession[], seed: number): EngineComparison {
   const [first] = sessions;
   const stage = (name: 'forward' | 'total'): PairComparison => {
     const a = sessions.flatMap(({ times }) => times.a.map((time) => time[name]));

@@ -2,7 +2,7 @@ import { fold } from '@rsanet/graph';
 import { preprocess } from '@rsanet/rsanet';
 import type { RsanetOptions } from '@rsanet/rsanet/graph';
 import { type NodeBackendName, tfjsRuntime, useBackend } from '@rsanet/tfjs';
-import { type OutputDifference, outputDifference } from '../arms/output-difference.ts';
+import { type OutputDifference, outputDifference } from '../sessions/output-difference.ts';
 import { type Environment, environment } from '../environment/environment.ts';
 import { sampleModel } from '../sample/network.ts';
 import { sampleImage } from '../sample/image.ts';

@@ -7,7 +7,7 @@ import { preprocess } from '@rsanet/rsanet';
 import { tfjsExecutor, useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { ArmInfo, ArmOpener, Job, OpenArm } from '../arms/protocol.ts';
+import type { SessionInfo, SessionOpener, Job, Session } from '../sessions/protocol.ts';
 import { backbone } from './backbone.ts';
 import { ccmBlock, pep } from './block.ts';
 import { type CcmProgress, ccm } from './ccm.ts';
@@ -53,7 +53,7 @@ const tiny: readonly VariantSet[] = [
 ];
 
 /** Runs a job's files in this process; times are those of a clock of its own. */
-async function localArm(job: Job, forward: () => number): Promise<OpenArm> {
+async function localSession(job: Job, forward: () => number): Promise<Session> {
   const { graph } = await readGraphModel((name) => readFile(join(job.model, name)));
   const executor = tfjsExecutor(graph);
   const { path, width, height } = job.image;
@@ -62,7 +62,7 @@ async function localArm(job: Job, forward: () => number): Promise<OpenArm> {
   const input = preprocess([image], { input: { width, height } }).tensor;
   expect(toOnnx(graph).length).toBeGreaterThan(100);
   return {
-    info: { backend: 'wasm' } as ArmInfo,
+    info: { backend: 'wasm' } as SessionInfo,
     run: async () => ({ preprocess: 0, forward: forward(), postprocess: 0, total: 99 }),
     outputs: async () => ({ outputs: await executor.run(input), detections: [] }),
     resources: () => Promise.reject(new Error('not asked for')),
@@ -72,15 +72,15 @@ async function localArm(job: Job, forward: () => number): Promise<OpenArm> {
 
 /** 1:1 takes 2 ms, everything else 3 ms, but PEP 1 ms. */
 const opener =
-  (change: (arm: OpenArm, job: Job) => OpenArm = (arm) => arm): ArmOpener =>
+  (change: (session: Session, job: Job) => Session = (session) => session): SessionOpener =>
   async (backend, job) => {
     if (backend === 'node-gpu') return { status: 'unavailable', reason: 'no CUDA' };
     folders.push(job.model);
     const at = Number(job.model.at(-1));
-    return { status: 'ok', arm: change(await localArm(job, () => [2, 3, 1][at]!), job) };
+    return { status: 'ok', session: change(await localSession(job, () => [2, 3, 1][at]!), job) };
   };
 
-const options = { sets: tiny, pairs: 6, openArm: opener() };
+const options = { sets: tiny, pairs: 6, openSession: opener() };
 
 test('says on each backend how 1:1 does, and what stands in the way', async () => {
   const progress: CcmProgress[] = [];
@@ -117,31 +117,31 @@ test('says on each backend how 1:1 does, and what stands in the way', async () =
   expect(backbones!.chart[1]!.memoryAccess).toBe(second!.foldedMemoryAccess);
 });
 
-test('an arm that dies and one that computes nonsense end their comparison alone', async () => {
+test('a session that dies and one that computes nonsense end their comparison alone', async () => {
   const closed: string[] = [];
-  const openArm = opener((arm, job) => {
+  const openSession = opener((session, job) => {
     const close = async () => {
       closed.push(job.model);
-      await arm.close();
+      await session.close();
     };
     if (job.model.endsWith('backbone/1')) {
-      const run = () => Promise.reject(new RsanetError('BACKEND_UNAVAILABLE', 'The arm died.'));
-      return { ...arm, run, close };
+      const run = () => Promise.reject(new RsanetError('BACKEND_UNAVAILABLE', 'The session died.'));
+      return { ...session, run, close };
     }
-    if (!job.model.endsWith('backbone/2')) return { ...arm, close };
+    if (!job.model.endsWith('backbone/2')) return { ...session, close };
     const outputs = async () => {
-      const { outputs } = await arm.outputs();
+      const { outputs } = await session.outputs();
       outputs[0]!.data[0]! += 1;
       return { outputs, detections: [] };
     };
-    return { ...arm, outputs, close };
+    return { ...session, outputs, close };
   });
-  const { backends } = await ccm({ ...options, backends: ['wasm'], openArm });
+  const { backends } = await ccm({ ...options, backends: ['wasm'], openSession });
   const [wasm] = backends;
   if (wasm?.status !== 'ok') throw new Error(JSON.stringify(wasm));
   const [backbones, stacks] = wasm.sets;
   expect(backbones!.comparisons).toEqual([
-    { variant: '1:2', status: 'failed', reason: 'The arm died.' },
+    { variant: '1:2', status: 'failed', reason: 'The session died.' },
     { variant: 'PEP', status: 'failed', reason: expect.stringMatching(/off by/) },
   ]);
   expect(backbones).toMatchObject({ verdict: 'undecided', chart: [] });

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RsanetError } from '@rsanet/errors';
 import { useBackend } from '@rsanet/tfjs';
-import type { ArmOpener, BackendName } from '../arms/protocol.ts';
+import type { SessionOpener, BackendName } from '../sessions/protocol.ts';
 import { environment } from '../environment/environment.ts';
 import { assertWhole, MIN_PAIRS } from '../statistics/assert-whole.ts';
 import { chartOf } from './chart.ts';
-import { type ArmBudget, compareVariant, whyNot } from './compare-variant.ts';
+import { type VariantBudget, compareVariant, whyNot } from './compare-variant.ts';
 import { type MeasuredNetwork, measuredNetwork } from './measured-network.ts';
 import type { CcmBackend, CcmComparison, CcmFindings, CcmResult, CcmSet } from './result.ts';
 import { variantCost } from './variant-cost.ts';
@@ -17,7 +17,7 @@ import { verdictOfAll } from './verdict.ts';
 /** Options of {@link ccm}. */
 export interface CcmOptions {
   backends: readonly BackendName[];
-  openArm: ArmOpener;
+  openSession: SessionOpener;
   /** `variantSets()` by default: backbones at 224x224, and the two stacks at 56x56. */
   sets?: readonly VariantSet[];
   /** Max pairs of a comparison, 30 by default. */
@@ -28,7 +28,7 @@ export interface CcmOptions {
   seed?: number;
   /** Asked of each backend; its own choice by default. */
   threads?: number;
-  /** Longest that opening an arm, or one inference, may take; 120 s by default. */
+  /** Longest that opening a session, or one inference, may take; 120 s by default. */
   timeoutMs?: number;
   /** Stops between two inferences, rejecting with its reason. */
   signal?: AbortSignal;
@@ -63,7 +63,7 @@ interface PreparedSet {
  */
 export async function ccm(options: CcmOptions): Promise<CcmResult> {
   const { backends, sets = variantSets(), seed = 1, pairs = 30, seconds = 60, signal } = options;
-  const { timeoutMs = 120_000, threads, openArm, onProgress } = options;
+  const { timeoutMs = 120_000, threads, openSession, onProgress } = options;
   if (sets.length === 0) {
     throw new RsanetError('INVALID_ARGUMENT', 'There is no set of variants; give one or more.');
   }
@@ -71,7 +71,7 @@ export async function ccm(options: CcmOptions): Promise<CcmResult> {
   await useBackend('wasm');
   const measuredOn = await environment();
   const folder = await mkdtemp(join(tmpdir(), 'rsanet-ccm-'));
-  const budget: ArmBudget = { pairs, seconds, seed, timeoutMs, ...(signal && { signal }) };
+  const budget: VariantBudget = { pairs, seconds, seed, timeoutMs, ...(signal && { signal }) };
   const perBackend = sets.reduce((sum, { variants }) => sum + variants.length - 1, 0);
   try {
     const prepared: PreparedSet[] = [];
@@ -80,7 +80,7 @@ export async function ccm(options: CcmOptions): Promise<CcmResult> {
     for (const [index, backend] of backends.entries()) {
       let done = index * perBackend;
       const total = backends.length * perBackend;
-      const open = (network: MeasuredNetwork) => openArm(backend, network.job, budget);
+      const open = (network: MeasuredNetwork) => openSession(backend, network.job, budget);
       const failure = await whyNot(open, prepared[0]!.networks[0]!);
       if (failure) {
         results.push({ backend, ...failure });

@@ -4,7 +4,7 @@ import { sampleImage } from '../sample/image.ts';
 import { withExecutors } from '../sample/with-executors.ts';
 import type { PairComparison } from '../statistics/compare-pairs.ts';
 import { chartOf } from './chart.ts';
-import { forwardPairs, type PairBudget, type TimedArm } from './forward-pairs.ts';
+import { forwardPairs, type PairBudget, type TimedRun } from './forward-pairs.ts';
 import { measuredGraph } from './measured-graph.ts';
 import type { ChartPoint } from './result.ts';
 import { type VariantCost, variantCost } from './variant-cost.ts';
@@ -55,7 +55,7 @@ export async function compareRatios(
   const comparisons: RatioComparison[] = [];
 
   /** Opens a variant, warmed up, so that no measured pass compiles anything. */
-  async function withVariant(variant: Variant, work: (run: TimedArm) => Promise<void>) {
+  async function withVariant(variant: Variant, work: (run: TimedRun) => Promise<void>) {
     const graph = variant.build(input, seed);
     costs.push({ ...variant, ...variantCost(graph) });
     await withExecutors(runtime, [measuredGraph(graph)], async (executor) => {

@@ -1,15 +1,15 @@
-import { outputDifference } from '../arms/output-difference.ts';
-import type { ArmOpener, OpenArm, Opened, OpenOptions } from '../arms/protocol.ts';
+import { outputDifference } from '../sessions/output-difference.ts';
+import type { SessionOpener, Session, Opened, OpenOptions } from '../sessions/protocol.ts';
 import { forwardPairs, type PairBudget } from './forward-pairs.ts';
 import type { MeasuredNetwork } from './measured-network.ts';
 import type { CcmComparison } from './result.ts';
 import { verdictOf } from './verdict.ts';
 
 /** What a comparison may take. */
-export type ArmBudget = PairBudget & OpenOptions;
+export type VariantBudget = PairBudget & OpenOptions;
 
 /** Opens a network on the backend that is being measured. */
-export type OpenNetwork = (network: MeasuredNetwork) => ReturnType<ArmOpener>;
+export type OpenNetwork = (network: MeasuredNetwork) => ReturnType<SessionOpener>;
 
 type Failure = Exclude<Opened, { status: 'ok' }>;
 type WithoutName<T> = T extends unknown ? Omit<T, 'variant'> : never;
@@ -21,12 +21,12 @@ const TOLERANCE = 1e-3;
 export async function whyNot(open: OpenNetwork, network: MeasuredNetwork): Promise<Failure | null> {
   const opened = await open(network);
   if (opened.status !== 'ok') return opened;
-  await opened.arm.close();
+  await opened.session.close();
   return null;
 }
 
 /**
- * Compares a variant with the reference, each in an arm of its own. Whatever goes wrong with an arm
+ * Compares a variant with the reference, each in a session of its own. Whatever goes wrong with a session
  * becomes the comparison's status.
  *
  * @throws the signal's reason
@@ -35,32 +35,32 @@ export async function compareVariant(
   open: OpenNetwork,
   variant: MeasuredNetwork,
   reference: MeasuredNetwork,
-  budget: ArmBudget,
+  budget: VariantBudget,
 ): Promise<WithoutName<CcmComparison>> {
-  const arms: OpenArm[] = [];
+  const sessions: Session[] = [];
   try {
     for (const network of [variant, reference]) {
       const opened = await open(network);
       if (opened.status !== 'ok') return opened;
-      arms.push(opened.arm);
-      const { outputs } = await opened.arm.outputs();
+      sessions.push(opened.session);
+      const { outputs } = await opened.session.outputs();
       const { largest, of } = outputDifference(network.expected, outputs);
       const error = largest / of;
       if (error <= TOLERANCE) continue;
       const reason = `The outputs are off by ${error.toExponential(1)} of the largest; ${TOLERANCE} is allowed.`;
       return { status: 'failed', reason };
     }
-    const [a, b] = arms.map((arm) => async () => {
+    const [a, b] = sessions.map((session) => async () => {
       budget.signal?.throwIfAborted();
-      return (await arm.run()).forward;
+      return (await session.run()).forward;
     });
     const comparison = await forwardPairs(a!, b!, budget);
     const verdict = verdictOf(comparison.interval);
-    return { status: 'ok', info: arms[0]!.info, comparison, verdict };
+    return { status: 'ok', info: sessions[0]!.info, comparison, verdict };
   } catch (error) {
     budget.signal?.throwIfAborted();
     return { status: 'failed', reason: (error as Error).message };
   } finally {
-    await Promise.all(arms.map((arm) => arm.close()));
+    await Promise.all(sessions.map((session) => session.close()));
   }
 }

@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest';
-import { forwardPairs, type TimedArm } from './forward-pairs.ts';
+import { forwardPairs, type TimedRun } from './forward-pairs.ts';
 
-function arms(times: { a: number; b: number }, delay = 0) {
+function sessions(times: { a: number; b: number }, delay = 0) {
   const order: string[] = [];
-  const arm =
-    (name: 'a' | 'b'): TimedArm =>
+  const session =
+    (name: 'a' | 'b'): TimedRun =>
     async () => {
       order.push(name);
       if (delay > 0) await new Promise((done) => setTimeout(done, delay));
       return times[name];
     };
-  return { a: arm('a'), b: arm('b'), order };
+  return { a: session('a'), b: session('b'), order };
 }
 
-test('pairs alternate, and the arms say their own times', async () => {
-  const { a, b, order } = arms({ a: 3, b: 2 });
+test('pairs alternate, and the functions report their own times', async () => {
+  const { a, b, order } = sessions({ a: 3, b: 2 });
   const found = await forwardPairs(a, b, { pairs: 6, seconds: 60, seed: 1 });
   expect(order.join('')).toBe(`ab${'abba'.repeat(3)}`);
   expect(found.ratio).toBeCloseTo(1.5, 12);
@@ -22,15 +22,15 @@ test('pairs alternate, and the arms say their own times', async () => {
   expect(found.a.samples).toEqual(Array(6).fill(3));
 });
 
-test('slow arms run fewer pairs, but six', async () => {
-  const { a, b, order } = arms({ a: 1, b: 1 }, 3);
+test('slow functions run fewer pairs, but six', async () => {
+  const { a, b, order } = sessions({ a: 1, b: 1 }, 3);
   const found = await forwardPairs(a, b, { pairs: 50, seconds: 0.02, seed: 1 });
   expect(found.b.samples).toHaveLength(6);
   expect(order).toHaveLength(14);
 });
 
-test('fewer than six pairs and what an arm throws are passed on', async () => {
-  const { a } = arms({ a: 1, b: 1 });
+test('fewer than six pairs and what a function throws are passed on', async () => {
+  const { a } = sessions({ a: 1, b: 1 });
   const budget = { pairs: 5, seconds: 1, seed: 1 };
   await expect(forwardPairs(a, a, budget)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   const failure = new Error('gone');

@@ -5,7 +5,7 @@ import { pairedRatio } from '../statistics/paired-ratio.ts';
 import { summarise } from '../statistics/summary.ts';
 
 /** Runs once and gives the milliseconds it took, by whatever clock is nearest to the work. */
-export type TimedArm = () => Promise<number>;
+export type TimedRun = () => Promise<number>;
 
 /** How much {@link forwardPairs} measures. */
 export interface PairBudget {
@@ -18,15 +18,15 @@ export interface PairBudget {
 }
 
 /**
- * Compares two arms by interleaved pairs in alternating order, as `comparePairs` does, but by the
- * times that the arms report themselves. How many pairs is settled before the first one is measured.
+ * Compares two functions by interleaved pairs in alternating order, as `comparePairs` does, but by the
+ * times that they report themselves. How many pairs is settled before the first one is measured.
  *
- * @throws RsanetError INVALID_ARGUMENT for fewer than 6 pairs, or an arm too short to time
- * @throws what an arm rejects with
+ * @throws RsanetError INVALID_ARGUMENT for fewer than 6 pairs, or a function too short to time
+ * @throws what a function rejects with
  */
 export async function forwardPairs(
-  a: TimedArm,
-  b: TimedArm,
+  a: TimedRun,
+  b: TimedRun,
   { pairs, seconds, seed }: PairBudget,
 ): Promise<PairComparison> {
   assertWhole({ pairs }, MIN_PAIRS);

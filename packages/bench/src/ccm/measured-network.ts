@@ -4,12 +4,12 @@ import type { Size } from '@rsanet/detect-utils';
 import { type Graph, type RawTensor, toGraphModel } from '@rsanet/graph';
 import { preprocess } from '@rsanet/rsanet';
 import { tfjsRuntime } from '@rsanet/tfjs';
-import type { Job } from '../arms/protocol.ts';
+import type { Job } from '../sessions/protocol.ts';
 import { sampleImage } from '../sample/image.ts';
 import { withExecutors } from '../sample/with-executors.ts';
 import { measuredGraph } from './measured-graph.ts';
 
-/** A network in files that an arm can run, and what it should say. */
+/** A network in files that a session can run, and what it should say. */
 export interface MeasuredNetwork {
   job: Job;
   /** Outputs of TensorFlow.js on wasm, in this process. */
@@ -17,7 +17,7 @@ export interface MeasuredNetwork {
 }
 
 /**
- * Writes a network for arms, as {@link measuredGraph} makes it, on an image of its input's size.
+ * Writes a network for sessions, as {@link measuredGraph} makes it, on an image of its input's size.
  *
  * @param folder to be made and filled
  */

@@ -1,5 +1,5 @@
 import type { Size } from '@rsanet/detect-utils';
-import type { ArmInfo, BackendName } from '../arms/protocol.ts';
+import type { SessionInfo, BackendName } from '../sessions/protocol.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { Interval } from '../statistics/bootstrap.ts';
 import type { PairComparison } from '../statistics/compare-pairs.ts';
@@ -47,7 +47,7 @@ export interface CcmFindings {
 
 /** One variant (`a`) against 1:1 (`b`): forward passes in milliseconds; above 1, 1:1 is faster. */
 export type CcmComparison = { variant: string } & (
-  | { status: 'ok'; info: ArmInfo; comparison: PairComparison; verdict: Verdict }
+  | { status: 'ok'; info: SessionInfo; comparison: PairComparison; verdict: Verdict }
   | { status: 'unavailable' | 'failed'; reason: string }
 );
 

@@ -1,9 +1,9 @@
-import type { StageTimes } from '../arms/protocol.ts';
+import type { StageTimes } from '../sessions/protocol.ts';
 import type { Pairs } from '../statistics/alternate-pairs.ts';
 import { summarise } from '../statistics/summary.ts';
 import type { SessionBudget } from './noise.ts';
 import type { ByStage, Stage, StageComparison, StageNoise } from './result.ts';
-import { type OpenSide, withPair } from './side-arms.ts';
+import { type OpenSide, withPair } from './side-sessions.ts';
 import { byStage, runPairs, stageRatios, timesOf } from './stage-pairs.ts';
 
 /** Compares head with base, in processes opened anew each session, in alternating order too. */

@@ -68,7 +68,7 @@ test('slower is what is slower twice', async () => {
 });
 
 test('slower once is kept, and is no verdict', async () => {
-  // Head's arms: cpu, check, compare, rerun.
+  // Head's sessions: cpu, check, compare, rerun.
   const forward = (opening: number) => (opening === 2 ? 200 : 100);
   const { result } = await measured(fakeSides({}, { forward }));
   expect(result.attempts.map((attempt) => attempt.forward?.ratio)).toEqual([
@@ -79,7 +79,7 @@ test('slower once is kept, and is no verdict', async () => {
 });
 
 test("what the machine's own noise explains is not slower", async () => {
-  // Base's arms: check, two twins, compare.
+  // Base's sessions: check, two twins, compare.
   const noisy: FakeSide = { forward: (opening) => (opening === 2 ? 130 : 100) };
   const { result } = await measured(fakeSides(noisy, { forward: () => 125 }));
   expect(result.noise.forward!.p95).toBeCloseTo(0.3, 9);

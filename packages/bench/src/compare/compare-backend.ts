@@ -1,12 +1,12 @@
-import { parity } from '../arms/parity.ts';
-import type { ArmOutputs, BackendName, OpenArm, OpenOptions } from '../arms/protocol.ts';
+import { parity } from '../sessions/parity.ts';
+import type { SessionOutputs, BackendName, Session, OpenOptions } from '../sessions/protocol.ts';
 import { outOfTolerance } from '../matrix/run-cell.ts';
 import { SCORE_THRESHOLD } from '../sample/network.ts';
 import { MIN_PAIRS } from '../statistics/assert-whole.ts';
 import { attempt, slowerStages } from './attempt.ts';
 import { measureNoise, type SessionBudget } from './noise.ts';
 import type { BackendComparison, Side } from './result.ts';
-import { type OpenSide, openSide, SideFault, type Sides } from './side-arms.ts';
+import { type OpenSide, openSide, SideFault, type Sides } from './side-sessions.ts';
 
 /** What is being done on a backend. */
 export type BackendStep = 'check' | 'noise' | 'compare' | 'rerun';
@@ -29,17 +29,17 @@ export interface BackendOptions extends SessionBudget, OpenOptions {
 export async function compareBackend(
   backend: BackendName,
   sides: Sides,
-  reference: Promise<ArmOutputs>,
+  reference: Promise<SessionOutputs>,
   { onStep, seconds, ...options }: BackendOptions,
 ): Promise<BackendComparison> {
   const open = openSide(sides, backend, options);
   try {
     onStep('check');
-    const head = await withArm(open, 'head', async (arm) => ({
-      info: arm.info,
-      outputs: await arm.outputs(),
-      time: (await arm.run()).total,
-      ...(await arm.resources()),
+    const head = await withSession(open, 'head', async (session) => ({
+      info: session.info,
+      outputs: await session.outputs(),
+      time: (await session.run()).total,
+      ...(await session.resources()),
     }));
     const cpu = parity(await reference, head.outputs, SCORE_THRESHOLD);
     if (!cpu.within) {
@@ -50,7 +50,7 @@ export async function compareBackend(
       const reason = `Tensors left by an inference: ${head.tensorsLeft}; expected none.`;
       return { backend, status: 'failed', side: 'head', reason, parity: cpu };
     }
-    const before = await withArm(open, 'base', (arm) => arm.outputs());
+    const before = await withSession(open, 'base', (session) => session.outputs());
 
     const affordable = Math.floor((1000 * seconds) / (2 * head.time));
     const pairs = Math.min(options.pairs, Math.max(MIN_PAIRS, affordable));
@@ -78,11 +78,11 @@ export async function compareBackend(
 }
 
 /** What head computes on cpu, from a process of its own. */
-export async function cpuOutputs(sides: Sides, options: OpenOptions): Promise<ArmOutputs> {
+export async function cpuOutputs(sides: Sides, options: OpenOptions): Promise<SessionOutputs> {
   const { open, job } = sides.head;
   const cold = { ...sides, head: { open, job: { ...job, warmups: 0 } } };
   try {
-    return await withArm(openSide(cold, 'cpu', options), 'head', (arm) => arm.outputs());
+    return await withSession(openSide(cold, 'cpu', options), 'head', (session) => session.outputs());
   } catch (error) {
     if (!(error instanceof SideFault)) throw error;
     const reason = `There are no outputs of cpu to compare with: ${error.message}`;
@@ -90,15 +90,15 @@ export async function cpuOutputs(sides: Sides, options: OpenOptions): Promise<Ar
   }
 }
 
-async function withArm<T>(
+async function withSession<T>(
   open: OpenSide,
   side: Side,
-  work: (arm: OpenArm) => Promise<T>,
+  work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const arm = await open(side);
+  const session = await open(side);
   try {
-    return await work(arm);
+    return await work(session);
   } finally {
-    await arm.close();
+    await session.close();
   }
 }

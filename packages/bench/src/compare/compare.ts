@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { RsanetError } from '@rsanet/errors';
 import type { RsanetOptions } from '@rsanet/rsanet/model';
-import type { BackendName } from '../arms/protocol.ts';
+import type { BackendName } from '../sessions/protocol.ts';
 import { machine } from '../environment/environment.ts';
 import { gitState } from '../environment/git.ts';
 import { assertBackends } from '../matrix/matrix.ts';
@@ -23,7 +23,7 @@ export interface CompareOptions {
   backends?: readonly BackendName[];
   /** `{ preset: 'voc-416' }` by default; both trees must know it. */
   network?: RsanetOptions;
-  /** Times that both arms are opened anew, in each measurement; 3 by default. */
+  /** Times that both sessions are opened anew, in each measurement; 3 by default. */
   sessions?: number;
   /** Max pairs per session, 6 or more; 20 by default. */
   pairs?: number;
@@ -33,7 +33,7 @@ export interface CompareOptions {
   bytesTolerance?: number;
   /** Of weights, image and bootstraps; 1 by default. */
   seed?: number;
-  /** Longest that opening an arm, or one call of it, may take; 180,000 ms by default. */
+  /** Longest that opening a session, or one call of it, may take; 180,000 ms by default. */
   timeoutMs?: number;
   /** Stops it; `compare` cleans up and rejects with its reason. */
   signal?: AbortSignal;
@@ -50,7 +50,7 @@ export type CompareProgress =
 /**
  * Compares two commits of this repository: is the later one slower, does it compute something else,
  * does it leave tensors, are its packages heavier? Each is checked out in a temporary work tree,
- * installed and built, and opens its arms by its own code, in processes of their own.
+ * installed and built, and opens its sessions by its own code, in processes of their own.
  *
  * A stage counts as slower only where the 95 % interval of its ratio, from interleaved pairs, lies
  * wholly above `1 + delta`, and does so again with new processes; `delta` is what comparing base with

@@ -1,11 +1,11 @@
 import { errorP95 } from '../statistics/ratio-error.ts';
 import type { ByStage, StageNoise } from './result.ts';
-import { type OpenSide, withPair } from './side-arms.ts';
+import { type OpenSide, withPair } from './side-sessions.ts';
 import { byStage, runPairs, stageRatios } from './stage-pairs.ts';
 
 /** How much is measured. */
 export interface SessionBudget {
-  /** Times that both arms are opened anew. */
+  /** Times that both sessions are opened anew. */
   sessions: number;
   /** Pairs per session, and per comparison of noise. */
   pairs: number;
@@ -13,7 +13,7 @@ export interface SessionBudget {
   seed: number;
 }
 
-// A session's, of as many pairs each; opening arms takes longer than running them.
+// A session's, of as many pairs each; opening sessions takes longer than running them.
 const COMPARISONS = 4;
 
 const MIN_DELTA = 0.1;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RsanetError } from '@rsanet/errors';
-import type { ArmOpener, Job } from '../arms/protocol.ts';
+import type { SessionOpener, Job } from '../sessions/protocol.ts';
 import { packageSizes } from './package-sizes.ts';
 import type { Revision } from './result.ts';
 import { runCommand } from './run-command.ts';
@@ -11,8 +11,8 @@ import type { Worktree } from './worktrees.ts';
 
 /** A revision that is ready to be measured. */
 export interface Tree extends Revision {
-  /** What it opens arms by. */
-  open: ArmOpener;
+  /** What it opens sessions by. */
+  open: SessionOpener;
   /** The network, written by its own code. */
   job: Job;
   /** Bytes of its published packages' tarballs, by name. */
@@ -43,11 +43,11 @@ export async function openTree(
   const result = `${files}.json`;
   const packages = await packageSizes(folder, signal);
   try {
-    const { openArm } = (await import(entry)) as { openArm: ArmOpener };
+    const { openArm } = (await import(entry)) as typeof import('./tree.ts');
     const args = ['--input-type=module', '-e', WRITE_JOB, entry, files, JSON.stringify(options)];
     await runCommand(process.execPath, [...args, result], { cwd: folder, signal });
     const job = JSON.parse(await readFile(result, 'utf8')) as Job;
-    return { ref, commit, open: openArm, job, packages };
+    return { ref, commit, open: sessionsOf(openArm), job, packages };
   } catch (cause) {
     signal?.throwIfAborted();
     throw new RsanetError(
@@ -56,6 +56,13 @@ export async function openTree(
       { cause },
     );
   }
+}
+
+function sessionsOf(openArm: typeof import('./tree.ts').openArm): SessionOpener {
+  return async (...given) => {
+    const opened = await openArm(...given);
+    return opened.status === 'ok' ? { status: 'ok', session: opened.arm } : opened;
+  };
 }
 
 function reasonOf(cause: unknown): string {

@@ -1,6 +1,6 @@
 import type { RsanetOptions } from '@rsanet/rsanet/model';
-import type { Parity } from '../arms/parity.ts';
-import type { ArmInfo, BackendName, StageTimes } from '../arms/protocol.ts';
+import type { Parity } from '../sessions/parity.ts';
+import type { SessionInfo, BackendName, StageTimes } from '../sessions/protocol.ts';
 import type { Machine } from '../environment/environment.ts';
 import type { PairedRatio } from '../statistics/paired-ratio.ts';
 import type { Summary } from '../statistics/summary.ts';
@@ -54,8 +54,8 @@ export interface CompareResult {
 export type BackendComparison = { backend: BackendName } & (
   | {
       status: 'ok';
-      /** Of the head's arm. */
-      info: ArmInfo;
+      /** Of the head's session. */
+      info: SessionInfo;
       /** Of head's outputs with those of its own cpu, and with base's; the latter may differ. */
       parity: { cpu: Parity; base: Parity };
       /** What this machine finds where nothing differs. */
@@ -70,7 +70,7 @@ export type BackendComparison = { backend: BackendName } & (
 
 /** How far comparisons of base with itself were off. */
 export interface StageNoise {
-  /** How many times as long one of two identical arms took as the other, a comparison. */
+  /** How many times as long one of two identical sessions took as the other, a comparison. */
   ratios: readonly number[];
   /** 95th percentile of `max(ratio, 1 / ratio) - 1`. */
   p95: number;

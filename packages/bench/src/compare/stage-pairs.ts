@@ -1,12 +1,12 @@
-import type { OpenArm, StageTimes } from '../arms/protocol.ts';
+import type { Session, StageTimes } from '../sessions/protocol.ts';
 import { alternatePairs, type Pairs } from '../statistics/alternate-pairs.ts';
 import { type PairedRatio, pairedRatio } from '../statistics/paired-ratio.ts';
 import type { ByStage, Stage } from './result.ts';
 
 const STAGES: readonly Stage[] = ['preprocess', 'forward', 'postprocess', 'total'];
 
-/** Runs two arms in pairs in alternating order. */
-export function runPairs(a: OpenArm, b: OpenArm, pairs: number): Promise<Pairs<StageTimes>> {
+/** Runs two sessions in pairs in alternating order. */
+export function runPairs(a: Session, b: Session, pairs: number): Promise<Pairs<StageTimes>> {
   return alternatePairs(
     () => a.run(),
     () => b.run(),

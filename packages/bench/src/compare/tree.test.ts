@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openInference } from '../arms/inference.ts';
-import { startWasm } from '../arms/node/wasm.ts';
+import { openInference } from '../sessions/inference.ts';
+import { startWasm } from '../sessions/node/wasm.ts';
 import { openArm, writeJob } from './tree.ts';
 
 let folder: string;
@@ -15,7 +15,7 @@ afterEach(() => rm(folder, { recursive: true }));
 const input = { width: 64, height: 64 };
 const network = { preset: 'voc-416', input, channels: [8, 8, 8, 16, 16] } as const;
 
-test('writes a job that arms can run, the same by the same seed', async () => {
+test('writes a job that sessions can run, the same by the same seed', async () => {
   const weights: Buffer[] = [];
   for (const seed of [1, 1, 2]) {
     const job = await writeJob(join(folder, `${weights.length}`), { network, seed });
@@ -34,7 +34,7 @@ test('writes a job that arms can run, the same by the same seed', async () => {
   expect(weights[2]!.equals(weights[0]!)).toBe(false);
 });
 
-test('opens arms', async () => {
+test('opens sessions', async () => {
   const job = { model: folder, image: { path: 'none', width: 1, height: 1 } };
   const controller = new AbortController();
   controller.abort(new Error('enough'));

@@ -1,9 +1,17 @@
 // What a tree of this repository offers to a comparison with another, as dist/compare-tree.js. A later
 // tree is compared with this one by these names and types, so they stay as they are.
 import type { RsanetOptions } from '@rsanet/rsanet/model';
-import type { Job } from '../arms/protocol.ts';
+import { openSession } from '../sessions/open-session.ts';
+import type { Job, Opened, Session, SessionOpener } from '../sessions/protocol.ts';
 
-export { openArm } from '../arms/open-arm.ts';
+/** What {@link openArm} gives: a session by the name that trees know it by. */
+export type OpenedArm = { status: 'ok'; arm: Session } | Exclude<Opened, { status: 'ok' }>;
+
+/** Opens a session of this tree. */
+export async function openArm(...given: Parameters<SessionOpener>): Promise<OpenedArm> {
+  const opened = await openSession(...given);
+  return opened.status === 'ok' ? { status: 'ok', arm: opened.session } : opened;
+}
 
 /** What is to be run. */
 export interface JobOptions {
@@ -14,7 +22,7 @@ export interface JobOptions {
 
 /** Writes a network and an image into a folder, by this tree's code, and says where they are. */
 export async function writeJob(folder: string, { network, seed }: JobOptions): Promise<Job> {
-  // Only here, so that whoever opens the arms of two trees loads no TensorFlow.js twice.
+  // Only here, so that whoever opens the sessions of two trees loads no TensorFlow.js twice.
   const [{ networkFiles }, { sampleImage }] = await Promise.all([
     import('../matrix/network-files.ts'),
     import('../sample/image.ts'),

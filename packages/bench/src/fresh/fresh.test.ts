@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { useBackend } from '@rsanet/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildFreshPage } from '../arms/browser/testing/build-page.ts';
-import { type BuiltChild, buildChild } from '../arms/testing/build-child.ts';
-import { type SmallJob, smallJob } from '../arms/testing/small-job.ts';
+import { buildFreshPage } from '../sessions/browser/testing/build-page.ts';
+import { type BuiltChild, buildChild } from '../sessions/testing/build-child.ts';
+import { type SmallJob, smallJob } from '../sessions/testing/small-job.ts';
 import { freshPages, freshProcesses, writeOnnx } from './fresh.ts';
 import { COLD_RUNTIMES, type Fresh } from './task.ts';
 

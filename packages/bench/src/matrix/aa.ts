@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RsanetError } from '@rsanet/errors';
 import type { RsanetOptions } from '@rsanet/rsanet/model';
-import { openArm } from '../arms/open-arm.ts';
+import { openSession } from '../sessions/open-session.ts';
 import type {
-  ArmInfo,
-  ArmOpener,
+  SessionInfo,
+  SessionOpener,
   BackendName,
   Job,
-  OpenArm,
+  Session,
   OpenOptions,
-} from '../arms/protocol.ts';
+} from '../sessions/protocol.ts';
 import { type Machine, machine } from '../environment/environment.ts';
 import { sampleImage } from '../sample/image.ts';
 import { alternatePairs, type Pairs } from '../statistics/alternate-pairs.ts';
@@ -26,7 +26,7 @@ export interface AaOptions {
   backend?: BackendName;
   /** `{ preset: 'voc-416' }` by default. */
   network?: RsanetOptions;
-  /** Times that both arms are opened anew, 6 by default. */
+  /** Times that both sessions are opened anew, 6 by default. */
   sessions?: number;
   /** Comparisons, 16 by default. */
   comparisons?: number;
@@ -34,14 +34,14 @@ export interface AaOptions {
   pairs?: number;
   /** Of weights, image and bootstraps; 1 by default. */
   seed?: number;
-  /** Longest that opening an arm, or one call of it, may take; 180,000 ms by default. */
+  /** Longest that opening a session, or one call of it, may take; 180,000 ms by default. */
   timeoutMs?: number;
   /** Stops it; `aa` rejects with its reason. */
   signal?: AbortSignal;
   /** Called after each comparison's pairs of a session. */
   onProgress?: (done: number, total: number) => void;
-  /** What opens the arms, {@link openArm} by default. */
-  open?: ArmOpener;
+  /** What opens the sessions, {@link openSession} by default. */
+  open?: SessionOpener;
 }
 
 /** Result of {@link aa}. */
@@ -50,28 +50,28 @@ export interface AaResult {
   version: 1;
   /** What computes is in `info`. */
   environment: Machine;
-  info: ArmInfo;
+  info: SessionInfo;
   network: RsanetOptions;
   sessions: number;
   pairs: number;
-  /** How many times as long one arm took as the other, a comparison; without noise all would be 1. */
+  /** How many times as long one session took as the other, a comparison; without noise all would be 1. */
   ratios: readonly number[];
   /** 95th percentile of the ratios' error, `max(ratio, 1 / ratio) - 1`. */
   p95: number;
 }
 
 /**
- * Measures the machine's own noise: compares arms that are the same, in processes of their own, by
+ * Measures the machine's own noise: compares sessions that are the same, in processes of their own, by
  * short comparisons of interleaved pairs. What it finds beside 1 is what another such comparison may
  * find where nothing differs. A comparison takes its pairs from all sessions, as a process that is put
  * on the busier core stays there.
  *
  * @throws RsanetError INVALID_ARGUMENT for an option out of range
- * @throws RsanetError BACKEND_UNAVAILABLE when the arm does not open or stops
+ * @throws RsanetError BACKEND_UNAVAILABLE when the session does not open or stops
  * @throws the signal's reason when aborted
  */
 export async function aa(options: AaOptions = {}): Promise<AaResult> {
-  const { backend = 'wasm', network = { preset: 'voc-416' }, seed = 1, open = openArm } = options;
+  const { backend = 'wasm', network = { preset: 'voc-416' }, seed = 1, open = openSession } = options;
   const { sessions = 6, comparisons = 16, pairs = 24, timeoutMs = 180_000, signal } = options;
   assertWhole({ sessions, comparisons, timeoutMs }, 1);
   assertWhole({ pairs }, Math.max(MIN_PAIRS, sessions));
@@ -81,7 +81,7 @@ export async function aa(options: AaOptions = {}): Promise<AaResult> {
   const folder = await mkdtemp(join(tmpdir(), 'rsanet-aa-'));
   const times: Pairs<number>[] = Array.from({ length: comparisons }, () => ({ a: [], b: [] }));
   let done = 0;
-  let info: ArmInfo | undefined;
+  let info: SessionInfo | undefined;
   try {
     const image = sampleImage({ width: 640, height: 480 }, seed);
     const { job } = await networkFiles(network, image, seed, folder);
@@ -115,18 +115,18 @@ export async function aa(options: AaOptions = {}): Promise<AaResult> {
   };
 }
 
-/** An arm as the milliseconds that its inferences take. */
-const totalOf = (arm: OpenArm) => async () => (await arm.run()).total;
+/** A session as the milliseconds that its inferences take. */
+const totalOf = (session: Session) => async () => (await session.run()).total;
 
-/** Opens two arms that are the same, and closes them whatever comes. */
+/** Opens two sessions that are the same, and closes them whatever comes. */
 async function withTwins(
-  open: ArmOpener,
+  open: SessionOpener,
   backend: BackendName,
   job: Job,
   options: OpenOptions,
-  work: (a: OpenArm, b: OpenArm) => Promise<void>,
+  work: (a: Session, b: Session) => Promise<void>,
 ): Promise<void> {
-  const arms: OpenArm[] = [];
+  const twins: Session[] = [];
   try {
     for (let twin = 0; twin < 2; twin++) {
       const opened = await open(backend, job, options);
@@ -136,10 +136,10 @@ async function withTwins(
           `The backend '${backend}' does not open: ${opened.reason}`,
         );
       }
-      arms.push(opened.arm);
+      twins.push(opened.session);
     }
-    await work(arms[0]!, arms[1]!);
+    await work(twins[0]!, twins[1]!);
   } finally {
-    await Promise.all(arms.map((arm) => arm.close()));
+    await Promise.all(twins.map((twin) => twin.close()));
   }
 }

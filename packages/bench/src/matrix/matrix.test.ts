@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readGraphModel } from '@rsanet/graph';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openInference } from '../arms/inference.ts';
-import { openChildArm } from '../arms/node/open-node-arm.ts';
-import { startWasm } from '../arms/node/wasm.ts';
-import type { ArmInfo, ArmOpener, BackendName, Job, OpenArm } from '../arms/protocol.ts';
-import { type BuiltChild, buildChild } from '../arms/testing/build-child.ts';
+import { openInference } from '../sessions/inference.ts';
+import { openChildSession } from '../sessions/node/open-node-session.ts';
+import { startWasm } from '../sessions/node/wasm.ts';
+import type { SessionInfo, SessionOpener, BackendName, Job, Session } from '../sessions/protocol.ts';
+import { type BuiltChild, buildChild } from '../sessions/testing/build-child.ts';
 import { sampleImage } from '../sample/image.ts';
 import { aa } from './aa.ts';
 import { type MatrixOptions, type MatrixProgress, matrix } from './matrix.ts';
@@ -22,16 +22,16 @@ beforeAll(async () => {
 });
 afterAll(() => child.remove());
 
-const openReal: ArmOpener = (backend, job, options) =>
-  openChildArm(child.script, backend as 'cpu', job, options);
+const openReal: SessionOpener = (backend, job, options) =>
+  openChildSession(child.script, backend as 'cpu', job, options);
 
-/** Opens arms in this very process; `faults` is what else a backend does. */
+/** Opens sessions in this very process; `faults` is what else a backend does. */
 function openHere(
-  faults: Partial<Record<BackendName, (arm: OpenArm) => Partial<OpenArm> | Error>> = {},
+  faults: Partial<Record<BackendName, (session: Session) => Partial<Session> | Error>> = {},
 ) {
   const opened: { backend: BackendName; job: Job }[] = [];
   let closed = 0;
-  const open: ArmOpener = async (backend, job) => {
+  const open: SessionOpener = async (backend, job) => {
     opened.push({ backend, job });
     const { path, ...size } = job.image;
     const inference = await openInference(
@@ -40,12 +40,12 @@ function openHere(
       await startWasm(),
       0,
     );
-    const info: ArmInfo = {
+    const info: SessionInfo = {
       backend, software: null, simd: true, threads: 1, isolated: null, renderer: null,
       adapter: null, device: null, browser: null, node: '20', packages: {}, note: null,
       timerStep: 0, ...inference.times,
     };
-    const arm: OpenArm = {
+    const session: Session = {
       info,
       run: () => inference.run(),
       outputs: () => inference.outputs(),
@@ -54,9 +54,9 @@ function openHere(
         closed++;
       },
     };
-    const fault = faults[backend]?.(arm);
+    const fault = faults[backend]?.(session);
     if (fault instanceof Error) return { status: 'unavailable', reason: fault.message };
-    return { status: 'ok', arm: { ...arm, ...fault } };
+    return { status: 'ok', session: { ...session, ...fault } };
   };
   return { open, opened, closed: () => closed };
 }
@@ -166,12 +166,12 @@ test('stops measuring a slow cell by its budget, and all when aborted', async ()
   const controller = new AbortController();
   const reason = new Error('enough');
   const hanging = openHere({
-    cpu: (arm) => ({
+    cpu: (session) => ({
       run() {
         controller.abort(reason);
         return Promise.reject(reason);
       },
-      outputs: () => arm.outputs(),
+      outputs: () => session.outputs(),
     }),
   });
   const { signal } = controller;
@@ -189,7 +189,7 @@ test.each([
   await expect(matrix(options)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
 });
 
-test('aa compares arms that are the same, opened anew each session', async () => {
+test('aa compares sessions that are the same, opened anew each time', async () => {
   const here = openHere();
   const progress: number[] = [];
   const result = await aa({
@@ -205,7 +205,7 @@ test('aa compares arms that are the same, opened anew each session', async () =>
   expect([here.opened.length, here.closed()]).toEqual([4, 4]);
 });
 
-test('aa needs its arm', async () => {
+test('aa needs its session', async () => {
   const { open } = openHere({ wasm: () => new Error('not here') });
   const given = { network: { preset: 'voc-416', input, ...network }, open } as const;
   await expect(aa(given)).rejects.toMatchObject({

@@ -5,14 +5,14 @@ import type { RawImage, Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import type { RsanetOptions } from '@rsanet/rsanet/model';
 import { type PresetName, presets } from '@rsanet/rsanet/node';
-import { openArm } from '../arms/open-arm.ts';
+import { openSession } from '../sessions/open-session.ts';
 import {
-  type ArmOpener,
-  type ArmOutputs,
+  type SessionOpener,
+  type SessionOutputs,
   BACKENDS,
   type BackendName,
   type Job,
-} from '../arms/protocol.ts';
+} from '../sessions/protocol.ts';
 import { type Machine, machine } from '../environment/environment.ts';
 import { sampleImage } from '../sample/image.ts';
 import { assertWhole } from '../statistics/assert-whole.ts';
@@ -39,7 +39,7 @@ export interface MatrixOptions {
   threads?: number;
   /** Of weights, image and bootstraps; 1 by default. */
   seed?: number;
-  /** Longest that opening an arm, or one call of it, may take; 180,000 ms by default. */
+  /** Longest that opening a session, or one call of it, may take; 180,000 ms by default. */
   timeoutMs?: number;
   /** Longest that a cell's inferences are measured, once there are five; 60,000 ms by default. */
   budgetMs?: number;
@@ -47,8 +47,8 @@ export interface MatrixOptions {
   signal?: AbortSignal;
   /** Called as each cell begins and ends. */
   onProgress?: (progress: MatrixProgress) => void;
-  /** What opens the arms, {@link openArm} by default. */
-  open?: ArmOpener;
+  /** What opens the sessions, {@link openSession} by default. */
+  open?: SessionOpener;
 }
 
 /** How far {@link matrix} is. */
@@ -98,7 +98,7 @@ export interface MatrixResult {
  */
 export async function matrix(options: MatrixOptions = {}): Promise<MatrixResult> {
   const { backends = BACKENDS, runs = 30, warmups = 3, seed = 1, threads, signal } = options;
-  const { timeoutMs = 180_000, budgetMs = 60_000, open = openArm, onProgress } = options;
+  const { timeoutMs = 180_000, budgetMs = 60_000, open = openSession, onProgress } = options;
   const { image = sampleImage({ width: 640, height: 480 }, seed) } = options;
   assertWhole({ runs, timeoutMs, ...(threads !== undefined && { threads }) }, 1);
   assertWhole({ warmups, budgetMs }, 0);
@@ -180,16 +180,16 @@ async function referenceOutputs(
     open,
     timeoutMs,
     signal,
-  }: { open: ArmOpener; timeoutMs: number; signal?: AbortSignal | undefined },
-): Promise<{ outputs: ArmOutputs; failure: null } | { outputs: null; failure: string }> {
+  }: { open: SessionOpener; timeoutMs: number; signal?: AbortSignal | undefined },
+): Promise<{ outputs: SessionOutputs; failure: null } | { outputs: null; failure: string }> {
   try {
     const cold = { ...job, warmups: 0 };
     const opened = await open('cpu', cold, { timeoutMs, ...(signal && { signal }) });
     if (opened.status !== 'ok') return { outputs: null, failure: opened.reason };
     try {
-      return { outputs: await opened.arm.outputs(), failure: null };
+      return { outputs: await opened.session.outputs(), failure: null };
     } finally {
-      await opened.arm.close();
+      await opened.session.close();
     }
   } catch (error) {
     signal?.throwIfAborted();

@@ -5,7 +5,7 @@ import { channelsOf, type RawImage, type Size } from '@rsanet/detect-utils';
 import { type CostFigures, cost, fold } from '@rsanet/graph';
 import type { RsanetOptions } from '@rsanet/rsanet/model';
 import { detectorFiles } from '@rsanet/rsanet/node';
-import type { Job } from '../arms/protocol.ts';
+import type { Job } from '../sessions/protocol.ts';
 import {
   CANDIDATE_SHARE,
   SCORE_THRESHOLD,
@@ -26,7 +26,7 @@ export interface NetworkFacts
 
 /**
  * Writes RSANet with random weights, which takes the same time as a trained one, as files that every
- * arm can run.
+ * session can run.
  *
  * @param folder to be made and filled
  * @param seed of the weights

@@ -1,26 +1,26 @@
-import { type Parity, parity } from '../arms/parity.ts';
-import type { ArmInfo, ArmOpener, ArmOutputs, BackendName, Job } from '../arms/protocol.ts';
+import { type Parity, parity } from '../sessions/parity.ts';
+import type { SessionInfo, SessionOpener, SessionOutputs, BackendName, Job } from '../sessions/protocol.ts';
 import { SCORE_THRESHOLD } from '../sample/network.ts';
-import { type MeasureBudget, type MeasuredArm, measureArm } from './measure-arm.ts';
+import { type MeasureBudget, type MeasuredSession, measureSession } from './measure-session.ts';
 
 /** A network on a backend: what was measured, or why nothing was. */
 export type Cell = { backend: BackendName } & (
-  | ({ status: 'ok'; info: ArmInfo; parity: Parity | null } & MeasuredArm)
+  | ({ status: 'ok'; info: SessionInfo; parity: Parity | null } & MeasuredSession)
   | { status: 'unavailable'; reason: string }
   | { status: 'failed'; reason: string; parity?: Parity }
 );
 
 /** What a cell is run with. */
 export interface CellOptions extends MeasureBudget {
-  open: ArmOpener;
+  open: SessionOpener;
   timeoutMs: number;
   signal?: AbortSignal | undefined;
   /** Outputs to compare with; null when there are none. */
-  reference: ArmOutputs | null;
+  reference: SessionOutputs | null;
 }
 
 /**
- * Opens an arm, compares its outputs with the reference and measures it. Whatever goes wrong becomes
+ * Opens a session, compares its outputs with the reference and measures it. Whatever goes wrong becomes
  * the cell's status; outputs out of tolerance are a failure, and then nothing is measured.
  *
  * @throws the signal's reason when aborted
@@ -33,16 +33,16 @@ export async function runCell(
   try {
     const opened = await open(backend, job, { timeoutMs, ...(signal && { signal }) });
     if (opened.status !== 'ok') return { backend, ...opened };
-    const { arm } = opened;
+    const { session } = opened;
     try {
-      const like = reference && parity(reference, await arm.outputs(), SCORE_THRESHOLD);
+      const like = reference && parity(reference, await session.outputs(), SCORE_THRESHOLD);
       if (like && !like.within) {
         return { backend, status: 'failed', reason: outOfTolerance(like), parity: like };
       }
-      const measured = await measureArm(arm, budget);
-      return { backend, status: 'ok', info: arm.info, parity: like, ...measured };
+      const measured = await measureSession(session, budget);
+      return { backend, status: 'ok', info: session.info, parity: like, ...measured };
     } finally {
-      await arm.close();
+      await session.close();
     }
   } catch (error) {
     signal?.throwIfAborted();

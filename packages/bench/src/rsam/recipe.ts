@@ -1,6 +1,6 @@
 import type { Rates, StudyRecipe } from '../study/recipe.ts';
 
-/** A form of the ablation: how each arm is trained, how often, and at which rate. */
+/** A form of the ablation: how each variant is trained, how often, and at which rate. */
 export interface RsamForm {
   recipe: Omit<StudyRecipe, 'data'>;
   seeds: number;
@@ -31,7 +31,7 @@ export const SHORT_FORM: RsamForm = {
 };
 
 /**
- * For some hours: each arm is trained until its figure has not risen for a third of the longest run, at the rate that does
+ * For some hours: each variant is trained until its figure has not risen for a third of the longest run, at the rate that does
  * best with it.
  */
 export const LONG_FORM: RsamForm = {

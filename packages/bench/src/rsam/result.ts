@@ -2,8 +2,8 @@ import type { Environment } from '../environment/environment.ts';
 import type { PairComparison } from '../statistics/compare-pairs.ts';
 import type { VariantFindings } from '../study/findings.ts';
 import type { StudyRecipe } from '../study/recipe.ts';
-import type { ArmCost } from './arm-speed.ts';
-import type { RsamArm } from './arms.ts';
+import type { RsamCost } from './variant-speed.ts';
+import type { RsamVariant } from './variants.ts';
 
 /** Result of `rsam`: plain data. */
 export interface RsamResult {
@@ -16,13 +16,13 @@ export interface RsamResult {
   arms: readonly RsamFindings[];
 }
 
-/** What one arm reaches and takes. */
+/** What one variant reaches and takes. */
 export interface RsamFindings
-  extends Omit<RsamArm, 'loss'>,
-    ArmCost,
+  extends Omit<RsamVariant, 'loss'>,
+    RsamCost,
     Omit<VariantFindings, 'name'> {
   /** Forward passes per second on what trained: the full head's over the paired ratio. */
   fps: number;
-  /** This arm (`a`) against the full head (`b`), ms; null for itself. */
+  /** This variant (`a`) against the full head (`b`), ms; null for itself. */
   speed: PairComparison | null;
 }

@@ -5,7 +5,7 @@ import { cost } from '@rsanet/graph';
 import { type RsanetOptions, rsanet } from '@rsanet/rsanet/graph';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { TrainRun } from '../study/train-run.ts';
-import { channelsOfEqualCost, partsOfRsam, READINGS } from './arms.ts';
+import { channelsOfEqualCost, partsOfRsam, READINGS } from './variants.ts';
 import { LONG_FORM, SHORT_FORM } from './recipe.ts';
 import { rsam } from './rsam.ts';
 
@@ -28,7 +28,7 @@ const recipe = {
   channels: [8, 8, 8, 16, 16],
 } as const;
 
-test('compares the arms, with what each costs', async () => {
+test('compares the variants, with what each costs', async () => {
   const result = await rsam(recipe, { dir, seeds: [0, 1], rates: 1e-3, pairs: 6, trainRun });
   expect(result).toMatchObject({ benchmark: 'rsam', version: 1, seeds: [0, 1] });
   expect(result.recipe).toEqual({ ...recipe, data: 'squares' });
@@ -44,7 +44,7 @@ test('compares the arms, with what each costs', async () => {
   expect(gated!.flops).toBeLessThan(full!.flops);
   expect(fpn!.macs).toBeLessThan(plain!.macs);
   expect(wide!.channels).toBeDefined();
-  for (const arm of result.arms) expect(arm.fps).toBeGreaterThan(0);
+  for (const variant of result.arms) expect(variant.fps).toBeGreaterThan(0);
   expect(fpn!.fps).toBeCloseTo(full!.fps / fpn!.speed!.ratio, 9);
 });
 
@@ -62,9 +62,9 @@ test.each([SHORT_FORM, LONG_FORM])('a wider plain pyramid costs what RSAM does',
   expect(Math.abs(macs({ channels: wide, fusion: 'fpn' }) / full - 1)).toBeLessThan(0.02);
 });
 
-test('arms and readings are known apart by their names', () => {
-  for (const arms of [partsOfRsam(SHORT_FORM.recipe), READINGS]) {
-    expect(new Set(arms.map(({ name }) => name)).size).toBe(arms.length);
-    expect(arms[0]).toEqual({ name: 'full', fusion: 'rsam' });
+test('variants and readings are known apart by their names', () => {
+  for (const variants of [partsOfRsam(SHORT_FORM.recipe), READINGS]) {
+    expect(new Set(variants.map(({ name }) => name)).size).toBe(variants.length);
+    expect(variants[0]).toEqual({ name: 'full', fusion: 'rsam' });
   }
 });

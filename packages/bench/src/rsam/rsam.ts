@@ -4,14 +4,14 @@ import { machine } from '../environment/environment.ts';
 import { assertWhole, MIN_PAIRS } from '../statistics/assert-whole.ts';
 import type { StudyRecipe } from '../study/recipe.ts';
 import { type StudyOptions, study } from '../study/study.ts';
-import { partsOfRsam, type RsamArm } from './arms.ts';
+import { partsOfRsam, type RsamVariant } from './variants.ts';
 import { rsamFindings } from './findings.ts';
 import type { RsamResult } from './result.ts';
 
 /** Options of {@link rsam}: how it is carried out, and what is measured of the networks beside their mAP. */
 export interface RsamOptions extends StudyOptions {
-  /** The arms, the full head first; {@link partsOfRsam} by default. */
-  arms?: readonly RsamArm[];
+  /** The variants, the full head first; {@link partsOfRsam} by default. */
+  variants?: readonly RsamVariant[];
   /** Pairs of forward passes for the speed, 30 by default. */
   pairs?: number;
 }
@@ -24,10 +24,10 @@ export interface RsamOptions extends StudyOptions {
  * @throws RsanetError as `study` does
  */
 export async function rsam(recipe: StudyRecipe, options: RsamOptions): Promise<RsamResult> {
-  const { arms = partsOfRsam(recipe), seeds, pairs = 30, threads = 1 } = options;
+  const { variants = partsOfRsam(recipe), seeds, pairs = 30, threads = 1 } = options;
   assertWhole({ pairs }, MIN_PAIRS);
   const environment = { ...machine(), backend: { name: 'engine', simd: true, threads } };
-  const studied = await study(arms, recipe, options);
+  const studied = await study(variants, recipe, options);
   return {
     benchmark: 'rsam',
     version: 1,

@@ -1,12 +1,12 @@
-/** Results of both arms; `a[i]` and `b[i]` are one pair. */
+/** Results of both functions; `a[i]` and `b[i]` are one pair. */
 export interface Pairs<Result> {
   a: Result[];
   b: Result[];
 }
 
 /**
- * Runs two arms in pairs, in alternating order (a b, b a, a b, ...), so that drift and what one arm
- * leaves to the next bear on both alike. Rejects with what an arm rejects with.
+ * Runs two functions in pairs, in alternating order (a b, b a, a b, ...), so that drift and what one function
+ * leaves to the next bear on both alike. Rejects with what a function rejects with.
  */
 export async function alternatePairs<Result>(
   a: () => Promise<Result>,

@@ -5,22 +5,22 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Arms that take the given times by a clock that only they move. */
-function clockedArms(times: { a: number[]; b: number[] }) {
+/** Functions that take the given times by a clock that only they move. */
+function clockedFunctions(times: { a: number[]; b: number[] }) {
   let now = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => now);
   const order: string[] = [];
-  const arm = (name: 'a' | 'b') => async () => {
+  const timed = (name: 'a' | 'b') => async () => {
     order.push(name);
     await Promise.resolve();
     now += times[name].shift()!;
   };
-  return { a: arm('a'), b: arm('b'), order };
+  return { a: timed('a'), b: timed('b'), order };
 }
 
-test('runs pairs in alternating order after warming up, and waits for each arm', async () => {
+test('runs pairs in alternating order after warming up, and waits for each function', async () => {
   const times = { a: [100, 100, 2, 4, 6, 8, 10, 12], b: [100, 100, 1, 2, 3, 4, 5, 6] };
-  const { a, b, order } = clockedArms(times);
+  const { a, b, order } = clockedFunctions(times);
   const found = await comparePairs(a, b, { pairs: 6, warmup: 2, seed: 3 });
   expect(order.join('')).toBe(`abab${'abba'.repeat(3)}`);
   expect(found.ratio).toBeCloseTo(2, 12);
@@ -32,7 +32,7 @@ test('runs pairs in alternating order after warming up, and waits for each arm',
 
 test('the same times and seed give the same result', async () => {
   const measure = (seed: number) => {
-    const { a, b } = clockedArms({ a: [3, 5, 4, 7, 6, 3, 9, 4], b: [2, 2, 3, 3, 2, 2, 4, 5] });
+    const { a, b } = clockedFunctions({ a: [3, 5, 4, 7, 6, 3, 9, 4], b: [2, 2, 3, 3, 2, 2, 4, 5] });
     return comparePairs(a, b, { pairs: 8, warmup: 0, seed });
   };
   expect(await measure(11)).toEqual(await measure(11));
@@ -49,7 +49,7 @@ test('an odd number of pairs gives as many samples of each', async () => {
   expect(found.interval[1]).toBeGreaterThanOrEqual(found.ratio);
 });
 
-test('passes on what an arm throws', async () => {
+test('passes on what a function throws', async () => {
   const failure = new Error('out of memory');
   await expect(
     comparePairs(
@@ -59,8 +59,8 @@ test('passes on what an arm throws', async () => {
   ).rejects.toBe(failure);
 });
 
-test('says when an arm takes no time that can be measured', async () => {
-  const { a, b } = clockedArms({ a: Array(6).fill(1), b: Array(6).fill(0) });
+test('says when a function takes no time that can be measured', async () => {
+  const { a, b } = clockedFunctions({ a: Array(6).fill(1), b: Array(6).fill(0) });
   await expect(comparePairs(a, b, { pairs: 6, warmup: 0 })).rejects.toMatchObject({
     code: 'INVALID_ARGUMENT',
     message: expect.stringContaining('more work'),
@@ -70,11 +70,11 @@ test('says when an arm takes no time that can be measured', async () => {
 test.each([{ pairs: 5 }, { pairs: 7.5 }, { warmup: -1 }, { seed: 0.5 }])(
   'refuses %j',
   async (options) => {
-    const arm = vi.fn();
-    await expect(comparePairs(arm, arm, options)).rejects.toMatchObject({
+    const timed = vi.fn();
+    await expect(comparePairs(timed, timed, options)).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
       message: expect.stringContaining(Object.keys(options)[0]!),
     });
-    expect(arm).not.toHaveBeenCalled();
+    expect(timed).not.toHaveBeenCalled();
   },
 );

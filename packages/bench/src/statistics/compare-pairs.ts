@@ -4,7 +4,7 @@ import { type PairedRatio, pairedRatio } from './paired-ratio.ts';
 import { type Summary, summarise } from './summary.ts';
 
 /** One thing whose time is measured: all that it starts is done when its promise is. */
-export type Arm = () => Promise<void> | void;
+export type Timed = () => Promise<void> | void;
 
 /** Options of {@link comparePairs}. */
 export interface PairOptions {
@@ -16,19 +16,19 @@ export interface PairOptions {
   seed?: number;
 }
 
-/** Two arms compared: `a.samples[i]` and `b.samples[i]` are one pair, in milliseconds. */
+/** Two functions compared: `a.samples[i]` and `b.samples[i]` are one pair, in milliseconds. */
 export interface PairComparison extends PairedRatio {
   a: Summary;
   b: Summary;
 }
 
 /**
- * Measures which of two arms is faster, on a machine that does other things too: runs them in pairs,
- * in alternating order (a b, b a, a b, ...), so that drift and what one arm leaves to the next bear
+ * Measures which of two functions is faster, on a machine that does other things too: runs them in pairs,
+ * in alternating order (a b, b a, a b, ...), so that drift and what one function leaves to the next bear
  * on both alike.
  *
- * @throws RsanetError INVALID_ARGUMENT for an option out of range, or an arm too short to time
- * @throws what an arm throws
+ * @throws RsanetError INVALID_ARGUMENT for an option out of range, or a function too short to time
+ * @throws what a function throws
  *
  * @example
  * ```ts
@@ -44,8 +44,8 @@ export interface PairComparison extends PairedRatio {
  * ```
  */
 export async function comparePairs(
-  a: Arm,
-  b: Arm,
+  a: Timed,
+  b: Timed,
   options: PairOptions = {},
 ): Promise<PairComparison> {
   const { pairs = 30, warmup = 3, seed = 1 } = options;
@@ -62,11 +62,11 @@ export async function comparePairs(
   return { ratio, interval, a: summarise(times.a), b: summarise(times.b) };
 }
 
-/** An arm that reports the milliseconds it takes. */
-function timed(arm: Arm): () => Promise<number> {
+/** A function that reports the milliseconds it takes. */
+function timed(run: Timed): () => Promise<number> {
   return async () => {
     const start = performance.now();
-    await arm();
+    await run();
     return performance.now() - start;
   };
 }

@@ -11,7 +11,7 @@ test('the median of the log-ratios, by hand', () => {
   expect(interval[1]).toBeLessThanOrEqual(8 + 1e-12);
 });
 
-test('the arms swapped give the reciprocal', () => {
+test('the two swapped give the reciprocal', () => {
   const a = [3, 5, 4, 7, 6, 3.5, 9];
   const b = [2, 2.5, 3, 3, 2, 2.2, 4];
   const there = pairedRatio(a, b, 3);

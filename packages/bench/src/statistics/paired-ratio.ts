@@ -2,7 +2,7 @@ import { RsanetError } from '@rsanet/errors';
 import { median } from 'simple-statistics';
 import { type Interval, medianInterval } from './bootstrap.ts';
 
-/** How many times as long one of two arms takes. */
+/** How many times as long one of two functions takes. */
 export interface PairedRatio {
   /** Time of `a` over time of `b`; above 1, `b` is faster. */
   ratio: number;
@@ -29,7 +29,7 @@ export function pairedRatio(a: readonly number[], b: readonly number[], seed: nu
   if (wrong !== undefined) {
     throw new RsanetError(
       'INVALID_ARGUMENT',
-      `A time is ${wrong}; expected a positive number, so give each arm more work.`,
+      `A time is ${wrong}; expected a positive number, so give each function more work.`,
     );
   }
   const logs = a.map((time, i) => Math.log(time / b[i]!));

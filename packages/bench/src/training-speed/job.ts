@@ -8,7 +8,7 @@ export const TRAINERS = ['engine', 'wasm', 'node', 'keras'] as const;
 export type TrainerName = (typeof TRAINERS)[number];
 
 /** One of the trainings that are compared. */
-export interface TrainingArm {
+export interface TrainerChoice {
   readonly trainer: TrainerName;
   /** The engine computes on so many; `wasm` on one, TensorFlow's own library on all cores. */
   readonly threads: number;
@@ -31,7 +31,7 @@ export interface TrainingWork {
 }
 
 /** What is trained, and by what. */
-export type TrainingJob = TrainingWork & TrainingArm;
+export type TrainingJob = TrainingWork & TrainerChoice;
 
 /** What a child process reports after each step, as a line of JSON on file descriptor 3. */
 export interface StepReport {

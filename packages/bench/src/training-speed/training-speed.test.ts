@@ -13,7 +13,7 @@ const work = {
   batch: 8,
   seed: 1,
 } as const;
-const arms = [
+const trainers = [
   { trainer: 'wasm', threads: 1 },
   { trainer: 'engine', threads: 2 },
 ] as const;
@@ -47,7 +47,7 @@ function fakeTrainings({ ends = false, missing = '' } = {}) {
 
 test('compares windows of steps, in turned order, the first step of each left out', async () => {
   const { start, order, open } = fakeTrainings();
-  const result = await trainingSpeed({ ...work, arms, rounds: 6, steps: 2, start });
+  const result = await trainingSpeed({ ...work, trainers, rounds: 6, steps: 2, start });
   expect(open()).toBe(0);
   expect(order.slice(0, 6)).toEqual(['wasm', 'engine', 'wasm', 'engine', 'engine', 'wasm']);
   const [wasm, engine] = result.arms as [(typeof result.arms)[0], (typeof result.arms)[0]];
@@ -62,14 +62,14 @@ test('compares windows of steps, in turned order, the first step of each left ou
 
 test('ends all trainings where one ends by itself', async () => {
   const { start, open } = fakeTrainings({ ends: true });
-  await expect(trainingSpeed({ ...work, arms, start })).rejects.toThrow('gone');
+  await expect(trainingSpeed({ ...work, trainers, start })).rejects.toThrow('gone');
   expect(open()).toBe(0);
 });
 
 test('names a training that does not start, and why', async () => {
   const { start, open } = fakeTrainings({ missing: 'keras' });
-  const three = [...arms, { trainer: 'keras', threads: 2 }] as const;
-  const result = await trainingSpeed({ ...work, arms: three, start });
+  const three = [...trainers, { trainer: 'keras', threads: 2 }] as const;
+  const result = await trainingSpeed({ ...work, trainers: three, start });
   expect(open()).toBe(0);
   expect(result.arms.map(({ trainer }) => trainer)).toEqual(['wasm', 'engine']);
   expect(result.unavailable).toEqual([{ trainer: 'keras', threads: 2, reason: 'No TensorFlow.' }]);
@@ -81,7 +81,7 @@ test.each(['wasm', 'engine'])(
   'compares nothing where only one of two starts: no %s',
   async (missing) => {
     const { start, open } = fakeTrainings({ missing });
-    await expect(trainingSpeed({ ...work, arms, start })).rejects.toMatchObject({
+    await expect(trainingSpeed({ ...work, trainers, start })).rejects.toMatchObject({
       code: 'BACKEND_UNAVAILABLE',
       message: expect.stringContaining('No TensorFlow.'),
     });
@@ -90,7 +90,7 @@ test.each(['wasm', 'engine'])(
 );
 
 test('refuses a single training', async () => {
-  await expect(trainingSpeed({ ...work, arms: arms.slice(1) })).rejects.toMatchObject({
+  await expect(trainingSpeed({ ...work, trainers: trainers.slice(1) })).rejects.toMatchObject({
     code: 'INVALID_ARGUMENT',
     message: 'There is 1 training; give two or more to compare.',
   });

@@ -4,14 +4,14 @@ import { type Machine, machine } from '../environment/environment.ts';
 import { assertWhole, MIN_PAIRS } from '../statistics/assert-whole.ts';
 import type { Interval } from '../statistics/bootstrap.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
-import type { StepReport, TrainingArm, TrainingJob, TrainingWork } from './job.ts';
+import type { StepReport, TrainerChoice, TrainingJob, TrainingWork } from './job.ts';
 import { trainingChild } from './training-child.ts';
 import { startTraining, type TrainingProcess } from './training-process.ts';
 
 /** Options of {@link trainingSpeed}. */
 export interface TrainingSpeedOptions extends TrainingWork {
   /** The trainings, two or more; the others are compared with the first. */
-  readonly arms: readonly TrainingArm[];
+  readonly trainers: readonly TrainerChoice[];
   /** How often each makes a window of steps, in turn; 12 by default. */
   readonly rounds?: number;
   /** Steps per window, 3 by default. */
@@ -26,14 +26,14 @@ export interface TrainingSpeedOptions extends TrainingWork {
 }
 
 /** What one of the trainings did. */
-export interface TrainingArmResult extends TrainingArm {
+export interface TrainerResult extends TrainerChoice {
   /** Median over its windows. */
   readonly imagesPerSecond: number;
   /** CPU time per image, ms, of all threads; median over its windows. */
   readonly cpuPerImage: number;
   /** Largest resident memory of its process, bytes. */
   readonly peakMemory: number;
-  /** Images per second over the first arm's: the median of the rounds' ratios and its bootstrap 95 % interval. */
+  /** Images per second over the first trainer's: the median of the rounds' ratios and its bootstrap 95 % interval. */
   readonly gain: { readonly ratio: number; readonly interval: Interval } | null;
   /** Seconds of each window. */
   readonly windows: readonly number[];
@@ -44,7 +44,7 @@ export interface TrainingArmResult extends TrainingArm {
 }
 
 /** A training that made no step. */
-export interface UnavailableTraining extends TrainingArm {
+export interface UnavailableTraining extends TrainerChoice {
   readonly reason: string;
 }
 
@@ -57,7 +57,7 @@ export interface TrainingSpeedResult {
     readonly rounds: number;
     readonly steps: number;
   };
-  readonly arms: readonly TrainingArmResult[];
+  readonly arms: readonly TrainerResult[];
   /** Those that could not be started; left out where all could. */
   readonly unavailable?: readonly UnavailableTraining[];
 }
@@ -72,31 +72,31 @@ export interface TrainingSpeedResult {
  * @throws RsanetError BACKEND_UNAVAILABLE when fewer than two trainings or not the first start, or one ends or hangs later
  */
 export async function trainingSpeed(options: TrainingSpeedOptions): Promise<TrainingSpeedResult> {
-  const { arms, rounds = 12, steps = 3, timeoutMs = 600_000, python = 'python3' } = options;
+  const { trainers, rounds = 12, steps = 3, timeoutMs = 600_000, python = 'python3' } = options;
   const { data, split, input, channels, batch, seed, onProgress } = options;
   const {
     start = async (job, timeout) => startTraining(await trainingChild(job, python), timeout),
   } = options;
   assertWhole({ rounds }, MIN_PAIRS);
   assertWhole({ steps, batch, timeoutMs }, 1);
-  assertSeveral(arms.length, 'INVALID_ARGUMENT', 'give two or more to compare');
+  assertSeveral(trainers.length, 'INVALID_ARGUMENT', 'give two or more to compare');
   const environment = machine();
   const work = { split, input, channels, batch, seed };
   const started: Started[] = [];
   const unavailable: UnavailableTraining[] = [];
   try {
-    for (const arm of arms) {
-      const process = await start({ data, ...work, ...arm }, timeoutMs);
-      const training = { arm, process, windows: [] as (readonly StepReport[])[] };
+    for (const choice of trainers) {
+      const process = await start({ data, ...work, ...choice }, timeoutMs);
+      const training = { choice, process, windows: [] as (readonly StepReport[])[] };
       started.push(training);
       try {
         // The first steps, in which everything is made and compiled, are in no window.
         training.windows.push(await process.run(1));
       } catch (error) {
-        if (arm === arms[0] || !(error instanceof RsanetError)) throw error;
+        if (choice === trainers[0] || !(error instanceof RsanetError)) throw error;
         started.pop();
         await process.close();
-        unavailable.push({ ...arm, reason: error.message });
+        unavailable.push({ ...choice, reason: error.message });
       }
     }
     const reasons = unavailable.map(({ reason }) => reason).join(' ');
@@ -120,7 +120,7 @@ export async function trainingSpeed(options: TrainingSpeedOptions): Promise<Trai
 }
 
 interface Started {
-  readonly arm: TrainingArm;
+  readonly choice: TrainerChoice;
   readonly process: TrainingProcess;
   /** Reports of its steps, those of the first steps in front. */
   readonly windows: (readonly StepReport[])[];
@@ -131,13 +131,13 @@ function resultOf(
   first: Started,
   images: number,
   seed: number,
-): TrainingArmResult {
-  const { arm, windows } = training;
+): TrainerResult {
+  const { choice, windows } = training;
   const counted = windows.slice(1);
   const seconds = counted.map(secondsOf);
   const { peak, note } = counted.at(-1)!.at(-1)!;
   return {
-    ...arm,
+    ...choice,
     imagesPerSecond: images / median(seconds),
     cpuPerImage: median(counted.map((w) => (w.at(-1)!.cpu - w[0]!.cpu) / images)),
     peakMemory: peak,

@@ -40,7 +40,7 @@ export interface TransferOptions {
 export type TransferStart = 'scratch' | 'model';
 
 /** What came of one training. */
-export interface TransferArm {
+export interface TransferVariant {
   readonly start: TransferStart;
   /** Mean loss of each epoch. */
   readonly losses: readonly number[];
@@ -60,7 +60,7 @@ export interface TransferResult {
   readonly known: readonly string[];
   /** Names of the images that were learnt from. */
   readonly learnt: readonly string[];
-  readonly arms: readonly TransferArm[];
+  readonly arms: readonly TransferVariant[];
 }
 
 /**
@@ -82,7 +82,7 @@ export async function transfer(options: TransferOptions): Promise<TransferResult
   const blank = newDetector({ preset: 'voc-416', data, seed, input });
   const runtime = engineRuntime({ ...(threads && { threads }) });
 
-  const armOf = async (start: TransferStart, detector: NewDetector): Promise<TransferArm> => {
+  const variantOf = async (start: TransferStart, detector: NewDetector): Promise<TransferVariant> => {
     const { graph, history } = await train({
       ...detector,
       data,
@@ -110,6 +110,6 @@ export async function transfer(options: TransferOptions): Promise<TransferResult
     settings: { class: options.class, images, split, val, input, epochs, batch, seed },
     known: model.metadata.classes,
     learnt: data.samples.map(({ id }) => id),
-    arms: [await armOf('scratch', blank), await armOf('model', startFrom(blank, model, from))],
+    arms: [await variantOf('scratch', blank), await variantOf('model', startFrom(blank, model, from))],
   };
 }

@@ -1,15 +1,15 @@
-import type { ArmInfo, ArmOutputs, BackendName, OpenArm, StageTimes } from '../../arms/protocol.ts';
+import type { SessionInfo, SessionOutputs, BackendName, Session, StageTimes } from '../../sessions/protocol.ts';
 import type { Side } from '../result.ts';
-import type { Sides } from '../side-arms.ts';
+import type { Sides } from '../side-sessions.ts';
 
-/** What arms of one side do. */
+/** What sessions of one side do. */
 export interface FakeSide {
-  /** Milliseconds of a forward pass of the arm opened so many arms of this side later; 100 by default. */
+  /** Milliseconds of a forward pass of the session opened so many sessions of this side later; 100 by default. */
   forward?: (opening: number) => number;
   tensorsLeft?: number;
   /** First number of the output, 1 by default; on cpu always 1. */
   output?: number;
-  /** Why there is no arm. */
+  /** Why there is no session. */
   unavailable?: string;
   /** What each run rejects with. */
   fault?: Error;
@@ -20,13 +20,13 @@ export interface FakeSides {
   sides: Sides;
   /** Backends opened, in order. */
   opened: { side: Side; backend: BackendName; warmups: number | undefined }[];
-  /** Sides run, in order; a space where an arm was opened. */
+  /** Sides run, in order; a space where a session was opened. */
   ran: string[];
-  /** Arms open now. */
+  /** Sessions open now. */
   open: () => number;
 }
 
-/** Arms that take what times they are given. */
+/** Sessions that take what times they are given. */
 export function fakeSides(base: FakeSide, head: FakeSide): FakeSides {
   const opened: FakeSides['opened'] = [];
   const ran: string[] = [];
@@ -39,25 +39,25 @@ export function fakeSides(base: FakeSide, head: FakeSide): FakeSides {
       if (does.unavailable) return { status: 'unavailable', reason: does.unavailable };
       open++;
       ran.push(' ');
-      const arm = fakeArm(backend, does, {
+      const session = fakeSession(backend, does, {
         run() {
           ran.push(side[0]!);
           return forward(opening);
         },
         close: () => open--,
       });
-      return { status: 'ok', arm };
+      return { status: 'ok', session };
     },
   });
   const sides = { base: sideOf('base', base), head: sideOf('head', head) };
   return { sides, opened, ran, open: () => open };
 }
 
-function fakeArm(
+function fakeSession(
   backend: BackendName,
   { tensorsLeft = 0, output = 1, fault }: FakeSide,
   { run, close }: { run: () => number; close: () => void },
-): OpenArm {
+): Session {
   return {
     info: fakeInfo(backend),
     async run(): Promise<StageTimes> {
@@ -66,7 +66,7 @@ function fakeArm(
       // By a clock that has no step for what comes after.
       return { preprocess: 2, forward, postprocess: 0, total: forward + 2 };
     },
-    async outputs(): Promise<ArmOutputs> {
+    async outputs(): Promise<SessionOutputs> {
       const first = backend === 'cpu' ? 1 : output;
       return { outputs: [{ data: new Float32Array([first, 3]), shape: [1, 2] }], detections: [] };
     },
@@ -75,7 +75,7 @@ function fakeArm(
   };
 }
 
-function fakeInfo(backend: BackendName): ArmInfo {
+function fakeInfo(backend: BackendName): SessionInfo {
   return {
     backend, software: null, simd: true, threads: 1, isolated: null, renderer: null,
     adapter: null, device: null, browser: null, node: '20', packages: {}, note: null,

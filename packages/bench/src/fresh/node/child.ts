@@ -1,7 +1,7 @@
 // A process that does one task.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { highWaterMark } from '../../arms/high-water-mark.ts';
+import { highWaterMark } from '../../sessions/high-water-mark.ts';
 import { doTask } from '../do-task.ts';
 import type { FreshJob } from '../task.ts';
 

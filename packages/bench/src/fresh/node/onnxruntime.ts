@@ -1,5 +1,5 @@
-import { optionalPackage } from '../../arms/node/optional-package.ts';
-import type { Onnxruntime } from '../../arms/onnxruntime.ts';
+import { optionalPackage } from '../../sessions/node/optional-package.ts';
+import type { Onnxruntime } from '../../sessions/onnxruntime.ts';
 import type { Loaded, ModelFiles } from '../start/load.ts';
 import { loadOnnx } from '../start/load-onnx.ts';
 

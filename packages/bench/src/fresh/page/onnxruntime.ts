@@ -1,4 +1,4 @@
-import { importOnnxruntime } from '../../arms/browser/page/onnxruntime.ts';
+import { importOnnxruntime } from '../../sessions/browser/page/onnxruntime.ts';
 import type { Loaded, ModelFiles } from '../start/load.ts';
 import { loadOnnx } from '../start/load-onnx.ts';
 

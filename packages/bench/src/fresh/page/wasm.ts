@@ -1,4 +1,4 @@
-import { startWasm } from '../../arms/browser/page/wasm.ts';
+import { startWasm } from '../../sessions/browser/page/wasm.ts';
 import { type Loaded, load, type ModelFiles } from '../start/load.ts';
 
 /** Loads a detector on TensorFlow.js's wasm. */

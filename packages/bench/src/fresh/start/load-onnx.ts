@@ -1,5 +1,5 @@
 import { parseMetadata, postprocess, preprocess } from '@rsanet/rsanet';
-import { type Onnxruntime, openOnnx } from '../../arms/onnxruntime.ts';
+import { type Onnxruntime, openOnnx } from '../../sessions/onnxruntime.ts';
 import type { Loaded, ModelFiles } from './load.ts';
 
 /** Loads `model.onnx` and the detector's `metadata.json` with ONNX Runtime's WebAssembly build. */

@@ -21,7 +21,7 @@ export function aaText({
   return blocks([
     '## Noise of the machine (A/A)',
     machineText(environment, [info]),
-    `Two arms that are the same, ${network.preset}${input}, were compared ${ratios.length} times by ${pairs} interleaved pairs, opened anew ${sessions} times. In 95 % of the comparisons the ratio is off from 1 by at most ${percent(p95)} (p95), so a difference as small may be noise.`,
+    `Two sessions that are the same, ${network.preset}${input}, were compared ${ratios.length} times by ${pairs} interleaved pairs, opened anew ${sessions} times. In 95 % of the comparisons the ratio is off from 1 by at most ${percent(p95)} (p95), so a difference as small may be noise.`,
     table(
       [info],
       [

@@ -1,4 +1,4 @@
-import type { ArmInfo } from '../../arms/protocol.ts';
+import type { SessionInfo } from '../../sessions/protocol.ts';
 import type {
   CcmBackend,
   CcmComparison,
@@ -31,7 +31,7 @@ export function ccmText({ environment, sets, backends }: CcmResult): string {
   ]);
 }
 
-const infosOf = ({ sets }: MeasuredBackend): ArmInfo[] =>
+const infosOf = ({ sets }: MeasuredBackend): SessionInfo[] =>
   sets.flatMap(({ comparisons }) =>
     comparisons.flatMap((one) => (one.status === 'ok' ? [one.info] : [])),
   );

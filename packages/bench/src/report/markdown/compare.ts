@@ -1,4 +1,4 @@
-import type { Parity } from '../../arms/parity.ts';
+import type { Parity } from '../../sessions/parity.ts';
 import type {
   BackendComparison,
   CompareResult,

@@ -1,4 +1,4 @@
-import type { ArmInfo } from '../../arms/protocol.ts';
+import type { SessionInfo } from '../../sessions/protocol.ts';
 import type { Environment, Machine } from '../../environment/environment.ts';
 import { scaled } from '../number.ts';
 import { blocks, bullets, code, escaped, listed } from './text.ts';
@@ -6,7 +6,7 @@ import { blocks, bullets, code, escaped, listed } from './text.ts';
 /** Where a result was measured, in a line, and what stands in for a GPU. */
 export function machineText(
   environment: Machine & Partial<Environment>,
-  infos: readonly ArmInfo[] = [],
+  infos: readonly SessionInfo[] = [],
 ): string {
   const { date, cpu, memory, os, node, git, backend } = environment;
   const browsers = unique(infos.flatMap(({ browser }) => browser ?? []));
@@ -36,18 +36,18 @@ function backendText({ name, simd, threads }: Environment['backend']): string {
   return `backend ${code(name)}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`;
 }
 
-function softwareText(infos: readonly ArmInfo[]): string | null {
+function softwareText(infos: readonly SessionInfo[]): string | null {
   const names = unique(infos.filter(({ software }) => software).map(({ backend }) => backend));
   if (names.length === 0) return null;
   return `**\`software: true\`**: on ${listed(names.map(code))} a CPU stands in for the GPU. Such times rank nothing against a real one.`;
 }
 
 /** A backend as tables call it. */
-export const backendName = ({ backend, software }: Pick<ArmInfo, 'backend' | 'software'>): string =>
+export const backendName = ({ backend, software }: Pick<SessionInfo, 'backend' | 'software'>): string =>
   `${code(backend)}${software ? ' (`software: true`)' : ''}`;
 
-/** What each arm computes on, where that says more than its name. */
-export function devicesText(infos: readonly ArmInfo[]): string | null {
+/** What each session computes on, where that says more than its name. */
+export function devicesText(infos: readonly SessionInfo[]): string | null {
   const lines = infos.flatMap(({ backend, renderer, adapter, device, note }) => {
     const facts = [renderer, adapter, device, note].filter((fact) => fact !== null);
     return facts.length > 0 ? [`${code(backend)}: ${facts.map(escaped).join('; ')}`] : [];

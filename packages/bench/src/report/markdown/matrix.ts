@@ -1,4 +1,4 @@
-import type { StageTimes } from '../../arms/protocol.ts';
+import type { StageTimes } from '../../sessions/protocol.ts';
 import type { MatrixNetwork, MatrixResult } from '../../matrix/matrix.ts';
 import type { Cell } from '../../matrix/run-cell.ts';
 import type { Figure } from '../../statistics/figure.ts';

@@ -1,4 +1,4 @@
-import type { Parity } from '../../arms/parity.ts';
+import type { Parity } from '../../sessions/parity.ts';
 
 /** The largest difference as a share of the largest output, and what is tolerated. */
 export function differenceText({ difference: { largest, of }, tolerance }: Parity): string {

@@ -10,8 +10,8 @@ export function rsamText({ environment, recipe, seeds, arms }: RsamResult): stri
   return blocks([
     '## What RSAM buys',
     machineText(environment),
-    recipeText(recipe, seeds, 'arm'),
-    bullets(arms.flatMap((arm) => gainText(arm, 'The full head'))),
+    recipeText(recipe, seeds, 'variant'),
+    bullets(arms.flatMap((variant) => gainText(variant, 'The full head'))),
     table(arms, COLUMNS),
     `mAP@0.5 and its gain are means over the seeds with Student's 95 % interval, gains paired by seed; FPS and time are of the forward pass, by interleaved pairs with the full head.`,
     'mAP@0.5 of each seed, and how it was trained:',

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { armInfo } from './arm-info.ts';
+import { sessionInfo } from './session-info.ts';
 import { machine } from './environment.ts';
 import { networkOptions } from './network.ts';
 import { amount, count } from './quantity.ts';
@@ -10,15 +10,15 @@ export const aaResult = v.pipe(
     benchmark: v.literal('aa'),
     version: v.literal(1),
     environment: machine,
-    info: armInfo,
+    info: sessionInfo,
     network: networkOptions,
-    sessions: count('Times that both arms were opened anew.'),
+    sessions: count('Times that both sessions were opened anew.'),
     pairs: count('Pairs per comparison.'),
     ratios: v.pipe(
-      v.array(amount('Time of one arm over that of the other.')),
+      v.array(amount('Time of one session over that of the other.')),
       v.description('One per comparison; without noise all would be 1.'),
     ),
     p95: amount("95th percentile of the ratios' error, `max(ratio, 1 / ratio) - 1`."),
   }),
-  v.description("The machine's own noise: arms that are the same, compared."),
+  v.description("The machine's own noise: sessions that are the same, compared."),
 );

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { armInfo, backendName, reason } from './arm-info.ts';
+import { sessionInfo, backendName, reason } from './session-info.ts';
 import { environment } from './environment.ts';
 import { interval, pairComparison } from './figure.ts';
 import { cost } from './network.ts';
@@ -41,7 +41,7 @@ const comparison = v.variant('status', [
   v.strictObject({
     variant: text('`a` of the comparison; the first of the set is `b`.'),
     status: v.literal('ok'),
-    info: armInfo,
+    info: sessionInfo,
     comparison: pairComparison,
     verdict,
   }),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { armInfo, backendName, reason } from './arm-info.ts';
+import { sessionInfo, backendName, reason } from './session-info.ts';
 import { machine } from './environment.ts';
 import { interval, summary } from './figure.ts';
 import { networkOptions } from './network.ts';
@@ -14,7 +14,7 @@ const revision = (description: string) =>
 
 const stageNoise = v.strictObject({
   ratios: v.pipe(
-    v.array(amount('Time of one arm over that of the other.')),
+    v.array(amount('Time of one session over that of the other.')),
     v.description('One per comparison of base with itself; without noise all would be 1.'),
   ),
   p95: amount("95th percentile of the ratios' error, `max(ratio, 1 / ratio) - 1`."),
@@ -42,7 +42,7 @@ const backend = v.variant('status', [
   v.strictObject({
     backend: backendName,
     status: v.literal('ok'),
-    info: armInfo,
+    info: sessionInfo,
     parity: v.pipe(
       v.strictObject({ cpu: parity, base: parity }),
       v.description("Of head's outputs with those of its own cpu, and with base's."),

@@ -1,7 +1,7 @@
 import { KERNELS, type KernelName } from '@rsanet/engine';
 import * as v from 'valibot';
 import { COLD_RUNTIMES } from '../../fresh/task.ts';
-import { armInfo } from './arm-info.ts';
+import { sessionInfo } from './session-info.ts';
 import { machine } from './environment.ts';
 import { pairComparison, pairedRatio, summary } from './figure.ts';
 import { networkFacts, preset } from './network.ts';
@@ -9,8 +9,8 @@ import { parity } from './parity.ts';
 import { amount, count, number, text } from './quantity.ts';
 
 const engineComparison = v.strictObject({
-  peer: armInfo,
-  engine: armInfo,
+  peer: sessionInfo,
+  engine: sessionInfo,
   parity,
   forward: pairComparison,
   total: pairComparison,

@@ -33,12 +33,12 @@ export const pairedRatio = v.pipe(
     ),
     interval,
   }),
-  v.description('Two arms compared by interleaved pairs, with the bootstrap 95 % interval.'),
+  v.description('Two functions compared by interleaved pairs, with the bootstrap 95 % interval.'),
 );
 
 export const pairComparison = v.pipe(
   v.strictObject({ ...pairedRatio.entries, a: summary, b: summary }),
-  v.description('Two arms compared: `a.samples[i]` and `b.samples[i]` are one pair.'),
+  v.description('Two functions compared: `a.samples[i]` and `b.samples[i]` are one pair.'),
 );
 
 export const meanInterval = v.pipe(

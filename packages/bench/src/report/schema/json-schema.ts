@@ -1,6 +1,6 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { aaResult } from './aa.ts';
-import { armInfo } from './arm-info.ts';
+import { sessionInfo } from './session-info.ts';
 import { assignmentsResult } from './assignments.ts';
 import { ccmResult } from './ccm.ts';
 import { compareResult } from './compare.ts';
@@ -23,7 +23,7 @@ export function resultJsonSchema(): object {
     definitions: {
       matrixResult, aaResult, ccmResult, rsamResult, peersResult, compareResult,
       assignmentsResult,
-      environment, machine, armInfo, size, parity,
+      environment, machine, sessionInfo, size, parity,
       figure, summary, interval, pairedRatio, pairComparison, meanInterval,
     },
   });

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { armInfo, backendName, reason } from './arm-info.ts';
+import { sessionInfo, backendName, reason } from './session-info.ts';
 import { machine } from './environment.ts';
 import { figure } from './figure.ts';
 import { networkFacts, preset } from './network.ts';
@@ -19,7 +19,7 @@ const cell = v.variant('status', [
   v.strictObject({
     backend: backendName,
     status: v.literal('ok'),
-    info: armInfo,
+    info: sessionInfo,
     parity: v.pipe(v.nullable(parity), v.description('With the outputs of cpu.')),
     stages,
     fps: amount('Inferences per second, from image to boxes, by the median.'),

@@ -21,5 +21,5 @@ export const parity = v.pipe(
     }),
     within: flag('Whether the outputs count as the same.'),
   }),
-  v.description("How far an arm's outputs are from the reference's."),
+  v.description("How far a session's outputs are from the reference's."),
 );

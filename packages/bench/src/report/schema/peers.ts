@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { reason } from './arm-info.ts';
+import { reason } from './session-info.ts';
 import { environment } from './environment.ts';
 import { figure, pairedRatio } from './figure.ts';
 import { cost } from './network.ts';

@@ -5,7 +5,7 @@ import { cost, fusion } from './network.ts';
 import { amount, number } from './quantity.ts';
 import { channels, recipe, variantFindings } from './study.ts';
 
-const arm = v.strictObject({
+const variant = v.strictObject({
   ...variantFindings,
   fusion,
   channels: v.exactOptional(channels),
@@ -13,7 +13,7 @@ const arm = v.strictObject({
   fps: amount('Forward passes per second on what trained.'),
   speed: v.pipe(
     v.nullable(pairComparison),
-    v.description('This arm (`a`) against the full head (`b`); null for itself.'),
+    v.description('This variant (`a`) against the full head (`b`); null for itself.'),
   ),
 });
 
@@ -24,8 +24,8 @@ export const rsamResult = v.pipe(
     version: v.literal(1),
     environment,
     recipe,
-    seeds: v.array(number('Of one training of each arm.')),
-    arms: v.pipe(v.array(arm), v.description('The full head first.')),
+    seeds: v.array(number('Of one training of each variant.')),
+    arms: v.pipe(v.array(variant), v.description('The full head first.')),
   }),
   v.description('The ablation of RSAM: networks trained with and without parts of it.'),
 );

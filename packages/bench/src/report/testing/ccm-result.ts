@@ -36,7 +36,7 @@ const pointwise: readonly Row[] = [
 function findingsOf(set: CcmSet, rows: readonly Row[]): CcmFindings {
   const [, , reference] = rows[0]!;
   const comparisons = rows.slice(1).map(([variant, , time]): CcmComparison => {
-    if (variant === 'PEP') return { variant, status: 'failed', reason: 'The arm was killed.' };
+    if (variant === 'PEP') return { variant, status: 'failed', reason: 'The session was killed.' };
     const comparison = comparisonOf(time, reference);
     const info = infoOf('wasm', { simd: true });
     return { variant, status: 'ok', info, comparison, verdict: verdictOf(comparison.interval) };

@@ -1,4 +1,4 @@
-import type { Parity } from '../../arms/parity.ts';
+import type { Parity } from '../../sessions/parity.ts';
 import { slowerStages } from '../../compare/attempt.ts';
 import { failuresOf } from '../../compare/failures.ts';
 import type {

@@ -1,5 +1,5 @@
-import type { Parity } from '../../arms/parity.ts';
-import { type ArmInfo, BACKENDS, type BackendName } from '../../arms/protocol.ts';
+import type { Parity } from '../../sessions/parity.ts';
+import { type SessionInfo, BACKENDS, type BackendName } from '../../sessions/protocol.ts';
 import type { MatrixNetwork, MatrixResult } from '../../matrix/matrix.ts';
 import type { Cell } from '../../matrix/run-cell.ts';
 import { figureOf, infoOf, measuredOn } from './measured.ts';
@@ -16,7 +16,7 @@ const swiftshader =
   'ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device (Subzero)), SwiftShader driver)';
 
 /** Milliseconds of a forward pass, and what the backend says of itself. */
-const forward: Partial<Record<BackendName, [time: number, info: Partial<ArmInfo>]>> = {
+const forward: Partial<Record<BackendName, [time: number, info: Partial<SessionInfo>]>> = {
   cpu: [5240, {}],
   wasm: [148, { simd: true }],
   'wasm-threads': [81.4, { simd: true, threads: 2 }],

@@ -1,4 +1,4 @@
-import type { ArmInfo, BackendName } from '../../arms/protocol.ts';
+import type { SessionInfo, BackendName } from '../../sessions/protocol.ts';
 import type { Environment } from '../../environment/environment.ts';
 import type { PairComparison } from '../../statistics/compare-pairs.ts';
 import { type Figure, figure } from '../../statistics/figure.ts';
@@ -30,7 +30,7 @@ export const measuredOn: Environment = {
   backend: { name: 'wasm', simd: true, threads: 1 },
 };
 
-export function infoOf(backend: BackendName, more: Partial<ArmInfo> = {}): ArmInfo {
+export function infoOf(backend: BackendName, more: Partial<SessionInfo> = {}): SessionInfo {
   return {
     backend, software: null, simd: null, threads: 1, isolated: null, renderer: null,
     adapter: null, device: null, browser: null, node: '20.19.0', note: null,

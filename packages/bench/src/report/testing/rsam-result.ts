@@ -1,4 +1,4 @@
-import { partsOfRsam } from '../../rsam/arms.ts';
+import { partsOfRsam } from '../../rsam/variants.ts';
 import { SHORT_FORM } from '../../rsam/recipe.ts';
 import type { RsamResult } from '../../rsam/result.ts';
 import { comparisonOf, measuredOn } from './measured.ts';
@@ -12,17 +12,17 @@ const found = studyFindings({
   'no RSAM, wider': [0.65, 0.66, 0.63],
 });
 
-/** Five arms of three seeds: the full head is better than the one without CAM, else undecided. */
+/** Five variants of three seeds: the full head is better than the one without CAM, else undecided. */
 export const rsamResult: RsamResult = {
   benchmark: 'rsam',
   version: 1,
   environment: measuredOn,
   seeds: [1, 2, 3],
   recipe: { ...SHORT_FORM.recipe, data: 'BCCD', patience: 20 },
-  arms: partsOfRsam(SHORT_FORM.recipe).map((arm, at) => {
+  arms: partsOfRsam(SHORT_FORM.recipe).map((variant, at) => {
     const speed = at === 0 ? null : comparisonOf(10 - at / 2, 10);
     return {
-      ...arm,
+      ...variant,
       ...found[at]!,
       params: 820_000 - 20_000 * at,
       macs: 110e6 - 3e6 * at,

@@ -48,7 +48,7 @@ test.each(NAMES)('%s has help', async (name) => {
   expect(out).toMatch(new RegExp(`EXAMPLE\n\n  rsanet ${name} `));
 });
 
-test('rsam trains every arm, once, and hands out JSON, report and charts', async () => {
+test('rsam trains every variant, once, and hands out JSON, report and charts', async () => {
   const data = await vocFolder(join(folder, 'data'), { train: 4, val: 1, test: 1 });
   const out = join(folder, 'out');
   const line = [

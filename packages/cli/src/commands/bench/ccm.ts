@@ -51,10 +51,10 @@ is a finding, not a failure.`,
     const seed = wholeNumber('--seed', args.seed, 0);
     const threads = args.threads === undefined ? undefined : wholeNumber('--threads', args.threads);
     await silenceTensorFlow();
-    const { ccm, openArm, variantSets } = await import('@rsanet/bench');
+    const { ccm, openSession, variantSets } = await import('@rsanet/bench');
     const result = await withProgress(io.stderr, (progress) =>
       ccm({
-        backends, openArm, sets: variantSets(input), pairs, seconds, seed,
+        backends, openSession, sets: variantSets(input), pairs, seconds, seed,
         ...(threads !== undefined && { threads }),
         ...(io.signal && { signal: io.signal }),
         onProgress: ({ backend, set, variant, done, total }) =>

@@ -39,7 +39,7 @@ export const benchMatrix = defineCommand({
     },
     aa: {
       type: 'boolean',
-      description: 'Instead: how far two equal arms on one backend differ, wasm by default',
+      description: 'Instead: how far two equal sessions on one backend differ, wasm by default',
     },
     pairs: { type: 'string', valueHint: 'N', description: 'Pairs per comparison of --aa, 24' },
     threads: threadsArgument,
@@ -128,7 +128,7 @@ async function measureNoise(options: AaOptions, output: Output, io: Io): Promise
   const result = await withProgress(io.stderr, (progress) =>
     aa({
       ...options,
-      onProgress: (done, total) => progress.update('comparing equal arms', done, total),
+      onProgress: (done, total) => progress.update('comparing equal sessions', done, total),
     }),
   );
   await giveResult(result, output, io);

@@ -15,7 +15,7 @@ export const benchRsam = defineCommand({
     long: {
       type: 'boolean',
       description:
-        "At 224x192 until an arm's figure has stopped rising, at the rate that suits it best: hours",
+        "At 224x192 until a variant's figure has stopped rising, at the rate that suits it best: hours",
     },
     readings: {
       type: 'boolean',
@@ -24,7 +24,7 @@ export const benchRsam = defineCommand({
     rate: {
       type: 'string',
       valueHint: 'RATE',
-      description: 'Learning rate of every arm, so that none are searched for',
+      description: 'Learning rate of every variant, so that none are searched for',
     },
     'rates-of': {
       type: 'string',
@@ -50,9 +50,9 @@ interval over the seeds. The network is of half the width.`,
     const form = args.long ? LONG_FORM : SHORT_FORM;
     const recipe = recipeFrom(args, form.recipe);
     const rates = (await ratesFrom(args)) ?? form.rates;
-    const arms = args.readings ? READINGS : partsOfRsam(recipe);
+    const variants = args.readings ? READINGS : partsOfRsam(recipe);
     const result = await carryOut(args, io, form.seeds, (options) =>
-      rsam(recipe, { ...options, arms, rates }),
+      rsam(recipe, { ...options, variants, rates }),
     );
     await giveResult(result, args, io);
     return true;

@@ -1,0 +1,61 @@
+import { readdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join, relative, sep } from 'node:path';
+import { RsanetError } from '@rsanet/errors';
+import type { Job } from '../protocol.ts';
+import type { ServedFiles } from './serve-files.ts';
+
+const require = createRequire(import.meta.url);
+
+/**
+ * The files that a page of a session may ask for: its script, the binaries of TensorFlow.js's wasm, those of ONNX Runtime
+ * where it is installed, the job's model and image.
+ *
+ * @param scripts folder of `dist` that holds the page's scripts
+ * @throws RsanetError BACKEND_UNAVAILABLE when the page's script has not been built
+ */
+export async function jobFiles(
+  job: Job,
+  scripts: 'browser' | 'fresh' = 'browser',
+): Promise<ServedFiles> {
+  const page = join(dirname(require.resolve('@rsanet/bench/package.json')), 'dist', scripts);
+  const wasm = dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
+  const script = await filesUnder(page, /\.js$/).catch((cause: unknown) => {
+    throw new RsanetError(
+      'BACKEND_UNAVAILABLE',
+      `The page's script is not in ${page}; build it with 'npm run build'.`,
+      { cause },
+    );
+  });
+  return new Map([
+    ...served('/', page, script),
+    ...served('/wasm/', wasm, await filesUnder(wasm, /\.wasm$/)),
+    ...onnxruntimeFiles(),
+    ...served('/model/', job.model, await filesUnder(job.model, /./)),
+    ['/image', job.image.path] as const,
+  ]);
+}
+
+/** The script of ONNX Runtime's WebAssembly build, and what it loads. */
+function onnxruntimeFiles(): [string, string][] {
+  let binary: string;
+  try {
+    binary = require.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm');
+  } catch {
+    return [];
+  }
+  const names = ['ort.wasm.min.mjs', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'];
+  return names.map((name) => [`/onnxruntime-web/${name}`, join(dirname(binary), name)]);
+}
+
+function served(prefix: string, folder: string, files: string[]): [string, string][] {
+  return files.map((file) => [prefix + relative(folder, file).split(sep).join('/'), file]);
+}
+
+/** Paths of the files in a folder and below it whose name matches. */
+async function filesUnder(folder: string, name: RegExp): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && name.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
