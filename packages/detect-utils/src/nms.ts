@@ -1,6 +1,6 @@
 import { RsanetError } from '@rsanet/errors';
 import type { Candidates } from './candidates.ts';
-import { type KeptTree, keptTree } from './kept-tree.ts';
+import { type BoxIndex, boxIndex } from './box-index.ts';
 import { scoreHeap } from './score-heap.ts';
 
 /** What a kept box does to the scores of those it overlaps. */
@@ -29,7 +29,7 @@ export interface NmsOptions {
 }
 
 /** What {@link nms} kept, best first. */
-export interface Kept {
+export interface NmsResult {
   /** Positions among the candidates. */
   indices: Int32Array;
   /** Scores after the decay of a soft method. */
@@ -62,7 +62,7 @@ const FEW = 100;
  * if (indices.join() !== '1,2') throw new Error(indices.join());
  * ```
  */
-export function nms(candidates: Candidates, options: NmsOptions = {}): Kept {
+export function nms(candidates: Candidates, options: NmsOptions = {}): NmsResult {
   const {
     iouThreshold = 0.45,
     maxDetections = 100,
@@ -96,7 +96,7 @@ export function nms(candidates: Candidates, options: NmsOptions = {}): Kept {
   const accounted = new Int32Array(count); // how many kept boxes a score accounts for
   const heap = scoreHeap(scores, threshold);
   const kept: number[] = [];
-  let tree: KeptTree | undefined;
+  let tree: BoxIndex | undefined;
 
   while (heap.size() > 0 && kept.length < maxDetections) {
     const best = heap.top();
@@ -121,7 +121,7 @@ export function nms(candidates: Candidates, options: NmsOptions = {}): Kept {
       return;
     }
     if (!tree) {
-      tree = keptTree(boxes, classIds, count, allowed);
+      tree = boxIndex(boxes, classIds, count, allowed);
       for (const [rank, index] of kept.entries()) tree.add(index, rank);
     }
     const ranks: number[] = [];

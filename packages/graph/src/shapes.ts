@@ -80,8 +80,8 @@ const broadcasting: ShapeRow<Node> = (_, inputs) =>
   inputs.reduce<Shape | null>((a, b) => a && broadcast(a, b), inputs[0]!);
 
 const pooling = onMap<MaxPoolNode | AveragePoolNode>((node, [height, width, channels]) => [
-  windows(height, node.size[0], node.strides[0], node.padding),
-  windows(width, node.size[1], node.strides[1], node.padding),
+  outputSide(height, node.size[0], node.strides[0], node.padding),
+  outputSide(width, node.size[1], node.strides[1], node.padding),
   channels,
 ]);
 
@@ -129,14 +129,14 @@ function convolved(
   const [kernelHeight = 0, kernelWidth = 0, kernelChannels] = kernel.shape;
   if (kernelChannels !== channels) return null;
   return [
-    windows(height, (kernelHeight - 1) * dilations[0] + 1, strides[0], padding),
-    windows(width, (kernelWidth - 1) * dilations[1] + 1, strides[1], padding),
+    outputSide(height, (kernelHeight - 1) * dilations[0] + 1, strides[0], padding),
+    outputSide(width, (kernelWidth - 1) * dilations[1] + 1, strides[1], padding),
     filters,
   ];
 }
 
 /** How many windows of `size` pixels fit a side. */
-function windows(side: number, size: number, stride: number, padding: 'same' | 'valid'): number {
+function outputSide(side: number, size: number, stride: number, padding: 'same' | 'valid'): number {
   return Math.ceil((padding === 'same' ? side : side - size + 1) / stride);
 }
 

@@ -8,7 +8,7 @@ import {
 } from '@rsanet/detect-utils';
 import type { DrawnDetection } from '@rsanet/detect-utils/draw';
 import { annotate } from '../draw/annotate.ts';
-import type { Judged } from './breakdown.ts';
+import type { EvaluatedSplit } from './breakdown.ts';
 import { fileNameOf } from './file-name.ts';
 
 /** Images of each kind. */
@@ -31,12 +31,12 @@ export interface ExampleImage {
  * @param score from which detections count
  */
 export function exampleImages(
-  { objects, detections, classes }: Judged,
+  { objects, detections, classes }: EvaluatedSplit,
   score: number,
 ): ExampleImage[] {
   const ofImage = groups(objects);
   const found = groups(detections.filter((detection) => detection.score >= score));
-  const judged = [...new Set([...ofImage.keys(), ...found.keys()])].map((image) => {
+  const counted = [...new Set([...ofImage.keys(), ...found.keys()])].map((image) => {
     const own = { objects: ofImage.get(image) ?? [], detections: found.get(image) ?? [] };
     const counts = errorBreakdown(own.objects, own.detections, { classes, scoreThreshold: score });
     const missed = own.objects.filter(
@@ -50,9 +50,9 @@ export function exampleImages(
       wrong: sum(counts, ['place', 'confused', 'duplicate', 'background', 'both', 'missed']),
     };
   });
-  const right = judged.filter(({ wrong }) => wrong === 0).toSorted((a, b) => b.right - a.right);
-  const wrong = judged.filter(({ wrong }) => wrong > 0).toSorted((a, b) => b.wrong - a.wrong);
-  const named = (kind: string, images: typeof judged) =>
+  const right = counted.filter(({ wrong }) => wrong === 0).toSorted((a, b) => b.right - a.right);
+  const wrong = counted.filter(({ wrong }) => wrong > 0).toSorted((a, b) => b.wrong - a.wrong);
+  const named = (kind: string, images: typeof counted) =>
     images.slice(0, COUNT).map(({ image, detections, missed }, i) => ({
       name: `${kind}-${i + 1}`,
       image,

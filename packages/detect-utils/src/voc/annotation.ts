@@ -11,7 +11,7 @@ export interface VocObject {
   difficult?: boolean;
 }
 
-/** A detection to be judged. */
+/** A detection to be matched with objects. */
 export interface VocDetection {
   /** Identifier of the image, such as `'000001'`. */
   image: string;

@@ -2,7 +2,7 @@ import { RsanetError } from '@rsanet/errors';
 import type { VocDetection, VocObject } from './annotation.ts';
 import { type VocMetric, vocAveragePrecision } from './average-precision.ts';
 import { assertFinite, checkOptions } from './check-input.ts';
-import { judge } from './judge.ts';
+import { matchDetections } from './match-detections.ts';
 
 /** Options of {@link evaluateVoc}. */
 export interface VocOptions {
@@ -95,7 +95,7 @@ export function evaluateVoc(
 
   const perClass = classes.map((name): VocClassResult => {
     const detected = detectionsOf.get(name)!;
-    const { recall, precision, ...counts } = judge(objectsOf.get(name)!, detected, iouThreshold);
+    const { recall, precision, ...counts } = matchDetections(objectsOf.get(name)!, detected, iouThreshold);
     const measurable = counts.positives > 0;
     return {
       class: name,

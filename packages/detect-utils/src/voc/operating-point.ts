@@ -1,5 +1,5 @@
 import type { VocDetection, VocObject } from './annotation.ts';
-import { judge } from './judge.ts';
+import { matchDetections } from './match-detections.ts';
 
 /** What a detector does at one threshold of the score, for one class. */
 export interface OperatingPoint {
@@ -70,7 +70,7 @@ function curve(
   const ofClass = <One extends { class: string }>(all: readonly One[]) =>
     all.filter((one) => one.class === name);
   const found = ofClass(detections).toSorted((a, b) => b.score - a.score);
-  const { positives, recall, precision } = judge(ofClass(objects), found, iouThreshold);
+  const { positives, recall, precision } = matchDetections(ofClass(objects), found, iouThreshold);
   if (positives === 0) return null;
   return found.flatMap(({ score: threshold }, i) => {
     // Of detections of equal score all count or none.

@@ -1,5 +1,5 @@
 /** Finds kept boxes that may overlap a candidate. */
-export interface KeptTree {
+export interface BoxIndex {
   /** Marks a candidate as kept; ranks rise from call to call. */
   add(index: number, rank: number): void;
   /**
@@ -17,12 +17,12 @@ const SLACK = 1 - 1e-9;
  * A k-d tree over class, x1, y1, x2 and y2 of all candidates. A node knows the bounds of its
  * boxes, which limit their IoU with any other box, and the latest rank kept below it.
  */
-export function keptTree(
+export function boxIndex(
   boxes: Float32Array,
   classIds: Int32Array,
   count: number,
   minIou: number,
-): KeptTree {
+): BoxIndex {
   const order = new Int32Array(count).map((_, i) => i);
   const leafOf = new Int32Array(count);
   const rankOf = new Int32Array(count).fill(-1);

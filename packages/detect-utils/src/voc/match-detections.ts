@@ -18,8 +18,8 @@ interface Truth {
   found: boolean;
 }
 
-/** Judges the detections of one class against its objects by the rules of {@link evaluateVoc}. */
-export function judge(
+/** Matches the detections of one class with its objects by the rules of {@link evaluateVoc}. */
+export function matchDetections(
   objects: readonly VocObject[],
   detections: readonly VocDetection[],
   iouThreshold: number,
