@@ -74,6 +74,6 @@ export const matrixResult: MatrixResult = {
   benchmark: 'matrix', version: 1,
   environment: (({ backend: _, ...machine }) => machine)(measuredOn),
   settings: { runs: 12, warmups: 3, threads: null, seed: 1 },
-  PICFIELD: { width: 640, height: 480 },
+  picture: { width: 640, height: 480 },
   networks: [{ ...facts, cells: BACKENDS.map(cellOf) }],
 };

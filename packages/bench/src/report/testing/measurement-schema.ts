@@ -36,7 +36,7 @@ const postprocessingResult = v.strictObject({
   version: v.literal(1),
   environment,
   network: networkOptions,
-  PICFIELD: size,
+  picture: size,
   scoreThreshold: share('Score that boxes are kept by.'),
   cases: v.array(
     v.strictObject({

@@ -40,7 +40,7 @@ function networkOf([name, label, side, params, macs, time]: Row): PeerFindings {
 export const peersResult: PeersResult = {
   benchmark: 'peers', version: 1, environment: measuredOn,
   settings: { rounds: 12, seed: 1 },
-  PICFIELD: { width: 640, height: 480 }, reference: 'rsanet-voc-416',
+  picture: { width: 640, height: 480 }, reference: 'rsanet-voc-416',
   networks: [
     ...rows.map(networkOf),
     {
