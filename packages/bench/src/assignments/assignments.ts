@@ -1,7 +1,9 @@
 import { basename, resolve } from 'node:path';
 import type { LossOptions } from '@rsanet/train';
-import { type Machine, machine } from '../environment/environment.ts';
-import { type VariantFindings, variantFindings } from '../study/findings.ts';
+import { machine } from '../environment/environment.ts';
+import type { assignmentsResult } from '../report/schema/assignments.ts';
+import type { Recorded } from '../report/schema/recorded.ts';
+import { variantFindings } from '../study/findings.ts';
 import type { StudyRecipe, Variant } from '../study/recipe.ts';
 import { type StudyOptions, study } from '../study/study.ts';
 
@@ -36,15 +38,7 @@ export const ASSIGNMENT_RECIPE: Omit<StudyRecipe, 'data'> = {
 export const ASSIGNMENT_RATE = 2e-3;
 
 /** Result of {@link assignments}: plain data. */
-export interface AssignmentsResult {
-  benchmark: 'assignments';
-  version: 1;
-  environment: Machine;
-  /** `data` by its name. */
-  recipe: StudyRecipe;
-  seeds: readonly number[];
-  variants: readonly (VariantFindings & AssignmentVariant['loss'])[];
-}
+export type AssignmentsResult = Recorded<typeof assignmentsResult>;
 
 /**
  * Compares how predictions come to answer for objects, and what boxes are compared by: trains one network each way, with

@@ -2,31 +2,16 @@ import { median } from 'simple-statistics';
 import {
   COLD_RUNTIMES,
   type ColdRuntime,
-  type Download,
   type Fresh,
   type MeasuredStart,
   type PeakMemory,
 } from '../fresh/task.ts';
-import { type PairedRatio, pairedRatio } from '../statistics/paired-ratio.ts';
-import { type Summary, summarise } from '../statistics/summary.ts';
+import { pairedRatio } from '../statistics/paired-ratio.ts';
+import { summarise } from '../statistics/summary.ts';
+import type { EngineResult } from './engine.ts';
 
 /** Cold starts of a runtime on one thread, from import to the first boxes, milliseconds. */
-export interface ColdStarts {
-  runtime: ColdRuntime;
-  total: Summary;
-  /** Medians of the parts of `total`: importing the code, starting and loading the model, the first boxes. */
-  imports: number;
-  load: number;
-  first: number;
-  /** Median of a part of `load`: from the network, read, to what runs it. */
-  opening: number;
-  /** Its time over that of the engine, start by start. */
-  overEngine: PairedRatio;
-  /** Medians, after the first boxes and three calls more; null where the system does not report it. */
-  memory: PeakMemory | null;
-  /** What a page loads, the model left out; null in Node. */
-  download: Download | null;
-}
+export type ColdStarts = EngineResult['networks'][number]['coldStarts'][number];
 
 /**
  * Starts each runtime several times in turn, in processes or pages that have done nothing before.

@@ -14,19 +14,19 @@ import type {
   StageTimes,
 } from '../sessions/protocol.ts';
 import { runPairs } from '../compare/stage-pairs.ts';
-import { type Machine, machine } from '../environment/environment.ts';
+import { machine } from '../environment/environment.ts';
 import { freshPages, freshProcesses, writeOnnx } from '../fresh/fresh.ts';
 import type { Fresh } from '../fresh/task.ts';
-import { type NetworkFacts, networkFiles } from '../matrix/network-files.ts';
-import type { Roofline } from '../roofline/roofline.ts';
+import { networkFiles } from '../matrix/network-files.ts';
+import type { engineResult } from '../report/schema/engine.ts';
+import type { Recorded } from '../report/schema/recorded.ts';
 import { SCORE_THRESHOLD } from '../sample/network.ts';
 import { sampleImage } from '../sample/image.ts';
 import type { Pairs } from '../statistics/alternate-pairs.ts';
 import { assertWhole, MIN_PAIRS } from '../statistics/assert-whole.ts';
-import type { PairComparison } from '../statistics/compare-pairs.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
 import { summarise } from '../statistics/summary.ts';
-import { type ColdStarts, coldStarts } from './cold-starts.ts';
+import { coldStarts } from './cold-starts.ts';
 
 /** Where the engine is measured: the backends that it is compared with there, and on several threads itself. */
 const REALMS = {
@@ -82,41 +82,11 @@ export interface EngineOptions {
   fresh?: (job: Job, timeoutMs: number) => Fresh;
 }
 
-/** The engine beside one other backend. */
-export interface EngineComparison {
-  /** Of the first session. */
-  peer: SessionInfo;
-  engine: SessionInfo;
-  /** Of the engine's outputs with the peer's. */
-  parity: Parity;
-  /** Forward passes in milliseconds, `a` the peer's and `b` the engine's; the ratio is what the engine gains. */
-  forward: PairComparison;
-  /** From image to boxes, likewise. */
-  total: PairComparison;
-  /** Running processes of the machine, mean over the last minute of the comparison; 0 on Windows. */
-  load: number;
-}
-
 /** Result of {@link engine}. */
-export interface EngineResult {
-  benchmark: 'engine';
-  version: 2;
-  realm: RealmName;
-  /** What computes is in each comparison's `engine` and `peer`. */
-  environment: Machine;
-  settings: Required<
-    Pick<EngineOptions, 'pairs' | 'sessions' | 'starts' | 'runs' | 'threads' | 'seed'>
-  >;
-  networks: readonly (NetworkFacts & {
-    preset: PresetName;
-    /** On one thread each. */
-    comparisons: readonly EngineComparison[];
-    /** The engine on several threads beside itself, the `peer`, on one. */
-    threads: EngineComparison;
-    coldStarts: readonly ColdStarts[];
-    roofline: Roofline;
-  })[];
-}
+export type EngineResult = Recorded<typeof engineResult>;
+
+/** The engine beside one other backend. */
+export type EngineComparison = EngineResult['networks'][number]['comparisons'][number];
 
 /**
  * Measures what the engine gains over other backends: each in a process or page of its own, by interleaved pairs in

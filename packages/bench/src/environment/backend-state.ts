@@ -1,14 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Environment } from './environment.ts';
 
 /** What computes. */
-export interface BackendState {
-  /** TensorFlow.js's name of it. */
-  name: string;
-  /** Whether wasm runs its SIMD binary; null for what is not wasm. */
-  simd: boolean | null;
-  /** Threads that compute; null when the backend decides and does not report it. */
-  threads: number | null;
-}
+export type BackendState = Environment['backend'];
 
 /** The state of TensorFlow.js's current backend. */
 export async function backendState(): Promise<BackendState> {

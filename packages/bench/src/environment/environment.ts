@@ -1,32 +1,18 @@
 import * as os from 'node:os';
-import { type BackendState, backendState } from './backend-state.ts';
-import { type GitState, gitState } from './git.ts';
+import type {
+  environment as environmentSchema,
+  machine as machineSchema,
+} from '../report/schema/environment.ts';
+import type { Recorded } from '../report/schema/recorded.ts';
+import { backendState } from './backend-state.ts';
+import { gitState } from './git.ts';
 import { packageVersions } from './package-versions.ts';
 
 /** Where a result was measured: plain data, kept in every result. */
-export interface Machine {
-  /** When, ISO 8601 in UTC. */
-  date: string;
-  cpu: {
-    model: string;
-    /** Those this process may use at once. */
-    cores: number;
-    /** Mean number of running processes over 1, 5 and 15 minutes; zeros on Windows. */
-    load: readonly number[];
-  };
-  /** In bytes. */
-  memory: { total: number; free: number };
-  os: { name: string; release: string; arch: string };
-  node: string;
-  packages: Readonly<Record<string, string>>;
-  /** Of the work tree the process was started in. */
-  git: GitState | null;
-}
+export type Machine = Recorded<typeof machineSchema>;
 
 /** Where a result was measured in this process, and on what. */
-export interface Environment extends Machine {
-  backend: BackendState;
-}
+export type Environment = Recorded<typeof environmentSchema>;
 
 /** Describes this machine. */
 export function machine(): Machine {

@@ -1,11 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import type { Machine } from './environment.ts';
 
 /** Which version of a source tree is at work. */
-export interface GitState {
-  commit: string;
-  /** Whether files differ from the commit, or are not in it and not ignored either. */
-  dirty: boolean;
-}
+export type GitState = NonNullable<Machine['git']>;
 
 /** The state of the git work tree around a folder; null outside one, or without git. */
 export function gitState(folder: string): GitState | null {

@@ -12,7 +12,9 @@ import type {
   Session,
   OpenOptions,
 } from '../sessions/protocol.ts';
-import { type Machine, machine } from '../environment/environment.ts';
+import { machine } from '../environment/environment.ts';
+import type { aaResult } from '../report/schema/aa.ts';
+import type { Recorded } from '../report/schema/recorded.ts';
 import { sampleImage } from '../sample/image.ts';
 import { alternatePairs, type Pairs } from '../statistics/alternate-pairs.ts';
 import { assertWhole, MIN_PAIRS } from '../statistics/assert-whole.ts';
@@ -45,20 +47,7 @@ export interface AaOptions {
 }
 
 /** Result of {@link aa}. */
-export interface AaResult {
-  benchmark: 'aa';
-  version: 1;
-  /** What computes is in `info`. */
-  environment: Machine;
-  info: SessionInfo;
-  network: RsanetOptions;
-  sessions: number;
-  pairs: number;
-  /** How many times as long one session took as the other, a comparison; without noise all would be 1. */
-  ratios: readonly number[];
-  /** 95th percentile of the ratios' error, `max(ratio, 1 / ratio) - 1`. */
-  p95: number;
-}
+export type AaResult = Recorded<typeof aaResult>;
 
 /**
  * Measures the machine's own noise: compares sessions that are the same, in processes of their own, by

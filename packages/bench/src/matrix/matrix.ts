@@ -13,10 +13,12 @@ import {
   type BackendName,
   type Job,
 } from '../sessions/protocol.ts';
-import { type Machine, machine } from '../environment/environment.ts';
+import { machine } from '../environment/environment.ts';
+import type { matrixResult } from '../report/schema/matrix.ts';
+import type { Recorded } from '../report/schema/recorded.ts';
 import { sampleImage } from '../sample/image.ts';
 import { assertWhole } from '../statistics/assert-whole.ts';
-import { type NetworkFacts, networkFiles } from './network-files.ts';
+import { networkFiles } from './network-files.ts';
 import { type Cell, runCell } from './run-cell.ts';
 
 /** Options of {@link matrix}. */
@@ -63,26 +65,11 @@ export interface MatrixProgress {
   cell: Cell | null;
 }
 
-/** One network of a {@link MatrixResult} on each backend. */
-export interface MatrixNetwork extends NetworkFacts {
-  preset: PresetName;
-  /** Why there are no outputs of cpu to compare with; null when there are. */
-  withoutReference: string | null;
-  /** A cell per backend. */
-  cells: readonly Cell[];
-}
-
 /** Result of {@link matrix}. */
-export interface MatrixResult {
-  benchmark: 'matrix';
-  version: 1;
-  /** What computes is in each cell's `info`. */
-  environment: Machine;
-  settings: { runs: number; warmups: number; threads: number | null; seed: number };
-  /** In pixels. */
-  picture: Size;
-  networks: readonly MatrixNetwork[];
-}
+export type MatrixResult = Recorded<typeof matrixResult>;
+
+/** One network of a {@link MatrixResult} on each backend. */
+export type MatrixNetwork = MatrixResult['networks'][number];
 
 /**
  * Measures RSANet, preset by input size by backend, each in a process or page of its own, one after

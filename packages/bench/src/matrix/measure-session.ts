@@ -1,5 +1,6 @@
-import type { Session, Resources, StageTimes } from '../sessions/protocol.ts';
-import { type Figure, figure } from '../statistics/figure.ts';
+import type { Session, StageTimes } from '../sessions/protocol.ts';
+import { figure } from '../statistics/figure.ts';
+import type { Cell } from './run-cell.ts';
 
 /** How much is measured of a session. */
 export interface MeasureBudget {
@@ -12,13 +13,10 @@ export interface MeasureBudget {
 }
 
 /** What was measured of a session. */
-export interface MeasuredSession {
-  /** Milliseconds of each stage of an inference. */
-  stages: Record<keyof StageTimes, Figure>;
-  /** Inferences per second, from image to boxes, by the median. */
-  fps: number;
-  resources: Resources;
-}
+export type MeasuredSession = Pick<
+  Extract<Cell, { status: 'ok' }>,
+  'stages' | 'fps' | 'resources'
+>;
 
 const MIN_RUNS = 5;
 

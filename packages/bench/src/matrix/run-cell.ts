@@ -1,14 +1,11 @@
 import { type Parity, parity } from '../sessions/parity.ts';
-import type { SessionInfo, SessionOpener, SessionOutputs, BackendName, Job } from '../sessions/protocol.ts';
+import type { SessionOpener, SessionOutputs, BackendName, Job } from '../sessions/protocol.ts';
 import { SCORE_THRESHOLD } from '../sample/network.ts';
-import { type MeasureBudget, type MeasuredSession, measureSession } from './measure-session.ts';
+import type { MatrixNetwork } from './matrix.ts';
+import { type MeasureBudget, measureSession } from './measure-session.ts';
 
 /** A network on a backend: what was measured, or why nothing was. */
-export type Cell = { backend: BackendName } & (
-  | ({ status: 'ok'; info: SessionInfo; parity: Parity | null } & MeasuredSession)
-  | { status: 'unavailable'; reason: string }
-  | { status: 'failed'; reason: string; parity?: Parity }
-);
+export type Cell = MatrixNetwork['cells'][number];
 
 /** What a cell is run with. */
 export interface CellOptions extends MeasureBudget {

@@ -2,6 +2,8 @@ import type { Detection } from '@rsanet/rsanet';
 import { readImage } from '@rsanet/rsanet/node';
 import { evaluateDetections, readSample } from '@rsanet/train';
 import { readVoc } from '@rsanet/train/node';
+import type { accuracy } from '../report/schema/peers.ts';
+import type { Recorded } from '../report/schema/recorded.ts';
 import { vocName } from './coco-names.ts';
 import type { PeerDetector } from './peer-detector.ts';
 
@@ -23,19 +25,7 @@ export interface EvaluatePeerOptions {
 }
 
 /** Accuracy of a detector on a split, 0..1. */
-export interface PeerAccuracy {
-  label: string;
-  split: string;
-  images: number;
-  /** mAP@0.5 by VOC 2010's area under the curve, and by VOC 2007's eleven points. */
-  map: { allPoint: number; elevenPoint: number };
-  perClass: {
-    class: string;
-    positives: number;
-    allPoint: number | null;
-    elevenPoint: number | null;
-  }[];
-}
+export type PeerAccuracy = Recorded<typeof accuracy>;
 
 /**
  * Measures a detector by VOC's measure. Its classes may have COCO's names. Objects marked difficult

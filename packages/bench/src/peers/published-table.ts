@@ -1,22 +1,13 @@
 import type { Size } from '@rsanet/detect-utils';
 import { cost } from '@rsanet/graph';
+import type { publishedRow } from '../report/schema/peers.ts';
+import type { Recorded } from '../report/schema/recorded.ts';
 import { type Peer, peers } from './peers.ts';
 import { pretrained } from './pretrained/load-pretrained.ts';
 import { type Published, publishedMacs } from './published.ts';
 
 /** One network: what its authors publish, and what this project counts of its own build. */
-export interface PublishedRow {
-  label: string;
-  /** Pixels. */
-  input: Size;
-  published: Published;
-  /** The published operations as multiply-accumulates. */
-  publishedMacs: number | null;
-  /** Counts of the network as built here; null where it is not. */
-  counted: { params: number; macs: number; flops: number; memoryAccess: number } | null;
-  /** Relative distance of the counts from the published ones, 0.01 for 1 % more. */
-  difference: { params: number | null; macs: number | null; reason: string } | null;
-}
+export type PublishedRow = Recorded<typeof publishedRow>;
 
 const square = (side: number): Size => ({ width: side, height: side });
 const row = (label: string, side: number, published: Published): PublishedRow => ({

@@ -1,23 +1,10 @@
 import { RsanetError } from '@rsanet/errors';
 import * as v from 'valibot';
-import type { AssignmentsResult } from '../assignments/assignments.ts';
-import type { CcmResult } from '../ccm/result.ts';
-import type { CompareResult } from '../compare/result.ts';
-import type { AaResult } from '../matrix/aa.ts';
-import type { MatrixResult } from '../matrix/matrix.ts';
-import type { PeersResult } from '../peers/result.ts';
-import type { RsamResult } from '../rsam/result.ts';
+import type { Recorded } from './schema/recorded.ts';
 import { benchResult } from './schema/result.ts';
 
 /** What a benchmark of this package finds, distinguished by `benchmark`. */
-export type BenchResult =
-  | MatrixResult
-  | AaResult
-  | CcmResult
-  | RsamResult
-  | AssignmentsResult
-  | PeersResult
-  | CompareResult;
+export type BenchResult = Recorded<typeof benchResult>;
 
 const LONGEST = 80;
 

@@ -1,43 +1,17 @@
 import type { RawImage } from '@rsanet/detect-utils';
-import { engineRuntime, type KernelName } from '@rsanet/engine';
+import { engineRuntime } from '@rsanet/engine';
 import { fold, type ReadFile, readGraphModel } from '@rsanet/graph';
 import { parseMetadata, preprocess } from '@rsanet/rsanet';
 import { median } from 'simple-statistics';
+import type { roofline as schema } from '../report/schema/engine.ts';
+import type { Recorded } from '../report/schema/recorded.ts';
 import { type MachineSpeed, machineSpeed, ROOFLINE, type RooflineBuild } from './machine-speed.ts';
 
-/** A step of the plan, and how near it comes to what the machine can do. */
-export interface RooflineStep {
-  readonly kernel: KernelName;
-  /** The value that it makes, and its shape. */
-  readonly value: string;
-  readonly shape: readonly number[];
-  readonly macs: number;
-  readonly bytes: number;
-  /** Milliseconds, median over the runs. */
-  readonly time: number;
-  /** Operations per second, two per multiply-accumulate, over the machine's peak. */
-  readonly ofPeak: number;
-  /** Bytes of maps and weights per second over those that the machine copies in its cache. */
-  readonly ofBandwidth: number;
-}
-
 /** What the machine can do, and what of it a network on the engine reaches by one thread. */
-export interface Roofline {
-  readonly build: RooflineBuild;
-  /** The best of before and after the network. */
-  readonly machine: MachineSpeed;
-  /** Milliseconds of opening the network for the first time: compiling, planning, packing. */
-  readonly opening: number;
-  /** Bytes of the executor's memory: weights, maps and scratch. */
-  readonly memoryBytes: number;
-  /** Of the plan as executed. */
-  readonly macs: number;
-  /** Milliseconds of whole runs. */
-  readonly times: readonly number[];
-  /** Two operations per multiply-accumulate over the median time, over the machine's peak. */
-  readonly ofPeak: number;
-  readonly steps: readonly RooflineStep[];
-}
+export type Roofline = Recorded<typeof schema>;
+
+/** A step of the plan, and how near it comes to what the machine can do. */
+export type RooflineStep = Roofline['steps'][number];
 
 const WARM_UPS = 5;
 

@@ -1,28 +1,8 @@
-import type { Environment } from '../environment/environment.ts';
-import type { PairComparison } from '../statistics/compare-pairs.ts';
-import type { VariantFindings } from '../study/findings.ts';
-import type { StudyRecipe } from '../study/recipe.ts';
-import type { RsamCost } from './variant-speed.ts';
-import type { RsamVariant } from './variants.ts';
+import type { Recorded } from '../report/schema/recorded.ts';
+import type { rsamResult } from '../report/schema/rsam.ts';
 
 /** Result of `rsam`: plain data. */
-export interface RsamResult {
-  benchmark: 'rsam';
-  version: 1;
-  environment: Environment;
-  /** `data` by its name. */
-  recipe: StudyRecipe;
-  seeds: readonly number[];
-  arms: readonly RsamFindings[];
-}
+export type RsamResult = Recorded<typeof rsamResult>;
 
 /** What one variant reaches and takes. */
-export interface RsamFindings
-  extends Omit<RsamVariant, 'loss'>,
-    RsamCost,
-    Omit<VariantFindings, 'name'> {
-  /** Forward passes per second on what trained: the full head's over the paired ratio. */
-  fps: number;
-  /** This variant (`a`) against the full head (`b`), ms; null for itself. */
-  speed: PairComparison | null;
-}
+export type RsamFindings = RsamResult['arms'][number];

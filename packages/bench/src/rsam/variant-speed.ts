@@ -1,5 +1,6 @@
 import { cost, fold, type Graph, type Runtime } from '@rsanet/graph';
 import { type DetectorModel, preprocess } from '@rsanet/rsanet';
+import type { VariantCost } from '../ccm/variant-cost.ts';
 import { sampleModel } from '../sample/network.ts';
 import { sampleImage } from '../sample/image.ts';
 import { withExecutors } from '../sample/with-executors.ts';
@@ -10,15 +11,6 @@ import {
 } from '../statistics/compare-pairs.ts';
 import type { StudyRecipe } from '../study/recipe.ts';
 import type { RsamVariant } from './variants.ts';
-
-/** What a variant's network takes. */
-export interface RsamCost {
-  params: number;
-  macs: number;
-  flops: number;
-  /** Bytes, of the network as built. */
-  memoryAccess: number;
-}
 
 /** The network of a variant, with random kernels: what it costs does not depend on what it learnt. */
 export function variantModel(
@@ -32,7 +24,7 @@ export function variantModel(
 }
 
 /** The cost of the network as built. */
-export function variantCost(graph: Graph): RsamCost {
+export function variantCost(graph: Graph): Omit<VariantCost, 'foldedMemoryAccess'> {
   const { params, macs, flops, memoryAccess } = cost(graph);
   return { params, macs, flops, memoryAccess };
 }

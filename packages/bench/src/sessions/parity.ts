@@ -1,19 +1,12 @@
 import { type CornerBox, iou } from '@rsanet/detect-utils';
 import type { Detection } from '@rsanet/rsanet';
-import { type OutputDifference, outputDifference } from './output-difference.ts';
+import type { parity as schema } from '../report/schema/parity.ts';
+import type { Recorded } from '../report/schema/recorded.ts';
+import { outputDifference } from './output-difference.ts';
 import type { SessionOutputs } from './protocol.ts';
 
 /** How far a session's outputs are from the reference's. */
-export interface Parity {
-  /** Of the raw outputs. */
-  difference: OutputDifference;
-  /** Max share that `difference.largest` may be of `difference.of`. */
-  tolerance: number;
-  /** Boxes of the reference; those of either that the other has not got. */
-  boxes: { expected: number; unmatched: number };
-  /** Whether the difference is within tolerance and every box has its like. */
-  within: boolean;
-}
+export type Parity = Recorded<typeof schema>;
 
 // Twenty times what sums in another order make, and a tenth of what half-precision textures do.
 const TOLERANCE = 1e-4;

@@ -1,5 +1,8 @@
 import type { RawTensor } from '@rsanet/graph';
 import type { Detection } from '@rsanet/rsanet';
+import type { Recorded } from '../report/schema/recorded.ts';
+import type { resources } from '../report/schema/resources.ts';
+import type { sessionInfo } from '../report/schema/session-info.ts';
 
 /** Backends that run in a Node process. */
 export const NODE_BACKENDS = [
@@ -61,50 +64,10 @@ export interface StageTimes {
 }
 
 /** What a session says of itself: plain data, kept in the results. Null is "does not apply" or "not reported". */
-export interface SessionInfo {
-  backend: BackendName;
-  /** Whether a CPU stands in for the GPU; null where none is meant to compute. */
-  software: boolean | null;
-  /** Whether wasm runs a SIMD binary. */
-  simd: boolean | null;
-  threads: number | null;
-  /** Whether the page is cross-origin isolated. */
-  isolated: boolean | null;
-  /** WebGL's renderer. */
-  renderer: string | null;
-  /** WebGPU's adapter. */
-  adapter: string | null;
-  /** What TensorFlow computes on. */
-  device: string | null;
-  /** The browser's name and version. */
-  browser: string | null;
-  /** Node's version. */
-  node: string | null;
-  /** Versions of what computes, by package. */
-  packages: Readonly<Record<string, string>>;
-  /** Smallest step of the clock, ms. */
-  timerStep: number;
-  /** Reading the model and handing it to the started backend, ms. */
-  load: number;
-  /** The first inference, ms. */
-  coldFirst: number;
-  /** All inferences between the first and the measured ones together, ms. */
-  warmup: number;
-  /** What a reader of the figures has to know, such as why a CPU stands in. */
-  note: string | null;
-}
+export type SessionInfo = Recorded<typeof sessionInfo>;
 
 /** What one inference takes and leaves; null is "not reported". */
-export interface Resources {
-  /** Tensors that are alive after an inference and were not before it. */
-  tensorsLeft: number | null;
-  /** Kernels launched. */
-  kernels: number | null;
-  /** Bytes of maps and weights by the folded graph's cost, as computed and not measured. */
-  bytesMoved: number;
-  /** Max memory held so far, bytes: of the process, or of the page's JavaScript and textures. */
-  peakMemory: number | null;
-}
+export type Resources = Recorded<typeof resources>;
 
 /** Everything the network says of the job's image. */
 export interface SessionOutputs {

@@ -1,11 +1,10 @@
-import { type Interval, medianInterval } from './bootstrap.ts';
-import { type Summary, summarise } from './summary.ts';
+import type { figure as schema } from '../report/schema/figure.ts';
+import type { Recorded } from '../report/schema/recorded.ts';
+import { medianInterval } from './bootstrap.ts';
+import { summarise } from './summary.ts';
 
 /** One quantity measured repeatedly, and how sure its median is. */
-export interface Figure extends Summary {
-  /** Bootstrap 95 % interval of the median. */
-  interval: Interval;
-}
+export type Figure = Recorded<typeof schema>;
 
 /**
  * Describes samples with the interval of their median.

@@ -1,25 +1,13 @@
-import { type MeanInterval, meanInterval } from '../statistics/mean-interval.ts';
-import type { TriedRate } from './rates.ts';
+import type { Recorded } from '../report/schema/recorded.ts';
+import type { variantFindings as schema } from '../report/schema/study.ts';
+import { meanInterval } from '../statistics/mean-interval.ts';
 import type { StudiedVariant } from './study.ts';
-import type { TrainedRun } from './train-run.ts';
 
 /** What a study says of one variant: plain data. */
-export interface VariantFindings {
-  name: string;
-  /** Learning rate of its runs. */
-  rate: number;
-  /** Each rate that was tried; empty without a search. */
-  search: readonly TriedRate[];
-  /** One per seed. */
-  runs: readonly (TrainedRun & { seed: number })[];
-  /** Mean mAP of what is measured, 0..1, with Student's t interval over the seeds. */
-  map: MeanInterval;
-  /** By how much the first variant's mAP is higher, paired by seed; null for itself. */
-  gain: (MeanInterval & { verdict: Verdict }) | null;
-}
+export type VariantFindings = Recorded<typeof schema>;
 
 /** Whether the first variant's mAP is higher, by the whole interval of the gain. */
-export type Verdict = 'higher' | 'lower' | 'undecided';
+export type Verdict = NonNullable<VariantFindings['gain']>['verdict'];
 
 /** mAP of every variant, and how it compares with the first. */
 export function variantFindings(studied: readonly StudiedVariant[]): VariantFindings[] {

@@ -1,14 +1,12 @@
 import { join } from 'node:path';
 import { RsanetError } from '@rsanet/errors';
+import type { VariantFindings } from './findings.ts';
 import type { RateSearch, Rates, StudyRecipe, Variant } from './recipe.ts';
 import { folderOf } from './run-record.ts';
 import type { StudyRun } from './train-run.ts';
 
 /** A learning rate and the mAP it reached on what chooses the epoch, 0..1. */
-export interface TriedRate {
-  rate: number;
-  map: number;
-}
+export type TriedRate = VariantFindings['search'][number];
 
 /** Whether rates are searched for. */
 export const isSearch = (rates: Rates): rates is RateSearch =>

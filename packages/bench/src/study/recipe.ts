@@ -1,34 +1,10 @@
-import type { Size } from '@rsanet/detect-utils';
 import type { RsanetOptions } from '@rsanet/rsanet/graph';
 import type { LossOptions } from '@rsanet/train';
+import type { Recorded } from '../report/schema/recorded.ts';
+import type { recipe } from '../report/schema/study.ts';
 
-/** How every variant of a study is trained. */
-export interface StudyRecipe {
-  /** Folder of a data set in VOC's layout. */
-  data: string;
-  /** Split to learn from. */
-  train: string;
-  /** What chooses the epoch: a split, or a part of the training images that is held back from learning. */
-  val: string | { heldBack: number };
-  /** Split that is measured, once per run; null to measure what chooses the epoch, too. */
-  test: string | null;
-  /** The network's input in pixels, sides divisible by 32. */
-  input: Size;
-  /** Channels of the backbone's stages. */
-  channels: NonNullable<RsanetOptions['channels']>;
-  /** Passes over the training images, at most. */
-  epochs: number;
-  /** Epochs without a better figure after which a run ends; null for never. */
-  patience: number | null;
-  /** Epochs from one evaluation to the next. */
-  evaluateEvery: number;
-  /** Images per step. */
-  batch: number;
-  /** Decay per step of the average of weights that is measured. */
-  emaDecay: number;
-  /** Probability of an image upside down, 0..1. */
-  verticalFlip: number;
-}
+/** How every variant of a study is trained; `data` is a folder in VOC's layout, of which a result keeps the name. */
+export type StudyRecipe = Recorded<typeof recipe>;
 
 /** One of the things that a study compares: in what it differs from the recipe. */
 export interface Variant {

@@ -1,4 +1,5 @@
 import type { StepProgress } from '@rsanet/train';
+import type { VariantFindings } from './findings.ts';
 import type { StudyRecipe, Variant } from './recipe.ts';
 
 /** One training of a study: what its result depends on, and where it is kept. */
@@ -13,18 +14,7 @@ export interface StudyRun {
 }
 
 /** What came of a training. */
-export interface TrainedRun {
-  /** VOC mAP@0.5 (all-point) on the split that is measured, 0..1. */
-  map: number;
-  /** null for a class that the split does not hold. */
-  perClass: readonly { class: string; ap: number | null }[];
-  /** The epoch whose weights these are, and its mAP on what chose it. */
-  best: { epoch: number; map: number };
-  /** How many were made. */
-  epochs: number;
-  /** That training took, evaluation left out. */
-  seconds: number;
-}
+export type TrainedRun = Omit<VariantFindings['runs'][number], 'seed'>;
 
 /** What a training hears and reports. */
 interface RunOptions {

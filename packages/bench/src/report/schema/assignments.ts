@@ -4,7 +4,7 @@ import { number } from './quantity.ts';
 import { recipe, variantFindings } from './study.ts';
 
 const variant = v.strictObject({
-  ...variantFindings,
+  ...variantFindings.entries,
   assignment: v.picklist(['yolo', 'simota']),
   box: v.picklist(['giou', 'ciou']),
 });

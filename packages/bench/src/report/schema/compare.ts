@@ -12,7 +12,7 @@ const revision = (description: string) =>
     v.description(description),
   );
 
-const stageNoise = v.strictObject({
+export const stageNoise = v.strictObject({
   ratios: v.pipe(
     v.array(amount('Time of one session over that of the other.')),
     v.description('One per comparison of base with itself; without noise all would be 1.'),
@@ -21,7 +21,7 @@ const stageNoise = v.strictObject({
   delta: amount('What head may take longer, as a share: `p95`, or 0.1 where that is more.'),
 });
 
-const stageComparison = v.strictObject({
+export const stageComparison = v.strictObject({
   ratio: amount("Head's time over base's, the median over the pairs; above 1, head takes longer."),
   interval,
   head: summary,

@@ -45,7 +45,7 @@ const bandwidth = v.strictObject({
   copy: amount('Bytes read and written per second.'),
 });
 
-const roofline = v.strictObject({
+export const roofline = v.strictObject({
   build: v.picklist(['simd', 'relaxed']),
   machine: v.strictObject({
     peak: amount('Operations per second, two per multiply-add.'),

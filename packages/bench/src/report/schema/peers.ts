@@ -8,7 +8,7 @@ import { size } from './size.ts';
 
 const { params, macs } = cost;
 
-const accuracy = v.pipe(
+export const accuracy = v.pipe(
   v.strictObject({
     label: text('Name of the detector.'),
     split: text('Split that was measured.'),
@@ -58,7 +58,7 @@ const findings = v.variant('status', [
   v.strictObject({ ...network, status: v.picklist(['unavailable', 'failed']), reason }),
 ]);
 
-const published = v.strictObject({
+export const published = v.strictObject({
   params: v.nullable(amount('Parameters.')),
   modelBytes: v.exactOptional(amount('Size of the model file, bytes.')),
   flops: v.nullable(amount("Operations by the authors' own count.")),
@@ -73,7 +73,7 @@ const published = v.strictObject({
   coco: v.exactOptional(amount('COCO AP@0.5:0.95, percent.')),
 });
 
-const row = v.strictObject({
+export const publishedRow = v.strictObject({
   label: network.label,
   input: network.input,
   published,
@@ -104,7 +104,7 @@ export const peersResult = v.pipe(
     picture: size,
     reference: text("Name of the network that the others' times are compared with."),
     networks: v.array(findings),
-    published: v.pipe(v.array(row), v.description('What the authors publish.')),
+    published: v.pipe(v.array(publishedRow), v.description('What the authors publish.')),
   }),
   v.description('RSANet and what people would use instead, on one backend.'),
 );

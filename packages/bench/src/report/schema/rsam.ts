@@ -6,7 +6,7 @@ import { amount, number } from './quantity.ts';
 import { channels, recipe, variantFindings } from './study.ts';
 
 const variant = v.strictObject({
-  ...variantFindings,
+  ...variantFindings.entries,
   fusion,
   channels: v.exactOptional(channels),
   ...cost,

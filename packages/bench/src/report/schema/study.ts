@@ -53,7 +53,7 @@ const run = v.strictObject({
 });
 
 /** What a study says of each variant. */
-export const variantFindings = {
+export const variantFindings = v.strictObject({
   name: text('What it is called.'),
   rate: amount('Learning rate after the first epoch.'),
   search: v.pipe(
@@ -76,4 +76,4 @@ export const variantFindings = {
     ),
     v.description("By how much the first one's mAP is higher, paired by seed; null for itself."),
   ),
-};
+});
