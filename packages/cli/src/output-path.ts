@@ -26,7 +26,8 @@ export function outputPaths(images: readonly string[], dir: string): OutputPath[
       throw new UsageError(`'${other}' and '${image}' would both be written to ${output.path}`);
     }
     writers.set(output.path, image);
-    if (existsSync(output.path) && !isRemote(image) && same(output.path, pathOf(image))) {
+    const path = localPath(image);
+    if (existsSync(output.path) && path !== null && same(output.path, path)) {
       throw new UsageError(`--out would write over the image '${image}'; give another folder`);
     }
     return output;
@@ -34,7 +35,7 @@ export function outputPaths(images: readonly string[], dir: string): OutputPath[
 }
 
 function outputPath(image: string, dir: string): OutputPath {
-  const name = basename(isRemote(image) ? new URL(image).pathname : pathOf(image)) || 'image';
+  const name = basename(localPath(image) ?? new URL(image).pathname) || 'image';
   const extension = extname(name);
   const stem = basename(name, extension);
   return /^\.jpe?g$/i.test(extension)
@@ -42,11 +43,9 @@ function outputPath(image: string, dir: string): OutputPath {
     : { path: join(dir, `${stem}.png`), format: 'png' };
 }
 
-function isRemote(image: string): boolean {
-  return /^https?:/i.test(image);
-}
-
-function pathOf(image: string): string {
+/** The path of an image on this machine, null of one that is fetched. */
+function localPath(image: string): string | null {
+  if (/^https?:/i.test(image)) return null;
   return /^file:/i.test(image) ? fileURLToPath(image) : image;
 }
 

@@ -39,12 +39,25 @@ function nearestAnchor(size: Anchor, anchors: readonly Anchor[]): number {
   return nearest;
 }
 
-/** IoU of two boxes around the same centre, by their sizes. */
 function sharedCentreIou([aw, ah]: Anchor, [bw, bh]: Anchor): number {
   return iouOfSizes(aw, ah, bw, bh);
 }
 
-/** As {@link sharedCentreIou}, of sides by themselves. */
+/**
+ * IoU of two boxes around the same centre, by their sizes.
+ *
+ * @param aw width of one
+ * @param ah height of one
+ * @param bw width of the other
+ * @param bh height of the other
+ *
+ * @example
+ * ```ts
+ * import { iouOfSizes } from '@rsanet/detect-utils';
+ *
+ * if (iouOfSizes(8, 8, 16, 8) !== 0.5) throw new Error('expected 64 / 128');
+ * ```
+ */
 export function iouOfSizes(aw: number, ah: number, bw: number, bh: number): number {
   const shared = Math.min(aw, bw) * Math.min(ah, bh);
   return shared / (aw * ah + bw * bh - shared);

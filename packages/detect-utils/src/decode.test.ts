@@ -16,8 +16,8 @@ function naive(scales: readonly ScaleOutput[], options: DecodeOptions) {
       const [tx, ty, tw, th, objectness] = values as [number, number, number, number, number];
       const x = (sigmoid(tx) + (cell % width)) * stride;
       const y = (sigmoid(ty) + Math.floor(cell / width)) * stride;
-      const w = anchorWidth * Math.exp(Math.min(tw, 10));
-      const h = anchorHeight * Math.exp(Math.min(th, 10));
+      const w = anchorWidth * Math.exp(Math.min(tw, 8));
+      const h = anchorHeight * Math.exp(Math.min(th, 8));
       const logits = values.slice(5);
       const best = logits.indexOf(Math.max(...logits));
       return logits

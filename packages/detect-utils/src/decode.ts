@@ -23,8 +23,8 @@ export interface DecodeOptions {
   multiLabel?: boolean;
 }
 
-// exp(10) times an anchor is far larger than any image, and still finite when squared.
-const MAX_LOG_SIZE = 10;
+/** The largest logarithm of a box's side over its anchor's that is taken: larger than any image, with a finite gradient in training. */
+export const MAX_LOG_SIZE = 8;
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 /** A logit below which no sigmoid reaches `p`, rounding included. */
@@ -35,7 +35,7 @@ function minLogit(p: number): number {
 
 /**
  * Decodes YOLOv3's logits (arXiv 1804.02767, section 2.1): centre `(sigmoid(t) + cell) * stride`,
- * size `anchor * exp(t)` with `t` at most 10, score `sigmoid(objectness) * sigmoid(class)`. A score
+ * size `anchor * exp(t)` with `t` at most {@link MAX_LOG_SIZE}, score `sigmoid(objectness) * sigmoid(class)`. A score
  * cannot exceed its objectness, so a cell whose objectness logit is below the threshold's costs one
  * comparison. Logits that are not numbers make no candidate. Boxes may reach beyond the input.
  *

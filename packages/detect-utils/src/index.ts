@@ -1,4 +1,4 @@
-export { meanBestIou } from './anchor-fit.ts';
+export { iouOfSizes, meanBestIou } from './anchor-fit.ts';
 export { type Anchor, boxArea, type CornerBox, type Size } from './box.ts';
 export type { Candidates } from './candidates.ts';
 export { ciou } from './ciou.ts';
@@ -9,7 +9,7 @@ export {
   type CocoOptions,
   evaluateCoco,
 } from './coco/evaluate-coco.ts';
-export { type DecodeOptions, decode, type ScaleOutput } from './decode.ts';
+export { type DecodeOptions, decode, MAX_LOG_SIZE, type ScaleOutput } from './decode.ts';
 export { diou } from './diou.ts';
 export { giou } from './giou.ts';
 export { intersectionArea, iou } from './iou.ts';
@@ -19,7 +19,13 @@ export { channelsOf, letterboxPixels, PADDING, type RawImage } from './letterbox
 export { type NmsResult, type NmsMethod, type NmsOptions, nms } from './nms.ts';
 export { type SampledSide, sampledSide } from './sampled-side.ts';
 export { splitAnchors } from './split-anchors.ts';
-export type { VocBox, VocDetection, VocObject } from './voc/annotation.ts';
+export {
+  fromVocBox,
+  toVocBox,
+  type VocBox,
+  type VocDetection,
+  type VocObject,
+} from './voc/annotation.ts';
 export { type VocMetric, vocAveragePrecision } from './voc/average-precision.ts';
 export { formatVocDetections, parseVocDetections } from './voc/detections-text.ts';
 export {

@@ -1,5 +1,5 @@
 import { RsanetError } from '@rsanet/errors';
-import { mean, sampleStandardDeviation } from 'simple-statistics';
+import { bisect, mean, sampleStandardDeviation } from 'simple-statistics';
 import type { Interval } from './bootstrap.ts';
 
 /** The mean of few values, and how sure it is. */
@@ -34,13 +34,7 @@ export function meanInterval(values: readonly number[]): MeanInterval {
 
 /** What a t of so many degrees of freedom exceeds, either way, in 5 % of cases. */
 function tQuantile(freedom: number): number {
-  let [low, high] = [0, 13];
-  for (let halving = 0; halving < 60; halving++) {
-    const middle = (low + high) / 2;
-    if (centralProbability(middle, freedom) < CONFIDENCE) low = middle;
-    else high = middle;
-  }
-  return low;
+  return bisect((t) => centralProbability(t, freedom) - CONFIDENCE, 0, 13, 60, 1e-12);
 }
 
 /** Probability of -t..t (Abramowitz and Stegun, 26.7.3 and 26.7.4). */

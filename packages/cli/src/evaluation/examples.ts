@@ -1,6 +1,7 @@
 import {
   type ClassErrors,
   errorBreakdown,
+  fromVocBox,
   iou,
   type VocBox,
   type VocDetection,
@@ -113,12 +114,9 @@ const sum = (
 
 /** Whether a detection finds an object. */
 const isOf = (detection: VocDetection, object: VocObject) =>
-  detection.class === object.class && iou(corners(detection.box), corners(object.box)) > 0.5;
-
-/** From whole pixels, counted from 1 with both ends, to continuous ones. */
-const corners = ([xmin, ymin, xmax, ymax]: VocBox) => [xmin - 1, ymin - 1, xmax, ymax] as const;
+  detection.class === object.class && iou(fromVocBox(detection.box), fromVocBox(object.box)) > 0.5;
 
 function sides(box: VocBox): DrawnDetection['bbox'] {
-  const [x1, y1, x2, y2] = corners(box);
+  const [x1, y1, x2, y2] = fromVocBox(box);
   return [x1, y1, x2 - x1, y2 - y1];
 }

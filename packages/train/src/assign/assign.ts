@@ -1,7 +1,6 @@
-import type { CornerBox } from '@rsanet/detect-utils';
+import { type CornerBox, iouOfSizes } from '@rsanet/detect-utils';
 import type { OutputSpec } from '@rsanet/rsanet';
 import type { TrainingBox } from '../augment/index.ts';
-import { sizeIou } from './size-iou.ts';
 
 /** Which predictions of a batch answer for which objects. */
 export interface Targets {
@@ -35,7 +34,10 @@ export function assign(batch: readonly (readonly TrainingBox[])[], spec: OutputS
   };
   for (const [image, objects] of batch.entries()) {
     for (const object of objects) {
-      const fits = spec.anchors.map((scale) => scale.map((anchor) => sizeIou(object.box, anchor)));
+      const [x1, y1, x2, y2] = object.box;
+      const fits = spec.anchors.map((scale) =>
+        scale.map((anchor) => iouOfSizes(x2 - x1, y2 - y1, ...anchor)),
+      );
       const best = Math.max(...fits.flat());
       for (const [scale, anchors] of fits.entries()) {
         for (const [anchor, fit] of anchors.entries()) {

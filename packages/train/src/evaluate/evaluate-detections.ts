@@ -1,4 +1,4 @@
-import { evaluateVoc, type VocMetric, type VocResult } from '@rsanet/detect-utils';
+import { evaluateVoc, toVocBox, type VocMetric, type VocResult } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import type { Detection } from '@rsanet/rsanet';
 import type { Dataset } from '../data/index.ts';
@@ -27,7 +27,7 @@ export function evaluateDetections(
     objects.map(({ class: name, box, difficult, crowd }) => ({
       image: `${index}`,
       class: name,
-      box: toVocBox(...box),
+      box: toVocBox(box),
       difficult: difficult || crowd,
     })),
   );
@@ -36,13 +36,8 @@ export function evaluateDetections(
       image: `${index}`,
       class: name,
       score,
-      box: toVocBox(x, y, x + width, y + height),
+      box: toVocBox([x, y, x + width, y + height]),
     })),
   );
   return evaluateVoc(objects, found, { classes, metric });
-}
-
-/** A box in continuous corners as VOC's files write it: whole pixels counted from 1, ends included. */
-function toVocBox(x1: number, y1: number, x2: number, y2: number) {
-  return [x1 + 1, y1 + 1, x2, y2] as const;
 }

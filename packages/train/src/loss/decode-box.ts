@@ -1,8 +1,5 @@
-import type { Anchor } from '@rsanet/detect-utils';
+import { type Anchor, MAX_LOG_SIZE } from '@rsanet/detect-utils';
 import { sigmoid } from './cross-entropy.ts';
-
-// exp(8) times an anchor is larger than any image, and its gradient still finite.
-const MAX_LOG_SIZE = 8;
 
 /** A cell of one of the network's grids. */
 export interface Cell {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { toVocBox } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import * as v from 'valibot';
 import { filesBelow, indexFiles, namesBelow, withoutEnding } from './file-index.ts';
@@ -61,17 +62,16 @@ export async function readCvatImages(dir: string, split: string): Promise<VocIma
       id: withoutEnding(name),
       filename: name,
       size: { width: image['@width'], height: image['@height'] },
-      // Corners there are continuous; VOC's count pixels from 1, both ends included.
-      objects: image.box.map((box) => ({
-        name: box['@label'].trim(),
-        difficult: Number.NaN,
-        bndbox: {
-          xmin: box['@xtl'] + 1,
-          ymin: box['@ytl'] + 1,
-          xmax: box['@xbr'],
-          ymax: box['@ybr'],
-        },
-      })),
+      objects: image.box.map((box) => {
+        const [xmin, ymin, xmax, ymax] = toVocBox([
+          box['@xtl'],
+          box['@ytl'],
+          box['@xbr'],
+          box['@ybr'],
+        ]);
+        const name = box['@label'].trim();
+        return { name, difficult: Number.NaN, bndbox: { xmin, ymin, xmax, ymax } };
+      }),
       images: (found.find((files) => files.length > 0) ?? []).map((path) => join(dir, path)),
     };
   });

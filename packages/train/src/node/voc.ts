@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { CornerBox, Size } from '@rsanet/detect-utils';
+import { type CornerBox, fromVocBox, type Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import {
   assertClasses,
@@ -95,9 +95,8 @@ function labelled({ name, difficult, bndbox }: AnnotatedObject): LabelledObject 
   return { class: name, box: continuous(bndbox), difficult: difficult > 0, crowd: false };
 }
 
-/** Pixels xmin..xmax, counted from 1, cover the line from xmin - 1 to xmax. */
 function continuous({ xmin, ymin, xmax, ymax }: AnnotatedObject['bndbox']): CornerBox {
-  return [xmin - 1, ymin - 1, xmax, ymax];
+  return fromVocBox([xmin, ymin, xmax, ymax]);
 }
 
 function namesIn(samples: readonly Sample[]): string[] {

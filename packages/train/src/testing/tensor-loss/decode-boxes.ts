@@ -1,7 +1,5 @@
+import { MAX_LOG_SIZE } from '@rsanet/detect-utils';
 import * as tf from '@tensorflow/tfjs-core';
-
-// exp(8) times an anchor is larger than any image, and its gradient still finite.
-const MAX_LOG_SIZE = 8;
 
 /**
  * YOLOv3's box decoding on tensors (arXiv 1804.02767, section 2.1), with gradients.
