@@ -1,4 +1,4 @@
-import { RsanetError } from '@rsanet/errors';
+import { assertFraction, assertWhole, RsanetError } from '@rsanet/errors';
 import type { Anchor } from './box.ts';
 import { type Candidates, candidateList } from './candidates.ts';
 
@@ -114,18 +114,8 @@ function highest(data: Float32Array, from: number, to: number): number {
 }
 
 function assertOptions({ numClasses, scoreThreshold }: DecodeOptions): void {
-  if (!(scoreThreshold >= 0 && scoreThreshold <= 1)) {
-    throw new RsanetError(
-      'INVALID_ARGUMENT',
-      `The score threshold is ${scoreThreshold}; it must be within 0..1.`,
-    );
-  }
-  if (!(Number.isInteger(numClasses) && numClasses > 0)) {
-    throw new RsanetError(
-      'INVALID_ARGUMENT',
-      `The number of classes is ${numClasses}; it must be a positive whole number.`,
-    );
-  }
+  assertFraction({ scoreThreshold });
+  assertWhole({ numClasses }, 1);
 }
 
 function assertFits({ data, width, height, stride, anchors }: ScaleOutput, values: number): void {

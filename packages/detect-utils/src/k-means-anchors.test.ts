@@ -180,7 +180,7 @@ test.each<[string, () => unknown]>([
   ['iterations is 0', () => kMeansAnchors([[1, 2]], { count: 1, seed: 0, iterations: 0 })],
   ['no sizes', () => meanBestIou([[1, 2]], [])],
   ['anchors per scale is 0.5', () => splitAnchors([[1, 2]], 2)],
-  ['number of scales is 0', () => splitAnchors([[1, 2]], 0)],
+  ['scales is 0', () => splitAnchors([[1, 2]], 0)],
 ])('refuses a wrong value: %s', (message, call) => {
   expect(call).toThrowError(
     expect.objectContaining({

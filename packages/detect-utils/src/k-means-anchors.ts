@@ -1,10 +1,9 @@
-import { RsanetError } from '@rsanet/errors';
+import { assertWhole, RsanetError } from '@rsanet/errors';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { assertSizes, iouOfSizes } from './anchor-fit.ts';
 import type { Anchor } from './box.ts';
 import { byArea } from './split-anchors.ts';
-import { assertWhole } from './whole-number.ts';
 
 /** Options of {@link kMeansAnchors}. */
 export interface KMeansAnchorsOptions {
@@ -52,9 +51,9 @@ export function kMeansAnchors(
     weights = new Uint8Array(sizes.length).fill(1),
   }: KMeansAnchorsOptions,
 ): Anchor[] {
-  assertWhole('number of anchors', count, 1);
-  assertWhole('seed', seed, Number.MIN_SAFE_INTEGER);
-  assertWhole('number of iterations', iterations, 1);
+  assertWhole({ count }, 1);
+  assertWhole({ seed }, Number.MIN_SAFE_INTEGER);
+  assertWhole({ iterations }, 1);
   assertSizes(sizes);
   assertWeights(weights, sizes.length);
   const different = new Set<string>();

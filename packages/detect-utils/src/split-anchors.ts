@@ -1,5 +1,5 @@
+import { assertWhole } from '@rsanet/errors';
 import type { Anchor } from './box.ts';
-import { assertWhole } from './whole-number.ts';
 
 /**
  * Shares anchors out to the scales of a detector, the smallest to the first (finest) scale.
@@ -15,9 +15,9 @@ import { assertWhole } from './whole-number.ts';
  * ```
  */
 export function splitAnchors(anchors: readonly Anchor[], scales = 3): Anchor[][] {
-  assertWhole('number of scales', scales, 1);
+  assertWhole({ scales }, 1);
   const each = anchors.length / scales;
-  assertWhole('number of anchors per scale', each, 1);
+  assertWhole({ 'anchors per scale': each }, 1);
   const sorted = byArea(anchors);
   return Array.from({ length: scales }, (_, i) => sorted.slice(i * each, (i + 1) * each));
 }

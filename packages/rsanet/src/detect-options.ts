@@ -1,4 +1,4 @@
-import { assertOptions, type OptionNames, RsanetError, valueText } from '@rsanet/errors';
+import { assertFraction, assertOptions, assertWhole, type OptionNames, RsanetError, valueText } from '@rsanet/errors';
 import type { StageTimes } from './stage-times.ts';
 
 /** Which boxes {@link DetectorOf.detect} returns, and what it reports beside them. */
@@ -58,9 +58,8 @@ export function detectLimits<Options extends DetectOptions>(
 ): DetectLimits {
   assertOptions(options, names);
   const { scoreThreshold = 0.3, iouThreshold = 0.45, maxDetections = 100 } = options;
-  assertFraction('scoreThreshold', scoreThreshold);
-  assertFraction('iouThreshold', iouThreshold);
-  assertPositive('maxDetections', maxDetections);
+  assertFraction({ scoreThreshold, iouThreshold });
+  assertWhole({ maxDetections }, 1);
   const { classes, agnostic = false } = options;
   if (typeof agnostic !== 'boolean') throw invalid('agnostic', agnostic, 'true or false');
   if (classes === undefined) return { scoreThreshold, iouThreshold, maxDetections, agnostic };
@@ -74,23 +73,5 @@ function invalid(name: string, value: unknown, expected: string): RsanetError {
   return new RsanetError(
     'INVALID_ARGUMENT',
     `${name} is ${valueText(value)}; it must be ${expected}.`,
-  );
-}
-
-/** Refuses what is not within 0..1. */
-export function assertFraction(name: string, value: number): void {
-  if (typeof value === 'number' && value >= 0 && value <= 1) return;
-  throw new RsanetError(
-    'INVALID_ARGUMENT',
-    `${name} is ${valueText(value)}; it must be within 0..1.`,
-  );
-}
-
-/** Refuses what is no positive whole number. */
-export function assertPositive(name: string, value: number): void {
-  if (Number.isSafeInteger(value) && value > 0) return;
-  throw new RsanetError(
-    'INVALID_ARGUMENT',
-    `${name} is ${valueText(value)}; it must be a positive whole number.`,
   );
 }

@@ -1,5 +1,4 @@
-import { assertOptions, RsanetError, valueText } from '@rsanet/errors';
-import { assertFraction, assertPositive } from './detect-options.ts';
+import { assertFraction, assertOptions, assertWhole, RsanetError, valueText } from '@rsanet/errors';
 import type { DetectorOf } from './detector.ts';
 import type { LoadOptions } from './load-detector.ts';
 
@@ -67,8 +66,8 @@ export async function loadCocoSsd<Image>(
   const detector = await loadDetector(modelUrl, { warmup: true });
   return {
     async detect(img, maxNumBoxes = 20, minScore = 0.5) {
-      assertPositive('maxNumBoxes', maxNumBoxes);
-      assertFraction('minScore', minScore);
+      assertWhole({ maxNumBoxes }, 1);
+      assertFraction({ minScore });
       const limits = { maxDetections: maxNumBoxes, scoreThreshold: minScore };
       // In a list, so that a list in its place is refused: coco-ssd has no batches.
       const [found] = await detector.detect([img], limits);

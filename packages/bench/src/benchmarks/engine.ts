@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RsanetError } from '@rsanet/errors';
+import { assertWhole, RsanetError } from '@rsanet/errors';
 import { type PresetName, presets } from '@rsanet/rsanet/model';
 import { openSession } from '../sessions/open-session.ts';
 import { type Parity, parity } from '../sessions/parity.ts';
@@ -23,7 +23,7 @@ import type { Recorded } from '../report/schema/recorded.ts';
 import { SCORE_THRESHOLD } from '../sample/network.ts';
 import { sampleImage } from '../sample/image.ts';
 import type { Pairs } from '../statistics/alternate-pairs.ts';
-import { assertWhole, MIN_PAIRS } from '../statistics/assert-whole.ts';
+import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
 import { summarise } from '../statistics/summary.ts';
 import { coldStarts } from './cold-starts.ts';

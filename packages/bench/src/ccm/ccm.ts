@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RsanetError } from '@rsanet/errors';
+import { assertWhole, RsanetError } from '@rsanet/errors';
 import { useBackend } from '@rsanet/tfjs';
 import type { SessionOpener, BackendName } from '../sessions/protocol.ts';
 import { environment } from '../environment/environment.ts';
-import { assertWhole, MIN_PAIRS } from '../statistics/assert-whole.ts';
+import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import { chartOf } from './chart.ts';
 import { type VariantBudget, compareVariant, whyNot } from './compare-variant.ts';
 import { type MeasuredNetwork, measuredNetwork } from './measured-network.ts';

@@ -1,5 +1,6 @@
+import { assertWhole } from '@rsanet/errors';
 import { alternatePairs } from '../statistics/alternate-pairs.ts';
-import { assertWhole, MIN_PAIRS } from '../statistics/assert-whole.ts';
+import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import type { PairComparison } from '../statistics/compare-pairs.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
 import { summarise } from '../statistics/summary.ts';

@@ -2,7 +2,7 @@ import { parity } from '../sessions/parity.ts';
 import type { SessionOutputs, BackendName, Session, OpenOptions } from '../sessions/protocol.ts';
 import { outOfTolerance } from '../matrix/run-cell.ts';
 import { SCORE_THRESHOLD } from '../sample/network.ts';
-import { MIN_PAIRS } from '../statistics/assert-whole.ts';
+import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import { attempt, slowerStages } from './attempt.ts';
 import { measureNoise, type SessionBudget } from './noise.ts';
 import type { BackendComparison, Side } from './result.ts';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { RsanetError } from '@rsanet/errors';
+import { assertWhole, RsanetError } from '@rsanet/errors';
 import type { RsanetOptions } from '@rsanet/rsanet/model';
 import type { BackendName } from '../sessions/protocol.ts';
 import { machine } from '../environment/environment.ts';
 import { gitState } from '../environment/git.ts';
 import { assertBackends } from '../matrix/matrix.ts';
-import { assertWhole, MIN_PAIRS } from '../statistics/assert-whole.ts';
+import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import { buildTree } from './build-tree.ts';
 import { type BackendStep, compareBackend, cpuOutputs } from './compare-backend.ts';
 import { failuresOf } from './failures.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RsanetError } from '@rsanet/errors';
+import { assertWhole, RsanetError } from '@rsanet/errors';
 import type { RsanetOptions } from '@rsanet/rsanet/model';
 import { openSession } from '../sessions/open-session.ts';
 import type {
@@ -17,7 +17,7 @@ import type { aaResult } from '../report/schema/aa.ts';
 import type { Recorded } from '../report/schema/recorded.ts';
 import { sampleImage } from '../sample/image.ts';
 import { alternatePairs, type Pairs } from '../statistics/alternate-pairs.ts';
-import { assertWhole, MIN_PAIRS } from '../statistics/assert-whole.ts';
+import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
 import { errorP95 } from '../statistics/ratio-error.ts';
 import { networkFiles } from './network-files.ts';

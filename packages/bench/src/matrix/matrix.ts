@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RawImage, Size } from '@rsanet/detect-utils';
-import { RsanetError } from '@rsanet/errors';
+import { assertWhole, RsanetError } from '@rsanet/errors';
 import type { RsanetOptions } from '@rsanet/rsanet/model';
 import { type PresetName, presets } from '@rsanet/rsanet/node';
 import { openSession } from '../sessions/open-session.ts';
@@ -17,7 +17,6 @@ import { machine } from '../environment/environment.ts';
 import type { matrixResult } from '../report/schema/matrix.ts';
 import type { Recorded } from '../report/schema/recorded.ts';
 import { sampleImage } from '../sample/image.ts';
-import { assertWhole } from '../statistics/assert-whole.ts';
 import { networkFiles } from './network-files.ts';
 import { type Cell, runCell } from './run-cell.ts';
 

@@ -1,9 +1,9 @@
 import type { RawImage } from '@rsanet/detect-utils';
-import { RsanetError } from '@rsanet/errors';
+import { assertWhole, RsanetError } from '@rsanet/errors';
 import { type NodeBackendName, tfjsRuntime, useBackend } from '@rsanet/tfjs/node';
 import { environment } from '../environment/environment.ts';
 import { sampleImage } from '../sample/image.ts';
-import { assertWhole, MIN_PAIRS } from '../statistics/assert-whole.ts';
+import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import { figure } from '../statistics/figure.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
 import { type Contender, modelContender, namedContender, type OpenContender } from './contender.ts';

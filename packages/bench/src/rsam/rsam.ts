@@ -1,7 +1,8 @@
+import { assertWhole } from '@rsanet/errors';
 import { basename, resolve } from 'node:path';
 import { engineRuntime } from '@rsanet/engine';
 import { machine } from '../environment/environment.ts';
-import { assertWhole, MIN_PAIRS } from '../statistics/assert-whole.ts';
+import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import type { StudyRecipe } from '../study/recipe.ts';
 import { type StudyOptions, study } from '../study/study.ts';
 import { partsOfRsam, type RsamVariant } from './variants.ts';

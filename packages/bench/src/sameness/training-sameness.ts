@@ -1,8 +1,8 @@
+import { assertWhole } from '@rsanet/errors';
 import { differentiate, type Graph, type Trainer } from '@rsanet/graph';
 import { readImage } from '@rsanet/rsanet/node';
 import { assign, augmentDefaults, batches, detectionLoss } from '@rsanet/train';
 import { type Machine, machine } from '../environment/environment.ts';
-import { assertWhole } from '../statistics/assert-whole.ts';
 import type { TrainingWork } from '../training-speed/job.ts';
 import { startOf } from '../training-speed/start-of.ts';
 import { type Answer, answerOf, type Lesson } from './answer.ts';

@@ -1,5 +1,6 @@
+import { assertWhole } from '@rsanet/errors';
 import { alternatePairs } from './alternate-pairs.ts';
-import { assertWhole, MIN_PAIRS } from './assert-whole.ts';
+import { MIN_PAIRS } from './min-pairs.ts';
 import { type PairedRatio, pairedRatio } from './paired-ratio.ts';
 import { type Summary, summarise } from './summary.ts';
 

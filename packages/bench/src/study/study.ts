@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { RsanetError } from '@rsanet/errors';
-import { assertWhole } from '../statistics/assert-whole.ts';
+import { assertWhole, RsanetError } from '@rsanet/errors';
 import { inParallel } from './in-parallel.ts';
 import { isSearch, rateOf, searchRuns, type TriedRate } from './rates.ts';
 import type { Rates, StudyRecipe, Variant } from './recipe.ts';

@@ -1,7 +1,7 @@
-import { RsanetError } from '@rsanet/errors';
+import { assertWhole, RsanetError } from '@rsanet/errors';
 import { median } from 'simple-statistics';
 import { type Machine, machine } from '../environment/environment.ts';
-import { assertWhole, MIN_PAIRS } from '../statistics/assert-whole.ts';
+import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import type { Interval } from '../statistics/bootstrap.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
 import type { StepReport, TrainerChoice, TrainingJob, TrainingWork } from './job.ts';

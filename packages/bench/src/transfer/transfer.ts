@@ -1,3 +1,4 @@
+import { assertWhole } from '@rsanet/errors';
 import type { Size } from '@rsanet/detect-utils';
 import { engineRuntime } from '@rsanet/engine';
 import { engineTrainer } from '@rsanet/engine/train';
@@ -6,7 +7,6 @@ import { readDetector, readImage } from '@rsanet/rsanet/node';
 import { backboneNodes, measure, type NewDetector, newDetector, startFrom } from '@rsanet/train';
 import { readVoc, train } from '@rsanet/train/node';
 import { type Machine, machine } from '../environment/environment.ts';
-import { assertWhole } from '../statistics/assert-whole.ts';
 import { fewImages } from './few-images.ts';
 
 /** Options of {@link transfer}. */

@@ -1,4 +1,4 @@
-import { assertWhole } from '../whole-number.ts';
+import { assertWhole } from '@rsanet/errors';
 
 /** Okabe and Ito, "Color Universal Design", 2008, https://jfly.uni-koeln.de/color/; black last. */
 const PALETTE = [
@@ -28,6 +28,6 @@ const PALETTE = [
  * ```
  */
 export function classColour(classId: number): string {
-  assertWhole('class id', classId, 0);
+  assertWhole({ classId }, 0);
   return PALETTE[classId % PALETTE.length]!;
 }

@@ -1,4 +1,4 @@
-import { RsanetError, whyOf } from '@rsanet/errors';
+import { assertWhole, RsanetError, whyOf } from '@rsanet/errors';
 import type { KernelSet } from '../kernel-set.ts';
 import type { Runner } from '../runner.ts';
 import { type ThreadEnvironment, threadEnvironment } from './environment.ts';
@@ -42,12 +42,7 @@ export async function openThreads(
   { threads, workerUrl, obstacle: known = null }: ThreadOptions = {},
   environment: ThreadEnvironment = thisEnvironment(),
 ): Promise<Threads> {
-  if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) {
-    throw new RsanetError(
-      'INVALID_ARGUMENT',
-      `threads is ${threads}; expected a positive whole number.`,
-    );
-  }
+  if (threads !== undefined) assertWhole({ threads }, 1);
   const parts = threads ?? environment.cores;
   if (parts === 1) {
     const reason = threads === 1 ? 'one thread, as asked for' : 'one thread, as on this machine';

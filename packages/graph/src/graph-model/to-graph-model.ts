@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { RsanetError } from '@rsanet/errors';
+import { assertWhole, RsanetError } from '@rsanet/errors';
 import type { Graph } from '../graph.ts';
 import { shapes } from '../shapes.ts';
 import { toGraphDef } from './node-defs.ts';
@@ -102,12 +102,7 @@ function assertName(name: string): void {
 }
 
 function assertOptions({ metadata = {} }: GraphModelOptions, shardBytes: number): void {
-  if (!(Number.isSafeInteger(shardBytes) && shardBytes > 0)) {
-    throw new RsanetError(
-      'INVALID_ARGUMENT',
-      `shardBytes is ${shardBytes}; expected a positive integer.`,
-    );
-  }
+  assertWhole({ shardBytes }, 1);
   for (const key of ['signature', 'structuredOutputKeys']) {
     if (!Object.hasOwn(metadata, key)) continue;
     throw new RsanetError(

@@ -1,5 +1,5 @@
+import { assertWhole } from '@rsanet/errors';
 import { type ActivationName, assertActivation } from './activation.ts';
-import { assertCount } from './count.ts';
 import type { Layers } from './layers.ts';
 
 /** What the three convolution blocks share. */
@@ -32,9 +32,7 @@ export type PointwiseBlockOptions = Omit<ConvBlockOptions, 'kernelSize' | 'strid
  */
 export function convBlock<T>(layers: Layers<T>, x: T, options: ConvBlockOptions): T {
   const { name, filters, kernelSize = 3, strides = 1, activation = 'relu6' } = options;
-  assertCount('filters', filters);
-  assertCount('kernelSize', kernelSize);
-  assertCount('strides', strides);
+  assertWhole({ filters, kernelSize, strides }, 1);
   assertActivation(activation);
   const convolved = layers.conv(x, { name: `${name}/conv`, filters, kernelSize, strides });
   return layers.activate(layers.norm(convolved, `${name}/bn`), activation, name);
@@ -66,8 +64,7 @@ export interface DepthwiseBlockOptions extends BlockOptions {
  */
 export function depthwiseBlock<T>(layers: Layers<T>, x: T, options: DepthwiseBlockOptions): T {
   const { name, strides = 1, dilation = 1, activation = 'relu6' } = options;
-  assertCount('strides', strides);
-  assertCount('dilation', dilation);
+  assertWhole({ strides, dilation }, 1);
   assertActivation(activation);
   const convolved = layers.depthwise(x, { name: `${name}/conv`, kernelSize: 3, strides, dilation });
   return layers.activate(layers.norm(convolved, `${name}/bn`), activation, name);

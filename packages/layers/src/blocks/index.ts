@@ -9,7 +9,6 @@ export {
   type PointwiseBlockOptions,
   pointwiseBlock,
 } from './conv-block.ts';
-export { assertCount } from './count.ts';
 export { kernelDeviation } from './kernel-deviation.ts';
 export type { ConvOptions, DepthwiseOptions, Layers, MapSize, PoolOptions } from './layers.ts';
 export { assertOneOf } from './one-of.ts';

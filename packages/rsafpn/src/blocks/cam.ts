@@ -1,4 +1,5 @@
-import { assertCount, type Layers } from '@rsanet/layers/blocks';
+import { assertWhole } from '@rsanet/errors';
+import { type Layers } from '@rsanet/layers/blocks';
 import type { FusionSteps } from './fusion.ts';
 
 /** Options of {@link cam}. */
@@ -20,7 +21,7 @@ export interface CamOptions {
  */
 export function cam<T>(layers: Layers<T>, high: T, options: CamOptions): T {
   const { name, filters, gate = 0 } = options;
-  assertCount('filters', filters);
+  assertWhole({ filters }, 1);
   const row = layers.globalAveragePool(high, name);
   const convolution = { name: `${name}/conv`, filters, kernelSize: 1, strides: 1 };
   if (gate === 'norm') {

@@ -1,4 +1,5 @@
-import { assertCount, type Layers } from '@rsanet/layers/blocks';
+import { assertWhole } from '@rsanet/errors';
+import { type Layers } from '@rsanet/layers/blocks';
 
 /** Options of {@link prediction}. */
 export interface PredictionOptions {
@@ -24,9 +25,9 @@ const OBJECTNESS_PRIOR = -Math.log((1 - 0.01) / 0.01);
  */
 export function prediction<T>(layers: Layers<T>, x: T, options: PredictionOptions): T {
   const { name, numClasses, anchorsPerScale, kernelSize } = options;
-  assertCount('numClasses', numClasses);
-  assertCount('anchorsPerScale', anchorsPerScale);
-  assertCount('kernelSize', kernelSize);
+  assertWhole({ numClasses }, 1);
+  assertWhole({ anchorsPerScale }, 1);
+  assertWhole({ kernelSize }, 1);
   const values = 5 + numClasses;
   const filters = anchorsPerScale * values;
   const bias = Array.from({ length: filters }, (_, i) => (i % values === 4 ? OBJECTNESS_PRIOR : 0));

@@ -1,8 +1,7 @@
-import { RsanetError } from '@rsanet/errors';
+import { assertWhole, RsanetError } from '@rsanet/errors';
 import {
   type ActivationName,
   assertActivation,
-  assertCount,
   type Layers,
 } from '@rsanet/layers/blocks';
 import { type Fusion, fusionSteps } from './fusion.ts';
@@ -65,8 +64,8 @@ export function rsafpn<T>(layers: Layers<T>, features: readonly T[], options: Rs
  */
 export function assertRsafpnOptions(options: RsafpnOptions, scales: number): void {
   const { numClasses, anchorsPerScale = 3, fusion = 'rsam', activation = 'relu6' } = options;
-  assertCount('numClasses', numClasses);
-  assertCount('anchorsPerScale', anchorsPerScale);
+  assertWhole({ numClasses }, 1);
+  assertWhole({ anchorsPerScale }, 1);
   fusionSteps(fusion);
   assertActivation(activation);
   const { predictionKernels } = options;

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import type { RawImage } from '@rsanet/detect-utils';
-import { assertOptions } from '@rsanet/errors';
-import { assertPositive, type DetectOptions, detectLimits } from '../detect-options.ts';
+import { assertOptions, assertWhole } from '@rsanet/errors';
+import { type DetectOptions, detectLimits } from '../detect-options.ts';
 import { detectorDisposed, everyForm } from '../detector.ts';
 import { endable } from '../endable.ts';
 import type { FetchOption } from '../fetch.ts';
@@ -50,7 +50,7 @@ export async function createDetectorPool(
 ): Promise<Detector> {
   assertOptions(options, { size: true, warmup: true, signal: true, onProgress: true, fetch: true });
   const { size = availableParallelism(), warmup = false, signal } = options;
-  assertPositive('size', size);
+  assertWhole({ size }, 1);
   const model = await readFolded(openModel, source, options);
   // In this thread first: its libraries must outlast the workers.
   await import('sharp');

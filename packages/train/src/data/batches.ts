@@ -1,5 +1,5 @@
 import type { Size } from '@rsanet/detect-utils';
-import { RsanetError } from '@rsanet/errors';
+import { assertWhole, RsanetError } from '@rsanet/errors';
 import { type AugmentOptions, assertAugmentOptions, type Example } from '../augment/index.ts';
 import type { Dataset, Sample } from './dataset.ts';
 import type { ReadImage } from './image-cache.ts';
@@ -52,9 +52,7 @@ export interface BatchOptions {
  */
 export async function* batches(dataset: Dataset, options: BatchOptions): AsyncGenerator<Batch> {
   const { batchSize, augment, dropLast = false } = options;
-  if (!Number.isInteger(batchSize) || batchSize < 1) {
-    throw new RsanetError('INVALID_ARGUMENT', `batchSize is ${batchSize}; expected 1 or more.`);
-  }
+  assertWhole({ batchSize }, 1);
   if (augment) assertAugmentOptions(augment);
   const { ahead, make } = makerOf(options);
   const classes = options.classes ?? dataset.classes;

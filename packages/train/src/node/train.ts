@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RsanetError } from '@rsanet/errors';
+import { assertWhole, RsanetError } from '@rsanet/errors';
 import { readImage } from '@rsanet/rsanet/node';
 import type { EpochReport, TrainOptions, TrainResult } from '../trainer/options.ts';
 import { train as trainAnywhere } from '../trainer/train.ts';
@@ -48,12 +48,7 @@ export async function train(options: NodeTrainOptions): Promise<TrainResult> {
 }
 
 function assertDataWorkers(dataWorkers: number, { readImage }: NodeTrainOptions): void {
-  if (!(Number.isInteger(dataWorkers) && dataWorkers >= 0)) {
-    throw new RsanetError(
-      'INVALID_ARGUMENT',
-      `dataWorkers is ${dataWorkers}; give a whole number from 0.`,
-    );
-  }
+  assertWhole({ dataWorkers }, 0);
   if (readImage && dataWorkers > 0) {
     throw new RsanetError(
       'INVALID_ARGUMENT',

@@ -1,5 +1,5 @@
 import type { Size } from '@rsanet/detect-utils';
-import { RsanetError } from '@rsanet/errors';
+import { assertWhole, RsanetError } from '@rsanet/errors';
 import { shapes } from '@rsanet/graph';
 import { assertAugmentOptions, augmentDefaults } from '../augment/index.ts';
 import { inputSizes } from '../augment/input-sizes.ts';
@@ -76,15 +76,9 @@ const invalid = (message: string) => new RsanetError('INVALID_ARGUMENT', message
 function assertNumbers(settings: Settings): void {
   const { epochs, batchSize, accumulate, evaluateEvery, patience = 1 } = settings;
   const { plainEpochs, seed, peakRate, emaDecay, featureBytes } = settings;
-  const counts = { epochs, batchSize, accumulate, evaluateEvery, patience };
-  for (const [name, value] of Object.entries(counts)) {
-    if (Number.isInteger(value) && value > 0) continue;
-    throw invalid(`${name} is ${value}; give a positive whole number.`);
-  }
-  if (!(Number.isInteger(plainEpochs) && plainEpochs >= 0)) {
-    throw invalid(`plainEpochs is ${plainEpochs}; give a whole number from 0.`);
-  }
-  if (!Number.isInteger(seed)) throw invalid(`seed is ${seed}; give a whole number.`);
+  assertWhole({ epochs, batchSize, accumulate, evaluateEvery, patience }, 1);
+  assertWhole({ plainEpochs }, 0);
+  assertWhole({ seed }, Number.MIN_SAFE_INTEGER);
   if (!(peakRate > 0 && peakRate < Infinity)) {
     throw invalid(`peakRate is ${peakRate}; give a positive number, such as 1e-3.`);
   }
