@@ -39,8 +39,8 @@ test('loadDetector finds the right boxes in each, or refuses it in one line', as
     } else {
       refused += 1;
       const { message } = outcome as Error;
-      const isTold = isRsanetError(outcome) && !message.includes('\n') && message.length < 500;
-      if (!isTold || file.part === 1) wrong.push(`${file.name}: ${message}`);
+      const isReported = isRsanetError(outcome) && !message.includes('\n') && message.length < 500;
+      if (!isReported || file.part === 1) wrong.push(`${file.name}: ${message}`);
     }
   }
   await detector.dispose();

@@ -37,7 +37,7 @@ export async function startDemo(headers: Readonly<Record<string, string>>): Prom
   const [url] = site.resolvedUrls!.local;
   const browser: Browser = await chromium.launch({
     executablePath: chromiumPath(),
-    // A camera that shows a test image, to those that have leave.
+    // A camera that shows a test image, to those that have permission.
     args: [...CHROMIUM_FLAGS, '--use-fake-device-for-media-stream'],
   });
   return {

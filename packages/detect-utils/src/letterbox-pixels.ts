@@ -15,7 +15,7 @@ export interface RawImage {
 export const PADDING = 0.5;
 
 /**
- * The channels a pixel of an image has.
+ * The channels of an image: its values per pixel.
  *
  * @throws RsanetError INVALID_ARGUMENT when the length is not width x height x 1, 3 or 4
  *

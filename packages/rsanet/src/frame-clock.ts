@@ -29,7 +29,7 @@ export function frameClock(source: unknown): FrameClock {
   return repaints(video);
 }
 
-/** Whether an image is a video element, of any window. */
+/** Whether an image is a video element, of any realm. */
 export function isVideo(source: unknown): source is HTMLVideoElement {
   return typeof source === 'object' && source !== null && 'videoWidth' in source;
 }

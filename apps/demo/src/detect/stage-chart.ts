@@ -1,6 +1,6 @@
 import type { StageTimes } from '@rsanet/rsanet';
 import { element, row } from '../element.ts';
-import { REMEMBERED, STAGES, type StageHistory } from './stage-history.ts';
+import { HISTORY_LENGTH, STAGES, type StageHistory } from './stage-history.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const HEIGHT = 120;
@@ -52,8 +52,8 @@ function bar(times: StageTimes): SVGElement {
 }
 
 function columns(all: readonly StageTimes[], max: number): SVGElement {
-  const svg = drawing(REMEMBERED * COLUMN, HEIGHT);
-  const from = REMEMBERED - all.length;
+  const svg = drawing(HISTORY_LENGTH * COLUMN, HEIGHT);
+  const from = HISTORY_LENGTH - all.length;
   for (const [at, times] of all.entries()) {
     let y = HEIGHT;
     for (const stage of STAGES) {

@@ -5,8 +5,8 @@ export const STAGES = ['preprocess', 'forward', 'postprocess'] as const;
 
 type StageName = (typeof STAGES)[number];
 
-/** Detections that are remembered. */
-export const REMEMBERED = 60;
+/** Detections that are kept. */
+export const HISTORY_LENGTH = 60;
 
 /** Times of the last detections, the newest last. */
 export interface StageHistory {
@@ -22,7 +22,7 @@ export function stageHistory(): StageHistory {
   let history: StageTimes[] = [];
   return {
     add(times) {
-      history = [...history.slice(1 - REMEMBERED), times];
+      history = [...history.slice(1 - HISTORY_LENGTH), times];
     },
     all: () => history,
     median(stage) {

@@ -103,7 +103,7 @@ test.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, undefined])('%s is no 
   expect(() => classColour(id as number)).toThrowError(
     expect.objectContaining({
       code: 'INVALID_ARGUMENT',
-      message: expect.stringContaining(`class id is ${id}`),
+      message: expect.stringContaining(`classId is ${id}`),
     }),
   );
 });

@@ -101,7 +101,7 @@ test('a new model at the same URL is read where it differs, and the old one forg
 test.each([
   ['cut', (bytes: Uint8Array<ArrayBuffer>) => bytes.slice(1)],
   ['changed', (bytes: Uint8Array<ArrayBuffer>) => bytes.with(3, bytes[3]! ^ 1)],
-])('a kept file that was %s is read anew and mended', async (_, damage) => {
+])('a kept file that was %s is read anew and replaced', async (_, damage) => {
   await visit();
   const good = new Map(kept);
   const [url, bytes] = [...kept].find(([one]) => one.includes(shards[0]!))!;

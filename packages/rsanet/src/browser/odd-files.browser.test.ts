@@ -21,8 +21,8 @@ test.each([
     } else {
       refused += 1;
       const { message } = outcome as Error;
-      const isTold = isRsanetError(outcome) && !message.includes('\n') && message.length < 500;
-      if (!isTold || file.part === 1) wrong.push(`${file.name}: ${message}`);
+      const isReported = isRsanetError(outcome) && !message.includes('\n') && message.length < 500;
+      if (!isReported || file.part === 1) wrong.push(`${file.name}: ${message}`);
     }
   }
   await detector.dispose();

@@ -105,7 +105,7 @@ export function isLoading(image: Drawable): image is HTMLImageElement {
   return isImageElement(image) && !image.complete;
 }
 
-/** Whether an image is an image element, of any window. */
+/** Whether an image is an image element, of any realm. */
 export function isImageElement(image: Drawable): image is HTMLImageElement {
   return typeof image === 'object' && image !== null && 'naturalWidth' in image;
 }

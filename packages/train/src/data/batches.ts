@@ -31,7 +31,7 @@ export interface BatchOptions {
   epoch: number;
   /** How images are varied; null letterboxes them as a detector would. */
   augment: AugmentOptions | null;
-  /** What reads and decodes an image; an `imageCache` remembers them between epochs. */
+  /** What reads and decodes an image; an `imageCache` keeps them between epochs. */
   readImage: ReadImage;
   /** Where batches are made; by default on the caller's thread, with `readImage`. */
   maker?: BatchMaker | undefined;

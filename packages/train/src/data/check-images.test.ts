@@ -28,7 +28,7 @@ test('all broken images are named in one error, in their order', async () => {
     expect.objectContaining({
       code: 'INVALID_DATASET',
       message:
-        '3 of 7 images cannot be used; mend them, or skip them. The image p1.png is unreadable: Nothing but noise. The image p3.png is 100x200, its annotation says 200x200; correct one of them. The image p6.png is unreadable: Nothing but noise.',
+        '3 of 7 images cannot be used; correct them, or skip them. The image p1.png is unreadable: Nothing but noise. The image p3.png is 100x200, its annotation says 200x200; correct one of them. The image p6.png is unreadable: Nothing but noise.',
     }),
   );
   const one = reader({ 'p3.png': [200, 100] });

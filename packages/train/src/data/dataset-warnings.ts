@@ -53,7 +53,7 @@ function sharedImages(data: Dataset, validation: Dataset): string | undefined {
   if (shared === 0) return undefined;
   const which =
     shared === validation.samples.length ? 'All' : `${shared} of ${validation.samples.length}`;
-  return `${which} images to measure on are learnt, too, so the figures say how well they are remembered.`;
+  return `${which} images to measure on are learnt, too, so the figures say how well they are memorised.`;
 }
 
 function emptyClasses({ classes, samples }: Dataset): string | undefined {

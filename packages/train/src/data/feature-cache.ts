@@ -4,7 +4,7 @@ import type { Example } from '../augment/index.ts';
 import type { Featured } from './feature-batches.ts';
 
 /**
- * Remembers what a network makes of examples until its maps fill `limitBytes`; from then on the first examples stay, and
+ * Caches what a network makes of examples until its maps fill `limitBytes`; from then on the first examples stay, and
  * others are computed again. Images are computed one by one, so that an example's maps have the same bits in any batch.
  *
  * @returns the maps of an example by its key and size; `draw` is called where they are not known

@@ -15,7 +15,7 @@ test('keeps images up to the limit and decodes each of them once', async () => {
   expect(asked).toEqual(['a', 'b', 'c', 'c']);
 });
 
-test('a failure is not remembered', async () => {
+test('a failure is not cached', async () => {
   let failing = true;
   const read = imageCache(10, async () => {
     if (failing) throw new Error('busy');

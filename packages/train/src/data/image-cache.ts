@@ -4,7 +4,7 @@ import type { RawImage } from '@rsanet/detect-utils';
 export type ReadImage = (path: string) => Promise<RawImage>;
 
 /**
- * A reader that remembers what it decoded until the pixels fill `limitBytes`; from then on the
+ * A reader that caches what it decoded until the pixels fill `limitBytes`; from then on the
  * first images stay, which in passes over a whole data set saves more than the latest would.
  * An image asked for again while it is being decoded is decoded once.
  *

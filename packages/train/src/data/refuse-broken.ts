@@ -22,6 +22,6 @@ export function refuseBroken(
   const more = broken.length > NAMED ? ` And ${broken.length - NAMED} more.` : '';
   throw new RsanetError(
     'INVALID_DATASET',
-    `${broken.length} of ${total} images cannot be used; mend them, or skip them. ${reasons.join(' ')}${more}`,
+    `${broken.length} of ${total} images cannot be used; correct them, or skip them. ${reasons.join(' ')}${more}`,
   );
 }

@@ -7,7 +7,7 @@ export interface YoloLabel {
 }
 
 /**
- * Reads a label file of YOLO's: per line a class id and the box's centre, width and height as parts of
+ * Reads a label file of YOLO's: each line holds a class id, and the box's centre, width and height as parts of
  * the image's sides, or (as for segmentation) the points `x y x y x y ...` of an outline, whose box is
  * taken.
  *

@@ -12,7 +12,7 @@ export interface ModelFiles {
 export interface Loaded {
   /** Milliseconds from the network, read, to the executor: compiling, planning, packing. */
   readonly opening: number;
-  /** How many boxes an image has. */
+  /** How many boxes are in an image. */
   detect(image: RawImage): Promise<number>;
 }
 

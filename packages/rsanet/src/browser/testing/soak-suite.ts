@@ -13,7 +13,7 @@ const SETTLED = 100;
  * Less than a frame's result, with its boxes, times and promises, takes in JavaScript's heap. Code that is still
  * being compiled grows it too, in the first half more.
  */
-const HEAP_BYTES_A_FRAME = { all: 1024, secondHalf: 256 };
+const HEAP_BYTES_PER_FRAME = { all: 1024, secondHalf: 256 };
 
 /** Memory over many frames of a stream; of a small network, or of the one at SOAK_MODEL. */
 export function soakSuite(backend: BackendName): void {
@@ -36,8 +36,8 @@ export function soakSuite(backend: BackendName): void {
       expect(new Set(settled.map((sample) => sample[key])).size, key).toBe(1);
     }
     const half = settled.filter(({ frames }) => frames >= FRAMES / 2);
-    expect(heapGrowth(settled)).toBeLessThan(HEAP_BYTES_A_FRAME.all);
-    expect(heapGrowth(half)).toBeLessThan(HEAP_BYTES_A_FRAME.secondHalf);
+    expect(heapGrowth(settled)).toBeLessThan(HEAP_BYTES_PER_FRAME.all);
+    expect(heapGrowth(half)).toBeLessThan(HEAP_BYTES_PER_FRAME.secondHalf);
   });
 }
 
