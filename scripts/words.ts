@@ -6,10 +6,10 @@ interface Rule {
 
 const COUNTED =
   'one|two|three|four|five|six|eight|ten|images|frames|pairs|passes|bytes|anchors|boxes|seconds|milliseconds|inferences|' +
-  'detections|objects|logits|pixels|rows|columns|list|line|dot|chart|cell|chunk|values|examples|steps|blocks|\\d+';
+  'detections|objects|logits|pixels|rows|columns|list|line|dot|chart|cell|chunk|value|values|examples|steps|blocks|\\d+';
 const UNITS =
   'stride|second|pixel|class|row|image|step|frame|call|head|prediction|cell|session|comparison|channel|core|batch|' +
-  'stage|minute|hour|run|scale|object|node|variant|network|epoch|backend|thread|worker|category|candidate|module|model';
+  'stage|minute|hour|run|scale|object|node|variant|network|epoch|backend|thread|worker|category|candidate|module|model|detection|source pixel|IoU threshold';
 
 /** The words of CONTRIBUTING.md's glossary, as they show in texts whose names are split at their capitals. */
 const RULES: readonly Rule[] = [

@@ -3,8 +3,11 @@ export interface BoxIndex {
   /** Marks a candidate as kept; ranks rise from call to call. */
   add(index: number, rank: number): void;
   /**
-   * Visits, in no order, the kept boxes of the candidate's class whose rank is at least `from`,
-   * leaving out most whose IoU with it is not above `minIou`, until `visit` returns true.
+   * Visits kept boxes of the candidate's class with rank `from` or later, in no particular order, until
+   * `visit` returns true. Every box whose IoU with the candidate is above `minIou` is among them; most
+   * others are skipped.
+   *
+   * @returns whether `visit` returned true
    */
   search(index: number, from: number, visit: (rank: number) => boolean): boolean;
 }

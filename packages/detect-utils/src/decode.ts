@@ -23,7 +23,7 @@ export interface DecodeOptions {
   multiLabel?: boolean;
 }
 
-/** The largest logarithm of a box's side over its anchor's that is taken: larger than any image, with a finite gradient in training. */
+/** Upper limit of `t` in `anchor * exp(t)`: exp(8) anchors are larger than any image, and the gradient in training is still finite. */
 export const MAX_LOG_SIZE = 8;
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));

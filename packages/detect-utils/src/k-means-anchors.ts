@@ -13,7 +13,7 @@ export interface KMeansAnchorsOptions {
   seed: number;
   /** How often each size counts, as if it stood there as many times; 1 for each by default. */
   weights?: ArrayLike<number>;
-  /** Max rounds, fewer when next to nothing changes any more; 300 by default. */
+  /** Max rounds, 300 by default; fewer once next to nothing changes any more. */
   iterations?: number;
 }
 

@@ -7,7 +7,7 @@ export interface LetterboxTransform {
   source: Size;
   /** The network's input, in its pixels. */
   input: Size;
-  /** Input pixels a source pixel. */
+  /** Input pixels per source pixel. */
   scale: number;
   /** Input pixels left of the image. */
   offsetX: number;

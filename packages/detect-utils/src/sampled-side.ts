@@ -1,7 +1,8 @@
 /** One side of a letterboxed image: which positions of the network's input show it, and what of it. */
 export interface SampledSide {
-  /** The first position that shows the image, and the first that does no more; at least one does. */
+  /** The first position that shows the image. */
   from: number;
+  /** The position behind the last that shows the image; larger than `from`. */
   to: number;
   /** Position in the image that `from` shows, counted from the centre of its first pixel. */
   start: number;

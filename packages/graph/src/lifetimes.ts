@@ -1,6 +1,6 @@
 import type { Graph } from './graph.ts';
 
-/** When a value takes room: steps are nodes, counted from 0 in the graph's order. */
+/** The steps during which a value takes memory; a step is a node, counted from 0 in the graph's order. */
 export interface Lifetime {
   /** The step that makes it. */
   readonly made: number;

@@ -81,12 +81,12 @@ export interface OpenOptions {
   readonly onDeviceLost?: ((error: RsanetError) => void) | undefined;
 }
 
-/** Something that runs networks. */
+/** Runs networks, such as `engineRuntime()` or `tfjsRuntime('wasm')`. */
 export interface Runtime {
   /** Our name of it, such as `wasm` or `node`. */
   readonly name: string;
   /**
-   * Takes a graph of one input to where it is computed.
+   * Prepares a graph of one input to be run, on the device that computes.
    *
    * @throws RsanetError BACKEND_UNAVAILABLE when what computes is missing or does not start
    * @throws RsanetError INVALID_ARGUMENT when the graph has not exactly one input

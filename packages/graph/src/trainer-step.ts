@@ -82,7 +82,7 @@ export function batchInputs(
 }
 
 /**
- * Checks what an update is to be made of.
+ * Checks the arguments of an update.
  *
  * @param count batches whose gradients have been accumulated
  * @param rate the learning rate

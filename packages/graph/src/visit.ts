@@ -71,7 +71,7 @@ export function visitActivation<
   return row<Activation, Args, ResultOf<Table>>(table, activation.kind)(activation, ...args);
 }
 
-// TypeScript does not see that row and value are of one kind, as both are unions.
+// TypeScript does not see that row and value are of the same kind: both are unions.
 function row<Value, Args extends readonly unknown[], Result>(table: object, key: string) {
   return (table as Record<string, (value: Value, ...args: Args) => Result>)[key]!;
 }

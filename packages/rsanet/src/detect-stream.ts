@@ -31,12 +31,12 @@ const NAMES: OptionNames<StreamOptions> = {
   clock: true,
 };
 
-/** In a row, before the stream gives up. */
+/** Lost frames in a row after which the stream gives up. */
 const MAX_LOST = 3;
 
 /**
- * Detects on a source that changes, such as a video, the camera's or a file's, or a canvas that is
- * drawn on: always on what it shows now. One detection runs at a time; frames that come meanwhile, or while
+ * Detects on a source that changes, such as a camera's video, a video file or a canvas, always on
+ * what it shows now. One detection runs at a time; frames that come meanwhile, or while
  * nobody asks for the next result, are dropped, never queued. So is one during which the GPU is
  * lost; the stream goes on with the next. While a video loads, seeks or begins anew, or a canvas has no size, the stream
  * waits. It ends with the video, or by `break`.
@@ -120,7 +120,7 @@ export function detectStream<Image>(
   };
 }
 
-/** Whether a detection failed as a video had no frame when it began, though it said so: browsers find out late. */
+/** Whether a detection failed because the video had no frame: some browsers report a frame that cannot be read yet. */
 function hadNoFrame(error: unknown, source: unknown): boolean {
   if (!isVideo(source) || !isRsanetError(error, 'INVALID_IMAGE')) return false;
   const { cause } = error;

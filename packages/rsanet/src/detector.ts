@@ -14,9 +14,9 @@ export interface DetectorOf<Image> {
   readonly classes: readonly string[];
   /** The network's input in pixels; images of any size are letterboxed into it. */
   readonly input: Size;
-  /** What computes, and why that. */
+  /** What computes, and why it was chosen. */
   readonly backend: BackendChoice;
-  /** What the model file says of itself. */
+  /** What the model file says about the model. */
   readonly metadata: DetectorMetadata;
 
   /** Aborts with DISPOSED when the detector is disposed, or with what ended its worker. */
@@ -45,14 +45,14 @@ export interface DetectorOf<Image> {
   dispose(): Promise<void>;
 }
 
-/** Decodes an image that was taken: into bytes, or a canvas where the executor takes those. */
+/** Decodes an image whose source `take` has secured: into bytes, or onto a canvas where the executor takes those. */
 export type Decode = (signal: AbortSignal) => Promise<ImageBatch['images'][number]>;
 
 /** What a detector is made of. */
 export interface DetectorParts<Image> {
   readonly executor: Executor;
   readonly metadata: DetectorMetadata;
-  /** Reads or copies at once what may change of an image; what it returns does the rest. */
+  /** Reads or copies at once whatever of the image may change later; the function it returns decodes the rest. */
   take(image: Image): Decode;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Work that each of some signals ends, also where it waits for what never comes: it is left then, and asked to stop by
- * the signal that it is given. No listener stays behind.
+ * Runs work until it is done or one of the signals aborts, even where the work waits for something that never comes: it
+ * is then abandoned, and asked to stop by the signal that it was given. No listener stays behind.
  *
  * @throws the reason of the first signal that aborts, and what the work throws
  */

@@ -8,7 +8,7 @@ export interface Wanted {
   missing: ErrorCode;
 }
 
-/** What fetches: `fetch` itself, or a function that is called as it is with the URL of one file. */
+/** `fetch` itself, or a function that is called like it, with the URL of one file. */
 export type FetchFile = (
   url: string,
   init: { signal: AbortSignal | null; cache: RequestCache },
@@ -76,7 +76,7 @@ export async function fetchBytes(
       onBytes?.(size);
     }
   } finally {
-    // Lets go of the connection when the rest is not wanted; after the end it does nothing.
+    // Ends the connection when the rest is not wanted; has no effect after the last byte.
     reader.cancel().catch(() => undefined);
   }
 }

@@ -4,7 +4,7 @@ import { RsanetError } from '@rsanet/errors';
 export interface Frame {
   /** When, in milliseconds as `performance.now()` counts them. */
   readonly time: number;
-  /** How many the source had shown by then, with this one; what it starts from does not matter. */
+  /** Number of frames shown so far including this one, counted from any start. */
   readonly count: number;
 }
 
@@ -12,8 +12,8 @@ export interface Frame {
 export type FrameClock = (onFrame: (frame: Frame) => void) => () => void;
 
 /**
- * The clock of an image that changes: the frames that a video presents, where the browser reports them;
- * else what a video shows at each repaint of the page; else each repaint.
+ * The clock of a source that changes: of a video the frames that it presents, where the browser reports
+ * them, else each repaint of the page at which it shows another one; of anything else each repaint.
  *
  * @throws RsanetError INVALID_ARGUMENT where there is none, as in Node
  */

@@ -7,13 +7,13 @@ export type ImageFile = string | URL | Uint8Array | ArrayBuffer | Blob | Respons
 
 /** A file of an image that has been taken. */
 export interface TakenFile {
-  /** What messages call it. */
+  /** How messages name it. */
   readonly named: string;
-  /** Its bytes, none of which the caller changes any more. */
+  /** Its bytes as they were when it was taken, whatever the caller changes since. */
   read(signal: AbortSignal): Promise<Uint8Array>;
 }
 
-/** What an image's file is to its reader. */
+/** How messages name an image's file, and the error's code where there is none. */
 export const WANTED_IMAGE: Wanted = { what: 'The image', missing: 'IMAGE_NOT_FOUND' };
 
 /**
@@ -30,7 +30,7 @@ export function takeFile(
   if (typeof image === 'string' || isUrl(image)) {
     const place = String(image);
     const named = `The image ${shortText(place)}`;
-    // Its page may let go of what it leads to right after the call.
+    // The page may revoke the URL right after the call.
     if (/^blob:/i.test(place)) return { named, read: begun(fetchBytes(place, WANTED_IMAGE)) };
     return { named, read: (signal) => readPlace(place, signal) };
   }
@@ -80,7 +80,7 @@ async function bytesOf(body: Blob | Response): Promise<Uint8Array> {
   }
 }
 
-/** Work that has begun: whoever waits for it hears of a failure, until then it is no unhandled one. */
+/** Work that has begun; a failure reaches whoever waits for it, and is not reported as unhandled before. */
 export function begun<Result>(work: Promise<Result>): () => Promise<Result> {
   work.catch(() => {});
   return () => work;

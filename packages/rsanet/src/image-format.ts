@@ -1,6 +1,6 @@
 import { RsanetError, whyOf } from '@rsanet/errors';
 
-/** Formats by what stands in a file's first bytes, from an offset on. */
+/** Formats by the text that a file has at an offset near its beginning. */
 const SIGNATURES: readonly (readonly [format: string, offset: number, text: string])[] = [
   ['JPEG', 0, '\xff\xd8'],
   ['PNG', 0, '\x89PNG\r\n\x1a\n'],
@@ -40,7 +40,7 @@ const SIGNATURES: readonly (readonly [format: string, offset: number, text: stri
   ['ZIP', 0, 'PK\x03\x04'],
 ];
 
-/** What a file is by its first bytes, if that is known. */
+/** The format that a file's first bytes show, if it is a known one. */
 export function imageFormat(bytes: Uint8Array): string | undefined {
   const text = String.fromCharCode(...bytes.subarray(0, 160));
   const found = SIGNATURES.find(([, offset, sign]) => text.startsWith(sign, offset))?.[0];
@@ -49,11 +49,11 @@ export function imageFormat(bytes: Uint8Array): string | undefined {
   return found;
 }
 
-/** What libraries say of what they know and do not do. */
+/** Messages of libraries about formats that they know but do not decode. */
 const UNSUPPORTED =
   /unsupported (?!image format)|not supported|not (been )?built in|unimplemented/i;
 
-/** What they say without a reason. */
+/** Messages of libraries that give no reason. */
 const EMPTY =
   /^(Input buffer (contains unsupported image format|has corrupt header:?)|The source image could not be decoded\.?)$/;
 

@@ -49,7 +49,7 @@ export function takeTensor(tensor: PixelTensor): () => Promise<RawImage> {
   return begun(tensorPixels(tensor));
 }
 
-/** INVALID_ARGUMENT, of what is no image. */
+/** The error INVALID_ARGUMENT for a value that is no image. */
 export function noImage(image: unknown, expected: string): RsanetError {
   const { data } = Object(image) as { data?: unknown };
   const isData = ArrayBuffer.isView(data) || Array.isArray(data);
@@ -59,7 +59,7 @@ export function noImage(image: unknown, expected: string): RsanetError {
   );
 }
 
-/** What rounds to a byte is one. */
+/** Checks that all values round to bytes. */
 function assertBytes(values: ArrayLike<number>, isFloat: boolean): void {
   let max = 0;
   for (let i = 0; i < values.length; i++) {

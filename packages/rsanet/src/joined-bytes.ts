@@ -1,4 +1,4 @@
-/** Chunks one after the other. */
+/** The bytes of chunks, one chunk after the other. */
 export function joinedBytes(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.length, 0));
   let at = 0;

@@ -1,4 +1,4 @@
-/** What a value is, also one of another realm, such as an iframe's or a test runner's. */
+/** The name of a value's built-in type, such as `Map`, also of a value from another realm, such as an iframe's. */
 export function kindOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1);
 }

@@ -32,8 +32,8 @@ export interface LoadSettings {
   /** Makes the first `detect` as fast as the next, by compiling and running the network once; off by default. */
   warmup?: boolean;
   /**
-   * Called each time the GPU is lost, as WebGL's context may be while the page is in the background. What is
-   * under way rejects with the same error; the next `detect` starts the device again.
+   * Called each time the GPU is lost, which may happen to a page in the background. Calls
+   * under way reject with the same error; the next `detect` starts the device again.
    */
   onDeviceLost?: (error: RsanetError) => void;
 }
@@ -58,7 +58,7 @@ export const LOAD_NAMES: OptionNames<LoadOptions> = {
 export interface Platform<Image> {
   /** Finds a model by its name, path or URL, or the URLs of its files. */
   openModel(place: ModelPlace, options: OpenOptions): Promise<ReadFile>;
-  /** Reads or copies at once what may change of an image; what it returns decodes it, into a canvas where that is taken. */
+  /** Reads or copies at once whatever of the image may change later; the function it returns decodes it, onto a canvas where `takesCanvases`. */
   take(image: Image, takesCanvases: boolean): Decode;
 }
 
@@ -70,7 +70,7 @@ export async function loadOn<Image>(
 ): Promise<DetectorOf<Image>> {
   const { signal, warmup, onDeviceLost } = options;
   signal?.throwIfAborted();
-  // Apart, so that a page shows itself before the code that reads models, a third of all, is there.
+  // Imported on demand: a page shows itself before the code that reads models, a third of all, is there.
   const reading = import('./read-model.ts').then(({ readFolded }) =>
     readFolded(platform.openModel, source, options),
   );

@@ -6,21 +6,21 @@ import type { DetectorModel } from './read-model.ts';
 /** The URLs of a model's files by their names, as `import bccd from '@rsanet/models/bccd'` gives them. */
 export type ModelUrls = ReadonlyMap<string, string>;
 
-/** Where a model's files lie: its name, path or URL, or a URL per file. */
+/** Where a model's files lie: its name, path or URL, or one URL per file. */
 export type ModelPlace = string | URL | ModelUrls;
 
-/** The files of a graph model by their names, as bytes or as what a page has of files. */
+/** The files of a graph model by their names, as bytes or Blobs. */
 export type ModelContents = ReadonlyMap<string, Uint8Array | ArrayBuffer | Blob>;
 
 /** Where a detector comes from: a place, the files of a graph model, or plain data. */
 export type ModelSource = ModelPlace | ModelContents | DetectorModel;
 
-/** Whether a source is a place, from which files are yet to be read. */
+/** Whether a source is a place that files must be read from. */
 export function isPlace(source: ModelSource): source is ModelPlace {
   return typeof source === 'string' || isUrl(source) || isUrls(source);
 }
 
-/** A place in the words of an error. */
+/** How errors name a place. */
 export function placeName(place: ModelPlace): string {
   return `${isUrls(place) ? place.get('model.json') : place}`;
 }

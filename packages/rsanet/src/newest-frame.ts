@@ -1,7 +1,7 @@
 import { RsanetError } from '@rsanet/errors';
 import { type Frame, type FrameClock, hasFrame, isVideo } from './frame-clock.ts';
 
-/** The frames of a source of which only the newest is kept. */
+/** The newest frame of a source; older ones that nobody took are dropped. */
 export interface NewestFrame {
   /**
    * Waits until the source can be read and shows a frame newer than the last one taken; nothing at its end.
@@ -10,11 +10,11 @@ export interface NewestFrame {
    * @throws the signal's reason when aborted
    */
   take(): Promise<Frame | undefined>;
-  /** Lets go of clock, source and signal. */
+  /** Stops listening to clock, source and signal. */
   stop(): void;
 }
 
-/** After each of these a video may have ended, failed, or have a frame again. */
+/** Events after which a video may have ended, failed, or have a frame again. */
 const EVENTS = ['ended', 'error', 'loadedmetadata', 'loadeddata', 'canplay', 'seeked'];
 
 /** Watches a source until it ends, it fails, or the signal aborts. */
@@ -54,7 +54,7 @@ export function newestFrame(source: unknown, clock: FrameClock, signal: AbortSig
       shown?.addEventListener('inactive', () => wake(), listening);
       return false;
     }
-    // A stream of no tracks is yet to get them.
+    // A stream without tracks has not got them yet.
     return shown === camera || shown.getTracks().length > 0;
   }
 

@@ -47,7 +47,7 @@ export async function loadCocoSsd<Image>(
   loadDetector: (source: string | URL, options: LoadOptions) => Promise<DetectorOf<Image>>,
   config: ModelConfig,
 ): Promise<ObjectDetectionOf<Image>> {
-  // A path in place of the config has no modelUrl, which says more than what it is.
+  // A path in place of the config is refused for its missing modelUrl, which explains more.
   if (typeof config !== 'string')
     assertOptions(config, { modelUrl: true, base: true }, 'The config');
   const { modelUrl, base } = config;

@@ -24,7 +24,7 @@ export interface Detection {
 
 /** Options of {@link postprocess}. */
 export interface PostprocessOptions extends Omit<DetectOptions, 'signal' | 'onTimes' | 'region'> {
-  /** Every class that reaches the threshold makes a box, as evaluation wants; off by default. */
+  /** Whether every class that reaches the threshold makes a box, as evaluation needs, or the best class alone; off by default. */
   multiLabel?: boolean;
 }
 

@@ -2,7 +2,7 @@ import { channelsOf, type RawImage } from '@rsanet/detect-utils';
 import { RsanetError, valueText } from '@rsanet/errors';
 import { isBytes } from './kinds.ts';
 
-/** Where red, green and blue of an interleaved pixel lie, or its one grey; and how many bytes it takes. */
+/** Positions of red, green and blue (or of the one grey) in an interleaved pixel, and the bytes that it takes. */
 const INTERLEAVED = {
   grey: { bytes: 1, order: [0] },
   'grey-alpha': { bytes: 2, order: [0] },
@@ -47,7 +47,7 @@ export function isRawPixels(value: unknown): value is RawPixels {
 }
 
 /**
- * A copy of a decoded image as grey, RGB or RGBA without padding, which no change of the image reaches.
+ * A copy of a decoded image as grey, RGB or RGBA without padding; later changes of the image do not reach it.
  *
  * @throws RsanetError INVALID_ARGUMENT for a size that is not whole, a format that there is not, or bytes that do not
  * fit them
@@ -57,7 +57,7 @@ export function copiedPixels(image: RawPixels): RawImage {
   const format = formatOf(image);
   if (format === undefined) {
     const plain = { data, width, height, ...(channels && { channels: channels as 1 | 3 | 4 }) };
-    // Not by `slice`, which of Node's Buffer is a view.
+    // Not `slice`: that of Node's Buffer makes a view.
     return { channels: channelsOf(plain), data: new Uint8Array(data), width, height };
   }
   assertSides(width, height);

@@ -6,7 +6,7 @@ import { isMap } from './kinds.ts';
 import { type DetectorMetadata, parseMetadata } from './metadata.ts';
 import { isPlace, type ModelPlace, type ModelSource, placeName, readMap } from './model-source.ts';
 
-/** A detector as plain data: its network and how to read what that says. */
+/** A detector as plain data: its network, and how the outputs are read. */
 export interface DetectorModel {
   graph: Graph;
   metadata: DetectorMetadata;

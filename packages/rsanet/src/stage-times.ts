@@ -1,4 +1,4 @@
-/** Milliseconds that the stages of a `detect` took; of a list of images, of all of them. */
+/** Milliseconds that the stages of one `detect` took, for all of its images together. */
 export interface StageTimes {
   /** Reading the images' pixels. */
   readonly preprocess: number;

@@ -6,7 +6,7 @@ export const TRUE_POSITIVE = 1;
 /** Neither true nor false: it found an object that does not count, or has an area that does not. */
 export const IGNORED = 2;
 
-/** What each detection counts as: for each area range and IoU threshold, a value a detection. */
+/** What each detection counts as: per area range and IoU threshold, one value per detection. */
 export type Outcomes = Record<AreaName, Uint8Array[]>;
 
 /** Room for the outcomes of `count` detections. */
@@ -27,8 +27,8 @@ export function isIgnored({ iscrowd, area }: CocoAnnotation, range: AreaName): b
 
 /**
  * Matches the detections of one image and category with its objects, surest detection first: each
- * takes the free object of greatest IoU, the last of equals, one that counts before one that is
- * ignored. A crowd may be taken repeatedly.
+ * takes the free object of greatest IoU, where objects that count come before ignored ones; of several
+ * objects of the same IoU it takes the one listed last. A crowd may be taken repeatedly.
  *
  * @param detections in order of falling score
  * @param outcomes where to write, from `at` on

@@ -9,7 +9,7 @@ import {
 } from './match.ts';
 import { type AreaName, MAX_DETECTIONS, RECALL_THRESHOLDS } from './settings.ts';
 
-/** Figures of one category in one area range, a value an IoU threshold; -1 without objects to find. */
+/** Figures of one category in one area range, one value per IoU threshold; -1 without objects to find. */
 export interface CategoryFigures {
   /** Precision, averaged over the recalls. */
   precision: number[];

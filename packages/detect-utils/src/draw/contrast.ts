@@ -1,8 +1,8 @@
 import { RsanetError } from '@rsanet/errors';
 
 /**
- * Black or white, whichever contrasts more with a colour: by 4.58 : 1 at the least, and WCAG 2 asks 4.5 of
- * text.
+ * Black or white, whichever contrasts more with a colour. The contrast is never below 4.58 : 1; WCAG 2 asks
+ * for 4.5 : 1 of text.
  *
  * @param colour `#rrggbb`
  * @throws RsanetError INVALID_ARGUMENT for a colour written otherwise

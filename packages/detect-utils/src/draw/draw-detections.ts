@@ -41,9 +41,9 @@ export interface DrawOptions<Drawn extends DrawnDetection = DrawnDetection> {
 
 /**
  * Draws boxes with class and score over an image, the best on top. Lines and letters grow with the
- * image. Each line has an edge, and each label a ground, in black or white against the class's colour,
- * so both show on anything; labels stay in the image and do not cover each other: they move up or down, the best's
- * the least, and one without room is left out. The context's state is kept.
+ * image. Lines have an edge and labels a background, in black or white, whichever contrasts with the class's
+ * colour, so that both show on anything. Labels stay in the image and do not cover each other: the labels of
+ * lower scores move up or down, and one without room is left out. The context's state is restored.
  *
  * @param context where the image is, or a canvas laid over it
  * @param detections best first, in pixels of the image

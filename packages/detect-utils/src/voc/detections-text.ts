@@ -7,8 +7,8 @@ const NUMBER = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?`;
 const LINE = new RegExp(String.raw`^\s*(\S.*?)((?:\s+${NUMBER}){5})\s*$`, 'i');
 
 /**
- * Reads a VOC result file, `comp4_det_<split>_<class>.txt`: a line `image score xmin ymin xmax ymax` a
- * detection, split by white space; blank lines are skipped. The last five are the numbers, so that an image may be called
+ * Reads a VOC result file, `comp4_det_<split>_<class>.txt`: one line `image score xmin ymin xmax ymax`
+ * per detection, split by white space; blank lines are skipped. The last five are the numbers, so that an image may be called
  * `im 2`.
  *
  * @param text content of the file
@@ -35,7 +35,7 @@ export function parseVocDetections(text: string, name: string): VocDetection[] {
  * Writes the detections of one class as a VOC result file: the inverse of {@link parseVocDetections},
  * to the last digit. The class is not written; the file's name says it.
  *
- * @returns a line a detection, each ended by a line feed
+ * @returns one line per detection, each ended by a line feed
  * @throws RsanetError INVALID_ARGUMENT when the detections are of several classes, or of an image whose name a line
  *   cannot hold: it is empty, has a line break, or begins or ends with white space
  *

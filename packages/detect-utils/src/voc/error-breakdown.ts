@@ -27,9 +27,9 @@ export interface ClassErrors {
   duplicate: number;
   /** Detections of nothing. */
   background: number;
-  /** Detections that overlap an object of another class, and that too little. */
+  /** Detections wrong in class and place: they overlap an object of another class, but too little. */
   both: number;
-  /** Objects that nothing found, nor missed by place or class alone. */
+  /** Objects that no detection finds, not even one that is wrong in place or class alone. */
   missed: number;
 }
 
@@ -42,8 +42,8 @@ interface Truth extends VocObject {
 
 /**
  * What is wrong with detections, by the kinds of TIDE (https://arxiv.org/abs/2008.08115, section 2.2): place, class, both,
- * duplicate, background, and objects that are missed. Matches are those of `evaluateVoc`; what stands for a difficult object
- * counts as nothing, nor does a difficult object that is not found.
+ * duplicate, background, and objects that are missed. Matches are those of `evaluateVoc`; detections of difficult objects
+ * do not count, nor do difficult objects that are missed.
  *
  * @throws RsanetError INVALID_ARGUMENT when a score or box is not finite, a class is listed twice or a threshold is
  * outside 0..1

@@ -43,9 +43,9 @@ export interface VocResult {
  * (http://host.robots.ox.ac.uk/pascal/VOC/voc2012/htmldoc/).
  *
  * The detections of a class are taken in order of falling score, those of equal score as given. Each
- * is compared with all objects of its class in its image, taken or not, and stands for the one it
- * overlaps most, the first of equals. If that overlap exceeds the threshold, the detection is a true
- * positive, or a false one when a surer detection stood for the object before, or neither when the
+ * is compared with all objects of its class in its image, found before or not, and stands for the one it
+ * overlaps most; of several that it overlaps equally, for the one listed first. If that overlap exceeds the threshold, the detection is a true
+ * positive, or a false one when a surer detection has found the object before, or neither when the
  * object is difficult; if not, it is a false positive. So is a detection in an image without objects.
  * Widths are `xmax - xmin + 1`.
  *

@@ -11,7 +11,7 @@ function vocOverlap(a: VocBox, b: VocBox): number {
   return intersection / (area(a) + area(b) - intersection);
 }
 
-/** Of some objects the one that overlaps a box most, the first of equals, and by how much; none where all are apart. */
+/** The object that overlaps a box most, the first listed of several that do so equally, and by how much; none where all are apart. */
 export function closest<Truth extends { readonly box: VocBox }>(
   box: VocBox,
   truths: readonly Truth[],

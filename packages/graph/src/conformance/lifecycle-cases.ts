@@ -67,7 +67,7 @@ const unfit: Readonly<Record<string, RawTensor | ImageBatch>> = {
   },
 };
 
-/** What an executor does beside computing: signals, overlapping runs, disposal, refusals, numbers that are none. */
+/** Requirements of executors beside computing: signals, overlapping runs, disposal, refusals, NaN. */
 export function lifecycleCases(tolerance: number): ConformanceCase[] {
   const graph = network();
   const input = randomInput(graph, 2, [9, 12]);

@@ -1,7 +1,7 @@
 import type { Activation, Graph, InputNode } from '../graph.ts';
 import { type GraphBuilder, graphBuilder } from './graph-builder.ts';
 
-/** A graph that is made when it is wanted, and what it tries. */
+/** A graph that is built on demand, and the name of what it tries. */
 export interface NamedGraph {
   readonly name: string;
   readonly graph: () => Graph;

@@ -6,10 +6,10 @@ import { interpret } from './interpret.ts';
 import type { NamedGraph } from './operation-graphs.ts';
 import { randomNumbers } from './random-numbers.ts';
 
-/** One thing that every runtime has to do. */
+/** One requirement of every runtime, as a test case. */
 export interface ConformanceCase {
   readonly name: string;
-  /** Rejects, saying what differs and where, unless the runtime does it. */
+  /** Rejects with what differs, and where, unless the runtime meets the requirement. */
   readonly run: (runtime: Runtime) => Promise<void>;
 }
 

@@ -156,7 +156,7 @@ export interface ZeroPaddingGradientNode extends Gradient<'zeroPaddingGradient',
 /** The same numbers in the shape of before the reshaping. */
 export type ReshapeGradientNode = Gradient<'reshapeGradient', { dy: string }>;
 
-/** The gradient of a value that is read in several places: the sum of what came from each, two or more of one shape. */
+/** The gradient of a value that is read in several places: the sum of the gradients from each, two or more of one shape. */
 export type SumNode = Gradient<'sum', readonly string[]>;
 
 /** Everything that the way back can hold. */

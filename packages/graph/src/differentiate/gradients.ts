@@ -12,7 +12,7 @@ export interface Targets {
 }
 
 /**
- * What leads back through a forward node.
+ * The gradient nodes that lead back through a forward node.
  *
  * @param dy name of the gradient of the node's value
  */
@@ -24,7 +24,7 @@ type Way<N> = (node: N, dy: string, targets: Targets) => GradientNode[];
 
 type Convolution = Extract<ForwardNode, { op: 'conv2d' | 'depthwiseConv2d' }>;
 
-/** What a target is for, nothing where there is none. */
+/** The node made for a target; none where nothing to train depends on it. */
 function to(target: string | null, make: (target: string) => GradientNode): GradientNode[] {
   return target === null ? [] : [make(target)];
 }

@@ -1,4 +1,4 @@
-/** What says whether a file's bytes are those that were written. */
+/** Verifies that a file's bytes are those that were written. */
 export interface Checksum {
   /** The SHA-256 of the bytes, in lower-case hex. */
   readonly sha256: string;

@@ -1,6 +1,6 @@
 import type { Activation } from '../graph.ts';
 
-/** How TensorFlow names an activation inside a convolution; null where it is computed behind it. */
+/** TensorFlow's name of an activation that is fused into a convolution; null where it is an operation of its own. */
 export const FUSED = {
   linear: null,
   relu: 'Relu',

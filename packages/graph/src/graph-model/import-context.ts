@@ -14,13 +14,13 @@ export type ImportedValue =
   | { readonly op: 'size'; readonly sides: readonly Side[] }
   | RefusedValue;
 
-/** What an operation yields that a graph cannot hold: it stands for a feature map, so that the rest can be read too. */
+/** The value of an operation that a graph cannot hold. It counts as a feature map, so that the rest can be read and all refusals be reported together. */
 export interface RefusedValue {
   readonly op: 'refused';
   readonly name: string;
 }
 
-/** Thrown where the value of a refused operation is needed to read another, which is then no news. */
+/** Thrown by a reader that needs the numbers of a refused operation; its own refusal is not reported beside that one. */
 export const refusedInput = Symbol('refused input');
 
 /** One operation of a GraphDef, its inputs read. */
@@ -31,7 +31,7 @@ export interface ImportContext {
   readonly constants: ReadonlyMap<string, Constant>;
 }
 
-/** Turns an operation into the node that stands for it alone, or into a value that is none. */
+/** Turns one operation into a node, or into another {@link ImportedValue}. */
 export type OpReader = (context: ImportContext) => ImportedValue;
 
 /** The input at `index`. */

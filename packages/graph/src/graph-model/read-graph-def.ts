@@ -10,8 +10,8 @@ import { opReaders } from './op-readers.ts';
 import { parseReference, topologicalOrder } from './topological-order.ts';
 
 /**
- * Builds the graph that a GraphDef describes: reads each operation by itself, then rewrites what they
- * are together.
+ * Builds the graph that a GraphDef describes: reads each operation by itself, then rewrites
+ * groups of operations into the nodes they spell out.
  *
  * @param constants the numbers of its Const nodes, by name
  * @param outputs references such as `node:0`; the nodes that nobody reads when there are none
@@ -50,7 +50,7 @@ export function readGraphDef(
   const steps = defs.filter((def) => def.attr[PART]?.b === true);
   const { graph, unsupported } = rewritten({
     name,
-    // A constant may have several names.
+    // Identity nodes give a constant further names.
     nodes: [...new Set(values.values())].filter((value) => 'inputs' in value),
     outputs: ends,
     intermediate: new Set(steps.map((def) => def.name)),

@@ -8,9 +8,9 @@ import { readGraphDef } from './read-graph-def.ts';
 import { decodeWeights, shardSizes } from './weight-files.ts';
 
 /**
- * Reads one file of a model by its name relative to the model's folder, such as `model.json`. May call
- * `onBytes` with the bytes it has of that file so far, each time more have come. Receives the `check`
- * that the bytes must pass, where `model.json` says it, and need not make it.
+ * Reads one file of a model by its name relative to the model's folder, such as `model.json`. It may call
+ * `onBytes` with the number of bytes so far, each time more have come. It receives the `check` that
+ * the bytes must pass, where `model.json` holds one; it need not apply it, as the caller does.
  */
 export type ReadFile = (
   name: string,
@@ -21,9 +21,9 @@ export type ReadFile = (
 /** Options of {@link readGraphModel}. */
 export interface ReadOptions {
   /**
-   * Called with the bytes so far and of all files, which `model.json` gives: when that is read, then as
-   * bytes come in where `read` says so, else after each file. Rises from call to call; the last one says
-   * both equal.
+   * Called with the bytes so far and those of all files: once `model.json`, which gives their sizes, is
+   * read, then as bytes come in where `read` reports them, else after each file. The first number rises
+   * from call to call; in the last call both are equal.
    */
   readonly onProgress?: (loaded: number, total: number) => void;
   /** Stops before files are read and after, rejecting with the signal's reason. */
@@ -39,8 +39,7 @@ export interface GraphModel {
 
 /**
  * Reads a TensorFlow.js graph model: one that {@link toGraphModel} wrote, or one that the converter
- * made of a network of the same operations. Nothing is read or allocated on the word of the file
- * alone, and `read` is asked only for `model.json` and for files beside or below it. Weights are
+ * made of a network of the same operations. Sizes that the file claims are checked before anything is allocated, and `read` is asked only for `model.json` and for files beside or below it. Weights are
  * verified against the hashes that {@link toGraphModel} wrote, except where there is no `crypto.subtle`,
  * as on a page over plain http; other writers' files have none.
  *

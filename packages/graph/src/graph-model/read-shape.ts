@@ -13,7 +13,7 @@ import {
 import { invalidModel, UnsupportedOp } from './invalid-model.ts';
 import { flagAttr, numberAttr } from './node-attr.ts';
 
-/** `Shape`, of which sides are taken later. */
+/** `Shape`: the sides of a value, which other operations select from. */
 export const shape: OpReader = (context) => ({ op: 'shape', of: nodeAt(context, 0) });
 
 /** `StridedSlice` of a shape: some of its sides, in order. */
@@ -76,7 +76,7 @@ export const resize =
     return { op: 'resize', ...node, size: [height, width], interpolation };
   };
 
-/** What no resizing has, for a rewrite to refuse. */
+/** A factor that no resizing has; the rewrite refuses it. */
 const NO_FACTOR: ResizedSide = { factor: 0 };
 
 function resized(side: Side, input: string, axis: number): ResizedSide {

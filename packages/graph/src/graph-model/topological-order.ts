@@ -22,7 +22,7 @@ export function topologicalOrder(defs: readonly NodeDef[]): NodeDef[] {
   const ordered = new Set<NodeDef>();
   const open = new Set<NodeDef>();
   for (const root of defs) {
-    // A stack of its own, as a model may be deeper than JavaScript's.
+    // An explicit stack: a model may be deeper than JavaScript's call stack.
     const stack = [root];
     while (stack.length > 0) {
       const def = stack.at(-1)!;

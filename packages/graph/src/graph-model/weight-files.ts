@@ -122,7 +122,7 @@ function byteSize(spec: WeightSpec): number {
   throw invalid(`the weight '${spec.name}' of shape [${spec.shape}] is larger than any file`);
 }
 
-/** The error for what another writer may well have meant so. */
+/** The error for something that other writers may use, and that is not read here. */
 function notRead(what: string, read: string): RsanetError {
   return invalidModel(`The model is not supported: ${what}, and only ${read} are read.`);
 }

@@ -26,7 +26,7 @@ const writers = {
   conv2d: writeConvolution,
   depthwiseConv2d: writeConvolution,
   batchNorm: ({ name, inputs, scale, offset, mean, variance, epsilon }, { emit, constant }) => {
-    // Statistics of values are no trained weights: a variance may pass what a half holds.
+    // Running statistics are no trained weights: a variance may be too large for float16.
     const type = 'float32' as const;
     const weights = { scale, offset, mean: { ...mean, type }, variance: { ...variance, type } };
     const names = Object.entries(weights).map(([role, weight]) => constant(name, role, weight));

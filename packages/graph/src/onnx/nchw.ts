@@ -12,7 +12,7 @@ export function channelsFirst(shape: Shape): Shape {
   return isMap(shape) ? [channels, height, width] : shape;
 }
 
-/** Whether the numbers of a value come in the same order with the channels first and last. */
+/** Whether a value's numbers have the same order in both layouts, channels first and channels last. */
 export function isSameInBothOrders(shape: Shape): boolean {
   return !isMap(shape) || (shape[0] === 1 && shape[1] === 1);
 }

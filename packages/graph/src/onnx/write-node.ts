@@ -137,7 +137,7 @@ function writeBatchNorm(node: BatchNormNode, builder: OnnxBuilder): string {
   const x = builder.tensorOf(node.inputs[0]);
   if (isMap(builder.shapeOf(name))) {
     const weights = Object.entries({ scale, offset });
-    // A variance may pass what float16 holds.
+    // A variance may be too large for float16.
     const statistics = Object.entries({ mean, variance });
     const operands = [
       ...weights.map(([role, weight]) => builder.weight(name, role, weight)),

@@ -9,11 +9,11 @@ interface Named {
   readonly inputs: readonly string[];
 }
 
-/** What a rule sees beside a node. */
+/** What a rule may ask about the rest of the graph. */
 export interface Surroundings<N> {
   /** The node that makes a value, as it is after rewriting. */
   node(name: string | undefined): N | undefined;
-  /** Whether one node alone needs a value; who runs the graph needs its outputs. */
+  /** Whether one node alone reads a value that is no output of the graph. */
   hasOneReader(name: string | undefined): boolean;
 }
 
@@ -21,7 +21,7 @@ export interface Surroundings<N> {
 export type Rule<N> = (node: N, surroundings: Surroundings<N>) => N | null;
 
 /**
- * Puts what `rule` makes of each node in its place, and drops the nodes that then have lost their last
+ * Replaces each node by what `rule` makes of it, and drops the nodes that have then lost their last
  * reader. Nodes come in the graph's order, so that a rule sees what it has made of those before.
  */
 export function rewrite<N extends Named, G extends Rewritable<N>>(graph: G, rule: Rule<N>): G {
@@ -51,7 +51,7 @@ export function rewrite<N extends Named, G extends Rewritable<N>>(graph: G, rule
   return { ...graph, nodes: [...nodes.values()] };
 }
 
-/** How many times each value is read; who runs the graph reads its outputs. */
+/** How many times each value is read; an output counts as read once more. */
 function countReaders({ nodes, outputs }: Rewritable<Named>): Map<string, number> {
   const readers = new Map<string, number>();
   for (const name of [...nodes.flatMap(({ inputs }) => inputs), ...outputs]) {

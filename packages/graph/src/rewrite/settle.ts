@@ -40,7 +40,7 @@ export function settle({ name, nodes, outputs }: ImportedGraph): {
   return { graph: { name, nodes: ours, outputs }, unsupported };
 }
 
-/** The node of a graph that an imported one is; in words why it is none. */
+/** The graph's node for an imported one, or in words why there is none. */
 function settledNode(
   node: Exclude<ImportedNode, ConstantNode>,
   input: Shape | undefined,

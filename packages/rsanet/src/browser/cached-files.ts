@@ -3,9 +3,9 @@ import type { UrlOf } from '../fetch.ts';
 
 /**
  * Keeps the files that `read` gives in the browser's Cache API, so that a second visit reads only
- * `model.json`. A file is kept under its URL without query and its hash: one without a hash is not kept, one
- * that another with its URL follows is forgotten, and one that is damaged in the cache is read anew. Where
- * the page has no cache, or the cache fails, files are just read. Files are given before they are kept.
+ * `model.json`. A file is kept under its URL without query, and its hash. A file without a hash is not kept; a
+ * newer file at the same URL replaces the kept one; a file damaged in the cache is read anew. Where
+ * the page has no cache, or the cache fails, files are just read. Nobody waits for a file to be stored.
  *
  * @param urlOf where each file lies
  * @param offline whether `model.json` is kept too, once all files that it names are, and used where `read` gives none
@@ -31,7 +31,7 @@ export function cachedFiles(read: ReadFile, urlOf: UrlOf, offline = false): Read
     const kept = await withCache(async (cache) => {
       const bytes = await bytesAt(cache, key);
       if (bytes && (await check.matches(bytes))) return bytes;
-      // What a kept model still needs is dropped when the new one is whole.
+      // Files of the kept model are dropped only once the new model is complete.
       return offline ? undefined : void (await cache.delete(key, { ignoreSearch: true }));
     });
     if (kept) {
@@ -101,7 +101,7 @@ function filesOf(json: Uint8Array): Map<string, string | undefined> {
   }
 }
 
-/** A URL that is no file's own: a query such as a key that expires makes no other file. */
+/** The URL that a file is kept under: without its query, as a key that expires makes no other file. */
 function keyOf(url: URL, sha256: Checksum['sha256']): URL {
   const key = new URL(url);
   key.search = sha256;

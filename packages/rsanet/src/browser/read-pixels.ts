@@ -8,7 +8,7 @@ import { type ImageFile, takeFile, WANTED_IMAGE } from '../image-file.ts';
 import { copiedPixels, isRawPixels, type RawPixels } from '../raw-frame.ts';
 import { decodeFile } from './decode-file.ts';
 
-/** What a page draws. */
+/** What a page can draw. */
 export type Drawable =
   | HTMLImageElement
   | HTMLVideoElement

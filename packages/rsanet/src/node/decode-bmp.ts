@@ -53,7 +53,7 @@ export function decodeBmp(bytes: Uint8Array, named: string): RawImage {
   return { data: pixels, width, height, channels: 3 };
 }
 
-/** Whether the masks that follow the header say what 32 bits are without them: blue, green, red, then alpha. */
+/** Whether the masks behind the header are the usual ones of 32 bits: blue, green, red, then alpha. */
 function hasUsualMasks(view: DataView): boolean {
   return (
     view.getUint16(28, true) === 32 &&

@@ -6,7 +6,7 @@ import type { Detection } from '../postprocess.ts';
 import type { DetectorModel } from '../read-model.ts';
 import type { StageTimes } from '../stage-times.ts';
 
-/** What a thread of a pool begins with. */
+/** What a thread of a pool is started with. */
 export interface PoolData {
   readonly model: DetectorModel;
   readonly warmup: boolean;

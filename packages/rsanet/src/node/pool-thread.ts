@@ -23,7 +23,7 @@ export interface PoolThread {
   readonly backend: BackendChoice;
   /** Images that it has been given and not answered. */
   pending(): number;
-  /** Has an image looked at, whose bytes go to the thread. */
+  /** Detects on an image, whose bytes are transferred to the thread. */
   detect(
     image: RawImage,
     limits: DetectLimits & Pick<DetectOptions, 'region'>,

@@ -20,10 +20,10 @@ const FORMATS = ['JPEG', 'PNG', 'WebP', 'AVIF', 'TIFF', 'GIF', 'BMP', 'SVG'];
 /** The largest image that is read, in pixels: 400 MB once decoded. */
 const MAX_PIXELS = 2 ** 27;
 
-/** What some phones' JPEGs make libjpeg say, and nothing else. */
+/** The warning of libjpeg about some phones' JPEGs, which is harmless. */
 const HARMLESS = /^[^;]*Invalid SOS parameters for sequential JPEG[^;]*$/;
 
-/** What stray bytes make libjpeg say, in the header and behind the pixels of a scan, which alone are harmless. */
+/** The warning of libjpeg about stray bytes in the header or behind the pixels of a scan; only the latter are harmless. */
 const STRAY_BYTES = /extraneous bytes before marker/;
 
 /**
@@ -64,7 +64,7 @@ const taken = (image: unknown) =>
   takeFile(image, (place, signal) => readBytes(place, WANTED_IMAGE, { signal }));
 
 /**
- * Takes an image as it is now: bytes are copied. What it returns decodes it.
+ * Takes an image as it is now: bytes are copied. The function it returns decodes it.
  *
  * @throws RsanetError INVALID_ARGUMENT for what is no image
  * @returns throws as {@link readImage}

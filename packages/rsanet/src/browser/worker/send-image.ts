@@ -32,7 +32,7 @@ export async function sentImage(image: BrowserImage, signal: AbortSignal): Promi
   });
 }
 
-/** What of images is transferred, not copied; a file is neither: both sides read the same. */
+/** The parts of images that are transferred and not copied. Files are neither: both sides read the same. */
 export function transferred(images: readonly SentImage[]): Transferable[] {
   return images.flatMap((image): Transferable[] => {
     if ('file' in image) return [];
@@ -55,12 +55,12 @@ export async function receivedImage(image: SentImage): Promise<DecodedImage> {
   });
 }
 
-/** Lets go of what the images hold. */
+/** Closes the bitmaps and frames among the images. */
 export function close(images: readonly SentImage[]): void {
   for (const image of images) if ('close' in image) image.close();
 }
 
-/** All images that are being made; when one fails the others are let go. */
+/** All images that are being made; when one fails the others are closed. */
 export async function allOrNone<Sent extends SentImage>(
   making: readonly Promise<Sent>[],
 ): Promise<Sent[]> {
@@ -80,7 +80,7 @@ async function sentElement(image: HTMLImageElement, signal: AbortSignal): Promis
   const { currentSrc, crossOrigin } = image;
   const file = await fileAt(currentSrc, signal);
   if (file) return { ...size, file };
-  // What the element shows by now may be another image.
+  // By now the element may show another image.
   const shown = image.currentSrc === currentSrc ? image : await imageAt(currentSrc, crossOrigin);
   return copyOf(shown, size).catch((cause: unknown) => {
     throw invalidImage(cause);

@@ -2,12 +2,12 @@ import { RsanetError } from '@rsanet/errors';
 import { endable } from '../../endable.ts';
 import type { Answer, Answers, Ready, Request, ToPage, ToWorker, WorkerEvent } from './protocol.ts';
 
-/** Milliseconds that a worker may take until it serves. */
+/** Milliseconds within which a worker must be ready. */
 const LONGEST_START = 30_000;
 
 /**
- * The page's side of a worker, which it owns. A worker whose script fails, that does not serve or is gone ends all
- * that is waited for with WORKER_FAILED.
+ * The page's side of a worker that it owns. Where the script fails, is never ready or dies, all pending requests reject
+ * with WORKER_FAILED.
  */
 export function workerClient(worker: Worker, onEvent: (event: WorkerEvent) => void) {
   const starting = new AbortController();
@@ -17,7 +17,7 @@ export function workerClient(worker: Worker, onEvent: (event: WorkerEvent) => vo
     worker.postMessage(message, transfer);
   let calls = 0;
 
-  /** Ends the worker, and all that is waited for with this error. */
+  /** Ends the worker; all pending requests reject with this error. */
   function end(error: Error): void {
     starting.abort();
     over.abort(error);
@@ -32,7 +32,7 @@ export function workerClient(worker: Worker, onEvent: (event: WorkerEvent) => vo
   const late = "it does not answer; import serveDetector from '@rsanet/rsanet/worker' and call it";
   const timer = setTimeout(() => fail(late), LONGEST_START);
   serves.then(() => clearTimeout(timer));
-  // What a script that runs throws later need not be the detector's.
+  // An error that the script throws after it is ready need not be the detector's.
   const failed = ({ message }: ErrorEvent) => fail(message || 'its script does not load');
   worker.addEventListener('error', failed, { signal: starting.signal });
 
@@ -57,7 +57,7 @@ export function workerClient(worker: Worker, onEvent: (event: WorkerEvent) => vo
     }
   }
   worker.addEventListener('message', receive, { signal: over.signal });
-  // A worker that serves already is ready again; one that does not yet will be when it does.
+  // A worker that is ready answers; one that is not yet announces itself later.
   send({ rsanet: 'hello' });
 
   /** Sends a request, once the worker serves. @throws the failure that it answers, why the worker has ended, or the signal's reason */
