@@ -1,16 +1,11 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineProject } from 'vitest/config';
 import { CHROMIUM_FLAGS, chromiumPath } from './scripts/chromium.ts';
-
-// What shared memory, and so wasm's threads, want of a page.
-const ISOLATED = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
+import { ISOLATION_HEADERS } from './scripts/isolation.ts';
 
 export default defineProject({
   resolve: { conditions: ['@rsanet/source', 'browser', 'import', 'module', 'default'] },
-  server: { headers: ISOLATED },
+  server: { headers: { ...ISOLATION_HEADERS } },
   // All at once and first: one found later would come with a second copy of tfjs-core.
   optimizeDeps: {
     include: [

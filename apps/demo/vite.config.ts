@@ -1,12 +1,9 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vite';
+import { ISOLATION_HEADERS } from '../../scripts/isolation.ts';
 import { wasmThreads } from './wasm-threads.ts';
 
-// What shared memory, and so wasm's threads, want of a page.
-const headers = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
+const headers = { ...ISOLATION_HEADERS };
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -2,14 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type Demo, ISOLATED, startDemo } from './open-page.ts';
+import { ISOLATION_HEADERS } from '../../../scripts/isolation.ts';
+import { type Demo, startDemo } from './open-page.ts';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 
 let demo: Demo;
 let opened: Awaited<ReturnType<Demo['open']>>;
 beforeAll(async () => {
-  demo = await startDemo(ISOLATED);
+  demo = await startDemo(ISOLATION_HEADERS);
 });
 afterEach(() => opened.page.close());
 afterAll(() => demo.close());

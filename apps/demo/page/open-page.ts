@@ -3,12 +3,6 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { preview } from 'vite';
 import { CHROMIUM_FLAGS, chromiumPath } from '../../../scripts/chromium.ts';
 
-/** What shared memory, and so wasm's threads, want of a page. */
-export const ISOLATED: Readonly<Record<string, string>> = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
-
 /** Which page to open, and how. */
 export interface PageOptions {
   width?: number;

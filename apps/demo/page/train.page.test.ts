@@ -4,14 +4,15 @@ import { iou } from '@rsanet/detect-utils';
 import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type Demo, ISOLATED, type PageOptions, startDemo } from './open-page.ts';
+import { ISOLATION_HEADERS } from '../../../scripts/isolation.ts';
+import { type Demo, type PageOptions, startDemo } from './open-page.ts';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 
 let demo: Demo;
 let opened: Awaited<ReturnType<Demo['open']>>;
 beforeAll(async () => {
-  demo = await startDemo(ISOLATED);
+  demo = await startDemo(ISOLATION_HEADERS);
 });
 afterEach(() => opened.page.close());
 afterAll(() => demo.close());

@@ -7,6 +7,7 @@ import { ssdliteMobileNetV2 } from './networks/ssdlite-mobilenet-v2.ts';
 import { tinyYolov3 } from './networks/tiny-yolov3.ts';
 import { yoloNano } from './networks/yolo-nano.ts';
 import type { Published } from './published.ts';
+import { rsanetFigures } from './rsanet-figures.ts';
 
 /** A network that can be built, untrained, beside what is published of it. */
 export interface Peer {
@@ -29,7 +30,6 @@ export interface Peer {
 }
 
 const square = (side: number): Size => ({ width: side, height: side });
-const RSANET = 'DOI 10.1007/s11036-020-01723-z, abstract';
 
 const vocRsanet = { input: square(416), numClasses: 20 };
 const cocoRsanet = { input: square(320), numClasses: 80 };
@@ -56,13 +56,7 @@ export const peers: Readonly<Record<PeerName, Peer>> = {
     label: 'RSANet',
     ...vocRsanet,
     build: (seed = 0) => rsanet({ preset: 'voc-416', ...vocRsanet, seed }),
-    published: {
-      params: 3.24e6,
-      flops: 3.54e9,
-      convention: '2xmacs',
-      voc07: 75.8,
-      source: `${RSANET}; mAP from its distance to YOLO Nano's`,
-    },
+    published: rsanetFigures['voc-416'],
     tolerance: { params: 0.012, macs: 0.03 },
     difference:
       'Widths are not stated; elementwise work, which the published figure seems to hold, is not in the MACs.',
@@ -71,13 +65,7 @@ export const peers: Readonly<Record<PeerName, Peer>> = {
     label: 'RSANet',
     ...cocoRsanet,
     build: (seed = 0) => rsanet({ preset: 'coco-320', ...cocoRsanet, seed }),
-    published: {
-      params: 4.35e6,
-      flops: 2.34e9,
-      convention: '2xmacs',
-      coco: 23.7,
-      source: `${RSANET}; AP from its distance to Pelee's`,
-    },
+    published: rsanetFigures['coco-320'],
     tolerance: { params: 0.031, macs: 0.016 },
     difference: 'Widths and prediction kernels are not stated.',
   },

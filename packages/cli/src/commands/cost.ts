@@ -1,18 +1,19 @@
+import { rsanetFigures } from '@rsanet/bench/names';
 import type { Cost, ModuleCost } from '@rsanet/graph';
 import type { PresetName } from '@rsanet/rsanet';
 import { defineCommand } from '../command.ts';
-import { published } from '../published.ts';
+import { PRESET_NAMES } from '../preset-names.ts';
 import { table } from '../table.ts';
 import { factor, inputSize, wholeNumber } from '../values.ts';
 
-/** `rsanet cost`: what the network takes, a module and in total. */
+/** `rsanet cost`: what the network takes, per module and in total. */
 export const cost = defineCommand({
   name: 'cost',
   description: 'Count parameters, operations and memory access of the network',
   args: {
     preset: {
       type: 'enum',
-      options: ['voc-416', 'coco-320'],
+      options: PRESET_NAMES,
       required: true,
       description: 'The published form to count',
     },
@@ -78,7 +79,7 @@ function asTable(counted: Cost, modules: readonly ModuleCost[]): string {
 }
 
 function besidePublished(preset: PresetName, counted: Cost, asPublished: boolean): string {
-  const { params, flops } = published[preset];
+  const { params, flops } = rsanetFigures[preset];
   const rows = [
     ['parameters, M', 1e6, counted.params, params],
     ['FLOPs of convolutions, G', 1e9, counted.convFlops, flops],

@@ -1,5 +1,6 @@
 import type { ArgsDef } from 'citty';
 import { runtimeArgument } from '../backend.ts';
+import { PRESET_NAMES } from '../preset-names.ts';
 
 /** The arguments of `rsanet train`. */
 export const trainArguments = {
@@ -29,7 +30,7 @@ export const trainArguments = {
   },
   preset: {
     type: 'enum',
-    options: ['voc-416', 'coco-320'],
+    options: PRESET_NAMES,
     required: true,
     description: 'The form of the network',
   },

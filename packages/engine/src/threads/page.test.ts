@@ -4,14 +4,11 @@ import { build } from 'esbuild';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { CHROMIUM_FLAGS, chromiumPath } from '../../../../scripts/chromium.ts';
+import { ISOLATION_HEADERS } from '../../../../scripts/isolation.ts';
 import { WORKER_SOURCE } from './worker-source.ts';
 
-const ISOLATED = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 const STRICT = {
-  ...ISOLATED,
+  ...ISOLATION_HEADERS,
   'Content-Security-Policy': "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'",
 };
 
@@ -83,8 +80,8 @@ async function inPage(headers: Readonly<Record<string, string>>, workerUrl?: str
 const ON_TWO = { reason: '2 threads, as asked for', arrived: true };
 
 test('an isolated page computes on several threads', async () => {
-  expect(await inPage(ISOLATED)).toEqual(ON_TWO);
-  expect(await inPage(ISOLATED, 'worker.js')).toEqual(ON_TWO);
+  expect(await inPage(ISOLATION_HEADERS)).toEqual(ON_TWO);
+  expect(await inPage(ISOLATION_HEADERS, 'worker.js')).toEqual(ON_TWO);
 });
 
 test('a page that is not isolated has one thread', async () => {
@@ -101,7 +98,7 @@ test('a page that forbids blob: has one thread, or takes the script from its add
 });
 
 test('a script that is not where its address says leaves one thread', async () => {
-  expect(await inPage(ISOLATED, '/nowhere.js')).toEqual({
+  expect(await inPage(ISOLATION_HEADERS, '/nowhere.js')).toEqual({
     reason: expect.stringMatching(/^one thread: workers do not start from \/nowhere\.js/),
   });
 });

@@ -15,7 +15,7 @@ export interface Placement {
  *
  * @param source size of the image in its pixels
  * @param window where it will be seen, in pixels of the input
- * @param scale input pixels a source pixel, before the aspect is varied
+ * @param scale input pixels per source pixel, before the aspect is varied
  */
 export function randomPlacement(
   source: Size,

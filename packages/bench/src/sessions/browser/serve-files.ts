@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
+import { ISOLATION_HEADERS } from './isolation.ts';
 
 /** Files that a page may ask for: path in the URL, such as `/page.js`, to file. */
 export type ServedFiles = ReadonlyMap<string, string>;
@@ -22,28 +23,25 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Serves files to pages of this machine, isolated as shared memory and a fine clock want it
- * (https://web.dev/articles/coop-coep). What is not in the map does not exist.
+ * Serves files to isolated pages of this machine. What is not in the map does not exist.
  *
  * @param page HTML at `/`
  */
 export async function serveFiles(page: string, files: ServedFiles): Promise<FileServer> {
   const server = createServer(async (request, response) => {
-    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
-    response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
-    response.setHeader('Cache-Control', 'no-store');
+    const headers = { ...ISOLATION_HEADERS, 'Cache-Control': 'no-store' };
     const path = pathOf(request);
     const file = files.get(path);
     if (request.method !== 'GET' || (path !== '/' && !file)) {
-      response.writeHead(404).end();
+      response.writeHead(404, headers).end();
       return;
     }
     try {
       const body = file ? await readFile(file) : page;
       const type = TYPES[file ? extname(path) : '.html'] ?? 'application/octet-stream';
-      response.writeHead(200, { 'Content-Type': type }).end(body);
+      response.writeHead(200, { ...headers, 'Content-Type': type }).end(body);
     } catch {
-      response.writeHead(500).end();
+      response.writeHead(500, headers).end();
     }
   });
   await new Promise<void>((resolve, reject) => {

@@ -10,6 +10,7 @@ import {
 import { giveResult } from '../../bench/give-result.ts';
 import { withProgress } from '../../bench/progress.ts';
 import { defineCommand, type Io } from '../../command.ts';
+import { PRESET_NAMES } from '../../preset-names.ts';
 import { UsageError } from '../../usage-error.ts';
 import { inputSize, names, wholeNumber } from '../../values.ts';
 
@@ -25,7 +26,7 @@ export const benchMatrix = defineCommand({
     preset: {
       type: 'string',
       valueHint: 'A,B',
-      description: 'voc-416, coco-320, or both as by default',
+      description: `${PRESET_NAMES.join(', ')}, or both as by default`,
     },
     input: {
       type: 'string',
@@ -136,10 +137,9 @@ async function measureNoise(options: AaOptions, output: Output, io: Io): Promise
 }
 
 function presetNames(text: string) {
-  const known = ['voc-416', 'coco-320'] as const;
   return names('--preset', text).map((name) => {
-    const preset = known.find((one) => one === name);
+    const preset = PRESET_NAMES.find((one) => one === name);
     if (preset !== undefined) return preset;
-    throw new UsageError(`There is no preset '${name}'; use ${known.join(', ')}`);
+    throw new UsageError(`There is no preset '${name}'; use ${PRESET_NAMES.join(', ')}`);
   });
 }

@@ -1,0 +1,1 @@
+export { ISOLATION_HEADERS } from '../packages/bench/src/sessions/browser/isolation.ts';
