@@ -29,18 +29,30 @@ const KEPT: readonly (readonly [path: RegExp, line: RegExp])[] = [
     /^packages\/(bench\/(schema|scripts|src\/(report|rsam|training-speed|transfer))|cli\/src\/commands\/bench)\//,
     /"arms"|\barms(: |, | \}|\.(map|flatMap|entries|slice)\b)|\.arms\b|\['arms'\]/,
   ],
-  [/^packages\/bench\/src\/compare\//, /\bopenArm\b|\bOpenedArm\b|\barm(: |\b.*\bopened)|\bconst arm\b|\.arm\b|, arm \}/],
+  [
+    /^packages\/bench\/src\/compare\//,
+    /\bopenArm\b|\bOpenedArm\b|\barm(: |\b.*\bopened)|\bconst arm\b|\.arm\b|, arm \}/,
+  ],
   [/^packages\/bench\/(schema|src\/(benchmarks|report))\//, /\batLeast\b/],
 ];
 
 const files = globSync(
-  ['**/*.{ts,mjs,md,html,css}', '**/package.json', 'packages/bench/schema/*.json', '.changeset/*.md'],
+  [
+    '**/*.{ts,mjs,md,html,css}',
+    '**/package.json',
+    'packages/bench/schema/*.json',
+    '.changeset/*.md',
+  ],
   { cwd: root, ignore: LEFT_OUT, dot: true },
 );
 
 test('there are files to read', () => {
   expect(files).toEqual(
-    expect.arrayContaining(['README.md', 'packages/rsanet/src/detector.ts', 'apps/demo/index.html']),
+    expect.arrayContaining([
+      'README.md',
+      'packages/rsanet/src/detector.ts',
+      'apps/demo/index.html',
+    ]),
   );
 });
 
@@ -69,7 +81,8 @@ test('there is a glossary', () => expect(glossary.length).toBeGreaterThan(8));
 
 test.each(glossary)('of the glossary %s passes, and each of %s is found', (say, not) => {
   expect(wrongWords(say)).toEqual([]);
-  for (const wrong of not.split(';')) expect(wrongWords(`/** ${wrong.trim()} */`), wrong).not.toEqual([]);
+  for (const wrong of not.split(';'))
+    expect(wrongWords(`/** ${wrong.trim()} */`), wrong).not.toEqual([]);
 });
 
 test.each([

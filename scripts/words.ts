@@ -18,7 +18,11 @@ const RULES: readonly Rule[] = [
   { found: /\bgraphics (processors?|cards?)\b/i, say: 'GPU' },
   { found: /\bprocessors?\b/i, say: 'CPU or core' },
   { found: /\b(tells?|told|telling)\b/i, say: 'reports, says or distinguishes' },
-  { found: /\b(MOST|LEAST|FEWEST)\b|(?<!at )\b(most|least|fewest) [A-Z]|[a-z] (?<!at )(Most|Least)\b/, say: 'min or max' },
+  {
+    found:
+      /\b(MOST|LEAST|FEWEST)\b|(?<!at )\b(most|least|fewest) [A-Z]|[a-z] (?<!at )(Most|Least)\b/,
+    say: 'min or max',
+  },
   { found: /\b(const|let) (most|least|fewest)\b/, say: 'min or max' },
   {
     found:

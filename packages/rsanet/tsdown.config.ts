@@ -13,7 +13,8 @@ export default library(
   },
   {
     // A file a module, so that a bundler loads and leaves out whole modules.
-    unbundle: true, inputOptions: { optimization: { inlineConst: false } },
+    unbundle: true,
+    inputOptions: { optimization: { inlineConst: false } },
     deps: { neverBundle: [/^node:/] },
   },
 );

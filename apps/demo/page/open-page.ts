@@ -24,8 +24,11 @@ export interface Demo {
 export async function startDemo(headers: Readonly<Record<string, string>>): Promise<Demo> {
   const site = await preview({
     // The page's own settings would isolate it, and lead lost addresses to it.
-    configFile: false, appType: 'mpa', logLevel: 'error',
-    root: join(import.meta.dirname, '..'), base: '/some/folder/',
+    configFile: false,
+    appType: 'mpa',
+    logLevel: 'error',
+    root: join(import.meta.dirname, '..'),
+    base: '/some/folder/',
     preview: { port: 0, host: '127.0.0.1', headers: { ...headers } },
   });
   const [url] = site.resolvedUrls!.local;

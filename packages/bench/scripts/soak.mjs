@@ -1,6 +1,6 @@
 // Whether memory stays level over many calls of `detect`.
 
-import { sampleModel, sampleImage, soak, withCandidates } from '@rsanet/bench';
+import { sampleImage, sampleModel, soak, withCandidates } from '@rsanet/bench';
 import { detectorFiles } from '@rsanet/rsanet/node';
 import { useBackend } from '@rsanet/tfjs';
 import { columns, machine, readOptions, report, run } from './command.mjs';
@@ -25,8 +25,12 @@ const {
   seed = 1,
   ...options
 } = readOptions(USAGE, {
-  model: 'string', image: 'string', seed: 'number',
-  calls: 'number', warmup: 'number', every: 'number',
+  model: 'string',
+  image: 'string',
+  seed: 'number',
+  calls: 'number',
+  warmup: 'number',
+  every: 'number',
 });
 const megabytes = (bytes) => (bytes / 2 ** 20).toFixed(1);
 

@@ -1,10 +1,4 @@
 export {
-  type Graphics,
-  isSoftware,
-  webglGraphics,
-  webgpuGraphics,
-} from './sessions/browser/page/graphics.ts';
-export {
   compareRatios,
   type RatioComparison,
   type RatioFindings,
@@ -14,3 +8,9 @@ export type { PairBudget } from './ccm/forward-pairs.ts';
 export type { ChartPoint } from './ccm/result.ts';
 export { type Variant, type VariantSet, variantSets } from './ccm/variants.ts';
 export type { Verdict } from './ccm/verdict.ts';
+export {
+  type Graphics,
+  isSoftware,
+  webglGraphics,
+  webgpuGraphics,
+} from './sessions/browser/page/graphics.ts';

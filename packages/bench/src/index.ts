@@ -1,19 +1,3 @@
-export { openSession } from './sessions/open-session.ts';
-export type { OutputDifference } from './sessions/output-difference.ts';
-export type { Parity } from './sessions/parity.ts';
-export {
-  type SessionInfo,
-  type SessionOpener,
-  type SessionOutputs,
-  BACKENDS,
-  type BackendName,
-  type Job,
-  type Session,
-  type Opened,
-  type OpenOptions,
-  type Resources,
-  type StageTimes,
-} from './sessions/protocol.ts';
 export {
   ASSIGNMENT_RATE,
   ASSIGNMENT_RECIPE,
@@ -116,10 +100,10 @@ export { type BenchResult, readResult } from './report/read-result.ts';
 export { reportFiles } from './report/report-files.ts';
 export type { Bandwidth, MachineSpeed } from './roofline/machine-speed.ts';
 export type { Roofline, RooflineStep } from './roofline/roofline.ts';
-export { partsOfRsam, READINGS, type RsamVariant } from './rsam/variants.ts';
 export { LONG_FORM, type RsamForm, SHORT_FORM } from './rsam/recipe.ts';
 export type { RsamFindings, RsamResult } from './rsam/result.ts';
 export { type RsamOptions, rsam } from './rsam/rsam.ts';
+export { partsOfRsam, READINGS, type RsamVariant } from './rsam/variants.ts';
 export type { AnswerDifference, TensorDifferences } from './sameness/differences.ts';
 export {
   type ComparedStep,
@@ -128,14 +112,30 @@ export {
   trainingSameness,
   type Witness,
 } from './sameness/training-sameness.ts';
-export { sampleModel, withCandidates } from './sample/network.ts';
 export { sampleImage } from './sample/image.ts';
+export { sampleModel, withCandidates } from './sample/network.ts';
+export { openSession } from './sessions/open-session.ts';
+export type { OutputDifference } from './sessions/output-difference.ts';
+export type { Parity } from './sessions/parity.ts';
+export {
+  BACKENDS,
+  type BackendName,
+  type Job,
+  type Opened,
+  type OpenOptions,
+  type Resources,
+  type Session,
+  type SessionInfo,
+  type SessionOpener,
+  type SessionOutputs,
+  type StageTimes,
+} from './sessions/protocol.ts';
 export type { Interval } from './statistics/bootstrap.ts';
 export {
-  type Timed,
   comparePairs,
   type PairComparison,
   type PairOptions,
+  type Timed,
 } from './statistics/compare-pairs.ts';
 export type { Figure } from './statistics/figure.ts';
 export type { MeanInterval } from './statistics/mean-interval.ts';
@@ -148,8 +148,8 @@ export type { StudyOptions, StudyProgress } from './study/study.ts';
 export type { RunStep, StudyRun, TrainedRun, TrainRun } from './study/train-run.ts';
 export {
   TRAINERS,
-  type TrainerName,
   type TrainerChoice,
+  type TrainerName,
   type TrainingWork,
 } from './training-speed/job.ts';
 export { parseTrainer } from './training-speed/parse-trainer.ts';
@@ -161,9 +161,9 @@ export {
   type UnavailableTraining,
 } from './training-speed/training-speed.ts';
 export {
-  type TransferVariant,
   type TransferOptions,
   type TransferResult,
   type TransferStart,
+  type TransferVariant,
   transfer,
 } from './transfer/transfer.ts';

@@ -16,7 +16,7 @@ export { intersectionArea, iou } from './iou.ts';
 export { type KMeansAnchorsOptions, kMeansAnchors } from './k-means-anchors.ts';
 export { type LetterboxTransform, letterbox, toInput, toSource } from './letterbox.ts';
 export { channelsOf, letterboxPixels, PADDING, type RawImage } from './letterbox-pixels.ts';
-export { type NmsResult, type NmsMethod, type NmsOptions, nms } from './nms.ts';
+export { type NmsMethod, type NmsOptions, type NmsResult, nms } from './nms.ts';
 export { type SampledSide, sampledSide } from './sampled-side.ts';
 export { splitAnchors } from './split-anchors.ts';
 export {

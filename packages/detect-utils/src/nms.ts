@@ -1,6 +1,6 @@
 import { RsanetError } from '@rsanet/errors';
-import type { Candidates } from './candidates.ts';
 import { type BoxIndex, boxIndex } from './box-index.ts';
+import type { Candidates } from './candidates.ts';
 import { scoreHeap } from './score-heap.ts';
 
 /** What a kept box does to the scores of those it overlaps. */

@@ -25,6 +25,8 @@ test('a seed needs no bound, and what is no number is named, too', () => {
 test('takes parts', () => {
   assertFraction({ a: 0, b: 0.5, c: 1 });
   for (const value of [-0.1, 1.1, Number.NaN, '0.5' as unknown as number]) {
-    expect(() => assertFraction({ score: value })).toThrow(/^score is .*; give a number within 0..1\.$/);
+    expect(() => assertFraction({ score: value })).toThrow(
+      /^score is .*; give a number within 0..1\.$/,
+    );
   }
 });

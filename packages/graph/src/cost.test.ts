@@ -35,8 +35,13 @@ test.each([
   [
     '3x3 convolution, stride 2, bias, relu',
     {
-      op: 'conv2d', kernel: weight(3, 3, 4, 6), bias: weight(6), activation: relu,
-      strides: [2, 2], dilations: [1, 1], padding: 'same',
+      op: 'conv2d',
+      kernel: weight(3, 3, 4, 6),
+      bias: weight(6),
+      activation: relu,
+      strides: [2, 2],
+      dilations: [1, 1],
+      padding: 'same',
     },
     [3, 4, 6],
     { params: 222, macs: 72 * 36, elementwiseFlops: 72, memoryAccess: 4 * (MAP + 72 + 222) },
@@ -44,8 +49,13 @@ test.each([
   [
     'dilated valid convolution without bias',
     {
-      op: 'conv2d', kernel: weight(3, 2, 4, 1), bias: null, activation: linear,
-      strides: [1, 1], dilations: [2, 3], padding: 'valid',
+      op: 'conv2d',
+      kernel: weight(3, 2, 4, 1),
+      bias: null,
+      activation: linear,
+      strides: [1, 1],
+      dilations: [2, 3],
+      padding: 'valid',
     },
     [1, 4, 1],
     { params: 24, macs: 4 * 24, elementwiseFlops: 0, memoryAccess: 4 * (MAP + 4 + 24) },
@@ -53,8 +63,12 @@ test.each([
   [
     'depthwise convolution of multiplier 2',
     {
-      op: 'depthwiseConv2d', kernel: weight(3, 3, 4, 2), bias: weight(8),
-      activation: linear, ...unit, padding: 'valid',
+      op: 'depthwiseConv2d',
+      kernel: weight(3, 3, 4, 2),
+      bias: weight(8),
+      activation: linear,
+      ...unit,
+      padding: 'valid',
     },
     [3, 5, 8],
     { params: 80, macs: 120 * 9, elementwiseFlops: 0, memoryAccess: 4 * (MAP + 120 + 80) },
@@ -62,8 +76,12 @@ test.each([
   [
     'batch norm',
     {
-      op: 'batchNorm', scale: weight(4), offset: weight(4), mean: weight(4),
-      variance: weight(4), epsilon: 1e-3,
+      op: 'batchNorm',
+      scale: weight(4),
+      offset: weight(4),
+      mean: weight(4),
+      variance: weight(4),
+      epsilon: 1e-3,
     },
     [5, 7, 4],
     { params: 8, macs: 0, elementwiseFlops: 2 * MAP, memoryAccess: 4 * (2 * MAP + 16) },

@@ -8,8 +8,14 @@ const input: Node = { op: 'input', name: 'x', inputs: [], shape: [4, 4, 1] };
 /** A 1x1 convolution from 1 channel to 2. */
 function conv(name: string, source: string, rest: Partial<Conv2dNode> = {}): Conv2dNode {
   return {
-    op: 'conv2d', name, inputs: [source], strides: [1, 1], dilations: [1, 1],
-    padding: 'same', bias: null, activation: linear,
+    op: 'conv2d',
+    name,
+    inputs: [source],
+    strides: [1, 1],
+    dilations: [1, 1],
+    padding: 'same',
+    bias: null,
+    activation: linear,
     kernel: { shape: [1, 1, 1, 2], data: Float32Array.of(2, 3) },
     ...rest,
   };
@@ -19,11 +25,13 @@ function conv(name: string, source: string, rest: Partial<Conv2dNode> = {}): Con
 function norm(name: string, source: string): Node {
   return {
     op: 'batchNorm',
-      name,
-      inputs: [source],
-      scale: numbers(4, 8),
-      offset: numbers(0.5, 0.25),
-    mean: numbers(5, 6), variance: numbers(3, 15), epsilon: 1,
+    name,
+    inputs: [source],
+    scale: numbers(4, 8),
+    offset: numbers(0.5, 0.25),
+    mean: numbers(5, 6),
+    variance: numbers(3, 15),
+    epsilon: 1,
   };
 }
 

@@ -3,7 +3,10 @@ import type { Graph, Node } from './graph.ts';
 import { lastReaders } from './last-readers.ts';
 
 const unary = (name: string, input: string): Node => ({
-  op: 'activation', name, inputs: [input], activation: { kind: 'relu' },
+  op: 'activation',
+  name,
+  inputs: [input],
+  activation: { kind: 'relu' },
 });
 
 test('a value is done after its last reader; an unread one at once; an output never', () => {

@@ -3,8 +3,15 @@ import type { NodeCost } from './cost.ts';
 import { moduleCosts } from './module-costs.ts';
 
 const node = (name: string, op: NodeCost['op'], one: number): NodeCost => ({
-  name, op, shape: [1, 1, 1], params: one, macs: 2 * one, convFlops: 4 * one,
-  elementwiseFlops: one, flops: 5 * one, memoryAccess: 7 * one,
+  name,
+  op,
+  shape: [1, 1, 1],
+  params: one,
+  macs: 2 * one,
+  convFlops: 4 * one,
+  elementwiseFlops: one,
+  flops: 5 * one,
+  memoryAccess: 7 * one,
 });
 
 test('sums the nodes of each module, the input left out', () => {

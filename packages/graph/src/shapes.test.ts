@@ -23,8 +23,12 @@ const kernel = { shape: [3, 3, 5, 1], data: new Float32Array(45) };
 const one = { shape: [3], data: new Float32Array(3) };
 const size = { width: 6, height: 8 };
 const pool: Node = {
-  op: 'maxPool', name: 'small', inputs: ['x'],
-  size: [2, 2], strides: [2, 2], padding: 'valid',
+  op: 'maxPool',
+  name: 'small',
+  inputs: ['x'],
+  size: [2, 2],
+  strides: [2, 2],
+  padding: 'valid',
 };
 
 test('an open input takes the size given', () => {
@@ -40,12 +44,14 @@ test.each([
     'a kernel of other channels',
     graphOf({
       op: 'conv2d',
-        name: 'c',
-        inputs: ['x'],
-        kernel,
-        bias: null,
-        activation: { kind: 'relu' },
-      strides: [1, 1], dilations: [1, 1], padding: 'same',
+      name: 'c',
+      inputs: ['x'],
+      kernel,
+      bias: null,
+      activation: { kind: 'relu' },
+      strides: [1, 1],
+      dilations: [1, 1],
+      padding: 'same',
     }),
     size,
     "'c' (conv2d)",
@@ -53,8 +59,14 @@ test.each([
   [
     'statistics of other channels',
     graphOf({
-      op: 'batchNorm', name: 'b', inputs: ['x'], scale: one, offset: one,
-      mean: one, variance: one, epsilon: 1e-3,
+      op: 'batchNorm',
+      name: 'b',
+      inputs: ['x'],
+      scale: one,
+      offset: one,
+      mean: one,
+      variance: one,
+      epsilon: 1e-3,
     }),
     size,
     "'b' (batchNorm)",

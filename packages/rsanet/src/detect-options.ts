@@ -1,4 +1,11 @@
-import { assertFraction, assertOptions, assertWhole, type OptionNames, RsanetError, valueText } from '@rsanet/errors';
+import {
+  assertFraction,
+  assertOptions,
+  assertWhole,
+  type OptionNames,
+  RsanetError,
+  valueText,
+} from '@rsanet/errors';
 import type { StageTimes } from './stage-times.ts';
 
 /** Which boxes {@link DetectorOf.detect} returns, and what it reports beside them. */

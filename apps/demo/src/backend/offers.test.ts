@@ -9,8 +9,13 @@ import {
 
 const gpu = { name: 'nvidia ampere', software: false };
 const everything: BrowserFacts = {
-  secure: true, hasWebgpu: true, adapter: gpu, renderer: gpu,
-  hasWasm: true, isolated: true, cores: 8,
+  secure: true,
+  hasWebgpu: true,
+  adapter: gpu,
+  renderer: gpu,
+  hasWasm: true,
+  isolated: true,
+  cores: 8,
 };
 const offered = (facts: Partial<BrowserFacts>, kind: string) =>
   backendOffers({ ...everything, ...facts }).find((offer) => offer.kind === kind)!;

@@ -49,7 +49,8 @@ export function backendOffers(facts: BrowserFacts): BackendOffer[] {
       ...(hasWasm ? engineThreads(isolated, cores) : noWasm),
     },
     {
-      kind: 'wasm-threads', name: 'Wasm with threads',
+      kind: 'wasm-threads',
+      name: 'Wasm with threads',
       ...(hasWasm ? threads(isolated, cores) : noWasm),
     },
     { kind: 'wasm', name: 'Wasm', ...(hasWasm ? present('One thread.') : noWasm) },

@@ -4,17 +4,20 @@ import type { ChartPoint } from '@rsanet/bench/browser';
 export async function ratioChart(chart: readonly ChartPoint[]): Promise<Element> {
   const { axisX, axisY, dot, gridY, plot, ruleX, ruleY, text } = await import('@observablehq/plot');
   const points = chart.map(({ variant, fps, interval }) => ({
-    variant, fps, low: interval?.[0] ?? fps, high: interval?.[1] ?? fps,
+    variant,
+    fps,
+    low: interval?.[0] ?? fps,
+    high: interval?.[1] ?? fps,
     colour: interval ? 'var(--forward)' : 'var(--accent)',
   }));
   const max = Math.max(...points.map(({ high }) => high));
   const svg = plot({
     width: 680,
-      height: 340,
-      marginLeft: 48,
-      marginRight: 16,
-      marginTop: 28,
-      marginBottom: 44,
+    height: 340,
+    marginLeft: 48,
+    marginRight: 16,
+    marginTop: 28,
+    marginBottom: 44,
     style: { background: 'none', fontSize: '13px' },
     x: { type: 'point', domain: points.map(({ variant }) => variant), padding: 0.5 },
     y: { domain: [0, 1.1 * max] },
@@ -37,7 +40,10 @@ export async function ratioChart(chart: readonly ChartPoint[]): Promise<Element>
         text: ({ fps }) => fps.toFixed(fps < 10 ? 1 : 0),
         dx: 12,
         textAnchor: 'start',
-        fontWeight: 600, stroke: 'var(--card)', strokeWidth: 4, fill: 'currentColor',
+        fontWeight: 600,
+        stroke: 'var(--card)',
+        strokeWidth: 4,
+        fill: 'currentColor',
       }),
     ],
   });

@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { classCounts, countsText } from './class-counts.ts';
 
 const found = (classId: number) => ({
-  bbox: [0, 0, 1, 1] as [number, number, number, number], score: 1,
-  class: ['cat', 'dog'][classId]!, classId,
+  bbox: [0, 0, 1, 1] as [number, number, number, number],
+  score: 1,
+  class: ['cat', 'dog'][classId]!,
+  classId,
 });
 
 test('counts by class, the most frequent first', () => {

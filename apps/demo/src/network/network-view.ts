@@ -35,11 +35,17 @@ async function bars(modules: readonly ModuleCost[], total: Cost): Promise<HTMLEl
   const { axisY, barX, plot, text } = await import('@observablehq/plot');
   const charts = (Object.keys(FIGURES) as Figure[]).map((key) => {
     const shares = modules.map((module) => ({
-      name: module.name, share: module[key] / total[key], said: figure(module, key),
+      name: module.name,
+      share: module[key] / total[key],
+      said: figure(module, key),
     }));
     const svg = plot({
-      width: 360, height: 26 * modules.length + 12, marginTop: 4, marginBottom: 8,
-      marginLeft: 88, marginRight: 64,
+      width: 360,
+      height: 26 * modules.length + 12,
+      marginTop: 4,
+      marginBottom: 8,
+      marginLeft: 88,
+      marginRight: 64,
       style: { background: 'none', fontSize: '12px' },
       x: { axis: null, domain: [0, Math.max(...shares.map(({ share }) => share))] },
       y: { label: null, domain: modules.map(({ name }) => name), padding: 0.3 },

@@ -2,8 +2,8 @@ import { detectorFiles } from '@rsanet/rsanet/node';
 import { useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { sampleModel } from '../sample/network.ts';
 import { sampleImage } from '../sample/image.ts';
+import { sampleModel } from '../sample/network.ts';
 import { folding } from './folding.ts';
 import { atLeast, below } from './goal.ts';
 import { postprocessing } from './postprocessing.ts';
@@ -40,7 +40,10 @@ test('folding compares graphs of equal outputs', async () => {
 
 test('postprocessing measures its parts for each number of candidates', async () => {
   const { cases, ...rest } = await postprocessing({
-    network, pairs: 6, warmup: 1, shares: [0.05, 0.5],
+    network,
+    pairs: 6,
+    warmup: 1,
+    shares: [0.05, 0.5],
   });
   expect(rest).toMatchObject({ picture: { width: 640, height: 480 }, scoreThreshold: 0.3 });
   expect(cases.map(({ share }) => share)).toEqual([null, 0.05, 0.5]);

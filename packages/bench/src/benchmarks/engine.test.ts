@@ -1,11 +1,11 @@
 import { useBackend } from '@rsanet/tfjs';
 import * as v from 'valibot';
 import { beforeAll, expect, test } from 'vitest';
-import type { SessionOpener, BackendName } from '../sessions/protocol.ts';
 import type { Fresh } from '../fresh/task.ts';
 import { engineReport } from '../report/markdown/engine.ts';
 import { infoOf } from '../report/testing/measured.ts';
 import { measurementResult } from '../report/testing/measurement-schema.ts';
+import type { BackendName, SessionOpener } from '../sessions/protocol.ts';
 import { engine } from './engine.ts';
 
 beforeAll(() => useBackend('wasm'));

@@ -3,16 +3,6 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assertWhole, RsanetError } from '@rsanet/errors';
 import { type PresetName, presets } from '@rsanet/rsanet/model';
-import { openSession } from '../sessions/open-session.ts';
-import { type Parity, parity } from '../sessions/parity.ts';
-import type {
-  SessionInfo,
-  SessionOpener,
-  BackendName,
-  Job,
-  Session,
-  StageTimes,
-} from '../sessions/protocol.ts';
 import { runPairs } from '../compare/stage-pairs.ts';
 import { machine } from '../environment/environment.ts';
 import { freshPages, freshProcesses, writeOnnx } from '../fresh/fresh.ts';
@@ -20,9 +10,20 @@ import type { Fresh } from '../fresh/task.ts';
 import { networkFiles } from '../matrix/network-files.ts';
 import type { engineResult } from '../report/schema/engine.ts';
 import type { Recorded } from '../report/schema/recorded.ts';
-import { SCORE_THRESHOLD } from '../sample/network.ts';
 import { sampleImage } from '../sample/image.ts';
+import { SCORE_THRESHOLD } from '../sample/network.ts';
+import { openSession } from '../sessions/open-session.ts';
+import { type Parity, parity } from '../sessions/parity.ts';
+import type {
+  BackendName,
+  Job,
+  Session,
+  SessionInfo,
+  SessionOpener,
+  StageTimes,
+} from '../sessions/protocol.ts';
 import type { Pairs } from '../statistics/alternate-pairs.ts';
+import type { PairComparison } from '../statistics/compare-pairs.ts';
 import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
 import { summarise } from '../statistics/summary.ts';

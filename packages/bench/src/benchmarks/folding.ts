@@ -2,11 +2,11 @@ import { fold } from '@rsanet/graph';
 import { preprocess } from '@rsanet/rsanet';
 import type { RsanetOptions } from '@rsanet/rsanet/graph';
 import { type NodeBackendName, tfjsRuntime, useBackend } from '@rsanet/tfjs';
-import { type OutputDifference, outputDifference } from '../sessions/output-difference.ts';
 import { type Environment, environment } from '../environment/environment.ts';
-import { sampleModel } from '../sample/network.ts';
 import { sampleImage } from '../sample/image.ts';
+import { sampleModel } from '../sample/network.ts';
 import { withExecutors } from '../sample/with-executors.ts';
+import { type OutputDifference, outputDifference } from '../sessions/output-difference.ts';
 import {
   comparePairs,
   type PairComparison,

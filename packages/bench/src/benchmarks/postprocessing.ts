@@ -4,8 +4,8 @@ import { type DetectorModel, preprocess } from '@rsanet/rsanet';
 import type { RsanetOptions } from '@rsanet/rsanet/graph';
 import { type NodeBackendName, tfjsRuntime, useBackend } from '@rsanet/tfjs';
 import { type Environment, environment } from '../environment/environment.ts';
-import { sampleModel, withCandidates } from '../sample/network.ts';
 import { sampleImage } from '../sample/image.ts';
+import { sampleModel, withCandidates } from '../sample/network.ts';
 import { withExecutors } from '../sample/with-executors.ts';
 import {
   comparePairs,

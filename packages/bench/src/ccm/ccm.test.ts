@@ -7,7 +7,7 @@ import { preprocess } from '@rsanet/rsanet';
 import { tfjsExecutor, useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { SessionInfo, SessionOpener, Job, Session } from '../sessions/protocol.ts';
+import type { Job, Session, SessionInfo, SessionOpener } from '../sessions/protocol.ts';
 import { backbone } from './backbone.ts';
 import { ccmBlock, pep } from './block.ts';
 import { type CcmProgress, ccm } from './ccm.ts';

@@ -1,5 +1,5 @@
 import { outputDifference } from '../sessions/output-difference.ts';
-import type { SessionOpener, Session, Opened, OpenOptions } from '../sessions/protocol.ts';
+import type { Opened, OpenOptions, Session, SessionOpener } from '../sessions/protocol.ts';
 import { forwardPairs, type PairBudget } from './forward-pairs.ts';
 import type { MeasuredNetwork } from './measured-network.ts';
 import type { CcmComparison } from './result.ts';

@@ -1,7 +1,7 @@
 import { assertWhole } from '@rsanet/errors';
 import { alternatePairs } from '../statistics/alternate-pairs.ts';
-import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import type { PairComparison } from '../statistics/compare-pairs.ts';
+import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
 import { summarise } from '../statistics/summary.ts';
 

@@ -4,9 +4,9 @@ import type { Size } from '@rsanet/detect-utils';
 import { type Graph, type RawTensor, toGraphModel } from '@rsanet/graph';
 import { preprocess } from '@rsanet/rsanet';
 import { tfjsRuntime } from '@rsanet/tfjs';
-import type { Job } from '../sessions/protocol.ts';
 import { sampleImage } from '../sample/image.ts';
 import { withExecutors } from '../sample/with-executors.ts';
+import type { Job } from '../sessions/protocol.ts';
 import { measuredGraph } from './measured-graph.ts';
 
 /** A network in files that a session can run, and what it should say. */

@@ -4,8 +4,10 @@ import { slowerStages } from './attempt.ts';
 
 const noise = { forward: { ratios: [1], p95: 0.02, delta: 0.1 } };
 const found = (low: number, high: number) => ({
-  ratio: (low + high) / 2, interval: [low, high] as const,
-  head: summarise([1]), base: summarise([1]),
+  ratio: (low + high) / 2,
+  interval: [low, high] as const,
+  head: summarise([1]),
+  base: summarise([1]),
 });
 
 test.each([

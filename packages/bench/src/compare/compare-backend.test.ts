@@ -142,7 +142,8 @@ test('without outputs of cpu head is at fault', async () => {
   fake.sides.head = { ...head, open };
   const { result } = await run(fake);
   expect(result).toMatchObject({
-    status: 'failed', side: 'head',
+    status: 'failed',
+    side: 'head',
     reason: 'There are no outputs of cpu to compare with: cut',
   });
 });

@@ -1,7 +1,7 @@
-import { parity } from '../sessions/parity.ts';
-import type { SessionOutputs, BackendName, Session, OpenOptions } from '../sessions/protocol.ts';
 import { outOfTolerance } from '../matrix/run-cell.ts';
 import { SCORE_THRESHOLD } from '../sample/network.ts';
+import { parity } from '../sessions/parity.ts';
+import type { BackendName, OpenOptions, Session, SessionOutputs } from '../sessions/protocol.ts';
 import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import { attempt, slowerStages } from './attempt.ts';
 import { measureNoise, type SessionBudget } from './noise.ts';
@@ -82,7 +82,9 @@ export async function cpuOutputs(sides: Sides, options: OpenOptions): Promise<Se
   const { open, job } = sides.head;
   const cold = { ...sides, head: { open, job: { ...job, warmups: 0 } } };
   try {
-    return await withSession(openSide(cold, 'cpu', options), 'head', (session) => session.outputs());
+    return await withSession(openSide(cold, 'cpu', options), 'head', (session) =>
+      session.outputs(),
+    );
   } catch (error) {
     if (!(error instanceof SideFault)) throw error;
     const reason = `There are no outputs of cpu to compare with: ${error.message}`;

@@ -19,7 +19,10 @@ afterAll(() => repository.remove());
 
 const run = (base: string, options: CompareOptions = {}) =>
   compare(base, {
-    repository: repository.folder, sessions: 1, pairs: 6, seed: 7,
+    repository: repository.folder,
+    sessions: 1,
+    pairs: 6,
+    seed: 7,
     ...options,
   });
 
@@ -38,7 +41,11 @@ test('a head that is as good passes', async () => {
   repository.git('checkout', '-q', '.');
 
   expect(result).toMatchObject({
-    benchmark: 'compare', version: 1, failures: [], passed: true, uncommitted: true,
+    benchmark: 'compare',
+    version: 1,
+    failures: [],
+    passed: true,
+    uncommitted: true,
     base: { ref: commits.base, commit: commits.base },
     head: { ref: head, commit: commits.same },
     settings: { network: { preset: 'voc-416' }, pairs: 6, sessions: 1, seed: 7 },
@@ -99,7 +106,8 @@ test.each<[string, CompareOptions, RegExp]>([
 ])('says why a base cannot be compared: %s', async (name, options, message) => {
   const given = { ...options, head: commits.same };
   await expect(run(commits[name as 'base'], given)).rejects.toMatchObject({
-    code: 'INVALID_ARGUMENT', message: expect.stringMatching(message),
+    code: 'INVALID_ARGUMENT',
+    message: expect.stringMatching(message),
   });
   expect(await leftBehind()).toEqual([]);
 });

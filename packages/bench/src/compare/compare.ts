@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { assertWhole, RsanetError } from '@rsanet/errors';
 import type { RsanetOptions } from '@rsanet/rsanet/model';
-import type { BackendName } from '../sessions/protocol.ts';
 import { machine } from '../environment/environment.ts';
 import { gitState } from '../environment/git.ts';
 import { assertBackends } from '../matrix/matrix.ts';
+import type { BackendName } from '../sessions/protocol.ts';
 import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import { buildTree } from './build-tree.ts';
 import { type BackendStep, compareBackend, cpuOutputs } from './compare-backend.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RsanetError } from '@rsanet/errors';
-import type { SessionOpener, Job } from '../sessions/protocol.ts';
+import type { Job, SessionOpener } from '../sessions/protocol.ts';
 import { packageSizes } from './package-sizes.ts';
 import type { Revision } from './result.ts';
 import { runCommand } from './run-command.ts';

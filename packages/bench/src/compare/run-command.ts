@@ -24,7 +24,9 @@ export async function runCommand(
   signal?.throwIfAborted();
   // A process group of its own, so that what the command starts can be ended with it.
   const child = spawn(command, args, {
-    cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'],
+    cwd,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = { stdout: '', all: '' };
   for (const name of ['stdout', 'stderr'] as const) {

@@ -1,4 +1,10 @@
-import type { SessionOpener, BackendName, Job, Session, OpenOptions } from '../sessions/protocol.ts';
+import type {
+  BackendName,
+  Job,
+  OpenOptions,
+  Session,
+  SessionOpener,
+} from '../sessions/protocol.ts';
 import type { Side } from './result.ts';
 
 /** What the sessions of either side are opened by. */

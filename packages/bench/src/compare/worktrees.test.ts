@@ -59,7 +59,8 @@ test('a failure leaves nothing behind', async () => {
 test.each(['no-such-branch', '--version', 'HEAD:text', ''])('refuses the ref %j', async (ref) => {
   const work = () => Promise.reject(new Error('not to be reached'));
   await expect(withWorktrees(repository, { base: ref, head: 'HEAD' }, work)).rejects.toMatchObject({
-    code: 'INVALID_ARGUMENT', message: expect.stringContaining(`'${ref}' is no commit of`),
+    code: 'INVALID_ARGUMENT',
+    message: expect.stringContaining(`'${ref}' is no commit of`),
   });
 });
 

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import { startChromium } from '../sessions/browser/chromium.ts';
-import { openPage } from '../sessions/browser/running-page.ts';
-import { peakMemory } from '../sessions/browser/peak-memory.ts';
-import type { ServedFiles } from '../sessions/browser/serve-files.ts';
 import type { Roofline } from '../roofline/roofline.ts';
+import { startChromium } from '../sessions/browser/chromium.ts';
+import { peakMemory } from '../sessions/browser/peak-memory.ts';
+import { openPage } from '../sessions/browser/running-page.ts';
+import type { ServedFiles } from '../sessions/browser/serve-files.ts';
 import type { ColdStart } from './cold-start.ts';
 import type { Download, FreshJob, PeakMemory } from './task.ts';
 

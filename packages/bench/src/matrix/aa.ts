@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assertWhole, RsanetError } from '@rsanet/errors';
 import type { RsanetOptions } from '@rsanet/rsanet/model';
-import { openSession } from '../sessions/open-session.ts';
-import type {
-  SessionInfo,
-  SessionOpener,
-  BackendName,
-  Job,
-  Session,
-  OpenOptions,
-} from '../sessions/protocol.ts';
 import { machine } from '../environment/environment.ts';
 import type { aaResult } from '../report/schema/aa.ts';
 import type { Recorded } from '../report/schema/recorded.ts';
 import { sampleImage } from '../sample/image.ts';
+import { openSession } from '../sessions/open-session.ts';
+import type {
+  BackendName,
+  Job,
+  OpenOptions,
+  Session,
+  SessionInfo,
+  SessionOpener,
+} from '../sessions/protocol.ts';
 import { alternatePairs, type Pairs } from '../statistics/alternate-pairs.ts';
 import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
@@ -60,7 +60,12 @@ export type AaResult = Recorded<typeof aaResult>;
  * @throws the signal's reason when aborted
  */
 export async function aa(options: AaOptions = {}): Promise<AaResult> {
-  const { backend = 'wasm', network = { preset: 'voc-416' }, seed = 1, open = openSession } = options;
+  const {
+    backend = 'wasm',
+    network = { preset: 'voc-416' },
+    seed = 1,
+    open = openSession,
+  } = options;
   const { sessions = 6, comparisons = 16, pairs = 24, timeoutMs = 180_000, signal } = options;
   assertWhole({ sessions, comparisons, timeoutMs }, 1);
   assertWhole({ pairs }, Math.max(MIN_PAIRS, sessions));
@@ -100,7 +105,11 @@ export async function aa(options: AaOptions = {}): Promise<AaResult> {
     version: 1,
     environment: measuredOn,
     info: info!,
-    network, sessions, pairs, ratios, p95: errorP95(ratios),
+    network,
+    sessions,
+    pairs,
+    ratios,
+    p95: errorP95(ratios),
   };
 }
 

@@ -2,12 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readGraphModel } from '@rsanet/graph';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sampleImage } from '../sample/image.ts';
 import { openInference } from '../sessions/inference.ts';
 import { openChildSession } from '../sessions/node/open-node-session.ts';
 import { startWasm } from '../sessions/node/wasm.ts';
-import type { SessionInfo, SessionOpener, BackendName, Job, Session } from '../sessions/protocol.ts';
+import type {
+  BackendName,
+  Job,
+  Session,
+  SessionInfo,
+  SessionOpener,
+} from '../sessions/protocol.ts';
 import { type BuiltChild, buildChild } from '../sessions/testing/build-child.ts';
-import { sampleImage } from '../sample/image.ts';
 import { aa } from './aa.ts';
 import { type MatrixOptions, type MatrixProgress, matrix } from './matrix.ts';
 
@@ -41,9 +47,20 @@ function openHere(
       0,
     );
     const info: SessionInfo = {
-      backend, software: null, simd: true, threads: 1, isolated: null, renderer: null,
-      adapter: null, device: null, browser: null, node: '20', packages: {}, note: null,
-      timerStep: 0, ...inference.times,
+      backend,
+      software: null,
+      simd: true,
+      threads: 1,
+      isolated: null,
+      renderer: null,
+      adapter: null,
+      device: null,
+      browser: null,
+      node: '20',
+      packages: {},
+      note: null,
+      timerStep: 0,
+      ...inference.times,
     };
     const session: Session = {
       info,
@@ -124,7 +141,9 @@ test('what one backend does leaves the rest alone', async () => {
     { backend: 'node', status: 'unavailable', reason: 'not built' },
     { backend: 'wasm', status: 'failed', reason: 'killed' },
     {
-      backend: 'browser-webgl', status: 'failed', parity: { within: false },
+      backend: 'browser-webgl',
+      status: 'failed',
+      parity: { within: false },
       reason: expect.stringMatching(/differ from those of cpu by .* and 0 boxes have no like/),
     },
     { backend: 'browser-cpu', status: 'failed', reason: 'hung' },
@@ -150,7 +169,9 @@ test('goes through presets and sizes, and without a reference', async () => {
     expect(cells).toMatchObject([{ status: 'ok', parity: null }]);
   }
   expect(here.opened.filter(({ backend }) => backend === 'wasm')[0]!.job).toMatchObject({
-    threads: 3, warmups: 3, image: { width: 80, height: 60 },
+    threads: 3,
+    warmups: 3,
+    image: { width: 80, height: 60 },
   });
 });
 
@@ -193,8 +214,12 @@ test('aa compares sessions that are the same, opened anew each time', async () =
   const here = openHere();
   const progress: number[] = [];
   const result = await aa({
-    network: { preset: 'voc-416', input, ...network }, open: here.open,
-    sessions: 2, comparisons: 3, pairs: 6, onProgress: (done) => progress.push(done),
+    network: { preset: 'voc-416', input, ...network },
+    open: here.open,
+    sessions: 2,
+    comparisons: 3,
+    pairs: 6,
+    onProgress: (done) => progress.push(done),
   });
   expect(result).toMatchObject({ benchmark: 'aa', info: { backend: 'wasm' }, pairs: 6 });
   expect(result.ratios).toHaveLength(3);
@@ -209,7 +234,8 @@ test('aa needs its session', async () => {
   const { open } = openHere({ wasm: () => new Error('not here') });
   const given = { network: { preset: 'voc-416', input, ...network }, open } as const;
   await expect(aa(given)).rejects.toMatchObject({
-    code: 'BACKEND_UNAVAILABLE', message: "The backend 'wasm' does not open: not here",
+    code: 'BACKEND_UNAVAILABLE',
+    message: "The backend 'wasm' does not open: not here",
   });
   await expect(aa({ pairs: 5 })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
 });

@@ -5,18 +5,18 @@ import type { RawImage, Size } from '@rsanet/detect-utils';
 import { assertWhole, RsanetError } from '@rsanet/errors';
 import type { RsanetOptions } from '@rsanet/rsanet/model';
 import { type PresetName, presets } from '@rsanet/rsanet/node';
-import { openSession } from '../sessions/open-session.ts';
-import {
-  type SessionOpener,
-  type SessionOutputs,
-  BACKENDS,
-  type BackendName,
-  type Job,
-} from '../sessions/protocol.ts';
 import { machine } from '../environment/environment.ts';
 import type { matrixResult } from '../report/schema/matrix.ts';
 import type { Recorded } from '../report/schema/recorded.ts';
 import { sampleImage } from '../sample/image.ts';
+import { openSession } from '../sessions/open-session.ts';
+import {
+  BACKENDS,
+  type BackendName,
+  type Job,
+  type SessionOpener,
+  type SessionOutputs,
+} from '../sessions/protocol.ts';
 import { networkFiles } from './network-files.ts';
 import { type Cell, runCell } from './run-cell.ts';
 

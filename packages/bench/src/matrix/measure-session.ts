@@ -13,10 +13,7 @@ export interface MeasureBudget {
 }
 
 /** What was measured of a session. */
-export type MeasuredSession = Pick<
-  Extract<Cell, { status: 'ok' }>,
-  'stages' | 'fps' | 'resources'
->;
+export type MeasuredSession = Pick<Extract<Cell, { status: 'ok' }>, 'stages' | 'fps' | 'resources'>;
 
 const MIN_RUNS = 5;
 

@@ -5,13 +5,13 @@ import { channelsOf, type RawImage, type Size } from '@rsanet/detect-utils';
 import { type CostFigures, cost, fold } from '@rsanet/graph';
 import type { RsanetOptions } from '@rsanet/rsanet/model';
 import { detectorFiles } from '@rsanet/rsanet/node';
-import type { Job } from '../sessions/protocol.ts';
 import {
   CANDIDATE_SHARE,
   SCORE_THRESHOLD,
   sampleModel,
   withCandidates,
 } from '../sample/network.ts';
+import type { Job } from '../sessions/protocol.ts';
 
 /** What a network is and takes, whatever it runs on. */
 export interface NetworkFacts
@@ -56,8 +56,13 @@ export async function networkFiles(
   return {
     job: { model: folder, image: { path, width, height } },
     facts: {
-      input: metadata.input, hash: hash.digest('hex'), bytes,
-      params, macs, flops, memoryAccess,
+      input: metadata.input,
+      hash: hash.digest('hex'),
+      bytes,
+      params,
+      macs,
+      flops,
+      memoryAccess,
     },
   };
 }

@@ -1,6 +1,6 @@
-import { type Parity, parity } from '../sessions/parity.ts';
-import type { SessionOpener, SessionOutputs, BackendName, Job } from '../sessions/protocol.ts';
 import { SCORE_THRESHOLD } from '../sample/network.ts';
+import { type Parity, parity } from '../sessions/parity.ts';
+import type { BackendName, Job, SessionOpener, SessionOutputs } from '../sessions/protocol.ts';
 import type { MatrixNetwork } from './matrix.ts';
 import { type MeasureBudget, measureSession } from './measure-session.ts';
 

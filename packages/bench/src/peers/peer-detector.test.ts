@@ -2,8 +2,8 @@ import { letterbox } from '@rsanet/detect-utils';
 import { tfjsRuntime, useBackend } from '@rsanet/tfjs/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { sampleModel } from '../sample/network.ts';
 import { sampleImage } from '../sample/image.ts';
+import { sampleModel } from '../sample/network.ts';
 import { rsanetPeer, suppress } from './peer-detector.ts';
 
 beforeAll(() => useBackend('wasm'));

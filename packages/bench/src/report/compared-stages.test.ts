@@ -22,7 +22,8 @@ test('attempts at a stage stand beside each other, each with what it found', () 
 test('a stage whose noise is not known is not slower', () => {
   const [forward] = comparedStages({
     ...wasm,
-    attempts: [{ forward: first!.forward! }], noise: {},
+    attempts: [{ forward: first!.forward! }],
+    noise: {},
   });
   expect(forward).toMatchObject({ noise: null, slower: false });
 });

@@ -3,9 +3,9 @@ import { median } from 'simple-statistics';
 import { variantFindings } from '../study/findings.ts';
 import type { StudyRecipe } from '../study/recipe.ts';
 import type { StudiedVariant } from '../study/study.ts';
-import { variantCost, variantModel, compareSpeed } from './variant-speed.ts';
-import type { RsamVariant } from './variants.ts';
 import type { RsamFindings } from './result.ts';
+import { compareSpeed, variantCost, variantModel } from './variant-speed.ts';
+import type { RsamVariant } from './variants.ts';
 
 /** Cost, speed and mAP of every variant; the first is the full head. */
 export async function rsamFindings(

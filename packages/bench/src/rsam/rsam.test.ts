@@ -5,9 +5,9 @@ import { cost } from '@rsanet/graph';
 import { type RsanetOptions, rsanet } from '@rsanet/rsanet/graph';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { TrainRun } from '../study/train-run.ts';
-import { channelsOfEqualCost, partsOfRsam, READINGS } from './variants.ts';
 import { LONG_FORM, SHORT_FORM } from './recipe.ts';
 import { rsam } from './rsam.ts';
+import { channelsOfEqualCost, partsOfRsam, READINGS } from './variants.ts';
 
 let dir = '';
 beforeEach(async () => {

@@ -1,13 +1,13 @@
-import { assertWhole } from '@rsanet/errors';
 import { basename, resolve } from 'node:path';
 import { engineRuntime } from '@rsanet/engine';
+import { assertWhole } from '@rsanet/errors';
 import { machine } from '../environment/environment.ts';
 import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import type { StudyRecipe } from '../study/recipe.ts';
 import { type StudyOptions, study } from '../study/study.ts';
-import { partsOfRsam, type RsamVariant } from './variants.ts';
 import { rsamFindings } from './findings.ts';
 import type { RsamResult } from './result.ts';
+import { partsOfRsam, type RsamVariant } from './variants.ts';
 
 /** Options of {@link rsam}: how it is carried out, and what is measured of the networks beside their mAP. */
 export interface RsamOptions extends StudyOptions {

@@ -1,8 +1,8 @@
 import { cost, fold, type Graph, type Runtime } from '@rsanet/graph';
 import { type DetectorModel, preprocess } from '@rsanet/rsanet';
 import type { VariantCost } from '../ccm/variant-cost.ts';
-import { sampleModel } from '../sample/network.ts';
 import { sampleImage } from '../sample/image.ts';
+import { sampleModel } from '../sample/network.ts';
 import { withExecutors } from '../sample/with-executors.ts';
 import {
   comparePairs,

@@ -19,7 +19,9 @@ const PLAIN: RsamVariant = { name: 'no RSAM', fusion: 'fpn' };
  * - without RSAM, the sum of a plain feature pyramid, which is the paper's comparison;
  * - the same of a network so wide that it costs as much as the full one.
  */
-export function partsOfRsam(recipe: Pick<StudyRecipe, 'input' | 'channels'>): readonly RsamVariant[] {
+export function partsOfRsam(
+  recipe: Pick<StudyRecipe, 'input' | 'channels'>,
+): readonly RsamVariant[] {
   return [
     FULL,
     { name: 'no residual', fusion: 'no-residual' },

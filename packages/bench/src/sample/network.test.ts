@@ -3,8 +3,8 @@ import { preprocess } from '@rsanet/rsanet';
 import { tfjsExecutor, useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { sampleModel, withCandidates } from './network.ts';
 import { sampleImage } from './image.ts';
+import { sampleModel, withCandidates } from './network.ts';
 
 test('finds as much as it is asked to, and leaves no tensor', async () => {
   await useBackend('wasm');

@@ -46,7 +46,12 @@ test('refuses a share that no objectness gives', () => {
 
 test('shifts the biases of objectness of each output, and no other', () => {
   const conv = (name: string, bias: number[] | null): Conv2dNode => ({
-    op: 'conv2d', name, inputs: ['x'], strides: [1, 1], dilations: [1, 1], padding: 'same',
+    op: 'conv2d',
+    name,
+    inputs: ['x'],
+    strides: [1, 1],
+    dilations: [1, 1],
+    padding: 'same',
     kernel: { shape: [1, 1, 1, 12], data: new Float32Array(12) },
     bias: bias && { shape: [12], data: Float32Array.from(bias) },
     activation: { kind: 'linear' },

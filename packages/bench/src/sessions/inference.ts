@@ -9,7 +9,7 @@ import {
   readGraphModel,
 } from '@rsanet/graph';
 import { type DetectorMetadata, parseMetadata, postprocess, preprocess } from '@rsanet/rsanet';
-import type { SessionInfo, SessionOutputs, Resources, StageTimes } from './protocol.ts';
+import type { Resources, SessionInfo, SessionOutputs, StageTimes } from './protocol.ts';
 import type { Started } from './started.ts';
 
 /** A network on a backend, with the image it is to look at; warmed up. */

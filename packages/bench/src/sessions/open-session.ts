@@ -2,12 +2,12 @@ import { RsanetError } from '@rsanet/errors';
 import { openBrowserSession } from './browser/open-browser-session.ts';
 import { openNodeSession } from './node/open-node-session.ts';
 import {
-  type SessionOpener,
   BACKENDS,
   BROWSER_BACKENDS,
   type BrowserBackendName,
   NODE_BACKENDS,
   type NodeBackendName,
+  type SessionOpener,
 } from './protocol.ts';
 
 /**

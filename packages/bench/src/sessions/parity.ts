@@ -23,11 +23,17 @@ const MAX_SCORE_DIFFERENCE = 0.001;
  *
  * @param scoreThreshold that boxes were kept by
  */
-export function parity(expected: SessionOutputs, actual: SessionOutputs, scoreThreshold = 0.3): Parity {
+export function parity(
+  expected: SessionOutputs,
+  actual: SessionOutputs,
+  scoreThreshold = 0.3,
+): Parity {
   const difference = outputDifference(expected.outputs, actual.outputs);
   const missing = (from: readonly Detection[], among: readonly Detection[]) =>
     from.filter(
-      (box) => box.score > scoreThreshold + MAX_SCORE_DIFFERENCE && !among.some((other) => alike(box, other)),
+      (box) =>
+        box.score > scoreThreshold + MAX_SCORE_DIFFERENCE &&
+        !among.some((other) => alike(box, other)),
     ).length;
   const unmatched =
     missing(expected.detections, actual.detections) +

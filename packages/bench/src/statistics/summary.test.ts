@@ -27,7 +27,11 @@ test('counts samples beyond the fences on both sides, and keeps them', () => {
 
 test('one sample is every figure', () => {
   expect(summarise([7])).toEqual({
-    median: 7, p90: 7, p99: 7, mad: 0, outliers: 0,
+    median: 7,
+    p90: 7,
+    p99: 7,
+    mad: 0,
+    outliers: 0,
     samples: [7],
   });
 });

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { RsanetError } from '@rsanet/errors';
-import { TRAINERS, type TrainerName, type TrainerChoice } from './job.ts';
+import { TRAINERS, type TrainerChoice, type TrainerName } from './job.ts';
 
 /**
  * The training that a text such as `engine:2` or `keras` means. Only the engine has a choice of threads.

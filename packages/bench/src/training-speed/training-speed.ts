@@ -1,8 +1,8 @@
 import { assertWhole, RsanetError } from '@rsanet/errors';
 import { median } from 'simple-statistics';
 import { type Machine, machine } from '../environment/environment.ts';
-import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import type { Interval } from '../statistics/bootstrap.ts';
+import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
 import type { StepReport, TrainerChoice, TrainingJob, TrainingWork } from './job.ts';
 import { trainingChild } from './training-child.ts';
@@ -126,12 +126,7 @@ interface Started {
   readonly windows: (readonly StepReport[])[];
 }
 
-function resultOf(
-  training: Started,
-  first: Started,
-  images: number,
-  seed: number,
-): TrainerResult {
+function resultOf(training: Started, first: Started, images: number, seed: number): TrainerResult {
   const { choice, windows } = training;
   const counted = windows.slice(1);
   const seconds = counted.map(secondsOf);

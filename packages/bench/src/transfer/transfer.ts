@@ -1,7 +1,7 @@
-import { assertWhole } from '@rsanet/errors';
 import type { Size } from '@rsanet/detect-utils';
 import { engineRuntime } from '@rsanet/engine';
 import { engineTrainer } from '@rsanet/engine/train';
+import { assertWhole } from '@rsanet/errors';
 import { fold } from '@rsanet/graph';
 import { readDetector, readImage } from '@rsanet/rsanet/node';
 import { backboneNodes, measure, type NewDetector, newDetector, startFrom } from '@rsanet/train';
@@ -82,7 +82,10 @@ export async function transfer(options: TransferOptions): Promise<TransferResult
   const blank = newDetector({ preset: 'voc-416', data, seed, input });
   const runtime = engineRuntime({ ...(threads && { threads }) });
 
-  const variantOf = async (start: TransferStart, detector: NewDetector): Promise<TransferVariant> => {
+  const variantOf = async (
+    start: TransferStart,
+    detector: NewDetector,
+  ): Promise<TransferVariant> => {
     const { graph, history } = await train({
       ...detector,
       data,
@@ -110,6 +113,9 @@ export async function transfer(options: TransferOptions): Promise<TransferResult
     settings: { class: options.class, images, split, val, input, epochs, batch, seed },
     known: model.metadata.classes,
     learnt: data.samples.map(({ id }) => id),
-    arms: [await variantOf('scratch', blank), await variantOf('model', startFrom(blank, model, from))],
+    arms: [
+      await variantOf('scratch', blank),
+      await variantOf('model', startFrom(blank, model, from)),
+    ],
   };
 }

@@ -14,7 +14,9 @@ function benchProgress(stream: NodeJS.WritableStream & { isTTY?: boolean }): Ben
     {
       stream,
       format: '{bar} {value}/{total} {doing}',
-      barsize: 20, clearOnComplete: true, gracefulExit: false,
+      barsize: 20,
+      clearOnComplete: true,
+      gracefulExit: false,
     },
     Presets.legacy,
   );

@@ -37,7 +37,10 @@ export interface EvaluatedSplit {
 }
 
 /** Breaks the detections of a split down. */
-export function breakdownOf({ objects, detections, classes }: EvaluatedSplit, score: number): Breakdown {
+export function breakdownOf(
+  { objects, detections, classes }: EvaluatedSplit,
+  score: number,
+): Breakdown {
   const errors = errorBreakdown(objects, detections, { classes, scoreThreshold: score });
   const perClass = errors.map((counts): ClassBreakdown => {
     const of = { class: counts.class };

@@ -95,7 +95,11 @@ export function evaluateVoc(
 
   const perClass = classes.map((name): VocClassResult => {
     const detected = detectionsOf.get(name)!;
-    const { recall, precision, ...counts } = matchDetections(objectsOf.get(name)!, detected, iouThreshold);
+    const { recall, precision, ...counts } = matchDetections(
+      objectsOf.get(name)!,
+      detected,
+      iouThreshold,
+    );
     const measurable = counts.positives > 0;
     return {
       class: name,

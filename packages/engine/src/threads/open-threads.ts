@@ -1,4 +1,4 @@
-import { assertWhole, RsanetError, whyOf } from '@rsanet/errors';
+import { assertWhole, whyOf } from '@rsanet/errors';
 import type { KernelSet } from '../kernel-set.ts';
 import type { Runner } from '../runner.ts';
 import { type ThreadEnvironment, threadEnvironment } from './environment.ts';

@@ -42,9 +42,7 @@ test.each(['uint8', 'uint16'] as const)(
     for (const [i, spec] of group.weights.entries()) {
       const count = spec.shape.reduce((product: number, side: number) => product * side, 1);
       const axis = spec.dtype === 'int32';
-      const values = Array.from({ length: count }, (_, at) =>
-        axis ? 3 : (at * 7919) % (max + 1),
-      );
+      const values = Array.from({ length: count }, (_, at) => (axis ? 3 : (at * 7919) % (max + 1)));
       spec.quantization = {
         dtype,
         original_dtype: 'float32',

@@ -1,5 +1,5 @@
 import { assertWhole } from '@rsanet/errors';
-import { type Layers } from '@rsanet/layers/blocks';
+import type { Layers } from '@rsanet/layers/blocks';
 import type { FusionSteps } from './fusion.ts';
 
 /** Options of {@link cam}. */

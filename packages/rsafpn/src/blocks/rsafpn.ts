@@ -1,9 +1,5 @@
 import { assertWhole, RsanetError } from '@rsanet/errors';
-import {
-  type ActivationName,
-  assertActivation,
-  type Layers,
-} from '@rsanet/layers/blocks';
+import { type ActivationName, assertActivation, type Layers } from '@rsanet/layers/blocks';
 import { type Fusion, fusionSteps } from './fusion.ts';
 import { prediction } from './prediction.ts';
 import { type FusedMaps, fuse } from './rsam.ts';

@@ -1,5 +1,5 @@
 import type { Size } from '@rsanet/detect-utils';
-import { assertWhole, RsanetError } from '@rsanet/errors';
+import { assertWhole } from '@rsanet/errors';
 import { type AugmentOptions, assertAugmentOptions, type Example } from '../augment/index.ts';
 import type { Dataset, Sample } from './dataset.ts';
 import type { ReadImage } from './image-cache.ts';

@@ -1,4 +1,10 @@
-import type { SessionInfo, SessionOutputs, BackendName, Session, StageTimes } from '../../sessions/protocol.ts';
+import type {
+  BackendName,
+  Session,
+  SessionInfo,
+  SessionOutputs,
+  StageTimes,
+} from '../../sessions/protocol.ts';
 import type { Side } from '../result.ts';
 import type { Sides } from '../side-sessions.ts';
 
@@ -77,8 +83,21 @@ function fakeSession(
 
 function fakeInfo(backend: BackendName): SessionInfo {
   return {
-    backend, software: null, simd: true, threads: 1, isolated: null, renderer: null,
-    adapter: null, device: null, browser: null, node: '20', packages: {}, note: null,
-    timerStep: 0, load: 1, coldFirst: 1, warmup: 1,
+    backend,
+    software: null,
+    simd: true,
+    threads: 1,
+    isolated: null,
+    renderer: null,
+    adapter: null,
+    device: null,
+    browser: null,
+    node: '20',
+    packages: {},
+    note: null,
+    timerStep: 0,
+    load: 1,
+    coldFirst: 1,
+    warmup: 1,
   };
 }

@@ -51,7 +51,9 @@ export async function smallRepository(): Promise<SmallRepository> {
   await write('packages/bench/package.json', { name: 'bench', ...manifest });
   await write('packages/secret/package.json', { name: 'secret', ...manifest, private: true });
   await write('package-lock.json', {
-    name: root.name, version: root.version, lockfileVersion: 3,
+    name: root.name,
+    version: root.version,
+    lockfileVersion: 3,
     packages: {
       '': root,
       'node_modules/bench': { resolved: 'packages/bench', link: true },

@@ -49,7 +49,11 @@ function againstMemoryAccess(
     xLabel: 'memory access of the folded network, MB',
     yLabel: 'FPS',
     points: points.map(({ variant, memoryAccess, fps, interval }) => ({
-      label: variant, x: memoryAccess / 1e6, y: fps, interval, reference: interval === null,
+      label: variant,
+      x: memoryAccess / 1e6,
+      y: fps,
+      interval,
+      reference: interval === null,
     })),
   });
 }
@@ -72,16 +76,22 @@ function againstRatio(
   const heights = points.flatMap(({ fps, interval }) => [fps, ...(interval ?? [])]);
   const colour = ({ reference }: { reference: boolean }) => (reference ? INK.marked : INK.main);
   return draw({
-    ...words, heights: 'FPS',
+    ...words,
+    heights: 'FPS',
     title: `${words.title} by channel ratio`,
-    width: 760, height: 420, marginLeft: 64, marginBottom: AXIS, marginRight: 24,
+    width: 760,
+    height: 420,
+    marginLeft: 64,
+    marginBottom: AXIS,
+    marginRight: 24,
     x: { type: 'point', domain: points.map(({ variant }) => variant), padding: 0.6 },
     y: { domain: around(heights, 0.1), label: null, zero: false },
     marks: [
       gridY({ strokeOpacity: 0.08 }),
       axisX({
         label: 'input to output channels of the pointwise convolutions',
-        labelAnchor: 'center', labelOffset: LABEL_OFFSET,
+        labelAnchor: 'center',
+        labelOffset: LABEL_OFFSET,
       }),
       ruleY(
         points.filter(({ reference }) => reference),
@@ -90,7 +100,12 @@ function againstRatio(
       ruleX(sure, { x: 'variant', y1: 'low', y2: 'high', stroke: colour, strokeWidth: 2 }),
       dot(points, { x: 'variant', y: 'fps', r: 4.5, fill: colour }),
       text(points, {
-        x: 'variant', y: 'fps', dx: 9, dy: -9, textAnchor: 'start', ...HALO,
+        x: 'variant',
+        y: 'fps',
+        dx: 9,
+        dy: -9,
+        textAnchor: 'start',
+        ...HALO,
         text: ({ fps }) => rounded(fps),
       }),
     ],

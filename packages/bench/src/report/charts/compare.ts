@@ -33,7 +33,11 @@ export function compareCharts({ environment, base, head, backends }: CompareResu
 
 function ratioByStage(stages: readonly ComparedStage[], title: string, machine: string): string {
   const rows = stages.map(({ name, comparison: { ratio, interval }, slower }) => ({
-    name, ratio, low: interval[0], high: interval[1], slower,
+    name,
+    ratio,
+    low: interval[0],
+    high: interval[1],
+    slower,
   }));
   const limits = stages.flatMap(({ name, noise }) =>
     noise ? [{ name, limit: 1 + noise.delta }] : [],
@@ -44,8 +48,11 @@ function ratioByStage(stages: readonly ComparedStage[], title: string, machine: 
   return draw({
     title,
     subtitle: `95 % interval; slower lies beyond the tick, 1 + delta. ${machine}`,
-    width: 760, height: TITLE_HEIGHT + ROW * rows.length + AXIS,
-    marginLeft: 24 + Math.max(...names.map(textWidth)), marginBottom: AXIS, marginRight: 64,
+    width: 760,
+    height: TITLE_HEIGHT + ROW * rows.length + AXIS,
+    marginLeft: 24 + Math.max(...names.map(textWidth)),
+    marginBottom: AXIS,
+    marginRight: 64,
     x: {
       domain: around([...reach, ...limits.map(({ limit }) => limit)], 0.08),
       label: 'ratio, above 1 head takes longer',
@@ -62,7 +69,10 @@ function ratioByStage(stages: readonly ComparedStage[], title: string, machine: 
       tickX(limits, { x: 'limit', y: 'name', stroke: INK.text, strokeWidth: 2, inset: 6 }),
       dot(rows, { x: 'ratio', y: 'name', r: 4.5, fill: colour }),
       text(rows, {
-        x: 'high', y: 'name', dx: 9, textAnchor: 'start',
+        x: 'high',
+        y: 'name',
+        dx: 9,
+        textAnchor: 'start',
         text: ({ ratio }) => times(ratio),
       }),
     ],

@@ -18,7 +18,10 @@ export function peersCharts({ environment, reference, networks }: PeersResult): 
   const on = `On ${environment.backend.name}. ${machineLabel(environment)}`;
   const speed = (what: string, xLabel: string, points: readonly ScatterPoint[]) =>
     scatter({
-      title: `Frames per second against ${what}`, xLabel, yLabel: 'FPS, forward pass', points,
+      title: `Frames per second against ${what}`,
+      xLabel,
+      yLabel: 'FPS, forward pass',
+      points,
       subtitle: `Forward pass, 95 % interval. ${on}`,
     });
   const accurate = measured.flatMap(({ point, fps, accuracy }) =>
@@ -46,7 +49,9 @@ export function peersCharts({ environment, reference, networks }: PeersResult): 
   const svg = scatter({
     title: 'Accuracy against frames per second',
     subtitle: `VOC mAP@0.5 of trained networks; forward pass. ${on}`,
-    xLabel: 'FPS', yLabel: 'mAP@0.5, %', points: accurate,
+    xLabel: 'FPS',
+    yLabel: 'mAP@0.5, %',
+    points: accurate,
   });
   return [...charts, { name: 'peers-accuracy', svg }];
 }

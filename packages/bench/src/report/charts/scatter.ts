@@ -41,7 +41,9 @@ export function scatter({ title, subtitle, xLabel, yLabel, points }: Scatter): s
   const heights = points.flatMap(({ y, interval }) => [y, ...(interval ?? [])]);
   const x = {
     type: 'linear',
-    label: xLabel, labelAnchor: 'center' as const, labelOffset: LABEL_OFFSET,
+    label: xLabel,
+    labelAnchor: 'center' as const,
+    labelOffset: LABEL_OFFSET,
     domain: around(
       points.map((point) => point.x),
       0.12,
@@ -50,7 +52,9 @@ export function scatter({ title, subtitle, xLabel, yLabel, points }: Scatter): s
   } satisfies ScaleOptions;
   const y = {
     type: 'linear',
-    label: null, domain: around(heights, 0.08), zero: false,
+    label: null,
+    domain: around(heights, 0.08),
+    zero: false,
     range: [FRAME.bottom, FRAME.top],
   } satisfies ScaleOptions;
   const [toX, toY] = [scale({ x }), scale({ y })];
@@ -68,9 +72,15 @@ export function scatter({ title, subtitle, xLabel, yLabel, points }: Scatter): s
     interval ? [{ ...point, low: interval[0], high: interval[1] }] : [],
   );
   return draw({
-    title, subtitle, heights: yLabel,
-    width: WIDTH, height: HEIGHT, marginLeft: FRAME.left, marginBottom: AXIS,
-    x, y,
+    title,
+    subtitle,
+    heights: yLabel,
+    width: WIDTH,
+    height: HEIGHT,
+    marginLeft: FRAME.left,
+    marginBottom: AXIS,
+    x,
+    y,
     marks: [
       gridX({ strokeOpacity: 0.08 }),
       gridY({ strokeOpacity: 0.08 }),

@@ -1,4 +1,3 @@
-import type { SessionInfo } from '../../sessions/protocol.ts';
 import type {
   CcmBackend,
   CcmComparison,
@@ -6,6 +5,7 @@ import type {
   CcmResult,
   CcmSet,
 } from '../../ccm/result.ts';
+import type { SessionInfo } from '../../sessions/protocol.ts';
 import { NONE, orNone, pixels, scaled, signedPercent, times, within } from '../number.ts';
 import { backendName, devicesText, machineText, reasonsText } from './machine.ts';
 import { type Column, table } from './table.ts';

@@ -1,10 +1,10 @@
-import type { Parity } from '../../sessions/parity.ts';
 import type {
   BackendComparison,
   CompareResult,
   PackageComparison,
   Revision,
 } from '../../compare/result.ts';
+import type { Parity } from '../../sessions/parity.ts';
 import {
   type ComparedBackend,
   type ComparedStage,

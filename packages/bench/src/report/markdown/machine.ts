@@ -1,5 +1,5 @@
-import type { SessionInfo } from '../../sessions/protocol.ts';
 import type { Environment, Machine } from '../../environment/environment.ts';
+import type { SessionInfo } from '../../sessions/protocol.ts';
 import { scaled } from '../number.ts';
 import { blocks, bullets, code, escaped, listed } from './text.ts';
 
@@ -43,7 +43,10 @@ function softwareText(infos: readonly SessionInfo[]): string | null {
 }
 
 /** A backend as tables call it. */
-export const backendName = ({ backend, software }: Pick<SessionInfo, 'backend' | 'software'>): string =>
+export const backendName = ({
+  backend,
+  software,
+}: Pick<SessionInfo, 'backend' | 'software'>): string =>
   `${code(backend)}${software ? ' (`software: true`)' : ''}`;
 
 /** What each session computes on, where that says more than its name. */

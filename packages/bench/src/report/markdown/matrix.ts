@@ -1,6 +1,6 @@
-import type { StageTimes } from '../../sessions/protocol.ts';
 import type { MatrixNetwork, MatrixResult } from '../../matrix/matrix.ts';
 import type { Cell } from '../../matrix/run-cell.ts';
+import type { StageTimes } from '../../sessions/protocol.ts';
 import type { Figure } from '../../statistics/figure.ts';
 import { NONE, orNone, pixels, rounded, scaled, within } from '../number.ts';
 import { backendName, devicesText, machineText, reasonsText } from './machine.ts';

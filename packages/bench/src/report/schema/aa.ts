@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { sessionInfo } from './session-info.ts';
 import { machine } from './environment.ts';
 import { networkOptions } from './network.ts';
 import { amount, count } from './quantity.ts';
+import { sessionInfo } from './session-info.ts';
 
 /** Schema of `AaResult`. */
 export const aaResult = v.pipe(

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { sessionInfo, backendName, reason } from './session-info.ts';
 import { environment } from './environment.ts';
 import { interval, pairComparison } from './figure.ts';
 import { cost } from './network.ts';
 import { amount, count, number, text } from './quantity.ts';
+import { backendName, reason, sessionInfo } from './session-info.ts';
 import { size } from './size.ts';
 
 const setName = v.picklist(['backbone', 'pointwise-only', 'with-depthwise']);

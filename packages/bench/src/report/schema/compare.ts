@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { sessionInfo, backendName, reason } from './session-info.ts';
 import { machine } from './environment.ts';
 import { interval, summary } from './figure.ts';
 import { networkOptions } from './network.ts';
 import { parity } from './parity.ts';
 import { amount, count, flag, number, text } from './quantity.ts';
+import { backendName, reason, sessionInfo } from './session-info.ts';
 
 const revision = (description: string) =>
   v.pipe(

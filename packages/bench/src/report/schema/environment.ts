@@ -43,7 +43,9 @@ export const environment = v.pipe(
       v.strictObject({
         name: text('A backend of TensorFlow.js, or `engine`.'),
         simd: v.nullable(flag('Whether wasm runs its SIMD binary; null for what is not wasm.')),
-        threads: v.nullable(count('Threads that compute; null when the backend does not report them.')),
+        threads: v.nullable(
+          count('Threads that compute; null when the backend does not report them.'),
+        ),
       }),
       v.description('What computes in the measuring process.'),
     ),

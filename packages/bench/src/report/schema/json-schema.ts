@@ -1,6 +1,5 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { aaResult } from './aa.ts';
-import { sessionInfo } from './session-info.ts';
 import { assignmentsResult } from './assignments.ts';
 import { ccmResult } from './ccm.ts';
 import { compareResult } from './compare.ts';
@@ -11,6 +10,7 @@ import { parity } from './parity.ts';
 import { peersResult } from './peers.ts';
 import { benchResult } from './result.ts';
 import { rsamResult } from './rsam.ts';
+import { sessionInfo } from './session-info.ts';
 import { size } from './size.ts';
 
 /** JSON Schema of every result, for programs in other languages and for editors. */
@@ -21,10 +21,24 @@ export function resultJsonSchema(): object {
     // JSON has no number that is not finite.
     ignoreActions: ['finite'],
     definitions: {
-      matrixResult, aaResult, ccmResult, rsamResult, peersResult, compareResult,
+      matrixResult,
+      aaResult,
+      ccmResult,
+      rsamResult,
+      peersResult,
+      compareResult,
       assignmentsResult,
-      environment, machine, sessionInfo, size, parity,
-      figure, summary, interval, pairedRatio, pairComparison, meanInterval,
+      environment,
+      machine,
+      sessionInfo,
+      size,
+      parity,
+      figure,
+      summary,
+      interval,
+      pairedRatio,
+      pairComparison,
+      meanInterval,
     },
   });
   return { $schema, title: 'Result of a benchmark of RSANet, version 1', ...schema };

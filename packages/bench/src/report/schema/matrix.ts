@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import { sessionInfo, backendName, reason } from './session-info.ts';
 import { machine } from './environment.ts';
 import { figure } from './figure.ts';
 import { networkFacts, preset } from './network.ts';
 import { parity } from './parity.ts';
 import { amount, count, number, text } from './quantity.ts';
 import { resources } from './resources.ts';
+import { backendName, reason, sessionInfo } from './session-info.ts';
 import { size } from './size.ts';
 
 const stages = v.pipe(

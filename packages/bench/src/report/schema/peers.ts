@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { reason } from './session-info.ts';
 import { environment } from './environment.ts';
 import { figure, pairedRatio } from './figure.ts';
 import { cost } from './network.ts';
 import { amount, count, flag, number, share, text } from './quantity.ts';
+import { reason } from './session-info.ts';
 import { size } from './size.ts';
 
 const { params, macs } = cost;

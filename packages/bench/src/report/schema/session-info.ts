@@ -10,9 +10,7 @@ export const reason = text('Why there are no figures.');
 export const sessionInfo = v.pipe(
   v.strictObject({
     backend: backendName,
-    software: v.nullable(
-      flag('Whether a CPU stands in for the GPU; null where none is meant.'),
-    ),
+    software: v.nullable(flag('Whether a CPU stands in for the GPU; null where none is meant.')),
     simd: v.nullable(flag('Whether wasm runs a SIMD binary.')),
     threads: v.nullable(count('Threads that compute.')),
     isolated: v.nullable(flag('Whether the page is cross-origin isolated.')),

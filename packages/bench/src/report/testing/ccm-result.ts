@@ -9,8 +9,13 @@ const setOf = (name: CcmSet['name'], side: number, rows: readonly Row[]): CcmSet
   name,
   input: { width: side, height: side },
   variants: rows.map(([name, ratio, , foldedMemoryAccess], at) => ({
-    name, ratio, channels: [32, 64], foldedMemoryAccess,
-    params: 2_706_000 + at, macs: 393_000_000, flops: 801_000_000,
+    name,
+    ratio,
+    channels: [32, 64],
+    foldedMemoryAccess,
+    params: 2_706_000 + at,
+    macs: 393_000_000,
+    flops: 801_000_000,
     memoryAccess: 2 * foldedMemoryAccess,
   })),
 });
@@ -60,10 +65,15 @@ const sets = [setOf('backbone', 224, backbone), setOf('pointwise-only', 56, poin
 
 /** On wasm 1:1 wins among the backbones and loses among the stacks; node is not there. */
 export const ccmResult: CcmResult = {
-  benchmark: 'ccm', version: 1, environment: measuredOn, seed: 1, sets,
+  benchmark: 'ccm',
+  version: 1,
+  environment: measuredOn,
+  seed: 1,
+  sets,
   backends: [
     {
-      backend: 'wasm', status: 'ok',
+      backend: 'wasm',
+      status: 'ok',
       sets: [findingsOf(sets[0], backbone), findingsOf(sets[1], pointwise)],
     },
     { backend: 'node', status: 'unavailable', reason: 'libtensorflow is not here.' },

@@ -1,4 +1,3 @@
-import type { Parity } from '../../sessions/parity.ts';
 import { slowerStages } from '../../compare/attempt.ts';
 import { failuresOf } from '../../compare/failures.ts';
 import type {
@@ -7,6 +6,7 @@ import type {
   StageComparison,
   StageNoise,
 } from '../../compare/result.ts';
+import type { Parity } from '../../sessions/parity.ts';
 import { comparisonOf, infoOf, measuredOn } from './measured.ts';
 
 const parity = (largest: number): Parity => ({
@@ -22,27 +22,38 @@ function stage(head: number, base: number): StageComparison {
 }
 
 const noise = (p95: number): StageNoise => ({
-  ratios: [1 + p95, 0.99, 1.004], p95, delta: Math.max(0.1, p95),
+  ratios: [1 + p95, 0.99, 1.004],
+  p95,
+  delta: Math.max(0.1, p95),
 });
 
 const quiet = {
-  preprocess: noise(0.021), forward: noise(0.034),
-  postprocess: noise(0.18), total: noise(0.03),
+  preprocess: noise(0.021),
+  forward: noise(0.034),
+  postprocess: noise(0.18),
+  total: noise(0.03),
 };
 const first = {
-  preprocess: stage(5.2, 4.1), forward: stage(190, 150),
-  postprocess: stage(0.86, 0.85), total: stage(196, 156),
+  preprocess: stage(5.2, 4.1),
+  forward: stage(190, 150),
+  postprocess: stage(0.86, 0.85),
+  total: stage(196, 156),
 };
 const again = { ...first, preprocess: stage(4.2, 4.1), forward: stage(188, 150) };
 
 const backends: readonly BackendComparison[] = [
   {
-    backend: 'wasm', status: 'ok', info: infoOf('wasm', { simd: true }),
+    backend: 'wasm',
+    status: 'ok',
+    info: infoOf('wasm', { simd: true }),
     parity: { cpu: parity(2e-6), base: parity(Infinity) },
-    noise: quiet, attempts: [first, again], slower: slowerStages(again, quiet),
+    noise: quiet,
+    attempts: [first, again],
+    slower: slowerStages(again, quiet),
   },
   {
-    backend: 'browser-webgl', status: 'ok',
+    backend: 'browser-webgl',
+    status: 'ok',
     info: infoOf('browser-webgl', { software: true, browser: 'Chromium 140.0', node: null }),
     parity: { cpu: parity(4e-4), base: parity(0) },
     noise: { forward: noise(0.06), total: noise(0.05) },
@@ -50,11 +61,16 @@ const backends: readonly BackendComparison[] = [
     slower: [],
   },
   {
-    backend: 'node', status: 'unavailable', side: 'base',
+    backend: 'node',
+    status: 'unavailable',
+    side: 'base',
     reason: 'libtensorflow is not here.',
   },
   {
-    backend: 'node-webgpu', status: 'failed', side: 'head', parity: parity(1),
+    backend: 'node-webgpu',
+    status: 'failed',
+    side: 'head',
+    parity: parity(1),
     reason: 'The outputs differ from those of cpu by 2.0e-1 of the largest.',
   },
 ];
@@ -70,12 +86,21 @@ const failures = failuresOf(backends, packages, 0.05);
 
 /** wasm is slower twice but for its preprocess, a CPU stands in for WebGL, and two have no figures. */
 export const compareResult: CompareResult = {
-  benchmark: 'compare', version: 1,
+  benchmark: 'compare',
+  version: 1,
   environment: (({ backend: _, ...machine }) => machine)(measuredOn),
   settings: {
-    network: { preset: 'voc-416' }, pairs: 20, sessions: 3, bytesTolerance: 0.05, seed: 1,
+    network: { preset: 'voc-416' },
+    pairs: 20,
+    sessions: 3,
+    bytesTolerance: 0.05,
+    seed: 1,
   },
   base: { ref: 'main', commit: 'fedcba9876543210fedcba9876543210fedcba98' },
   head: { ref: 'HEAD', commit: '0123456789abcdef0123456789abcdef01234567' },
-  uncommitted: true, backends, packages, failures, passed: failures.length === 0,
+  uncommitted: true,
+  backends,
+  packages,
+  failures,
+  passed: failures.length === 0,
 };

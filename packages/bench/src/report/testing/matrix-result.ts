@@ -1,7 +1,7 @@
-import type { Parity } from '../../sessions/parity.ts';
-import { type SessionInfo, BACKENDS, type BackendName } from '../../sessions/protocol.ts';
 import type { MatrixNetwork, MatrixResult } from '../../matrix/matrix.ts';
 import type { Cell } from '../../matrix/run-cell.ts';
+import type { Parity } from '../../sessions/parity.ts';
+import { BACKENDS, type BackendName, type SessionInfo } from '../../sessions/protocol.ts';
 import { figureOf, infoOf, measuredOn } from './measured.ts';
 
 const parity = (largest: number): Parity => ({
@@ -39,14 +39,22 @@ function cellOf(backend: BackendName): Cell {
   if (found) {
     const [time, info] = found;
     return {
-      backend, status: 'ok', info: infoOf(backend, info), parity: parity(2e-6),
+      backend,
+      status: 'ok',
+      info: infoOf(backend, info),
+      parity: parity(2e-6),
       stages: {
-        preprocess: figureOf(4.2), forward: figureOf(time), postprocess: figureOf(0.85),
+        preprocess: figureOf(4.2),
+        forward: figureOf(time),
+        postprocess: figureOf(0.85),
         total: figureOf(time + 5.1),
       },
       fps: 1000 / figureOf(time + 5.1).median,
       resources: {
-        tensorsLeft: 0, kernels: 96, bytesMoved: 58_300_000, peakMemory: 412_000_000,
+        tensorsLeft: 0,
+        kernels: 96,
+        bytesMoved: 58_300_000,
+        peakMemory: 412_000_000,
       },
     };
   }
@@ -64,14 +72,21 @@ function cellOf(backend: BackendName): Cell {
 }
 
 const facts: Omit<MatrixNetwork, 'cells'> = {
-  preset: 'voc-416', input: { width: 416, height: 416 }, withoutReference: null,
-  hash: 'ab'.repeat(32), bytes: 13_200_000,
-  params: 3_276_385, macs: 1_721_859_000, flops: 3_513_000_000, memoryAccess: 180_000_000,
+  preset: 'voc-416',
+  input: { width: 416, height: 416 },
+  withoutReference: null,
+  hash: 'ab'.repeat(32),
+  bytes: 13_200_000,
+  params: 3_276_385,
+  macs: 1_721_859_000,
+  flops: 3_513_000_000,
+  memoryAccess: 180_000_000,
 };
 
 /** Every backend, of which some are missing, fail, or compute on a CPU. */
 export const matrixResult: MatrixResult = {
-  benchmark: 'matrix', version: 1,
+  benchmark: 'matrix',
+  version: 1,
   environment: (({ backend: _, ...machine }) => machine)(measuredOn),
   settings: { runs: 12, warmups: 3, threads: null, seed: 1 },
   picture: { width: 640, height: 480 },

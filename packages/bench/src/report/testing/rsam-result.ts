@@ -1,6 +1,6 @@
-import { partsOfRsam } from '../../rsam/variants.ts';
 import { SHORT_FORM } from '../../rsam/recipe.ts';
 import type { RsamResult } from '../../rsam/result.ts';
+import { partsOfRsam } from '../../rsam/variants.ts';
 import { comparisonOf, measuredOn } from './measured.ts';
 import { studyFindings } from './study-findings.ts';
 

@@ -7,11 +7,11 @@ import { detectorFiles } from '@rsanet/rsanet/node';
 import { useBackend } from '@rsanet/tfjs';
 import { chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { sampleModel, withCandidates } from '../../sample/network.ts';
 import { sampleImage } from '../../sample/image.ts';
+import { sampleModel, withCandidates } from '../../sample/network.ts';
 import { startCpu } from '../cpu.ts';
 import { openInference } from '../inference.ts';
-import type { SessionOutputs, BrowserBackendName, Job, Session } from '../protocol.ts';
+import type { BrowserBackendName, Job, Session, SessionOutputs } from '../protocol.ts';
 import { openBrowserSession } from './open-browser-session.ts';
 import { buildPage } from './testing/build-page.ts';
 
@@ -55,7 +55,8 @@ async function detectorOf(image: RawImage) {
   const input = { width: 96, height: 96 };
   const network = { preset: 'voc-416', input, channels: [8, 8, 8, 16, 16] } as const;
   const { graph, metadata } = await withCandidates(sampleModel(network, 1), image, {
-    share: 0.1, scoreThreshold: 0.5,
+    share: 0.1,
+    scoreThreshold: 0.5,
   });
   return detectorFiles(graph, metadata);
 }
@@ -146,7 +147,12 @@ test('the others compute on the CPU, all open at once and in turn', async () => 
   ]);
   for (const session of [...opened, ...opened]) await session.run();
   for (const session of opened) {
-    expect(session.info).toMatchObject({ renderer: null, adapter: null, software: null, note: null });
+    expect(session.info).toMatchObject({
+      renderer: null,
+      adapter: null,
+      software: null,
+      note: null,
+    });
     await expectParity(session);
     await expectFigures(session);
   }
@@ -228,7 +234,8 @@ test('fails when the browser is killed, opening or running', async () => {
     return server;
   });
   expect(await openBrowserSession('browser-cpu', { ...job, ...ENDLESS }, { timeoutMs })).toEqual({
-    status: 'failed', reason: reason.message,
+    status: 'failed',
+    reason: reason.message,
   });
 });
 
@@ -242,6 +249,8 @@ test('fails when time is over, and rejects with the signal', async () => {
   const { signal } = controller;
   const reason = new Error('enough');
   setTimeout(() => controller.abort(reason), 1500);
-  await expect(openBrowserSession('browser-cpu', endless, { timeoutMs, signal })).rejects.toBe(reason);
+  await expect(openBrowserSession('browser-cpu', endless, { timeoutMs, signal })).rejects.toBe(
+    reason,
+  );
   await expect(openBrowserSession('browser-cpu', job, { timeoutMs, signal })).rejects.toBe(reason);
 });

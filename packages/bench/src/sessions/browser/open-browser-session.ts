@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { isRsanetError } from '@rsanet/errors';
-import type { SessionInfo, SessionOpener, BrowserBackendName, Job, Session } from '../protocol.ts';
+import type { BrowserBackendName, Job, Session, SessionInfo, SessionOpener } from '../protocol.ts';
 import { type Chromium, startChromium } from './chromium.ts';
 import { jobFiles } from './job-files.ts';
 import type { PageInfo, PageJob } from './page/page.ts';
 import { oneLine, whyUnanswered } from './page-error.ts';
-import { openPage, type RunningPage } from './running-page.ts';
 import { peakMemory } from './peak-memory.ts';
+import { openPage, type RunningPage } from './running-page.ts';
 import type { ServedFiles } from './serve-files.ts';
 
 const PAGE = `<!doctype html>
@@ -30,7 +30,11 @@ const THREADS: Partial<Record<BrowserBackendName, (job: Job) => number>> = {
  * for, 1..8; left out, half as many as there are cores, as TensorFlow.js does, but at least two.
  * `browser-engine-threads` runs as many as the job asks for; left out, one per core.
  */
-export const openBrowserSession: SessionOpener<BrowserBackendName> = async (backend, job, options) => {
+export const openBrowserSession: SessionOpener<BrowserBackendName> = async (
+  backend,
+  job,
+  options,
+) => {
   const { timeoutMs, signal } = options;
   signal?.throwIfAborted();
   const deadline = performance.now() + timeoutMs;
@@ -47,7 +51,11 @@ export const openBrowserSession: SessionOpener<BrowserBackendName> = async (back
   const threads = THREADS[backend]?.(job);
   try {
     const running = await openPage({
-      chromium, html: PAGE, files, timeoutMs: deadline - performance.now(), signal,
+      chromium,
+      html: PAGE,
+      files,
+      timeoutMs: deadline - performance.now(),
+      signal,
       // TensorFlow.js takes half of the cores that the page sees.
       ...(threads !== undefined && { cores: 2 * threads }),
     });
@@ -98,7 +106,8 @@ function pageJob(
   threads: number | undefined,
 ): PageJob {
   return {
-    backend, image: { width: image.width, height: image.height },
+    backend,
+    image: { width: image.width, height: image.height },
     ...(warmups !== undefined && { warmups }),
     ...(threads !== undefined && { threads }),
   };

@@ -5,7 +5,7 @@ import { isRsanetError } from '@rsanet/errors';
 import * as v from 'valibot';
 import { highWaterMark } from '../high-water-mark.ts';
 import { type Inference, openInference } from '../inference.ts';
-import type { SessionInfo, Job, NodeBackendName } from '../protocol.ts';
+import type { Job, NodeBackendName, SessionInfo } from '../protocol.ts';
 import { UNKNOWN } from '../started.ts';
 import { timerStep } from '../timer-step.ts';
 import { type Reply, type Request, request } from './messages.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { sessionInfo } from '../../report/schema/session-info.ts';
 import { resources } from '../../report/schema/resources.ts';
+import { sessionInfo } from '../../report/schema/session-info.ts';
 import { NODE_BACKENDS } from '../protocol.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -18,8 +18,10 @@ const job = v.strictObject({
 /** What the parent asks its child for, each with a number of its own. */
 export const request = v.variant('call', [
   v.strictObject({
-    id: count, call: v.literal('open'),
-    backend: v.picklist(NODE_BACKENDS), job,
+    id: count,
+    call: v.literal('open'),
+    backend: v.picklist(NODE_BACKENDS),
+    job,
   }),
   v.strictObject({ id: count, call: v.picklist(['run', 'outputs', 'resources']) }),
 ]);

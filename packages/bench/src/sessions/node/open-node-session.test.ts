@@ -1,7 +1,7 @@
 import { useBackend } from '@rsanet/tfjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parity } from '../parity.ts';
-import type { SessionOutputs, Job, NodeBackendName, Session } from '../protocol.ts';
+import type { Job, NodeBackendName, Session, SessionOutputs } from '../protocol.ts';
 import { type BuiltChild, buildChild } from '../testing/build-child.ts';
 import { type SmallJob, smallJob } from '../testing/small-job.ts';
 import { openChildSession } from './open-node-session.ts';
@@ -39,8 +39,17 @@ async function expectWorks(session: Session): Promise<void> {
     0.99 * (times.preprocess + times.forward + times.postprocess),
   );
   expect(parity(expected, await session.outputs())).toMatchObject({ within: true });
-  expect(session.info).toMatchObject({ isolated: null, browser: null, node: process.versions.node });
-  for (const time of [session.info.load, session.info.coldFirst, session.info.warmup, session.info.timerStep]) {
+  expect(session.info).toMatchObject({
+    isolated: null,
+    browser: null,
+    node: process.versions.node,
+  });
+  for (const time of [
+    session.info.load,
+    session.info.coldFirst,
+    session.info.warmup,
+    session.info.timerStep,
+  ]) {
     expect(time).toBeGreaterThan(0);
   }
 }

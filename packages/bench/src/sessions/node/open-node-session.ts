@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { SessionOpener, NodeBackendName, Session } from '../protocol.ts';
+import type { NodeBackendName, Session, SessionOpener } from '../protocol.ts';
 import { type RunningChild, startChild, Unavailable } from './running-child.ts';
 
 const require = createRequire(import.meta.url);

@@ -2,14 +2,27 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { SessionInfo, Job } from '../protocol.ts';
+import type { Job, SessionInfo } from '../protocol.ts';
 import { openChildSession } from './open-node-session.ts';
 
 const job: Job = { model: '.', image: { path: 'none', width: 1, height: 1 } };
 const info: SessionInfo = {
-  backend: 'cpu', software: null, simd: null, threads: 1, isolated: null, renderer: null,
-  adapter: null, device: null, browser: null, node: '20', packages: {}, note: null,
-  timerStep: 0, load: 1, coldFirst: 1, warmup: 1,
+  backend: 'cpu',
+  software: null,
+  simd: null,
+  threads: 1,
+  isolated: null,
+  renderer: null,
+  adapter: null,
+  device: null,
+  browser: null,
+  node: '20',
+  packages: {},
+  note: null,
+  timerStep: 0,
+  load: 1,
+  coldFirst: 1,
+  warmup: 1,
 };
 const times = { preprocess: 1, forward: 2, postprocess: 3, total: 6 };
 
@@ -100,7 +113,8 @@ test.each([
 
 test('opening that takes too long fails', async () => {
   expect(await open('', { timeoutMs: 300 })).toEqual({
-    status: 'failed', reason: "The child process gave no answer to 'open' within 300 ms.",
+    status: 'failed',
+    reason: "The child process gave no answer to 'open' within 300 ms.",
   });
 });
 
@@ -137,7 +151,9 @@ test('aborting ends a session, opening or open', async () => {
 });
 
 test('a script that is not there fails', async () => {
-  const opened = await openChildSession(join(folder, 'none.mjs'), 'cpu', job, { timeoutMs: 20_000 });
+  const opened = await openChildSession(join(folder, 'none.mjs'), 'cpu', job, {
+    timeoutMs: 20_000,
+  });
   const reason = expect.stringContaining('ended with exit code 1');
   expect(opened).toEqual({ status: 'failed', reason });
 });

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { detectorFiles } from '@rsanet/rsanet/node';
-import { sampleModel, withCandidates } from '../../sample/network.ts';
 import { sampleImage } from '../../sample/image.ts';
+import { sampleModel, withCandidates } from '../../sample/network.ts';
 import type { Job } from '../protocol.ts';
 
 /** A job in a folder of its own. */

@@ -54,7 +54,12 @@ is a finding, not a failure.`,
     const { ccm, openSession, variantSets } = await import('@rsanet/bench');
     const result = await withProgress(io.stderr, (progress) =>
       ccm({
-        backends, openSession, sets: variantSets(input), pairs, seconds, seed,
+        backends,
+        openSession,
+        sets: variantSets(input),
+        pairs,
+        seconds,
+        seed,
         ...(threads !== undefined && { threads }),
         ...(io.signal && { signal: io.signal }),
         onProgress: ({ backend, set, variant, done, total }) =>

@@ -48,7 +48,10 @@ tensors are left, or a package grew by more than 5 %.`,
     await silenceTensorFlow();
     const { compare } = await import('@rsanet/bench');
     const result = await compare(args.ref, {
-      backends, pairs, sessions, seed,
+      backends,
+      pairs,
+      sessions,
+      seed,
       ...(io.signal && { signal: io.signal }),
       onProgress: (progress) => io.stderr.write(`${describe(progress)}\n`),
     });

