@@ -92,5 +92,6 @@ test.each([
   'const mostThreads = 8;',
   '`logits a scale`: one list a stride',
 ])('a planted word is found: %s', (line) => {
-  expect(wrongWords(`const fine = 1;\n${line}\n`)).toMatchObject([{ line: 2 }]);
+  const found = wrongWords(`const fine = 1;\n${line}\n`);
+  expect(new Set(found.map(({ line }) => line))).toEqual(new Set([2]));
 });

@@ -108,7 +108,7 @@ test('ccm: says whether 1:1 wins, set by set, and by what', () => {
     '`wasm`: **1:1 loses**: it wins against 1:2; it loses against 1:6 and 1:12.',
   );
   expect(text).toContain('- `node` unavailable: libtensorflow is not here.');
-  expect(text).toContain('- `wasm`, PEP failed: The variant was killed.');
+  expect(text).toContain('- `wasm`, PEP failed: The session was killed.');
   const [costs, findings] = tablesOf(text);
   expect(costs![4]!.slice(0, 6)).toEqual(['1:6', '1:6', '32, 64', '2.71 M', '393 M', '+0.0 %']);
   expect(findings![9]!.slice(1)).toEqual(['PEP', '–', '–', 'failed']);
