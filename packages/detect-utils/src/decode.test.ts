@@ -140,10 +140,10 @@ test('a cell below the threshold has nothing read but its objectness', () => {
 });
 
 test.each<[string, Partial<DecodeOptions>]>([
-  ['score threshold is -0.1', { scoreThreshold: -0.1 }],
-  ['score threshold is 1.5', { scoreThreshold: 1.5 }],
-  ['score threshold is NaN', { scoreThreshold: NaN }],
-  ['number of classes is 0', { numClasses: 0 }],
+  ['scoreThreshold is -0.1', { scoreThreshold: -0.1 }],
+  ['scoreThreshold is 1.5', { scoreThreshold: 1.5 }],
+  ['scoreThreshold is NaN', { scoreThreshold: NaN }],
+  ['numClasses is 0', { numClasses: 0 }],
   ['stride 8 has 6 values; 1x1 cells, 1 anchors and 3 classes need 8', { numClasses: 3 }],
 ])('refuses a wrong value: %s', (message, wrong) => {
   const data = new Float32Array(6);

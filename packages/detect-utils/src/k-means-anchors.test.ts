@@ -153,7 +153,7 @@ test.each<[string, () => unknown]>([
   ],
   ['Size 0 is NaNx2', () => kMeansAnchors([[NaN, 2]], { count: 1, seed: 0 })],
   ['no sizes', () => kMeansAnchors([], { seed: 0 })],
-  ['number of anchors is 0', () => kMeansAnchors([[1, 2]], { count: 0, seed: 0 })],
+  ['count is 0', () => kMeansAnchors([[1, 2]], { count: 0, seed: 0 })],
   ['seed is 0.5', () => kMeansAnchors([[1, 2]], { count: 1, seed: 0.5 })],
   [
     'Weight 1 is 0',
