@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { picture } from '../packages/cli/src/testing/pictures.ts';
+import { imageFile } from '../packages/cli/src/testing/image-file.ts';
 import { vocFolder } from '../packages/cli/src/testing/voc-folder.ts';
 import { writeFiles } from '../packages/cli/src/write-files.ts';
 import { drawSmear } from './draw-smear.mjs';
@@ -25,7 +25,7 @@ export async function documentFolder(root: string): Promise<string> {
   await writeFile(at('package.json'), JSON.stringify({ type: 'module', scripts: built }));
 
   await writeFile(at('smear.png'), await drawSmear());
-  const photo = await picture(320, 240);
+  const photo = await imageFile(320, 240);
   for (const name of ['photo.jpg', 'a.jpg', 'b.jpg']) await writeFile(at(name), photo);
   await vocFolder(at('BCCD'), { train: 12, val: 1, test: 1 }, CLASSES);
   await vocFolder(at('D'), { train: 4, val: 1, test: 1 }, CLASSES);
@@ -42,7 +42,7 @@ export async function documentFolder(root: string): Promise<string> {
 }
 
 async function cocoFolder(folder: string): Promise<void> {
-  const jpeg = await picture(64, 64);
+  const jpeg = await imageFile(64, 64);
   const categories = CLASSES.map((name, i) => ({ id: 17 + i, name }));
   for (const split of ['train2017', 'val2017']) {
     await writeFiles(join(folder, split), new Map([['000000000009.jpg', jpeg]]));
@@ -61,7 +61,7 @@ async function cocoFolder(folder: string): Promise<void> {
 }
 
 async function yoloFolder(folder: string): Promise<void> {
-  const jpeg = await picture(64, 64);
+  const jpeg = await imageFile(64, 64);
   const yaml = `names: [${CLASSES.join(', ')}]\ntrain: images/train\nval: images/val\n`;
   await writeFiles(folder, new Map([['data.yaml', yaml]]));
   for (const split of ['train', 'val']) {
