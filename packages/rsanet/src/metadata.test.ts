@@ -17,11 +17,16 @@ test('keeps what is right, the optional fields too', () => {
   expect(parseMetadata(good)).toEqual(good);
   const { name, training, licence, ...required } = good;
   expect(parseMetadata(required)).toEqual(required);
+  const second = { ...good, version: 2, scoreThresholds: { cell: 0.4 } };
+  expect(parseMetadata(second)).toEqual(second);
 });
 
 test.each([
   ['format', { format: 'yolo' }],
-  ['version', { version: 2 }],
+  ['version', { version: 3 }],
+  ['scoreThresholds', { scoreThresholds: { cell: 0.5 } }],
+  ['scoreThresholds', { version: 2, scoreThresholds: { dust: 0.5 } }],
+  ['scoreThresholds.cell', { version: 2, scoreThresholds: { cell: 1.5 } }],
   ['input.width', { input: { width: 0, height: 64 } }],
   ['input.height', { input: { width: 64, height: 64.5 } }],
   ['strides', { strides: [] }],
