@@ -10,7 +10,14 @@ export interface ChartOptions extends PlotOptions {
 /** A chart as a piece of a page, drawn by Observable Plot without a browser. */
 export function chart({ caption, ...options }: ChartOptions): Html {
   const { document } = parseHTML('<html></html>');
-  const drawn = plot({ width: 720, height: 300, marginLeft: 56, marginBottom: 40, ...options, document });
+  const drawn = plot({
+    width: 720,
+    height: 300,
+    marginLeft: 56,
+    marginBottom: 40,
+    ...options,
+    document,
+  });
   return html`<figure>${{ html: drawn.outerHTML }}<figcaption>${caption}</figcaption></figure>
 `;
 }
