@@ -97,6 +97,11 @@ export const RULES: readonly Rule[] = [
     check: takesItsOptions,
   },
   {
+    of: /^npx rsanet anchors /,
+    because: 'it needs boxes of nine sizes',
+    check: takesItsOptions,
+  },
+  {
     of: /^npx rsanet reproduce /,
     because: 'it trains for days',
     run: and('--epochs 1 --batch 2 --input 32 --width 0.25'),
