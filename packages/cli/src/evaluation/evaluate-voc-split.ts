@@ -8,7 +8,6 @@ import {
 import { RsanetError } from '@rsanet/errors';
 import type { Io } from '../command.ts';
 import { detectSplit, type ModelChoice } from './detect-split.ts';
-import type { Judged } from './judged.ts';
 import { readVocFiles, type VocFiles } from './voc-files.ts';
 
 /** What to measure. */
@@ -28,7 +27,11 @@ export type DetectionSource = ModelChoice | { detections: string };
 type Found = VocFiles & { paths?: ReadonlyMap<string, string> };
 
 /** {@link evaluateVocSplit}'s result, and what it is of. */
-export interface VocEvaluation extends VocResult, Judged {}
+export interface VocEvaluation extends VocResult, VocFiles {
+  objects: readonly VocObject[];
+  /** Image files by id, of those a model has seen. */
+  paths: ReadonlyMap<string, string>;
+}
 
 /**
  * Measures detections on a split in VOC's layout by VOC's measure. The objects are those of the
