@@ -17,8 +17,18 @@ test.each([
   ['file:///photos/a%20b.jpg', 'a b.jpg', 'jpeg'],
   ['https://example.org/photos/a.jpg?size=2', 'a.jpg', 'jpeg'],
   ['https://example.org/', 'picture.png', 'png'],
+  ['http://', 'picture.png', 'png'],
+  ['file://host/photos/a.jpg', 'picture.png', 'png'],
+  ['data:image/jpeg;base64,/9j/2wBDAAYEBQYFBAYGBQYHBwYICh', 'picture.png', 'png'],
 ])('%s is written as %s', (image, name, format) => {
   expect(outputPaths([image], 'out')).toEqual([{ path: join('out', name), format }]);
+});
+
+test('images without a name are numbered', () => {
+  const paths = outputPaths(['data:,a', 'a.png', 'data:,b', 'http://'], 'out');
+  expect(paths.map(({ path }) => path)).toEqual(
+    ['picture.png', 'a.png', 'picture-2.png', 'picture-3.png'].map((name) => join('out', name)),
+  );
 });
 
 test('pictures are not written over each other or themselves', async () => {

@@ -1,40 +1,42 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ImageFormat } from './draw/canvas.ts';
+import type { PictureFormat } from './draw/annotate.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Where a picture with boxes is written. */
 export interface OutputPath {
   path: string;
-  format: ImageFormat;
+  format: PictureFormat;
 }
 
 /**
  * Where in `dir` each picture is written: under its own name, as `.jpg` where it is one and as `.png`
  * else.
  *
- * @param images paths, `file:` or `http(s):` URLs
+ * @param images paths, `file:`, `http(s):` or `data:` URLs
  * @throws UsageError when two would be the same file, or one its own picture
  */
 export function outputPaths(images: readonly string[], dir: string): OutputPath[] {
   const writers = new Map<string, string>();
+  let nameless = 0;
   return images.map((image) => {
-    const output = outputPath(image, dir);
+    const name = nameOf(image) || `picture${++nameless > 1 ? `-${nameless}` : ''}`;
+    const output = outputPath(name, dir);
     const other = writers.get(output.path);
     if (other !== undefined) {
       throw new UsageError(`'${other}' and '${image}' would both be written to ${output.path}`);
     }
     writers.set(output.path, image);
-    if (existsSync(output.path) && !isRemote(image) && same(output.path, pathOf(image))) {
+    const path = pathOf(image);
+    if (existsSync(output.path) && path !== undefined && same(output.path, path)) {
       throw new UsageError(`--out would write over the picture '${image}'; give another folder`);
     }
     return output;
   });
 }
 
-function outputPath(image: string, dir: string): OutputPath {
-  const name = basename(isRemote(image) ? new URL(image).pathname : pathOf(image)) || 'picture';
+function outputPath(name: string, dir: string): OutputPath {
   const extension = extname(name);
   const stem = basename(name, extension);
   return /^\.jpe?g$/i.test(extension)
@@ -42,12 +44,21 @@ function outputPath(image: string, dir: string): OutputPath {
     : { path: join(dir, `${stem}.png`), format: 'png' };
 }
 
-function isRemote(image: string): boolean {
-  return /^https?:/i.test(image);
+/** What an image is called; one in a URL that holds it, or in none, has no name. */
+function nameOf(image: string): string {
+  if (/^https?:/i.test(image)) return URL.canParse(image) ? basename(new URL(image).pathname) : '';
+  return basename(pathOf(image) ?? '');
 }
 
-function pathOf(image: string): string {
-  return /^file:/i.test(image) ? fileURLToPath(image) : image;
+/** The path of an image on the disk; none of one elsewhere, or in a URL that leads nowhere. */
+function pathOf(image: string): string | undefined {
+  if (/^(https?|data|blob):/i.test(image)) return undefined;
+  if (!/^file:/i.test(image)) return image;
+  try {
+    return fileURLToPath(image);
+  } catch {
+    return undefined;
+  }
 }
 
 function same(a: string, b: string): boolean {

@@ -1,6 +1,5 @@
 import type { Dataset } from '@rsanet/train';
 import type { Io } from '../command.ts';
-import { readDatasets } from '../data/read-datasets.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -17,16 +16,19 @@ export interface Splits {
  * @throws RsanetError INVALID_DATASET or INVALID_ARGUMENT naming what cannot be read
  */
 export async function readSplits(recipe: Recipe, { stderr }: Io): Promise<Splits> {
-  const { classes, train, val, holdBack: fraction, seed } = recipe;
+  const { classes, train, val, holdBack: fraction, seed, skipBroken } = recipe;
   const { datasetWarnings, holdBack, ofClasses, unlearnt } = await import('@rsanet/train');
   const { presets } = await import('@rsanet/rsanet/graph');
+  const { readCoco, readVoc, readYolo } = await import('@rsanet/train/node');
+  const readers = { voc: readVoc, coco: readCoco, yolo: readYolo };
+  const read = (split: string) =>
+    readers[recipe.format](recipe.data, split, { skipBroken, ...(classes && { classes }) });
   const report = ({ notes = [], skipped }: Dataset) => {
     for (const note of notes) stderr.write(`${note}\n`);
     for (const { image, reason } of skipped) stderr.write(`${image}: ${reason}\n`);
   };
 
-  const splits = val === undefined ? [train] : [train, val];
-  const [data, validation] = (await readDatasets(recipe, splits)) as [Dataset, Dataset?];
+  const data = await read(train);
   report(data);
   const absent = classes?.filter((name) => !holds(data, name));
   if (absent?.length) {
@@ -55,8 +57,9 @@ export async function readSplits(recipe: Recipe, { stderr }: Io): Promise<Splits
     warn(rest, heldBack, `What is held back of ${train}`, 'the rest');
     return done({ data: rest, validation: heldBack });
   }
-  if (validation === undefined) return done({ data, validation });
-  warn(data, validation, val!, train);
+  if (val === undefined) return done({ data, validation: undefined });
+  const validation = await read(val);
+  warn(data, validation, val, train);
   report(validation);
   return done({ data, validation: ofClasses(validation, data.classes) });
 }
