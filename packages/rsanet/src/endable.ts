@@ -1,14 +1,14 @@
 /**
  * Work that each of some signals ends, also where it waits for what never comes: it is left then, and asked to stop by
- * the signal that it is given. No listener stays behind.
+ * the signal that it is given. A signal that is null, as `fetch` takes it, is none. No listener stays behind.
  *
  * @throws the reason of the first signal that aborts, and what the work throws
  */
 export async function endable<Result>(
-  signals: readonly (AbortSignal | undefined)[],
+  signals: readonly (AbortSignal | undefined | null)[],
   work: (signal: AbortSignal) => Result | Promise<Result>,
 ): Promise<Result> {
-  const given = signals.filter((signal) => signal !== undefined);
+  const given = signals.filter((signal) => signal !== undefined && signal !== null);
   for (const signal of given) signal.throwIfAborted();
   const ending = new AbortController();
   const watching = new AbortController();
