@@ -1,13 +1,13 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { PictureFormat } from './draw/annotate.ts';
+import type { ImageFormat } from './draw/canvas.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Where a picture with boxes is written. */
 export interface OutputPath {
   path: string;
-  format: PictureFormat;
+  format: ImageFormat;
 }
 
 /**

@@ -21,6 +21,7 @@ export { type SampledSide, sampledSide } from './sampled-side.ts';
 export { splitAnchors } from './split-anchors.ts';
 export type { VocBox, VocDetection, VocObject } from './voc/annotation.ts';
 export { type VocMetric, vocAveragePrecision } from './voc/average-precision.ts';
+export { type ConfusionMatrixOptions, confusionMatrix } from './voc/confusion-matrix.ts';
 export { formatVocDetections, parseVocDetections } from './voc/detections-text.ts';
 export {
   type ClassErrors,
@@ -38,4 +39,5 @@ export {
   type OperatingPoint,
   type OperatingPointOptions,
   operatingPoint,
+  precisionRecallCurve,
 } from './voc/operating-point.ts';

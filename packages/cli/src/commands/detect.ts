@@ -33,7 +33,11 @@ export const detect = defineCommand({
       description: 'The detector: a name, or where its model.json lies',
     },
     backend: runtimeArgument,
-    score: { type: 'string', default: '0.3', description: 'Least score shown, 0..1' },
+    score: {
+      type: 'string',
+      valueHint: 'F',
+      description: 'Least score shown, 0..1; by default what the model says of each class, or 0.3',
+    },
     iou: {
       type: 'string',
       default: '0.45',
@@ -55,7 +59,7 @@ and left out; the others are still shown, and the exit code is 1.`,
   ],
   async run(args, { stdout, stderr, signal }) {
     const limits = {
-      scoreThreshold: fraction('--score', args.score),
+      ...(args.score !== undefined && { scoreThreshold: fraction('--score', args.score) }),
       iouThreshold: fraction('--iou', args.iou),
       maxDetections: wholeNumber('--max', args.max),
       ...(signal && { signal }),

@@ -1,48 +1,22 @@
 import { evaluateVoc, type VocMetric, type VocResult } from '@rsanet/detect-utils';
-import { RsanetError } from '@rsanet/errors';
 import type { Detection } from '@rsanet/rsanet';
 import type { Dataset } from '../data/index.ts';
+import { asVoc } from './as-voc.ts';
 
 /**
  * AP of detections by the VOC measure. Crowds count as difficult objects do: neither missed nor wrong.
  *
- * @param detections a list an image, in the data set's order and in pixels of the images
+ * @param detections a list per image, in the data set's order and in pixels of the images
  * @param classes the classes to measure; objects of others are left out
  * @throws RsanetError INVALID_ARGUMENT when there are not as many lists as images, or as
  * `evaluateVoc` says
  */
 export function evaluateDetections(
   detections: readonly (readonly Detection[])[],
-  { samples }: Dataset,
+  data: Dataset,
   classes: readonly string[],
   metric: VocMetric,
 ): VocResult {
-  if (detections.length !== samples.length) {
-    throw new RsanetError(
-      'INVALID_ARGUMENT',
-      `There are detections of ${detections.length} images, but the data set has ${samples.length}; give a list for each.`,
-    );
-  }
-  const objects = samples.flatMap(({ objects }, index) =>
-    objects.map(({ class: name, box, difficult, crowd }) => ({
-      image: `${index}`,
-      class: name,
-      box: toVocBox(...box),
-      difficult: difficult || crowd,
-    })),
-  );
-  const found = samples.flatMap((_, index) =>
-    detections[index]!.map(({ bbox: [x, y, width, height], class: name, score }) => ({
-      image: `${index}`,
-      class: name,
-      score,
-      box: toVocBox(x, y, x + width, y + height),
-    })),
-  );
+  const { objects, detections: found } = asVoc(detections, data);
   return evaluateVoc(objects, found, { classes, metric });
-}
-
-/** A box in continuous corners as VOC's files write it: whole pixels counted from 1, ends included. */
-function toVocBox(x1: number, y1: number, x2: number, y2: number) {
-  return [x1 + 1, y1 + 1, x2, y2] as const;
 }

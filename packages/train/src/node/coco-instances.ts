@@ -219,7 +219,8 @@ function isNumeral(value: unknown): boolean {
   return Number.isFinite(value);
 }
 
-function parseJson(text: string, file: string): unknown {
+/** @throws RsanetError INVALID_DATASET naming the file that is no JSON */
+export function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(/\b(NaN|Infinity)\b/.test(text) ? standardNumbers(text) : text);
   } catch (cause) {
