@@ -97,6 +97,11 @@ export const RULES: readonly Rule[] = [
     check: takesItsOptions,
   },
   {
+    of: /^npx rsanet anchors /,
+    because: 'it needs boxes of nine sizes',
+    check: takesItsOptions,
+  },
+  {
     of: /^npx rsanet reproduce /,
     because: 'it trains for days',
     run: and('--epochs 1 --batch 2 --input 32 --width 0.25'),
@@ -183,8 +188,8 @@ export const RULES: readonly Rule[] = [
   { of: 'npx changeset', because: 'it asks questions', run: usage },
   { of: /^(FC_SEED=7 )?npx vitest run .*FILE$/, because: 'FILE is any', run: inCheckout },
   {
-    of: 'npx vitest run scripts/examples.test.ts',
-    because: 'it runs beside this test',
+    of: /^npx vitest run scripts\/(examples|commands)\.test\.ts$/,
+    because: 'it runs beside this test, or is it',
     check: filesAreThere,
   },
 

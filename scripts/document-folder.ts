@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { imageFile } from '../packages/cli/src/testing/image-file.ts';
@@ -29,6 +29,9 @@ export async function documentFolder(root: string): Promise<string> {
   for (const name of ['photo.jpg', 'a.jpg', 'b.jpg']) await writeFile(at(name), photo);
   await vocFolder(at('BCCD'), { train: 12, val: 1, test: 1 }, CLASSES);
   await vocFolder(at('D'), { train: 4, val: 1, test: 1 }, CLASSES);
+  await vocFolder(at('photos'), { all: 10 }, CLASSES);
+  // What stands behind an image changes its file, not its pixels: these are no duplicates.
+  for (let i = 0; i < 10; i++) await appendFile(at(`photos/JPEGImages/all${i}.jpg`), `${i}`);
   await vocFolder(at('VOC2012-animals'), { val: 1 }, CLASSES);
   await vocFolder(at('VOCdevkit/VOC2007'), { trainval: 2, test: 1 }, CLASSES);
   await vocFolder(at('VOCdevkit/VOC2012'), { trainval: 2 }, CLASSES);

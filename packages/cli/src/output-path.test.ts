@@ -17,8 +17,18 @@ test.each([
   ['file:///photos/a%20b.jpg', 'a b.jpg', 'jpeg'],
   ['https://example.org/photos/a.jpg?size=2', 'a.jpg', 'jpeg'],
   ['https://example.org/', 'image.png', 'png'],
+  ['http://', 'image.png', 'png'],
+  ['file://host/photos/a.jpg', 'image.png', 'png'],
+  ['data:image/jpeg;base64,/9j/2wBDAAYEBQYFBAYGBQYHBwYICh', 'image.png', 'png'],
 ])('%s is written as %s', (image, name, format) => {
   expect(outputPaths([image], 'out')).toEqual([{ path: join('out', name), format }]);
+});
+
+test('images without a name are numbered', () => {
+  const paths = outputPaths(['data:,a', 'a.png', 'data:,b', 'http://'], 'out');
+  expect(paths.map(({ path }) => path)).toEqual(
+    ['image.png', 'a.png', 'image-2.png', 'image-3.png'].map((name) => join('out', name)),
+  );
 });
 
 test('images are not written over each other or themselves', async () => {

@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module';
 import type { Command, Io } from './command.ts';
 import { lineOf, stackOf } from './error-text.ts';
 import { UsageError } from './usage-error.ts';
+import { version } from './version.ts';
 
 /** 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
 export type ExitCode = 0 | 1 | 2 | 130;
@@ -20,6 +20,11 @@ const commands = {
   'bench rsam': async () => (await import('./commands/bench/rsam.ts')).benchRsam,
   'bench compare': async () => (await import('./commands/bench/compare.ts')).benchCompare,
   'bench peers': async () => (await import('./commands/bench/peers.ts')).benchPeers,
+  anchors: async () => (await import('./commands/anchors.ts')).anchors,
+  'data preview': async () => (await import('./commands/data/preview.ts')).previewData,
+  'data report': async () => (await import('./commands/data/report.ts')).dataReport,
+  'data split': async () => (await import('./commands/data/split.ts')).splitData,
+  report: async () => (await import('./commands/report.ts')).report,
   'reproduce voc': async () => (await import('./commands/reproduce/voc.ts')).reproduceVoc,
   'reproduce coco': async () => (await import('./commands/reproduce/coco.ts')).reproduceCoco,
 } satisfies Record<string, () => Promise<Command>>;
@@ -105,9 +110,4 @@ EXAMPLE
 'rsanet COMMAND --help' says more of each; 'rsanet --version' the version.
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 `;
-}
-
-function version(): string {
-  const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
-  return version;
 }

@@ -56,6 +56,17 @@ export function factors(flag: string, text: string | undefined): Record<string, 
   );
 }
 
+/** @throws UsageError unless the text is pairs of names, `old=new,other=new`, each old name once */
+export function renames(flag: string, text: string): Map<string, string> {
+  const pairs = text.split(',').map((pair) => pair.split('=').map((name) => name.trim()));
+  const names = new Map(pairs.map(([from = '', to = '']) => [from, to]));
+  const whole = pairs.every((pair) => pair.length === 2 && !pair.includes(''));
+  if (whole && names.size === pairs.length) return names;
+  throw new UsageError(
+    `${flag} is '${text}'; give pairs of an old and a new name, each old one once, such as car=vehicle,bus=vehicle`,
+  );
+}
+
 function decimal(text: string): number {
   return /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
 }

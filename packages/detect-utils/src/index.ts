@@ -27,6 +27,7 @@ export {
   type VocObject,
 } from './voc/annotation.ts';
 export { type VocMetric, vocAveragePrecision } from './voc/average-precision.ts';
+export { type ConfusionMatrixOptions, confusionMatrix } from './voc/confusion-matrix.ts';
 export { formatVocDetections, parseVocDetections } from './voc/detections-text.ts';
 export {
   type ClassErrors,
@@ -44,4 +45,5 @@ export {
   type OperatingPoint,
   type OperatingPointOptions,
   operatingPoint,
+  precisionRecallCurve,
 } from './voc/operating-point.ts';

@@ -1,4 +1,4 @@
-import { RsanetError } from '@rsanet/errors';
+import { assertOptions, type OptionNames, RsanetError } from '@rsanet/errors';
 import type { Graph, OpenOptions, Runtime } from '@rsanet/graph';
 import { type BuildName, chooseBuild } from './binary/choose-build.ts';
 import { type GivenKernels, givenKernels, type KernelBinary } from './binary/given-kernels.ts';
@@ -25,6 +25,13 @@ export interface EngineOptions {
   readonly workerUrl?: string | URL | undefined;
 }
 
+const NAMES: OptionNames<EngineOptions> = {
+  threads: true,
+  build: true,
+  binary: true,
+  workerUrl: true,
+};
+
 /** RSANet's own runtime: it runs networks by WebAssembly kernels alone. */
 export interface EngineRuntime extends Runtime {
   open(graph: Graph, options?: OpenOptions): Promise<EngineExecutor>;
@@ -35,7 +42,7 @@ export interface EngineRuntime extends Runtime {
  *
  * @throws RsanetError INVALID_ARGUMENT from `open` when `threads` is no positive whole number, or the graph has not exactly
  * one input or does not fit it
- * @throws RsanetError INVALID_ARGUMENT when both `build` and `binary` are given; from `open` when `binary` is none of this
+ * @throws RsanetError INVALID_ARGUMENT when both `build` and `binary` are given, or an option that there is not; from `open` when `binary` is none of this
  * package's
  * @throws RsanetError BACKEND_UNAVAILABLE from `open` when the kernels do not compile or cannot be read
  *
@@ -59,6 +66,7 @@ export interface EngineRuntime extends Runtime {
  * ```
  */
 export function engineRuntime(options: EngineOptions = {}): EngineRuntime {
+  assertOptions(options, NAMES);
   const { threads = 'auto', build: asked, binary, workerUrl } = options;
   if (asked !== undefined && binary !== undefined) {
     throw new RsanetError(

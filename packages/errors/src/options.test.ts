@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { assertOptions } from './index.ts';
 
-const names = { score: true, signal: true, onTimes: true } as const;
-type Options = { score?: unknown; signal?: unknown; onTimes?: unknown };
+const names = { score: true, signal: true, onTimes: true, fetch: true } as const;
+type Options = { score?: unknown; signal?: unknown; onTimes?: unknown; fetch?: unknown };
 
 test.each<Options>([
   {},
@@ -20,13 +20,14 @@ test.each<[unknown, string]>([
   [[1], 'The options are an array of 1 values;'],
   [() => {}, 'The options are a function;'],
   [Symbol('x'), 'The options are Symbol(x);'],
-  [{ scoer: 1 }, "There is no option 'scoer'; use score, signal, onTimes."],
+  [{ scoer: 1 }, "There is no option 'scoer'; use score, signal, onTimes, fetch."],
   [{ toString: 1 }, "There is no option 'toString'"],
   [{ ['x'.repeat(1e6)]: 1 }, '… (1000000 characters)'],
   [{ signal: {} }, 'signal is an object; it must be an AbortSignal.'],
   [{ signal: new AbortController() }, 'signal is an AbortController;'],
   [{ signal: Symbol('x') }, 'signal is Symbol(x);'],
   [{ onTimes: 'now' }, "onTimes is 'now'; it must be a function."],
+  [{ fetch: null }, 'fetch is null; it must be a function.'],
 ])('refuses %o', (options, message) => {
   expect(() => assertOptions(options as Options, names)).toThrowError(
     expect.objectContaining({

@@ -6,7 +6,7 @@ export type OptionNames<Options> = Readonly<Record<keyof Required<Options>, true
 
 /**
  * Checks what every function's options have in common: they are an object, each name is known, `signal` is an
- * AbortSignal and what begins with `on` a function. What is undefined counts as left out.
+ * AbortSignal, and `fetch` and what begins with `on` are functions. What is undefined counts as left out.
  *
  * @param what the options' name in messages
  * @throws RsanetError INVALID_ARGUMENT
@@ -42,7 +42,7 @@ export function assertOptions<Options extends object>(
       );
     }
     if (name === 'signal') assertSignal(value);
-    if (/^on[A-Z]/.test(name) && typeof value !== 'function') {
+    if (/^(on[A-Z]|fetch$)/.test(name) && typeof value !== 'function') {
       throw refusal(`${name} is ${valueText(value)}; it must be a function.`);
     }
   }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { isRsanetError, RsanetError } from './index.ts';
 
@@ -15,4 +16,14 @@ test('isRsanetError knows one by name and code, so two copies of the package und
   expect(isRsanetError(foreign, 'DIVERGED')).toBe(false);
   expect(isRsanetError(new Error('x'))).toBe(false);
   expect(isRsanetError('DISPOSED')).toBe(false);
+});
+
+test('the guide lists each code', async () => {
+  const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8');
+  const codes = [...(await read('./rsanet-error.ts')).matchAll(/^ {2}\| '([A-Z_]+)'/gm)].map(
+    ([, code]) => code,
+  );
+  const listed = [...(await read('../README.md')).matchAll(/^\| `([A-Z_]+)`/gm)];
+  expect(codes.length).toBeGreaterThan(15);
+  expect(listed.map(([, code]) => code)).toEqual(codes);
 });

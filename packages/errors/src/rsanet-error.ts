@@ -8,7 +8,9 @@ export type ErrorCode =
   | 'UNSUPPORTED_LAYER'
   /** A graph model holds an operation the reader does not know. */
   | 'UNSUPPORTED_OP'
-  /** A model file is malformed, cut or changed, or holds what is not read, such as weights that are not finite. */
+  /** A well-formed model of a kind that is not read: another format, type of weights, or version. */
+  | 'UNSUPPORTED_MODEL'
+  /** A model file is malformed, cut or changed. */
   | 'INVALID_MODEL'
   /** A model name, path or URL leads to nothing. */
   | 'MODEL_NOT_FOUND'

@@ -1,3 +1,4 @@
+import { assertOptions } from '@rsanet/errors';
 import type { Activation, Conv2dNode, DepthwiseConv2dNode, Graph, Node } from './graph.ts';
 import { type InputSize, product, type Shape, shapes } from './shapes.ts';
 import { type NodeTable, visit } from './visit.ts';
@@ -80,6 +81,7 @@ export interface CostOptions {
  * ```
  */
 export function cost(graph: Graph, options: CostOptions = {}): Cost {
+  assertOptions(options, { input: true });
   const shapeOf = shapes(graph, options.input);
   const nodes = graph.nodes.map((node) =>
     nodeCost(

@@ -18,7 +18,7 @@ export type ObjectDetection = ObjectDetectionOf<BrowserImage>;
  *
  * @throws RsanetError INVALID_ARGUMENT without `modelUrl`, or for a `base` that coco-ssd does not have
  * @throws RsanetError MODEL_NOT_FOUND when the URL leads to nothing
- * @throws RsanetError INVALID_MODEL or UNSUPPORTED_OP when it leads to another kind of model
+ * @throws RsanetError INVALID_MODEL, UNSUPPORTED_MODEL or UNSUPPORTED_OP when it leads to another kind of model
  * @throws RsanetError BACKEND_UNAVAILABLE when the engine does not start
  */
 export async function load(config: ModelConfig = {}): Promise<ObjectDetection> {

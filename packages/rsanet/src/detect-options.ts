@@ -10,7 +10,7 @@ import type { StageTimes } from './stage-times.ts';
 
 /** Which boxes {@link DetectorOf.detect} returns, and what it reports beside them. */
 export interface DetectOptions {
-  /** Min score kept, inclusive, 0..1; 0.3 by default. */
+  /** Min score kept, inclusive, 0..1; by default what the model says of each class, or 0.3. */
   scoreThreshold?: number;
   /** Overlap two boxes of a class may have, 0..1; 0.45 by default. */
   iouThreshold?: number;
@@ -31,10 +31,14 @@ export interface DetectOptions {
   onTimes?: (times: StageTimes) => void;
 }
 
-type Chosen = 'scoreThreshold' | 'iouThreshold' | 'maxDetections' | 'agnostic';
+/** Where neither caller nor model gives a min score. */
+export const SCORE_THRESHOLD = 0.3;
 
-/** What chooses the boxes, with every default in place. */
-export type DetectLimits = Required<Pick<DetectOptions, Chosen>> & Pick<DetectOptions, 'classes'>;
+/** What chooses the boxes, with every default in place that does not depend on the model. */
+export type DetectLimits = Required<
+  Pick<DetectOptions, 'iouThreshold' | 'maxDetections' | 'agnostic'>
+> &
+  Pick<DetectOptions, 'classes' | 'scoreThreshold'>;
 
 /** The names that choose the boxes. */
 export const LIMIT_NAMES: OptionNames<DetectLimits> = {
@@ -64,16 +68,26 @@ export function detectLimits<Options extends DetectOptions>(
   names: OptionNames<Options> = DETECT_NAMES as OptionNames<Options>,
 ): DetectLimits {
   assertOptions(options, names);
-  const { scoreThreshold = 0.3, iouThreshold = 0.45, maxDetections = 100 } = options;
-  assertFraction({ scoreThreshold, iouThreshold });
+  const { scoreThreshold, iouThreshold = 0.45, maxDetections = 100 } = options;
+  if (scoreThreshold !== undefined) assertFraction({ scoreThreshold });
+  assertFraction({ iouThreshold });
   assertWhole({ maxDetections }, 1);
   const { classes, agnostic = false } = options;
   if (typeof agnostic !== 'boolean') throw invalid('agnostic', agnostic, 'true or false');
-  if (classes === undefined) return { scoreThreshold, iouThreshold, maxDetections, agnostic };
-  if (!Array.isArray(classes) || !classes.every((name) => typeof name === 'string')) {
+  if (classes !== undefined && !isListOfNames(classes)) {
     throw invalid('classes', classes, 'a list of names');
   }
-  return { scoreThreshold, iouThreshold, maxDetections, agnostic, classes };
+  return {
+    iouThreshold,
+    maxDetections,
+    agnostic,
+    ...(scoreThreshold !== undefined && { scoreThreshold }),
+    ...(classes !== undefined && { classes }),
+  };
+}
+
+function isListOfNames(value: unknown): boolean {
+  return Array.isArray(value) && value.every((name) => typeof name === 'string');
 }
 
 function invalid(name: string, value: unknown, expected: string): RsanetError {

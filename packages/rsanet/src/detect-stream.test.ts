@@ -3,8 +3,14 @@ import type { RawImage } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import { tfjsRuntime } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
-import { expect, test } from 'vitest';
-import { type DetectOptions, detectStream, type Frame, loadDetector } from './node.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+import {
+  type DetectOptions,
+  detectStream,
+  type Frame,
+  loadDetector,
+  type StreamOptions,
+} from './node.ts';
 import { coloursModel } from './testing/colours.ts';
 
 /** A clock that ticks on request. */
@@ -55,7 +61,7 @@ function handDetector() {
 
 const soon = () => new Promise((resolve) => setImmediate(resolve));
 
-async function started(options: DetectOptions = {}, video: object = source) {
+async function started(options: StreamOptions = {}, video: object = source) {
   const hand = handClock();
   const { detector, calls } = handDetector();
   const stream = detectStream<object>(detector, video, { ...options, clock: hand.clock });
@@ -373,6 +379,112 @@ test('a stream ends when its camera is stopped', async () => {
   camera.dispatchEvent(new Event('inactive'));
   expect(await next).toEqual({ done: true, value: undefined });
   expect(isWatched()).toBe(false);
+});
+
+afterEach(() => void vi.unstubAllGlobals());
+
+/** A canvas, as far as a stream looks at it, whose copies are counted. */
+function copiedCanvas() {
+  const copies: { closed: boolean; close(): void }[] = [];
+  vi.stubGlobal('createImageBitmap', async () => {
+    const copy = {
+      closed: false,
+      close() {
+        copy.closed = true;
+      },
+    };
+    copies.push(copy);
+    return copy;
+  });
+  const open = () => copies.filter(({ closed }) => !closed).length;
+  return { canvas: { getContext() {}, width: 4, height: 4 }, copies, open };
+}
+
+test('the frame that was detected is closed at the next one, by break, by an abort and where detecting fails', async () => {
+  const { canvas, copies, open } = copiedCanvas();
+  const ending = new AbortController();
+  const options = { withImage: true, signal: ending.signal };
+  const { tick, calls, next, stream } = await started(options, canvas);
+  tick();
+  await soon();
+  calls[0]!.finish();
+  expect((await next).value!.image).toBe(copies[0]);
+  expect(open()).toBe(1);
+  const second = stream.next();
+  await soon();
+  expect(copies[0]!.closed).toBe(true);
+  tick();
+  await soon();
+  calls[1]!.finish();
+  await second;
+  expect([copies.length, open()]).toEqual([2, 1]);
+  await stream.return!();
+  expect(open()).toBe(0);
+
+  const aborted = await started(options, canvas);
+  aborted.tick();
+  await soon();
+  expect(open()).toBe(1);
+  ending.abort(new Error('enough'));
+  await expect(aborted.next).rejects.toThrow('enough');
+  expect(open()).toBe(0);
+
+  const failing = await started({ withImage: true }, canvas);
+  const failed = expect(failing.next).rejects.toThrow('broken');
+  for (const [i, error] of [
+    new RsanetError('DEVICE_LOST', 'lost'),
+    new Error('broken'),
+  ].entries()) {
+    failing.tick();
+    await soon();
+    failing.calls[i]!.finish(error);
+    await soon();
+    expect(open()).toBe(0);
+  }
+  await failed;
+  expect(copies).toHaveLength(5);
+
+  const without = await started({}, canvas);
+  without.tick();
+  await soon();
+  without.calls[0]!.finish();
+  expect((await without.next).value).not.toHaveProperty('image');
+  expect(copies).toHaveLength(5);
+  await without.stream.return!();
+});
+
+test('the frame of raw pixels is a copy, looked at itself; what is no frame is refused', async () => {
+  const raw = { data: Uint8Array.of(1, 2, 3), width: 1, height: 1 };
+  const hand = handClock();
+  const seen: unknown[] = [];
+  const detector = {
+    detect: (async (image: unknown, { onTimes }: DetectOptions) => {
+      raw.data.fill(9);
+      seen.push(image);
+      onTimes!(times);
+      return [];
+    }) as never,
+  };
+  const stream = detectStream<object>(detector, raw, { withImage: true, clock: hand.clock });
+  const next = stream.next();
+  await soon();
+  hand.tick();
+  const { image } = (await next).value!;
+  expect(image).toEqual({ data: Uint8Array.of(1, 2, 3), width: 1, height: 1, channels: 3 });
+  expect(seen).toEqual([image]);
+  expect(seen[0]).toBe(image);
+  await stream.return!();
+
+  const file = await started({ withImage: true }, Buffer.from('a file'));
+  file.tick();
+  await expect(file.next).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  expect(file.isWatched()).toBe(false);
+  expect(() => detectStream<object>(detector, raw, { withImage: 1 as never })).toThrow(
+    expect.objectContaining({
+      code: 'INVALID_ARGUMENT',
+      message: 'withImage is 1; it must be true or false.',
+    }),
+  );
 });
 
 test('three hundred frames of an image that changes leave no tensor', async () => {

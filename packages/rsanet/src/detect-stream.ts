@@ -1,7 +1,14 @@
-import { assertOptions, isRsanetError, type OptionNames } from '@rsanet/errors';
+import {
+  assertOptions,
+  isRsanetError,
+  type OptionNames,
+  RsanetError,
+  valueText,
+} from '@rsanet/errors';
 import { type DetectOptions, LIMIT_NAMES } from './detect-options.ts';
 import type { DetectorOf } from './detector.ts';
 import { type Frame, type FrameClock, frameClock, hasFrame, isVideo } from './frame-clock.ts';
+import { closeImage, type FrameImage, frameImage } from './frame-image.ts';
 import { newestFrame } from './newest-frame.ts';
 import type { Detection } from './postprocess.ts';
 import { type StageTimes, withTimes } from './stage-times.ts';
@@ -10,6 +17,8 @@ import { type StageTimes, withTimes } from './stage-times.ts';
 export interface StreamOptions extends Omit<DetectOptions, 'onTimes'> {
   /** Calls back when the source shows a new frame; by default the video's own frames, or the page's repaints. */
   clock?: FrameClock;
+  /** Whether results hold a copy of the frame that was looked at; off by default, for it takes time and memory. */
+  withImage?: boolean;
 }
 
 /** What was found in one frame. */
@@ -22,17 +31,31 @@ export interface FrameDetections {
   times: StageTimes;
   /** Frames that the source showed since the last one detected, and that were passed over or lost. */
   dropped: number;
+  /**
+   * With `withImage`, the very frame in which the objects were found, which the source may show no more: an
+   * `ImageBitmap` in a page, bytes where the source is bytes or a tensor. It belongs to the stream, which closes it when
+   * the next result is asked for or the stream ends; copy or transfer what is to last longer.
+   */
+  image?: FrameImage;
 }
+
+/** As {@link FrameDetections}, of a stream with `withImage`. */
+export type FrameDetectionsWithImage = FrameDetections & Required<Pick<FrameDetections, 'image'>>;
 
 const NAMES: OptionNames<StreamOptions> = {
   ...LIMIT_NAMES,
   region: true,
   signal: true,
   clock: true,
+  withImage: true,
 };
 
 /** Lost frames in a row after which the stream gives up. */
 const MAX_LOST = 3;
+
+/** What a stream needs of a detector. */
+type StreamDetector<Image> = Pick<DetectorOf<Image>, 'detect'> &
+  Partial<Pick<DetectorOf<Image>, 'disposed'>>;
 
 /**
  * Detects on a source that changes, such as a camera's video, a video file or a canvas, always on
@@ -41,8 +64,9 @@ const MAX_LOST = 3;
  * lost; the stream goes on with the next. While a video loads, seeks or begins anew, or a canvas has no size, the stream
  * waits. It ends with the video, or by `break`.
  *
- * @param source what `detect` takes
- * @throws RsanetError INVALID_ARGUMENT for an option out of range or of another name, where nothing reports new frames and no `clock` is given
+ * @param source what `detect` takes; with `withImage` what a page draws, raw pixels or a tensor
+ * @throws RsanetError INVALID_ARGUMENT for an option out of range or of another name, where nothing reports new frames
+ * and no `clock` is given, and with `withImage` for a source whose frames cannot be copied, such as a file
  * @throws RsanetError INVALID_IMAGE when the video fails
  * @throws RsanetError DISPOSED when the detector is disposed, also between two frames
  * @throws whatever `detect` throws, DEVICE_LOST only when it comes of every frame, and the signal's reason when aborted
@@ -58,14 +82,30 @@ const MAX_LOST = 3;
  * ```
  */
 export function detectStream<Image>(
-  detector: Pick<DetectorOf<Image>, 'detect'> & Partial<Pick<DetectorOf<Image>, 'disposed'>>,
+  detector: StreamDetector<Image>,
+  source: Image,
+  options: StreamOptions & { withImage: true },
+): AsyncIterableIterator<FrameDetectionsWithImage, undefined>;
+export function detectStream<Image>(
+  detector: StreamDetector<Image>,
+  source: Image,
+  options?: StreamOptions,
+): AsyncIterableIterator<FrameDetections, undefined>;
+export function detectStream<Image>(
+  detector: StreamDetector<Image>,
   source: Image,
   options: StreamOptions = {},
 ): AsyncIterableIterator<FrameDetections, undefined> {
   assertOptions(options, NAMES);
-  const { clock, signal, ...limits } = options;
+  const { clock, signal, withImage = false, ...limits } = options;
+  if (typeof withImage !== 'boolean') {
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      `withImage is ${valueText(withImage)}; it must be true or false.`,
+    );
+  }
   const running = new AbortController();
-  const ends = [signal, detector.disposed].filter((end) => end !== undefined);
+  const ends = [signal ?? undefined, detector.disposed].filter((end) => end !== undefined);
   const abort = ({ target }: Event) => running.abort((target as AbortSignal).reason);
   let closed = false;
 
@@ -79,13 +119,17 @@ export function detectStream<Image>(
       for (;;) {
         const frame = await frames.take();
         if (!frame) return undefined;
-        const found = await detectTimed().catch((error: unknown) => {
+        const found = await detectFrame().catch((error: unknown) => {
           if (closed) throw error;
           if (isRsanetError(error, 'DEVICE_LOST') && ++lost <= MAX_LOST) return;
           if (!hadNoFrame(error, source)) throw error;
         });
         if (!found) continue;
-        yield { frame, ...found, dropped: between(last, frame) };
+        try {
+          yield { frame, ...found, dropped: between(last, frame) };
+        } finally {
+          closeImage(found.image);
+        }
         last = frame;
         lost = 0;
       }
@@ -98,11 +142,17 @@ export function detectStream<Image>(
     }
   }
 
-  async function detectTimed(): Promise<Pick<FrameDetections, 'detections' | 'times'>> {
-    const { found: detections, times } = await withTimes((onTimes) =>
-      detector.detect(source, { ...limits, signal: running.signal, onTimes }),
-    );
-    return { detections, times };
+  async function detectFrame(): Promise<Omit<FrameDetections, 'frame' | 'dropped'>> {
+    const image = withImage ? await frameImage(source) : undefined;
+    try {
+      const { found: detections, times } = await withTimes((onTimes) =>
+        detector.detect((image ?? source) as Image, { ...limits, signal: running.signal, onTimes }),
+      );
+      return { detections, times, ...(image && { image }) };
+    } catch (error) {
+      closeImage(image);
+      throw error;
+    }
   }
 
   const iterator = results();

@@ -1,5 +1,6 @@
 import { RsanetError, whyOf } from '@rsanet/errors';
 import { type Graph, notFinite, type Shape, shapes } from '@rsanet/graph';
+import { kindOf } from './kinds.ts';
 import type { DetectorMetadata } from './metadata.ts';
 
 /**
@@ -10,6 +11,7 @@ import type { DetectorMetadata } from './metadata.ts';
  */
 export function assertDetectorGraph(graph: Graph, metadata: DetectorMetadata): void {
   const { input, strides, anchors, classes } = metadata;
+  assertForm(graph);
   assertInput(graph, metadata);
   assertFinite(graph);
   if (graph.outputs.length !== strides.length) {
@@ -26,6 +28,19 @@ export function assertDetectorGraph(graph: Graph, metadata: DetectorMetadata): v
       `has an output '${name}' of shape [${actual}]; stride ${stride}, ${anchors[scale]!.length} anchors and ${classes.length} classes of its metadata make [${expected}].`,
     );
   }
+}
+
+/** Of a graph that is given as data nobody has checked even that. */
+function assertForm(graph: unknown): void {
+  const { nodes, outputs } = Object(graph) as Partial<Record<keyof Graph, unknown>>;
+  const isNode = (node: unknown) => {
+    const { op, name, inputs } = Object(node) as Partial<Record<string, unknown>>;
+    return typeof op === 'string' && typeof name === 'string' && Array.isArray(inputs);
+  };
+  if (Array.isArray(nodes) && nodes.every(isNode) && Array.isArray(outputs)) return;
+  throw invalid(
+    'is none: a graph has a list of nodes, each with op, name and inputs, and one of outputs.',
+  );
 }
 
 function assertInput(graph: Graph, { input }: DetectorMetadata): void {
@@ -45,7 +60,7 @@ function assertFinite(graph: Graph): void {
   for (const node of graph.nodes) {
     for (const [key, value] of Object.entries(node)) {
       const { data } = (value ?? {}) as { data?: unknown };
-      if (!(data instanceof Float32Array) || notFinite(data) < 0) continue;
+      if (kindOf(data) !== 'Float32Array' || notFinite(data as Float32Array) < 0) continue;
       throw invalid(`holds a ${key} in '${node.name}' that is not finite.`);
     }
   }

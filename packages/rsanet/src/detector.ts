@@ -87,7 +87,8 @@ export function createDetector<Image>(parts: DetectorParts<Image>): DetectorOf<I
     for (const one of signals) one?.throwIfAborted();
     const times = { preprocess: 0, forward: 0, postprocess: 0 };
     let begin = performance.now();
-    const taken = images.map(take);
+    // Not by `map`, which passes over holes.
+    const taken = Array.from(images, take);
     const found: Detection[][] = [];
     await endable(signals, async (signal) => {
       for (let at = 0; at < taken.length; at += BATCH) {

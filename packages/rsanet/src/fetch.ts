@@ -62,9 +62,17 @@ export async function fetchBytes(
 
   // Asks the server whether a copy of the browser's is still good: files of one model belong together.
   const asked = async () => fetch(`${url}`, { signal: signal ?? null, cache: 'no-cache' });
-  const { ok, status, body } = await fetched(asked());
-  if (!ok || !body) throw refusal(`the server answers ${status}`);
-  const reader = body.getReader();
+  const response = await fetched(asked());
+  if (!isResponse(response)) {
+    throw refusal(`fetch gives ${valueText(response)}; it must give a Response.`);
+  }
+  const { ok, status, body } = response;
+  if (!ok) throw refusal(`the server answers ${status}`);
+  // What comes as a whole, such as by a fetch that is not the platform's.
+  if (typeof body?.getReader !== 'function') {
+    return new Uint8Array(await fetched(response.arrayBuffer()));
+  }
+  const reader = await fetched((async () => body.getReader())());
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
@@ -79,6 +87,12 @@ export async function fetchBytes(
     // Ends the connection when the rest is not wanted; has no effect after the last byte.
     reader.cancel().catch(() => undefined);
   }
+}
+
+/** Whether a value is a `Response`, or answers as one. */
+export function isResponse(value: unknown): value is Response {
+  if (typeof value !== 'object' || value === null || !('ok' in value)) return false;
+  return 'arrayBuffer' in value && typeof value.arrayBuffer === 'function';
 }
 
 /** The URL of a `model.json`, given that or the one of the folder around it. */

@@ -1,5 +1,5 @@
 import type { RawImage } from '@rsanet/detect-utils';
-import { RsanetError, valueText } from '@rsanet/errors';
+import { RsanetError, valueText, whyOf } from '@rsanet/errors';
 import { begun } from './image-file.ts';
 
 /** The part of `tf.Tensor3D` that is read, so that tensors of any copy of TensorFlow.js fit. */
@@ -57,6 +57,11 @@ export function noImage(image: unknown, expected: string): RsanetError {
   return invalid(
     `${what} is no image; give ${expected}, { data, width, height } with data of bytes, or a tensor.`,
   );
+}
+
+/** INVALID_IMAGE, of an image whose pixels the browser does not give. */
+export function invalidImage(cause: unknown): RsanetError {
+  return new RsanetError('INVALID_IMAGE', `The image cannot be read: ${whyOf(cause)}`, { cause });
 }
 
 /** Checks that all values round to bytes. */

@@ -114,6 +114,40 @@ describe.each(values.map(([name]) => name))('%s', (name) => {
   });
 });
 
+test('a signal that is null is none', async () => {
+  const options = { signal: null as never };
+  const loaded = await rsanet.loadDetector(model, { ...options, warmup: true });
+  const found = await loaded.detect(grey, options);
+  const clock = (onFrame: (frame: rsanet.Frame) => void) => {
+    setTimeout(() => onFrame({ time: 1, count: 1 }));
+    return () => {};
+  };
+  const stream = rsanet.detectStream(loaded, grey, { ...options, clock });
+  expect((await stream.next()).value!.detections).toEqual(found);
+  await stream.return!();
+  await loaded.dispose();
+});
+
+test.each<[string, unknown]>([
+  ['a hole', Array(2)],
+  ['nothing', [grey, undefined]],
+  ['a list', [[grey]]],
+])('%s in a list of images is refused', async (_, images) => {
+  await refusal(() => detector.detect(images as never));
+});
+
+test.each<[string, object]>([
+  ['no nodes', {}],
+  ['no object', null as never],
+  ['a node that is null', { nodes: [null], outputs: [] }],
+  ['a node without inputs', { nodes: [{ op: 'add', name: 'x' }], outputs: ['x'] }],
+  ['no outputs', { nodes: model.graph.nodes }],
+])('a graph as data that has %s is refused', async (_, graph) => {
+  expect(
+    await refusal(() => rsanet.loadDetector({ graph, metadata: model.metadata } as never)),
+  ).toMatch(/graph|network/);
+});
+
 test.each<[string, () => unknown]>([
   ['treshold', () => detector.detect(grey, { treshold: 0.5 } as object)],
   ['backend', () => rsanet.loadDetector(model, { backend: 'wasm' } as object)],

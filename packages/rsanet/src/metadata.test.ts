@@ -17,11 +17,17 @@ test('keeps what is right, the optional fields too', () => {
   expect(parseMetadata(good)).toEqual(good);
   const { name, training, licence, ...required } = good;
   expect(parseMetadata(required)).toEqual(required);
+  const second = { ...good, version: 2, scoreThresholds: { cell: 0.4 } };
+  expect(parseMetadata(second)).toEqual(second);
 });
 
 test.each([
   ['format', { format: 'yolo' }],
-  ['version', { version: 2 }],
+  ['version', { version: 0 }],
+  ['version', { version: '1' }],
+  ['scoreThresholds', { scoreThresholds: { cell: 0.5 } }],
+  ['scoreThresholds', { version: 2, scoreThresholds: { dust: 0.5 } }],
+  ['scoreThresholds.cell', { version: 2, scoreThresholds: { cell: 1.5 } }],
   ['input.width', { input: { width: 0, height: 64 } }],
   ['input.height', { input: { width: 64, height: 64.5 } }],
   ['strides', { strides: [] }],
@@ -46,5 +52,14 @@ test.each([
 test.each([undefined, null, 7, 'x', []])('refuses %j', (value) => {
   expect(() => parseMetadata(value)).toThrowError(
     expect.objectContaining({ code: 'INVALID_MODEL' }),
+  );
+});
+
+test('metadata of a later version are not supported, rather than wrong', () => {
+  expect(() => parseMetadata({ ...good, version: 3, boxes: 'turned' })).toThrowError(
+    expect.objectContaining({
+      code: 'UNSUPPORTED_MODEL',
+      message: expect.stringContaining('version 3, and only versions 1 and 2 are read'),
+    }),
   );
 });

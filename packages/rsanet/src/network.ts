@@ -1,5 +1,5 @@
 import type { Size } from '@rsanet/detect-utils';
-import { RsanetError, valueText } from '@rsanet/errors';
+import { assertOptions, type OptionNames, RsanetError, valueText } from '@rsanet/errors';
 import type { Layers } from '@rsanet/layers/blocks';
 import { assertLcnetOptions, type LcnetFeaturesOptions, lcnetFeatures } from '@rsanet/lcnet/blocks';
 import { assertRsafpnOptions, type RsafpnOptions, rsafpn } from '@rsanet/rsafpn/blocks';
@@ -13,6 +13,21 @@ export interface RsanetOptions
   /** Network input in pixels, sides divisible by 32; the preset's by default. */
   input?: Size;
 }
+
+const NAMES: OptionNames<RsanetOptions> = {
+  preset: true,
+  input: true,
+  numClasses: true,
+  channels: true,
+  width: true,
+  depths: true,
+  combine: true,
+  activation: true,
+  ratio: true,
+  anchorsPerScale: true,
+  fusion: true,
+  predictionKernels: true,
+};
 
 /** RSANet before it is made of anything: its input, and the rest as a function on it. */
 export interface Network {
@@ -30,6 +45,7 @@ export interface Network {
  * @throws RsanetError INVALID_INPUT_SIZE when the input is no size, or a side not divisible by 32
  */
 export function network(options: RsanetOptions): Network {
+  assertOptions(options, NAMES);
   const preset = presets[options.preset];
   if (!Object.hasOwn(presets, options.preset) || !preset) {
     throw new RsanetError(

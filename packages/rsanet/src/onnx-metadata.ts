@@ -1,9 +1,10 @@
-import { detectLimits } from './detect-options.ts';
+import { detectLimits, SCORE_THRESHOLD } from './detect-options.ts';
 import type { DetectorMetadata } from './metadata.ts';
 
 /**
  * What a program that runs a detector's ONNX file needs to know, for the file's `metadata_props`: each value is JSON
- * but `name` and `licence`, which are text. Thresholds are the defaults of `detect`.
+ * but `name` and `licence`, which are text. Thresholds are the defaults of `detect`;
+ * `scoreThresholds`, where the model has some, come before `scoreThreshold`.
  *
  * @example
  * ```ts
@@ -18,9 +19,18 @@ import type { DetectorMetadata } from './metadata.ts';
  * ```
  */
 export function onnxMetadata(metadata: DetectorMetadata): Record<string, string> {
-  const { classes, anchors, strides, input, name, licence } = metadata;
-  const { scoreThreshold, iouThreshold, maxDetections } = detectLimits({});
-  const values = { classes, anchors, strides, input, scoreThreshold, iouThreshold, maxDetections };
+  const { classes, anchors, strides, input, scoreThresholds, name, licence } = metadata;
+  const { iouThreshold, maxDetections } = detectLimits({});
+  const values = {
+    classes,
+    anchors,
+    strides,
+    input,
+    scoreThreshold: SCORE_THRESHOLD,
+    ...(scoreThresholds && { scoreThresholds }),
+    iouThreshold,
+    maxDetections,
+  };
   const texts = Object.entries(values).map(([key, value]) => [key, JSON.stringify(value)] as const);
   return { ...Object.fromEntries(texts), ...(name && { name }), ...(licence && { licence }) };
 }

@@ -112,3 +112,54 @@ test('only wanted classes are found, and others suppress none of them; agnostic,
   expect(() => names({ classes: 'cat' as never })).toThrow('it must be a list of names');
   expect(() => names({ agnostic: 1 as never })).toThrow('it must be true or false');
 });
+
+test('the least score of each class is the model’s, unless the caller gives one', () => {
+  const fit = letterbox({ width: 64, height: 64 }, { width: 64, height: 64 });
+  const base = {
+    input: { width: 64, height: 64 },
+    strides: [32],
+    anchors: [[[20, 20]]] as const,
+    classes: ['cat', 'dog'],
+  };
+  const logit = (p: number) => Math.log(p / (1 - p));
+  // A dog of score 0.6 and a cat of 0.4, far apart; classes are certain.
+  const cells = [
+    [0, 0, 0, 0, logit(0.6), -40, 40],
+    [0, 0, 0, 0, logit(0.4), 40, -40],
+  ];
+  const none = [0, 0, 0, 0, -20, 0, 0];
+  const output = { data: Float32Array.from([...cells, none, none].flat()), shape: [1, 2, 2, 7] };
+  const names = (scoreThresholds: Record<string, number> | null, options?: PostprocessOptions) => {
+    const spec = { ...base, ...(scoreThresholds && { scoreThresholds }) };
+    return postprocess([output], [fit], spec, options)[0]!.map((found) => found.class);
+  };
+  expect(names(null)).toEqual(['dog', 'cat']);
+  expect(names({ cat: 0.5 })).toEqual(['dog']);
+  expect(names({ dog: 0.7 })).toEqual(['cat']);
+  expect(names({ cat: 0.1, dog: 0.7 })).toEqual(['cat']);
+  expect(names({ cat: 0.5, dog: 0.7 })).toEqual([]);
+  expect(names({ cat: 0.5, dog: 0.7 }, { scoreThreshold: 0.3 })).toEqual(['dog', 'cat']);
+  expect(names({ cat: 0.1, dog: 0.7 }, { classes: ['dog'] })).toEqual([]);
+});
+
+test('what is too unsure for its class suppresses nothing', () => {
+  const fit = letterbox({ width: 64, height: 64 }, { width: 64, height: 64 });
+  const logit = (p: number) => Math.log(p / (1 - p));
+  const near = Math.log(0.984 / 0.016);
+  const cells = [
+    [near, 0, 0, 0, logit(0.8), -40, 40],
+    [-near, 0, 0, 0, logit(0.6), 40, -40],
+    [0, 0, 0, 0, -20, 0, 0],
+    [0, 0, 0, 0, -20, 0, 0],
+  ];
+  const output = { data: Float32Array.from(cells.flat()), shape: [1, 2, 2, 7] };
+  const spec = {
+    input: { width: 64, height: 64 },
+    strides: [32],
+    anchors: [[[20, 20]]] as const,
+    classes: ['cat', 'dog'],
+    scoreThresholds: { dog: 0.9 },
+  };
+  const [found] = postprocess([output], [fit], spec, { agnostic: true });
+  expect(found!.map((one) => one.class)).toEqual(['cat']);
+});

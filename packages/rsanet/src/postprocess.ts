@@ -8,7 +8,12 @@ import {
 } from '@rsanet/detect-utils';
 import { type OptionNames, RsanetError, shortText, valueText } from '@rsanet/errors';
 import type { RawTensor } from '@rsanet/graph';
-import { type DetectOptions, detectLimits, LIMIT_NAMES } from './detect-options.ts';
+import {
+  type DetectOptions,
+  detectLimits,
+  LIMIT_NAMES,
+  SCORE_THRESHOLD,
+} from './detect-options.ts';
 import type { OutputSpec } from './metadata.ts';
 
 /** An object found in an image. */
@@ -59,8 +64,10 @@ export function postprocess(
   options: PostprocessOptions = {},
 ): Detection[][] {
   const limits = detectLimits(options, NAMES);
-  const { scoreThreshold, iouThreshold, maxDetections, agnostic } = limits;
-  const wanted = limits.classes && wantedClasses(limits.classes, spec.classes);
+  const { iouThreshold, maxDetections, agnostic } = limits;
+  const minima = minScores(limits, spec);
+  const scoreThreshold = Math.min(1, ...minima);
+  const plain = minima.every((score) => score === scoreThreshold);
   const { multiLabel = false } = options;
   const numClasses = spec.classes.length;
   assertOutputs(outputs, transforms.length, spec);
@@ -68,7 +75,7 @@ export function postprocess(
   return transforms.map((transform, image) => {
     const scales = outputs.map((output, scale) => scaleOutput(output, image, scale, spec));
     const all = decode(scales, { numClasses, scoreThreshold, multiLabel });
-    const candidates = wanted ? ofClasses(all, wanted) : all;
+    const candidates = plain ? all : reaching(all, minima);
     const { indices, scores } = nms(candidates, {
       iouThreshold,
       maxDetections,
@@ -85,23 +92,30 @@ export function postprocess(
   });
 }
 
-/** The ids of classes by their names. */
-function wantedClasses(names: readonly string[], classes: readonly string[]): ReadonlySet<number> {
-  const ids = names.map((name) => {
-    const id = classes.indexOf(name);
-    if (id >= 0) return id;
+/** The min score of each class that is kept; infinite for a class that is not wanted. */
+function minScores(
+  { classes, scoreThreshold }: Pick<DetectOptions, 'classes' | 'scoreThreshold'>,
+  spec: OutputSpec,
+): number[] {
+  const unknown = classes?.find((name) => !spec.classes.includes(name));
+  if (unknown !== undefined) {
     throw new RsanetError(
       'INVALID_ARGUMENT',
-      `The detector has no class ${valueText(name)}; use some of ${shortText(classes.join(', '))}.`,
+      `The detector has no class ${valueText(unknown)}; use some of ${shortText(spec.classes.join(', '))}.`,
     );
+  }
+  return spec.classes.map((name) => {
+    if (classes && !classes.includes(name)) return Infinity;
+    return scoreThreshold ?? spec.scoreThresholds?.[name] ?? SCORE_THRESHOLD;
   });
-  return new Set(ids);
 }
 
-/** The candidates of some classes, before those of others can suppress them. */
-function ofClasses(all: Candidates, ids: ReadonlySet<number>): Candidates {
-  const kept = Array.from({ length: all.count }, (_, at) => at).filter((at) =>
-    ids.has(all.classIds[at]!),
+/** The candidates that reach the min scores of their classes, before others can suppress them. */
+function reaching(all: Candidates, minima: readonly number[]): Candidates {
+  // In single precision, as the scores are.
+  const rounded = Float32Array.from(minima);
+  const kept = Array.from({ length: all.count }, (_, at) => at).filter(
+    (at) => all.scores[at]! >= rounded[all.classIds[at]!]!,
   );
   return {
     boxes: Float32Array.from(kept.flatMap((at) => [...all.boxes.subarray(at * 4, at * 4 + 4)])),

@@ -94,6 +94,8 @@ test.each<[string, object, string]>([
     '2.5x2',
   ],
   ['no size', { width: 0, height: 2, data: bytes(), format: 'grey' }, '0x2'],
+  ['a size in words without a format', { width: '1', height: 2, data: bytes(1, 2) }, "'1'x2"],
+  ['no number for a size', { width: Number.NaN, height: 2, data: bytes(1, 2) }, 'NaNx2'],
   ['a size in words', { width: '2', height: 2, data: bytes(1, 2, 3, 4), format: 'grey' }, "'2'x2"],
   [
     'a format that there is not',

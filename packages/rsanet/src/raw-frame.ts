@@ -55,12 +55,12 @@ export function isRawPixels(value: unknown): value is RawPixels {
 export function copiedPixels(image: RawPixels): RawImage {
   const { data, width, height, channels, stride } = image;
   const format = formatOf(image);
+  assertSides(width, height);
   if (format === undefined) {
     const plain = { data, width, height, ...(channels && { channels: channels as 1 | 3 | 4 }) };
     // Not `slice`: that of Node's Buffer makes a view.
     return { channels: channelsOf(plain), data: new Uint8Array(data), width, height };
   }
-  assertSides(width, height);
   if (format === 'i420') return fromI420(image as RawFrame);
   const { bytes, order } = INTERLEAVED[format];
   const step = rowBytes(stride, width * bytes);

@@ -43,7 +43,11 @@ export async function readModel(
 }
 
 async function readFiles(read: ReadFile, options: ReadOptions): Promise<DetectorModel> {
-  const { graph, metadata } = await readGraphModel(read, options);
+  const { onProgress, signal } = options;
+  const { graph, metadata } = await readGraphModel(read, {
+    ...(onProgress && { onProgress }),
+    ...(signal && { signal }),
+  });
   return checked({ graph, metadata: metadata.rsanet });
 }
 

@@ -1,11 +1,17 @@
 export type { BackendChoice, Runtime } from '@rsanet/graph';
 export { COCO_CLASSES, VOC_CLASSES } from './classes.ts';
 export type { DetectOptions } from './detect-options.ts';
-export { detectStream, type FrameDetections, type StreamOptions } from './detect-stream.ts';
+export {
+  detectStream,
+  type FrameDetections,
+  type FrameDetectionsWithImage,
+  type StreamOptions,
+} from './detect-stream.ts';
 export type { DetectorOf } from './detector.ts';
 export { detectorFiles } from './detector-files.ts';
 export type { FetchFile, FetchOption } from './fetch.ts';
 export type { Frame, FrameClock } from './frame-clock.ts';
+export type { FrameImage } from './frame-image.ts';
 export type { PixelTensor } from './image.ts';
 export type { ImageFile } from './image-file.ts';
 export type { LoadOptions } from './load-detector.ts';

@@ -38,7 +38,7 @@ test.each(['one buffer', 'several'])(
 test('what is no graph model, not there or of no known scheme is refused in words', async () => {
   const layers = { ...artifacts, format: 'layers-model' };
   await expect(loadModelFiles(io.fromMemory(layers))).rejects.toMatchObject({
-    code: 'INVALID_MODEL',
+    code: 'UNSUPPORTED_MODEL',
     message: 'The model is a layers-model; load it by tf.loadLayersModel and take fromLayersModel.',
   });
   const { weightData, ...bare } = artifacts;

@@ -8,7 +8,8 @@ import { io } from '@tensorflow/tfjs-core';
  * @param source an IO handler, or the URL of one: `indexeddb://name` or `localstorage://name` in a page, or another
  * scheme that is registered
  * @throws RsanetError MODEL_NOT_FOUND when nothing reads such a URL, or there is no model
- * @throws RsanetError INVALID_MODEL when the model is none of a graph, such as a layers model
+ * @throws RsanetError UNSUPPORTED_MODEL when the model is none of a graph, such as a layers model; INVALID_MODEL when it
+ * has no weights
  *
  * @example
  * ```ts
@@ -40,7 +41,7 @@ export async function loadModelFiles(source: string | io.IOHandler): Promise<Mod
   const { format = 'graph-model', modelTopology, weightSpecs, weightData } = artifacts;
   if (format !== 'graph-model') {
     throw new RsanetError(
-      'INVALID_MODEL',
+      'UNSUPPORTED_MODEL',
       `The model is a ${format}; load it by tf.loadLayersModel and take fromLayersModel.`,
     );
   }

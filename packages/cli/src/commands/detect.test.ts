@@ -120,6 +120,17 @@ test('boxes are drawn', async () => {
   }
 });
 
+test('an image in a data URL is drawn and named short, beside a URL that is none', async () => {
+  const url = `data:image/jpeg;base64,${(await readFile(jpeg)).toString('base64')}`;
+  const { code, out, lines } = await detect(url, 'http://', '--out', at('urls'));
+  expect(code).toBe(1);
+  expect(out.split('\n')[0]).toMatch(
+    /^data:image\/jpeg;base64,.{37}… \(\d+ characters\): 120x80, /,
+  );
+  expect(lines).toEqual(['rsanet detect: The image http:// cannot be had: Invalid URL']);
+  expect((await sharp(await readFile(at('urls/image.png'))).metadata()).width).toBe(120);
+});
+
 test('an image is not written over', async () => {
   const { code, lines } = await detect(jpeg, '--out', folder);
   expect(code).toBe(2);

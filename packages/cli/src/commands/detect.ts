@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
+import { shortText } from '@rsanet/errors';
 import type { Detection } from '@rsanet/rsanet';
 import { runtimeArgument, runtimeOf } from '../backend.ts';
 import { defineCommand } from '../command.ts';
@@ -32,7 +33,11 @@ export const detect = defineCommand({
       description: 'The detector: a name, or where its model.json lies',
     },
     backend: runtimeArgument,
-    score: { type: 'string', default: '0.3', description: 'Min score shown, 0..1' },
+    score: {
+      type: 'string',
+      valueHint: 'F',
+      description: 'Min score shown, 0..1; by default what the model says of each class, or 0.3',
+    },
     iou: {
       type: 'string',
       default: '0.45',
@@ -54,7 +59,7 @@ and left out; the others are still shown, and the exit code is 1.`,
   ],
   async run(args, { stdout, stderr, signal }) {
     const limits = {
-      scoreThreshold: fraction('--score', args.score),
+      ...(args.score !== undefined && { scoreThreshold: fraction('--score', args.score) }),
       iouThreshold: fraction('--iou', args.iou),
       maxDetections: wholeNumber('--max', args.max),
       ...(signal && { signal }),
@@ -96,7 +101,8 @@ and left out; the others are still shown, and the exit code is 1.`,
 function asTable({ image, width, height, detections }: Found, drawn: string | undefined): string {
   const count = detections.length === 1 ? '1 object' : `${detections.length} objects`;
   const where = drawn === undefined ? '' : `, drawn in ${drawn}`;
-  const title = `${image}: ${width}x${height}, ${count}${where}\n`;
+  const named = /^data:/i.test(image) ? shortText(image) : image;
+  const title = `${named}: ${width}x${height}, ${count}${where}\n`;
   if (detections.length === 0) return title;
   const rows = detections.map(({ class: name, score, bbox }) => [
     name,

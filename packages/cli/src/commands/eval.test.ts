@@ -1,5 +1,6 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { loadDetector, readDetector } from '@rsanet/rsanet/node';
 import { useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
@@ -354,6 +355,8 @@ test('what COCO’s own tool would misread, too, is said', async () => {
     { ...first, id: 11, category_id: 99 },
     { ...first, id: 12, bbox: [] },
     { ...first, id: 13, bbox: [5, 5, 0, 9], area: 0 },
+    { ...first, id: 14, bbox: undefined, segmentation: [[10, 10, 50, 10, 50, 50]] },
+    { ...first, id: 14, bbox: [60, 10, 20, 20] },
   ];
   const changed = { ...instances, annotations };
   await writeFiles(at('odd'), new Map([['instances_val.json', JSON.stringify(changed)]]));
@@ -366,6 +369,8 @@ test('what COCO’s own tool would misread, too, is said', async () => {
   expect(lines).toEqual([
     '1: object 12 has a box that is not four numbers and is left out.',
     '1: object 13 has a box without an area, [5,5,0,9], and counts as it stands.',
+    '1 object has no box; the bounds of the outline are taken.',
+    expect.stringMatching(/^1 annotation repeats the id of another one, such as 14: .* anew\.$/),
     expect.stringMatching(/^The annotation with the id 0, of image 1, is never found/),
     expect.stringMatching(/^1 annotation is of images .* such as 77, and left out/),
     expect.stringMatching(/^1 annotation is of categories .* such as 99, and left out/),
@@ -467,8 +472,61 @@ test('errors, precision and recall from a score, and AP by size', async () => {
   expect(breakdown.sizes).toEqual({ small: 0, medium, large: -1 });
   const text = (await capture(line)).out;
   expect(text).toContain('From the score 0.5');
-  expect((await capture([...onCoco, ...withModel, '--breakdown'])).code).toBe(2);
+  const ofFile = [...onCoco, '--detections', at('results.json'), '--breakdown'];
+  expect((await capture(ofFile)).code).toBe(2);
   expect((await capture([...onVoc, ...withModel, '--score', '0.5'])).code).toBe(2);
+});
+
+test('errors and thresholds are found in COCO’s layout, too', async () => {
+  const { code, out } = await capture([...onCoco, ...withModel, '--breakdown', '--json']);
+  expect(code).toBe(0);
+  const { AP, breakdown } = JSON.parse(out);
+  const found = JSON.parse((await capture([...onCoco, ...withModel, '--json'])).out);
+  expect(found).toMatchObject({ AP });
+  expect(found.breakdown).toBeUndefined();
+  const { perClass } = breakdown as { perClass: { class: string; best: object | null }[] };
+  expect(perClass.map((one) => one.class).toSorted()).toEqual(['green', 'red']);
+});
+
+test('the best threshold per class is written into a model, which detect then takes', async () => {
+  const model = at('with-thresholds');
+  await cp(at('model'), model, { recursive: true });
+  const line = [...onVoc, '--model', model, '--backend', 'cpu', '--breakdown', '--json'];
+  const before = await capture([...line, '--write-thresholds']);
+  expect(before.code).toBe(0);
+  const { perClass } = JSON.parse(before.out).breakdown as {
+    perClass: { class: string; best: { threshold: number } | null }[];
+  };
+  const { metadata } = await readDetector(model);
+  expect(metadata.version).toBe(2);
+  const expected = perClass.flatMap(({ class: name, best }) =>
+    best ? [[name, expect.closeTo(best.threshold, 3)]] : [],
+  );
+  expect(expected).not.toEqual([]);
+  expect(metadata.scoreThresholds).toEqual(Object.fromEntries(expected));
+  for (const { class: name, best } of perClass) {
+    if (best) expect(metadata.scoreThresholds![name]!).toBeLessThanOrEqual(best.threshold);
+  }
+  // Measuring goes by all scores, as before.
+  expect(JSON.parse((await capture(line)).out)).toEqual(JSON.parse(before.out));
+  const detector = await loadDetector(model);
+  const image = join(voc, 'JPEGImages/a.jpg');
+  const chosen = await detector.detect(image, { maxDetections: 1e6 });
+  const all = await detector.detect(image, { scoreThreshold: 0, maxDetections: 1e6 });
+  await detector.dispose();
+  const minScore = (name: string) => metadata.scoreThresholds![name] ?? 0.3;
+  expect(all.length).toBeGreaterThan(chosen.length);
+  for (const one of chosen) expect(one.score).toBeGreaterThanOrEqual(minScore(one.class));
+});
+
+test('thresholds are written into a model of one’s own only', async () => {
+  for (const model of ['bccd', at('no-model')]) {
+    const { code, lines } = await capture([...onVoc, '--model', model, '--write-thresholds']);
+    expect(code).toBe(2);
+    expect(lines.at(-1)).toMatch(/--write-thresholds needs the path of a model/);
+  }
+  const line = [...onVoc, '--detections', 'x', '--write-thresholds'];
+  expect((await capture(line)).lines.at(-1)).toMatch(/--write-thresholds needs --model/);
 });
 
 test('images that a model gets right and wrong are drawn', async () => {

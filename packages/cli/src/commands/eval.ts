@@ -1,15 +1,17 @@
 import { runtimeArgument } from '../backend.ts';
 import { defineCommand } from '../command.ts';
-import { dataFormat } from '../data-format.ts';
+import { dataFormat } from '../data/data-format.ts';
 import { breakdownOf } from '../evaluation/breakdown.ts';
 import { evaluateCocoSplit } from '../evaluation/evaluate-coco-split.ts';
 import { evaluateVocSplit } from '../evaluation/evaluate-voc-split.ts';
 import { evaluateYoloSplit } from '../evaluation/evaluate-yolo-split.ts';
 import { drawExamples, exampleImages } from '../evaluation/examples.ts';
 import { fileNameOf } from '../evaluation/file-name.ts';
+import type { Judged } from '../evaluation/judged.ts';
 import { breakdownTable, cocoTable, vocTable } from '../evaluation/tables.ts';
 import { vocFiles } from '../evaluation/voc-files.ts';
 import { writeDetections } from '../evaluation/write-detections.ts';
+import { bestThresholds, modelFile, writeThresholds } from '../evaluation/write-thresholds.ts';
 import { UsageError } from '../usage-error.ts';
 import { fraction, names, wholeNumber } from '../values.ts';
 import { writeFiles } from '../write-files.ts';
@@ -60,7 +62,7 @@ export const evaluate = defineCommand({
     },
     breakdown: {
       type: 'boolean',
-      description: 'Of VOC: errors by kind, precision, recall and best score per class, AP by size',
+      description: 'Errors by kind, precision, recall and best score per class, AP by size',
     },
     score: {
       type: 'string',
@@ -71,8 +73,11 @@ export const evaluate = defineCommand({
     examples: {
       type: 'string',
       valueHint: 'DIR',
-      description:
-        'Of VOC: folder for six images that --model gets right and six that it gets wrong',
+      description: 'Folder for six images that --model gets right and six that it gets wrong',
+    },
+    'write-thresholds': {
+      type: 'boolean',
+      description: 'Write the best score per class into --model, for detect to take by default',
     },
     backend: runtimeArgument,
     out: {
@@ -83,10 +88,11 @@ export const evaluate = defineCommand({
   },
   notes: `JSON: VOC { map, metric, perClass: [{ class, ap, ... }], breakdown? }, with ap null and not in the mean where a
 class has no objects; COCO { AP, AP50, AP75, APsmall, APmedium, APlarge, AR1, AR10, AR100, ARsmall,
-ARmedium, ARlarge, perClass }. All figures are 0..1, -1 where COCO has nothing to measure.
+ARmedium, ARlarge, perClass, breakdown? }. All figures are 0..1, -1 where COCO has nothing to measure.
 In a result JSON of a YOLO set image_id counts the images of the split from 0, category_id is the class id of data.yaml.`,
   examples: [
     'rsanet eval --model bccd --data BCCD --format voc --split test',
+    'rsanet eval --model runs/cells/model --data BCCD --format voc --split val --write-thresholds',
     'rsanet eval --detections results.json --data coco --format coco --split val2017 --json',
   ],
   async run(args, io) {
@@ -101,14 +107,18 @@ In a result JSON of a YOLO set image_id counts the images of the split from 0, c
       throw new UsageError('Give either --model or --detections');
     }
     const format = await dataFormat(args.format, data, split, io);
-    const ofVoc = (['metric', 'breakdown', 'examples'] as const).find((name) => args[name]);
-    if (format !== 'voc' && ofVoc) throw new UsageError(`--${ofVoc} is for --format voc`);
-    if (args.examples !== undefined && model === undefined) {
-      throw new UsageError('--examples needs --model, to find the images it has seen');
+    if (format !== 'voc' && args.metric) throw new UsageError('--metric is for --format voc');
+    const ofModel = (['examples', 'write-thresholds'] as const).find((name) => args[name]);
+    if (ofModel && model === undefined) {
+      throw new UsageError(`--${ofModel} needs --model, to find the images it has seen`);
+    }
+    if (format !== 'voc' && args.breakdown && model === undefined) {
+      throw new UsageError('--breakdown of detections is for --format voc; else it needs --model');
     }
     if (args.score !== undefined && !args.breakdown && args.examples === undefined) {
       throw new UsageError('--score is for --breakdown and --examples');
     }
+    const file = args['write-thresholds'] ? await modelFile(model!) : undefined;
     const score = fraction('--score', args.score ?? '0.3');
     const limit = args['max-detections'];
     const choice = {
@@ -117,29 +127,39 @@ In a result JSON of a YOLO set image_id counts the images of the split from 0, c
       skipBroken: args['skip-broken'],
     };
     const source = model === undefined ? { detections: detections! } : { model, ...choice };
-    let report: object;
+    let figures: object;
     let text: string;
     let files: Map<string, () => string>;
-    let draw: (() => Promise<Map<string, Uint8Array>>) | undefined;
+    let judged: Judged | undefined;
     if (format === 'voc') {
       const metric = args.metric ?? '11-point';
       const { map, perClass, ...found } = await evaluateVocSplit(options, source, metric, io);
-      const breakdown = args.breakdown ? breakdownOf(found, score) : null;
-      report = { map, metric, perClass, ...(breakdown && { breakdown }) };
-      text = vocTable({ map, perClass }, metric) + (breakdown ? breakdownTable(breakdown) : '');
+      figures = { map, metric, perClass };
+      text = vocTable({ map, perClass }, metric);
       files = vocFiles(found, split);
-      draw = () => drawExamples(exampleImages(found, score), found.paths, found.classes);
+      judged = found;
     } else {
       const evaluateSplit = format === 'coco' ? evaluateCocoSplit : evaluateYoloSplit;
-      const { figures, results } = await evaluateSplit(options, source, io);
-      report = figures;
-      text = cocoTable(figures);
+      const found = await evaluateSplit(options, source, io);
+      figures = found.figures;
+      text = cocoTable(found.figures);
       const name = `detections_${fileNameOf(split)}_results.json`;
-      files = new Map([[name, () => JSON.stringify(results)]]);
+      files = new Map([[name, () => JSON.stringify(found.results)]]);
+      judged = found.judged;
     }
-    io.stdout.write(args.json ? `${JSON.stringify(report, null, 2)}\n` : text);
+    const wanted = args.breakdown || file !== undefined;
+    const breakdown = wanted && judged ? breakdownOf(judged, score) : undefined;
+    const shown = args.breakdown ? breakdown : undefined;
+    const report = { ...figures, ...(shown && { breakdown: shown }) };
+    const tables = text + (shown ? breakdownTable(shown) : '');
+    io.stdout.write(args.json ? `${JSON.stringify(report, null, 2)}\n` : tables);
+    if (file !== undefined) await writeThresholds(file, bestThresholds(breakdown!));
     if (args.out !== undefined) await writeDetections(args.out, files);
-    if (args.examples !== undefined && draw) await writeFiles(args.examples, await draw());
+    if (args.examples !== undefined && judged) {
+      const { paths, classes } = judged;
+      const drawn = await drawExamples(exampleImages(judged, score), paths, classes);
+      await writeFiles(args.examples, drawn);
+    }
     return true;
   },
 });

@@ -1,12 +1,14 @@
 import { basename, dirname, join } from 'node:path';
+import type { Graph } from '@rsanet/graph';
 import { defineCommand } from '../command.ts';
+import { readTensorFile } from '../read-tensor-file.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeFiles } from '../write-files.ts';
 
 /** `rsanet export`: a model in another format. */
 export const exportModel = defineCommand({
   name: 'export',
-  description: 'Write a model as a TensorFlow.js graph model or as ONNX',
+  description: 'Write a model as a TensorFlow.js graph model, ONNX or safetensors',
   args: {
     model: {
       type: 'string',
@@ -16,7 +18,7 @@ export const exportModel = defineCommand({
     },
     to: {
       type: 'enum',
-      options: ['graph-model', 'onnx'],
+      options: ['graph-model', 'onnx', 'safetensors'],
       required: true,
       description: 'The format to write',
     },
@@ -24,12 +26,18 @@ export const exportModel = defineCommand({
       type: 'string',
       required: true,
       valueHint: 'PATH',
-      description: 'The folder of a graph model, or the .onnx file',
+      description: 'The folder of a graph model, or the .onnx or .safetensors file',
+    },
+    from: {
+      type: 'string',
+      valueHint: 'FILE.safetensors',
+      description: "Weights to write in the place of the model's, as another program trained them",
     },
     dtype: {
       type: 'enum',
       options: ['float32', 'float16'],
-      description: 'How weights are stored: by default float16 in a graph model, float32 in ONNX',
+      description:
+        'How weights are stored: by default float16 in a graph model, float32 in ONNX; in safetensors always float32',
     },
     fold: {
       type: 'boolean',
@@ -47,35 +55,43 @@ export const exportModel = defineCommand({
   },
   notes: `A graph model keeps all that the detector needs to be loaded again, and batch norm as it is unless --fold is given;
 loading folds it anyway. An ONNX file holds the network alone, folded: RGB [n, height, width, 3] in 0..1, letterboxed,
-to raw outputs. JSON: { to, files: [{ path, bytes }] }.`,
+to raw outputs. A safetensors file holds the weights as <node>/<field>, and the graph as JSON.
+JSON: { to, files: [{ path, bytes }] }.`,
   examples: [
     'rsanet export --model bccd --to onnx --out bccd.onnx',
     'rsanet export --model bccd --to graph-model --dtype float32 --out bccd-float32',
   ],
   async run(args, { stdout, signal }) {
     const { to, name, licence } = args;
-    if (to === 'onnx' && (name !== undefined || licence !== undefined)) {
+    if (to !== 'graph-model' && (name !== undefined || licence !== undefined)) {
       throw new UsageError('--name and --licence are for --to graph-model');
     }
-    if (to === 'onnx' && args.fold !== undefined) {
-      throw new UsageError('--fold is for --to graph-model; what is written as ONNX is folded');
+    if (to !== 'graph-model' && args.fold !== undefined) {
+      throw new UsageError(
+        '--fold is for --to graph-model; ONNX is folded, and safetensors as the model is',
+      );
+    }
+    if (to === 'safetensors' && args.dtype === 'float16') {
+      throw new UsageError('--to safetensors writes float32; leave --dtype out');
     }
     const { detectorFiles, onnxMetadata, readDetector } = await import('@rsanet/rsanet/node');
     const { fold, toOnnx } = await import('@rsanet/graph');
     const read = await readDetector(args.model, { ...(signal && { signal }) });
     const { metadata } = read;
-    const graph = to === 'onnx' || args.fold ? fold(read.graph) : read.graph;
+    const whole = args.from === undefined ? read.graph : await withFile(read.graph, args.from);
     const dtype = args.dtype && { dtype: args.dtype };
-    let dir: string;
+    const file = (bytes: Uint8Array) => new Map([[basename(args.out), bytes]]);
+    const dir = to === 'graph-model' ? args.out : dirname(args.out);
     let files: ReadonlyMap<string, Uint8Array>;
-    if (to === 'onnx') {
-      dir = dirname(args.out);
+    if (to === 'safetensors') {
+      const { toTensors } = await import('@rsanet/train');
+      files = file(toTensors({ graph: whole, metadata }));
+    } else if (to === 'onnx') {
       const said = { input: metadata.input, metadata: onnxMetadata(metadata) };
-      files = new Map([[basename(args.out), toOnnx(graph, { ...dtype, ...said })]]);
+      files = file(toOnnx(fold(whole), { ...dtype, ...said }));
     } else {
-      dir = args.out;
       const named = { ...metadata, ...(name && { name }), ...(licence && { licence }) };
-      files = detectorFiles(graph, named, { ...dtype });
+      files = detectorFiles(args.fold ? fold(whole) : whole, named, { ...dtype });
     }
     await writeFiles(dir, files);
     const written = Array.from(files, ([name, { length }]) => ({
@@ -87,3 +103,9 @@ to raw outputs. JSON: { to, files: [{ path, bytes }] }.`,
     return true;
   },
 });
+
+/** A graph with the weights of a safetensors file. */
+async function withFile(graph: Graph, file: string): Promise<Graph> {
+  const { withTensors } = await import('@rsanet/train');
+  return withTensors(graph, await readTensorFile(file), file);
+}

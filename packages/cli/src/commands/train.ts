@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineCommand } from '../command.ts';
-import { dataFormat } from '../data-format.ts';
+import { dataFormat } from '../data/data-format.ts';
 import { trainArguments } from '../training/arguments.ts';
 import { readRecipe } from '../training/recipe.ts';
 import { runRecipe } from '../training/run-recipe.ts';

@@ -10,6 +10,10 @@ import {
   type VocDetection,
   type VocObject,
 } from '@rsanet/detect-utils';
+import type { Judged } from './judged.ts';
+
+/** What a breakdown is made of. */
+type Found = Omit<Judged, 'paths'>;
 
 /** What is behind an average precision. */
 export interface Breakdown {
@@ -29,18 +33,8 @@ interface ClassBreakdown extends ClassErrors {
   readonly best: OperatingPoint | null;
 }
 
-/** What of VOC's objects and detections of a split a breakdown is made of; inclusive pixels. */
-export interface EvaluatedSplit {
-  readonly objects: readonly VocObject[];
-  readonly detections: readonly VocDetection[];
-  readonly classes: readonly string[];
-}
-
 /** Breaks the detections of a split down. */
-export function breakdownOf(
-  { objects, detections, classes }: EvaluatedSplit,
-  score: number,
-): Breakdown {
+export function breakdownOf({ objects, detections, classes }: Found, score: number): Breakdown {
   const errors = errorBreakdown(objects, detections, { classes, scoreThreshold: score });
   const perClass = errors.map((counts): ClassBreakdown => {
     const of = { class: counts.class };
@@ -57,7 +51,7 @@ export function breakdownOf(
 }
 
 /** A split in COCO's words; difficult objects are crowds, which count as neither found nor missed. */
-function asCoco({ objects, detections, classes }: EvaluatedSplit): [CocoDataset, CocoResult[]] {
+function asCoco({ objects, detections, classes }: Found): [CocoDataset, CocoResult[]] {
   const names = [...new Set([...objects, ...detections].map(({ image }) => image))];
   const images = new Map(names.map((name, id) => [name, id]));
   const categories = new Map(classes.map((name, id) => [name, id]));

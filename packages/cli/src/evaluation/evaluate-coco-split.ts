@@ -4,39 +4,48 @@ import { readCocoFile } from './coco-file.ts';
 import { cocoOddities, measurableObjects } from './coco-oddities.ts';
 import { detectSplit, type ModelChoice } from './detect-split.ts';
 import type { DetectionSource, SplitOptions } from './evaluate-voc-split.ts';
+import { type Judged, judgedOf } from './judged.ts';
+
+/** COCO's figures, and what they are of. */
+export interface CocoSplitEvaluation {
+  readonly figures: CocoEvaluation;
+  readonly results: CocoResult[];
+  /** Objects and detections in VOC's terms, where a model has seen the images. */
+  readonly judged: Judged | undefined;
+}
 
 /**
  * Measures detections on a split in COCO's layout by COCO's twelve figures.
  *
- * @returns the figures, and the detections they are of
  * @throws RsanetError INVALID_DATASET or INVALID_ARGUMENT naming what cannot be read or measured
  */
 export async function evaluateCocoSplit(
   { data, split, classes }: SplitOptions,
   source: DetectionSource,
   io: Io,
-): Promise<{ figures: CocoEvaluation; results: CocoResult[] }> {
+): Promise<CocoSplitEvaluation> {
   const { cocoClasses, readCocoInstances } = await import('@rsanet/train/node');
   const instances = await readCocoInstances(data, split);
   const ids = cocoClasses(instances, classes);
   const say = (sentence: string) => io.stderr.write(`${sentence}\n`);
   const annotations = measurableObjects(instances.annotations, say);
-  const { results, imageIds }: Found =
+  const { results, imageIds, judged }: Found =
     'model' in source
       ? await detectCoco(source, data, split, ids, io)
       : { results: await readCocoFile(source.detections) };
-  cocoOddities(instances, results).forEach(say);
+  [...instances.notes, ...cocoOddities(instances, results)].forEach(say);
   const figures = evaluateCoco({ ...instances, annotations }, results, {
     categoryIds: [...ids.values()],
     ...(imageIds && { imageIds }),
   });
-  return { figures, results };
+  return { figures, results, judged };
 }
 
 /** Results, and the images they are of where that is not the whole split. */
 interface Found {
   results: CocoResult[];
   imageIds?: readonly number[];
+  judged?: Judged;
 }
 
 async function detectCoco(
@@ -59,5 +68,6 @@ async function detectCoco(
       return category_id === undefined ? [] : [{ image_id: Number(id), category_id, bbox, score }];
     }),
   );
-  return { results, imageIds: measured.samples.map(({ id }) => Number(id)) };
+  const imageIds = measured.samples.map(({ id }) => Number(id));
+  return { results, imageIds, judged: await judgedOf(measured, detections, wanted) };
 }

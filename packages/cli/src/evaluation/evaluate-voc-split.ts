@@ -8,6 +8,7 @@ import {
 import { RsanetError } from '@rsanet/errors';
 import type { Io } from '../command.ts';
 import { detectSplit, type ModelChoice } from './detect-split.ts';
+import type { Judged } from './judged.ts';
 import { readVocFiles, type VocFiles } from './voc-files.ts';
 
 /** What to measure. */
@@ -27,11 +28,7 @@ export type DetectionSource = ModelChoice | { detections: string };
 type Found = VocFiles & { paths?: ReadonlyMap<string, string> };
 
 /** {@link evaluateVocSplit}'s result, and what it is of. */
-export interface VocEvaluation extends VocResult, VocFiles {
-  objects: readonly VocObject[];
-  /** Image files by id, of those a model has seen. */
-  paths: ReadonlyMap<string, string>;
-}
+export interface VocEvaluation extends VocResult, Judged {}
 
 /**
  * Measures detections on a split in VOC's layout by VOC's measure. The objects are those of the

@@ -1,23 +1,25 @@
-import { type CocoEvaluation, type CocoResult, evaluateCoco } from '@rsanet/detect-utils';
+import { type CocoResult, evaluateCoco } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import type { Dataset } from '@rsanet/train';
 import type { Io } from '../command.ts';
 import { readCocoFile } from './coco-file.ts';
 import { detectSplit, type ModelChoice } from './detect-split.ts';
+import type { CocoSplitEvaluation } from './evaluate-coco-split.ts';
 import type { DetectionSource, SplitOptions } from './evaluate-voc-split.ts';
+import { type Judged, judgedOf } from './judged.ts';
 
 /**
  * Measures detections on a split in YOLO's layout by COCO's twelve figures.
  *
- * @returns the figures, and the detections they are of: `image_id` counts the images of the split from 0, `category_id`
- *   is the class id of data.yaml
+ * @returns results whose `image_id` counts the images of the split from 0, `category_id` is the
+ *   class id of data.yaml
  * @throws RsanetError INVALID_DATASET or INVALID_ARGUMENT naming what cannot be read or measured
  */
 export async function evaluateYoloSplit(
   { data: dir, split, classes: wanted, skipBroken = false }: SplitOptions,
   source: DetectionSource,
   io: Io,
-): Promise<{ figures: CocoEvaluation; results: CocoResult[] }> {
+): Promise<CocoSplitEvaluation> {
   const { asCoco, ofClasses } = await import('@rsanet/train');
   const { readYolo } = await import('@rsanet/train/node');
   // All classes, so that ids are those of data.yaml; the wanted ones once more, so that they are known.
@@ -29,7 +31,7 @@ export async function evaluateYoloSplit(
   } = wanted ? await readYolo(dir, split, { skipBroken, classes: wanted }) : dataset;
   for (const note of notes) io.stderr.write(`${note}\n`);
   for (const { image, reason } of skipped) io.stderr.write(`${image}: ${reason}\n`);
-  const { results, imageIds } =
+  const { results, imageIds, judged }: Found =
     'model' in source
       ? await detectYolo(
           source,
@@ -37,12 +39,19 @@ export async function evaluateYoloSplit(
           dataset,
           io,
         )
-      : { results: await readYoloResults(source.detections, dataset, split), imageIds: undefined };
+      : { results: await readYoloResults(source.detections, dataset, split) };
   const figures = evaluateCoco(asCoco(dataset, dataset.classes), results, {
     categoryIds: classes.map((name) => dataset.classes.indexOf(name)),
     ...(imageIds && { imageIds }),
   });
-  return { figures, results };
+  return { figures, results, judged };
+}
+
+/** Results, and the images they are of where a model has seen them. */
+interface Found {
+  results: CocoResult[];
+  imageIds?: readonly number[];
+  judged?: Judged;
 }
 
 async function detectYolo(
@@ -50,7 +59,7 @@ async function detectYolo(
   wanted: Dataset,
   { samples, classes }: Dataset,
   io: Io,
-): Promise<{ results: CocoResult[]; imageIds: number[] }> {
+): Promise<Found> {
   const { data, detections } = await detectSplit(choice, wanted, wanted.classes, io);
   const ids = new Map(samples.map(({ path }, id) => [path, id]));
   const imageIds = data.samples.map(({ path }) => ids.get(path)!);
@@ -64,7 +73,7 @@ async function detectYolo(
       }),
     ),
   );
-  return { results, imageIds };
+  return { results, imageIds, judged: await judgedOf(data, detections, wanted.classes) };
 }
 
 async function readYoloResults(

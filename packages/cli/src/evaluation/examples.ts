@@ -9,8 +9,8 @@ import {
 } from '@rsanet/detect-utils';
 import type { DrawnDetection } from '@rsanet/detect-utils/draw';
 import { annotate } from '../draw/annotate.ts';
-import type { EvaluatedSplit } from './breakdown.ts';
 import { fileNameOf } from './file-name.ts';
+import type { Judged } from './judged.ts';
 
 /** Images of each kind. */
 const COUNT = 6;
@@ -32,7 +32,7 @@ export interface ExampleImage {
  * @param score from which detections count
  */
 export function exampleImages(
-  { objects, detections, classes }: EvaluatedSplit,
+  { objects, detections, classes }: Omit<Judged, 'paths'>,
   score: number,
 ): ExampleImage[] {
   const ofImage = groups(objects);
@@ -74,27 +74,37 @@ export async function drawExamples(
   paths: ReadonlyMap<string, string>,
   classes: readonly string[],
 ): Promise<Map<string, Uint8Array>> {
-  const { readImage } = await import('@rsanet/rsanet/node');
   const files = new Map<string, Uint8Array>();
-  for (const { name, image, detections, missed } of examples) {
-    const drawn: DrawnDetection[] = [
-      ...missed.map((object) => ({
-        bbox: sides(object.box),
-        class: `missed ${object.class}`,
-        classId: classes.length,
-        score: 1,
-      })),
-      ...detections.map((one) => ({
-        bbox: sides(one.box),
-        class: one.class,
-        classId: classes.indexOf(one.class),
-        score: one.score,
-      })),
-    ];
-    const pixels = await readImage(paths.get(image)!);
-    files.set(`${name}-${fileNameOf(image)}.png`, await annotate(pixels, drawn, 'png'));
+  for (const example of examples) {
+    const { name, image } = example;
+    const drawn = await drawExample(example, paths.get(image)!, classes);
+    files.set(`${name}-${fileNameOf(image)}.png`, drawn);
   }
   return files;
+}
+
+/** Draws one of {@link drawExamples}. */
+export async function drawExample(
+  { detections, missed }: ExampleImage,
+  path: string,
+  classes: readonly string[],
+): Promise<Uint8Array> {
+  const { readImage } = await import('@rsanet/rsanet/node');
+  const drawn: DrawnDetection[] = [
+    ...missed.map((object) => ({
+      bbox: sides(object.box),
+      class: `missed ${object.class}`,
+      classId: classes.length,
+      score: 1,
+    })),
+    ...detections.map((one) => ({
+      bbox: sides(one.box),
+      class: one.class,
+      classId: classes.indexOf(one.class),
+      score: one.score,
+    })),
+  ];
+  return annotate(await readImage(path), drawn, 'png');
 }
 
 function groups<One extends { image: string }>(all: readonly One[]): Map<string, One[]> {

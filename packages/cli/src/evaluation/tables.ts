@@ -2,7 +2,8 @@ import type { CocoEvaluation, VocMetric, VocResult } from '@rsanet/detect-utils'
 import { table } from '../table.ts';
 import type { Breakdown } from './breakdown.ts';
 
-function percent(value: number | null | undefined): string {
+/** A part of 1 as percent, or `-` where there is nothing to measure. */
+export function percent(value: number | null | undefined): string {
   return value == null || value < 0 ? '-' : (100 * value).toFixed(2);
 }
 

@@ -1,6 +1,8 @@
 import type { ArgsDef } from 'citty';
 import { runtimeArgument } from '../backend.ts';
+import { classArguments } from '../data/arguments.ts';
 import { PRESET_NAMES } from '../preset-names.ts';
+import { augmentArguments } from './augment.ts';
 
 /** The arguments of `rsanet train`. */
 export const trainArguments = {
@@ -23,11 +25,7 @@ export const trainArguments = {
     valueHint: 'F',
     description: 'Instead of --val: keep this part of --train from training for it, such as 0.1',
   },
-  classes: {
-    type: 'string',
-    valueHint: 'A,B,...',
-    description: 'Learn only these classes, not all of the data set',
-  },
+  ...classArguments,
   preset: {
     type: 'enum',
     options: PRESET_NAMES,
@@ -49,7 +47,7 @@ export const trainArguments = {
     type: 'string',
     valueHint: 'NAME|PATH|URL',
     description:
-      'Start from this model of the same preset; for other classes its prediction layers are new',
+      'Start from this model, or file .safetensors, of the same preset; for other classes its prediction layers are new',
   },
   freeze: {
     type: 'enum',
@@ -123,45 +121,12 @@ export const trainArguments = {
     type: 'boolean',
     description: 'Learn without images that cannot be used, instead of refusing the data set',
   },
-  augment: {
-    type: 'enum',
-    options: ['all', 'flip', 'none'],
-    default: 'all',
-    description: 'How images are varied, beside the options below: in all ways, mirrored, or not',
-  },
+  ...augmentArguments,
   'multi-scale': {
     type: 'string',
     default: '0',
     valueHint: 'F',
     description: 'Learn at inputs whose sides are up to this part smaller or larger, such as 0.25',
-  },
-  'flip-vertical': {
-    type: 'boolean',
-    description: 'Mirror images top to bottom, too: for what has no up',
-  },
-  mosaic: {
-    type: 'string',
-    default: '0',
-    valueHint: 'P',
-    description: 'Probability that an example is made of four images, 0..1',
-  },
-  mixup: {
-    type: 'string',
-    default: '0',
-    valueHint: 'P',
-    description: 'Probability that an example is seen through another one, 0..1',
-  },
-  'copy-paste': {
-    type: 'string',
-    default: '0',
-    valueHint: 'P',
-    description: 'Probability that objects of another image are pasted into an example, 0..1',
-  },
-  perspective: {
-    type: 'string',
-    default: '0',
-    valueHint: 'M',
-    description: 'Largest move of a corner, as part of the sides, 0..0.4',
   },
   rsam: {
     type: 'boolean',

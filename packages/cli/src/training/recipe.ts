@@ -1,9 +1,11 @@
-import type { AugmentOptions, LossOptions } from '@rsanet/train';
+import type { LossOptions } from '@rsanet/train';
 import type { Recognised } from '@rsanet/train/node';
 import type { Values } from '../command.ts';
+import { classChoice } from '../data/class-choice.ts';
 import { UsageError } from '../usage-error.ts';
-import { factor, factors, fraction, inputSize, names, wholeNumber } from '../values.ts';
+import { factor, factors, fraction, inputSize, wholeNumber } from '../values.ts';
 import type { trainArguments } from './arguments.ts';
+import { augmentChoice } from './augment.ts';
 
 /** Images per batch (stated). */
 const BATCH = { 'voc-416': 12, 'coco-320': 24 } as const;
@@ -37,13 +39,6 @@ export function readRecipe(args: Values<typeof trainArguments>, format: Recognis
     labelSmoothing: fraction('--label-smoothing', args['label-smoothing']),
     classWeights: factors('--class-weights', args['class-weights']),
   };
-  const variations = {
-    mosaic: fraction('--mosaic', args.mosaic),
-    mixup: fraction('--mixup', args.mixup),
-    copyPaste: fraction('--copy-paste', args['copy-paste']),
-    perspective: fraction('--perspective', args.perspective),
-    verticalFlip: args['flip-vertical'] ? 0.5 : 0,
-  } satisfies Partial<AugmentOptions>;
   return {
     data,
     format,
@@ -51,7 +46,7 @@ export function readRecipe(args: Values<typeof trainArguments>, format: Recognis
     val,
     holdBack:
       args['hold-back'] === undefined ? undefined : fraction('--hold-back', args['hold-back']),
-    classes: args.classes === undefined ? undefined : names('--classes', args.classes),
+    ...classChoice(args),
     preset,
     input: args.input === undefined ? undefined : inputSize('--input', args.input),
     width: factor('--width', args.width),
@@ -70,10 +65,8 @@ export function readRecipe(args: Values<typeof trainArguments>, format: Recognis
     accumulate: wholeNumber('--accumulate', args.accumulate),
     patience: args.patience === undefined ? undefined : wholeNumber('--patience', args.patience),
     loss,
-    augment: args.augment,
+    ...augmentChoice(args),
     multiScale: fraction('--multi-scale', args['multi-scale']),
-    /** What varies images beside `augment`. */
-    variations,
     seed: wholeNumber('--seed', args.seed, 0),
     measure: format === 'voc' ? ('voc' as const) : ('coco' as const),
     backend,

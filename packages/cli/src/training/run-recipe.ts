@@ -1,7 +1,14 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Graph } from '@rsanet/graph';
-import type { AugmentOptions, Best, Dataset, NewDetector, TrainResult } from '@rsanet/train';
+import type { Best, Dataset, NewDetector, TrainResult } from '@rsanet/train';
 import { trainingOn } from '../backend.ts';
 import type { Io } from '../command.ts';
+import { lineOf } from '../error-text.ts';
+import { readTensorFile } from '../read-tensor-file.ts';
+import { readRun } from '../report/read-run.ts';
+import { evaluateRun } from '../report/run-evaluation.ts';
+import { augmentOf } from './augment.ts';
 import { batchSizeOf } from './batch-size.ts';
 import type { Recipe } from './recipe.ts';
 import { saveModel } from './save-model.ts';
@@ -65,28 +72,38 @@ export async function runRecipe(recipe: Recipe, io: Io): Promise<TrainResult> {
       }),
   );
   await save(result.graph, result.best);
+  await reportRun(recipe, validation, io);
   return result;
 }
 
-/** How images are varied; null where they are not. */
-async function augmentOf({ augment, variations }: Recipe): Promise<AugmentOptions | null> {
-  const { augmentDefaults, augmentNothing } = await import('@rsanet/train');
-  const plain = Object.values(variations).every((value) => value === 0);
-  if (augment === 'none' && plain) return null;
-  const bases = {
-    all: augmentDefaults,
-    flip: { ...augmentNothing, horizontalFlip: 0.5 },
-    none: augmentNothing,
-  };
-  return { ...bases[augment], ...variations };
+/** Writes the page on a run that has ended; a page that cannot be made costs no training. */
+async function reportRun(recipe: Recipe, validation: Dataset | undefined, io: Io): Promise<void> {
+  const { backend, out, skipBroken, train, val } = recipe;
+  const page = join(out, 'report.html');
+  try {
+    const { runPage } = await import('../report/run-page.ts');
+    const run = await readRun(out);
+    const name = val ?? `what was held back of ${train}`;
+    // What there is to say of the images was said before the first epoch.
+    const data = validation && { ...validation, notes: [], skipped: [] };
+    const model = { model: run.model, backend, skipBroken };
+    const evaluation = data ? await evaluateRun(model, name, data, io) : null;
+    await writeFile(page, runPage({ ...run, evaluation }));
+  } catch (error) {
+    io.signal?.throwIfAborted();
+    io.stderr.write(`The page ${page} was not written: ${lineOf(error)}\n`);
+  }
 }
 
 /** The detector before its first step, new or with the weights of a model. */
 async function firstDetector(recipe: Recipe, data: Dataset): Promise<NewDetector> {
   const { preset, seed, width, fusion, input, from } = recipe;
-  const { newDetector, startFrom } = await import('@rsanet/train');
+  const { newDetector, startFrom, startFromWeights } = await import('@rsanet/train');
   const blank = newDetector({ preset, data, seed, width, fusion, ...(input && { input }) });
   if (from === undefined) return blank;
+  if (from.endsWith('.safetensors')) {
+    return startFromWeights(blank, await readTensorFile(from), from);
+  }
   const { readDetector } = await import('@rsanet/rsanet/node');
   return startFrom(blank, await readDetector(from), from);
 }

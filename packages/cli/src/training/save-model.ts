@@ -3,6 +3,7 @@ import type { Graph } from '@rsanet/graph';
 import type { DetectorMetadata } from '@rsanet/rsanet';
 import type { AugmentOptions, Best, NewDetector } from '@rsanet/train';
 import { replaceFolder } from '../replace-folder.ts';
+import { trainingEnvironment } from './environment.ts';
 import type { Recipe } from './recipe.ts';
 
 /** Where a run's detector is kept. */
@@ -20,13 +21,15 @@ export async function saveModel(
   }: { batchSize: number; augment: AugmentOptions | null; best: Best | null },
 ): Promise<void> {
   const { detectorFiles } = await import('@rsanet/rsanet/node');
-  const { train, val, holdBack, preset, width, fusion, from, freeze, backboneRate } = recipe;
+  const { train, val, holdBack, rename, preset, width, fusion, from, freeze, backboneRate } =
+    recipe;
   const { epochs, accumulate, multiScale, seed, backend, loss, measure } = recipe;
   const training = {
     data: basename(resolve(recipe.data)),
     train,
     ...(val !== undefined && { val, measure }),
     ...(holdBack !== undefined && { holdBack, measure }),
+    ...(rename.size > 0 && { rename: Object.fromEntries(rename) }),
     preset,
     ...(width !== 1 && { width }),
     fusion,
@@ -42,6 +45,7 @@ export async function saveModel(
     ...(multiScale !== 0 && { multiScale }),
     loss,
     best,
+    environment: trainingEnvironment(),
   };
   const metadata: DetectorMetadata = { format: 'rsanet-detector', version: 1, ...spec, training };
   await replaceFolder(modelFolder(recipe), detectorFiles(graph, metadata, { dtype: 'float16' }));

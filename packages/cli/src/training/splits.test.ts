@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { dataFormat } from '../data-format.ts';
+import { dataFormat } from '../data/data-format.ts';
 import { imageFile } from '../testing/image-file.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { writeFiles } from '../write-files.ts';
@@ -40,8 +40,11 @@ async function read(data: string, options: Partial<Recipe>) {
   });
   const io = { stdout: sink, stderr: sink };
   const format = await dataFormat('auto', data, options.train ?? 'train', io);
-  const asked = { data, format, train: 'train', preset: 'voc-416', seed: 0, ...options };
-  const splits = await readSplits({ skipBroken: false, ...asked } as Recipe, io);
+  const asked = { data, format, train: 'train', preset: 'voc-416', seed: 0 };
+  const splits = await readSplits(
+    { skipBroken: false, rename: new Map(), ...asked, ...options } as Recipe,
+    io,
+  );
   return { ...splits, lines: said.join('').split('\n').slice(0, -1) };
 }
 

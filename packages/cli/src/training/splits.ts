@@ -1,5 +1,6 @@
 import type { Dataset } from '@rsanet/train';
 import type { Io } from '../command.ts';
+import { readDatasets } from '../data/read-datasets.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -16,19 +17,16 @@ export interface Splits {
  * @throws RsanetError INVALID_DATASET or INVALID_ARGUMENT naming what cannot be read
  */
 export async function readSplits(recipe: Recipe, { stderr }: Io): Promise<Splits> {
-  const { classes, train, val, holdBack: fraction, seed, skipBroken } = recipe;
+  const { classes, train, val, holdBack: fraction, seed } = recipe;
   const { datasetWarnings, holdBack, ofClasses, unlearnt } = await import('@rsanet/train');
   const { presets } = await import('@rsanet/rsanet/graph');
-  const { readCoco, readVoc, readYolo } = await import('@rsanet/train/node');
-  const readers = { voc: readVoc, coco: readCoco, yolo: readYolo };
-  const read = (split: string) =>
-    readers[recipe.format](recipe.data, split, { skipBroken, ...(classes && { classes }) });
   const report = ({ notes = [], skipped }: Dataset) => {
     for (const note of notes) stderr.write(`${note}\n`);
     for (const { image, reason } of skipped) stderr.write(`${image}: ${reason}\n`);
   };
 
-  const data = await read(train);
+  const splits = val === undefined ? [train] : [train, val];
+  const [data, validation] = (await readDatasets(recipe, splits)) as [Dataset, Dataset?];
   report(data);
   const absent = classes?.filter((name) => !holds(data, name));
   if (absent?.length) {
@@ -57,9 +55,8 @@ export async function readSplits(recipe: Recipe, { stderr }: Io): Promise<Splits
     warn(rest, heldBack, `What is held back of ${train}`, 'the rest');
     return done({ data: rest, validation: heldBack });
   }
-  if (val === undefined) return done({ data, validation: undefined });
-  const validation = await read(val);
-  warn(data, validation, val, train);
+  if (validation === undefined) return done({ data, validation });
+  warn(data, validation, val!, train);
   report(validation);
   return done({ data, validation: ofClasses(validation, data.classes) });
 }

@@ -1,4 +1,4 @@
-import { RsanetError } from '@rsanet/errors';
+import { assertOptions, RsanetError } from '@rsanet/errors';
 import { checkInput } from './check-input.ts';
 import type { CocoDataset, CocoResult } from './dataset.ts';
 import { measureCategory } from './measure-category.ts';
@@ -77,6 +77,7 @@ export function evaluateCoco(
   results: readonly CocoResult[],
   options: CocoOptions = {},
 ): CocoEvaluation {
+  assertOptions(options, { imageIds: true, categoryIds: true });
   checkInput(dataset, results);
   const images = chosen('image', dataset.images, options.imageIds);
   const categories = chosen('category', dataset.categories, options.categoryIds);

@@ -1,4 +1,4 @@
-import { RsanetError } from '@rsanet/errors';
+import { assertOptions, RsanetError } from '@rsanet/errors';
 import type { Size } from '../box.ts';
 import { classColour } from './class-colour.ts';
 import { contrastColour } from './contrast.ts';
@@ -64,8 +64,10 @@ export interface DrawOptions<Drawn extends DrawnDetection = DrawnDetection> {
 export function drawDetections<Drawn extends DrawnDetection>(
   context: DrawingContext,
   detections: readonly Drawn[],
-  { size = context.canvas, label = classAndScore }: DrawOptions<Drawn> = {},
+  options: DrawOptions<Drawn> = {},
 ): void {
+  assertOptions(options, { size: true, label: true });
+  const { size = context.canvas, label = classAndScore } = options;
   const { width, height } = size;
   const worstFirst = detections.toReversed().map((detection) => {
     const colour = classColour(detection.classId);

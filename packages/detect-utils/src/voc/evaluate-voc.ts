@@ -1,4 +1,4 @@
-import { RsanetError } from '@rsanet/errors';
+import { assertOptions, RsanetError } from '@rsanet/errors';
 import type { VocDetection, VocObject } from './annotation.ts';
 import { type VocMetric, vocAveragePrecision } from './average-precision.ts';
 import { assertFinite, checkOptions } from './check-input.ts';
@@ -73,6 +73,7 @@ export function evaluateVoc(
   detections: readonly VocDetection[],
   options: VocOptions,
 ): VocResult {
+  assertOptions(options, { classes: true, metric: true, iouThreshold: true });
   const { classes, metric = '11-point', iouThreshold = 0.5 } = options;
   checkOptions(classes, metric, iouThreshold);
   const objectsOf = new Map(classes.map((name) => [name, [] as VocObject[]]));

@@ -13,7 +13,7 @@ export interface OperatingPoint {
   f1: number;
 }
 
-/** Options of {@link operatingPoint} and {@link bestOperatingPoint}. */
+/** Options of {@link operatingPoint}, {@link bestOperatingPoint} and {@link precisionRecallCurve}. */
 export interface OperatingPointOptions {
   class: string;
   /** Overlap that a match must exceed, 0..1; 0.5 by default. */
@@ -29,7 +29,7 @@ export function operatingPoint(
   options: OperatingPointOptions & { threshold: number },
 ): OperatingPoint | null {
   const { threshold } = options;
-  const points = curve(objects, detections, options);
+  const points = precisionRecallCurve(objects, detections, options);
   if (!points) return null;
   const last = points.findLast((point) => point.threshold >= threshold);
   return last ? { ...last, threshold } : { threshold, precision: 0, recall: 0, f1: 0 };
@@ -54,15 +54,28 @@ export function bestOperatingPoint(
   detections: readonly VocDetection[],
   options: OperatingPointOptions,
 ): OperatingPoint | null {
-  const points = curve(objects, detections, options) ?? [];
+  const points = precisionRecallCurve(objects, detections, options) ?? [];
   return points.reduce<OperatingPoint | null>(
     (best, point) => (best && best.f1 >= point.f1 ? best : point),
     null,
   );
 }
 
-/** The points of all thresholds, from the highest; null when there is no object to find. */
-function curve(
+/**
+ * Precision and recall of a class at each score of its detections, from the highest, by the matches of `evaluateVoc`; null
+ * when there is no object to find.
+ *
+ * @example
+ * ```ts
+ * import { precisionRecallCurve } from '@rsanet/detect-utils';
+ *
+ * const cat = { image: '1', class: 'cat', box: [10, 10, 49, 49] as const };
+ * const wrong = { ...cat, box: [60, 60, 99, 99] as const, score: 0.4 };
+ * const curve = precisionRecallCurve([cat], [{ ...cat, score: 0.9 }, wrong], { class: 'cat' })!;
+ * if (curve.map(({ precision }) => precision).join() !== '1,0.5') throw new Error('expected 1, then a half');
+ * ```
+ */
+export function precisionRecallCurve(
   objects: readonly VocObject[],
   detections: readonly VocDetection[],
   { class: name, iouThreshold = 0.5 }: OperatingPointOptions,

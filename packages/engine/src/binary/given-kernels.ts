@@ -1,4 +1,4 @@
-import { RsanetError, whyOf } from '@rsanet/errors';
+import { RsanetError, shortText, whyOf } from '@rsanet/errors';
 import type { KernelSet } from '../kernel-set.ts';
 import { KERNELS } from '../kernels.ts';
 import { withSharedMemory } from './shared-memory.ts';
@@ -27,7 +27,7 @@ const EXPECTED = 'give simd.wasm or relaxed.wasm of this version of @rsanet/engi
  * @throws RsanetError BACKEND_UNAVAILABLE from `load` when the binary cannot be read or does not compile here
  */
 export function givenKernels(binary: KernelBinary): GivenKernels {
-  const isModule = binary instanceof WebAssembly.Module;
+  const isModule = isCompiled(binary);
   const loaded = new Map<boolean, Promise<KernelSet>>();
   let reading: Promise<Uint8Array> | undefined;
 
@@ -57,11 +57,17 @@ export function givenKernels(binary: KernelBinary): GivenKernels {
   };
 }
 
+/** What a value is, also one of another realm. */
+const kindOf = (value: unknown) => Object.prototype.toString.call(value).slice(8, -1);
+
+const isCompiled = (binary: KernelBinary): binary is WebAssembly.Module =>
+  kindOf(binary) === 'WebAssembly.Module';
+
 async function bytesOf(binary: BinaryBytes): Promise<Uint8Array> {
-  if (binary instanceof Uint8Array) return binary;
-  if (binary instanceof ArrayBuffer) return new Uint8Array(binary);
+  if (ArrayBuffer.isView(binary)) return binary;
+  if (kindOf(binary) === 'ArrayBuffer') return new Uint8Array(binary as ArrayBuffer);
   try {
-    const url = new URL(binary, globalThis.document?.baseURI ?? globalThis.location?.href);
+    const url = new URL(binary as string | URL, globalThis.document?.baseURI ?? globalThis.location?.href);
     const files = globalThis.process?.getBuiltinModule?.('node:fs/promises');
     if (url.protocol === 'file:' && files) return await files.readFile(url);
     const response = await fetch(url);
@@ -70,7 +76,7 @@ async function bytesOf(binary: BinaryBytes): Promise<Uint8Array> {
   } catch (cause) {
     throw new RsanetError(
       'BACKEND_UNAVAILABLE',
-      `The engine's binary is not to be had from ${binary} (${whyOf(cause)}); ${EXPECTED}.`,
+      `The engine's binary is not to be had from ${shortText(String(binary))} (${whyOf(cause)}); ${EXPECTED}.`,
       { cause },
     );
   }

@@ -25,7 +25,7 @@ export async function threadedRunner(
   let closed: Promise<void> | undefined;
 
   async function compute(memory: WebAssembly.Memory, program: Int32Array, signal?: AbortSignal) {
-    const signals = [closing.signal, ...(signal === undefined ? [] : [signal])];
+    const signals = [closing.signal, ...(signal ? [signal] : [])];
     const proceed = () => {
       for (const { reason, aborted } of signals) if (aborted) throw reason;
     };

@@ -6,6 +6,11 @@ export function invalidModel(reason: string, cause?: unknown): RsanetError {
   return new RsanetError('INVALID_MODEL', reason, { cause });
 }
 
+/** The error for a model that may well be whole, but holds what is not read. */
+export function unsupportedModel(reason: string): RsanetError {
+  return new RsanetError('UNSUPPORTED_MODEL', reason);
+}
+
 type Op = Pick<NodeDef, 'name' | 'op'>;
 
 /**

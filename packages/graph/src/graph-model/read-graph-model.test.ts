@@ -228,8 +228,33 @@ describe('damaged files are named', () => {
       withJson((json) => {
         json.format = 'layers-model';
       }),
-      /model\.json is malformed at format: .*"graph-model".*"layers-model"/,
+      /^UNSUPPORTED_MODEL model\.json is a 'layers-model'; only graph models .* convert it to one\.$/,
     ],
+    [
+      'no format',
+      withJson((json) => {
+        delete json.format;
+      }),
+      /^INVALID_MODEL model\.json is malformed at format: /,
+    ],
+    ...(
+      [
+        [
+          'a layers model in the form of old',
+          '{"modelTopology":{"model_config":{}}}',
+          /layers model/,
+        ],
+        ["Keras's JSON", '{"class_name":"Functional","config":{}}', /layers model/],
+        ['HDF5', '\x89HDF\r\n\x1a\n', /HDF5/],
+        ['an archive', 'PK\x03\x04', /archive/],
+        ['TensorFlow Lite', '\x1c\0\0\0TFL3', /Lite/],
+        ['ONNX', '\x08\x07\x12\x07pytorch', /ONNX/],
+      ] as const
+    ).map(([what, text, named]): [string, ModelFiles, RegExp] => [
+      what,
+      withFile('model.json', () => Uint8Array.from(text, (letter) => letter.charCodeAt(0))),
+      new RegExp(`^UNSUPPORTED_MODEL model\\.json is an? .*${named.source}.*; only graph models`),
+    ]),
     [
       'no topology',
       withJson((json) => {
@@ -302,7 +327,7 @@ describe('damaged files are named', () => {
         new DataView(copy.buffer).setFloat32(8, Number.NaN, true);
         return copy;
       }),
-      /^INVALID_MODEL .*'conv\/kernel' holds NaN at index 2/,
+      /^INVALID_MODEL .*damaged: .*'conv\/kernel' holds NaN at index 2/,
     ],
     [
       'infinity in a weight',
@@ -311,7 +336,7 @@ describe('damaged files are named', () => {
         new DataView(copy.buffer).setFloat32(copy.length - 8, -Infinity, true);
         return copy;
       }),
-      /^INVALID_MODEL .*not supported: .*'conv\/bias' holds -Infinity at index 3/,
+      /^UNSUPPORTED_MODEL .*not supported: .*'conv\/bias' holds -Infinity at index 3/,
     ],
     [
       'a huge weight',
@@ -334,7 +359,7 @@ describe('damaged files are named', () => {
       withJson((json) => {
         json.weightsManifest[0].weights[0].dtype = 'complex64';
       }),
-      /^INVALID_MODEL .*not supported: .*'conv\/kernel' is of type complex64/,
+      /^UNSUPPORTED_MODEL .*not supported: .*'conv\/kernel' is of type complex64/,
     ],
     [
       'a quantised weight without its line',

@@ -1,7 +1,9 @@
+import { assertOptions } from '@rsanet/errors';
 import * as v from 'valibot';
 import type { Graph } from '../graph.ts';
 import { type Checksum, checksum } from './checksum.ts';
-import { invalidModel } from './invalid-model.ts';
+import { foreignFile, foreignJson } from './foreign-file.ts';
+import { invalidModel, unsupportedModel } from './invalid-model.ts';
 import { modelJson } from './model-json.ts';
 import type { Constant } from './node-defs.ts';
 import { readGraphDef } from './read-graph-def.ts';
@@ -44,13 +46,16 @@ export interface GraphModel {
  * as on a page over plain http; other writers' files have none.
  *
  * @throws RsanetError INVALID_MODEL naming the file, weight or node that is damaged
- * @throws RsanetError UNSUPPORTED_OP naming the node and op that a graph cannot hold
+ * @throws RsanetError UNSUPPORTED_MODEL for another kind of model, and naming the weight whose type or numbers are not
+ * read
+ * @throws RsanetError UNSUPPORTED_OP naming the nodes and ops that a graph cannot hold
  * @throws whatever `read` rejects with, and the reason of an aborted signal
  */
 export async function readGraphModel(
   read: ReadFile,
   options: ReadOptions = {},
 ): Promise<GraphModel> {
+  assertOptions(options, { onProgress: true, signal: true });
   const { onProgress, signal } = options;
   signal?.throwIfAborted();
   const json = await read('model.json');
@@ -113,14 +118,24 @@ function parseModel(bytes: Uint8Array) {
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
+    const other = foreignFile(bytes);
+    if (other !== undefined) throw notGraphModel(other);
     throw invalidModel(
       `model.json (${bytes.length} bytes) is not JSON; it may be cut short.`,
       cause,
     );
   }
+  const other = foreignJson(json);
+  if (other !== undefined) throw notGraphModel(other);
   const result = v.safeParse(modelJson, json);
   if (result.success) return result.output;
   const [issue] = result.issues;
   const path = v.getDotPath(issue);
   throw invalidModel(`model.json is malformed${path ? ` at ${path}` : ''}: ${issue.message}.`);
+}
+
+function notGraphModel(what: string) {
+  return unsupportedModel(
+    `model.json is ${what}; only graph models of TensorFlow.js are read, so convert it to one.`,
+  );
 }

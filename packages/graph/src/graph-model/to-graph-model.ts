@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { assertWhole, RsanetError } from '@rsanet/errors';
+import { assertOptions, assertWhole, type OptionNames, RsanetError } from '@rsanet/errors';
 import type { Graph } from '../graph.ts';
 import { shapes } from '../shapes.ts';
 import { toGraphDef } from './node-defs.ts';
@@ -19,6 +19,8 @@ export interface GraphModelOptions {
   /** Bytes of each weight file but the last, 4 MiB by default. */
   readonly shardBytes?: number;
 }
+
+const NAMES: OptionNames<GraphModelOptions> = { dtype: true, metadata: true, shardBytes: true };
 
 /**
  * Writes a graph as a TensorFlow.js graph model, which `tf.loadGraphModel` runs and Netron draws.
@@ -49,7 +51,8 @@ export interface GraphModelOptions {
  */
 export function toGraphModel(graph: Graph, options: GraphModelOptions = {}): ModelFiles {
   const { dtype = 'float16', metadata, shardBytes = SHARD_BYTES } = options;
-  assertOptions(options, shardBytes);
+  assertOptions(options, NAMES);
+  assertValues(options, shardBytes);
   for (const { name } of graph.nodes) assertName(name);
 
   const inputs = graph.nodes.filter((node) => node.op === 'input');
@@ -101,7 +104,7 @@ function assertName(name: string): void {
   );
 }
 
-function assertOptions({ metadata = {} }: GraphModelOptions, shardBytes: number): void {
+function assertValues({ metadata = {} }: GraphModelOptions, shardBytes: number): void {
   assertWhole({ shardBytes }, 1);
   for (const key of ['signature', 'structuredOutputKeys']) {
     if (!Object.hasOwn(metadata, key)) continue;

@@ -1,7 +1,7 @@
 import type { RsanetError } from '@rsanet/errors';
 import { notFinite } from '../not-finite.ts';
 import { fromFloat16 } from './float16.ts';
-import { invalidModel } from './invalid-model.ts';
+import { invalidModel, unsupportedModel } from './invalid-model.ts';
 import type { WeightGroup, WeightSpec } from './model-json.ts';
 import type { Constant } from './node-defs.ts';
 import { storedAs, type WeightType } from './weight-type.ts';
@@ -38,7 +38,7 @@ export function cut(chunks: readonly Uint8Array[], shardBytes: number): Uint8Arr
 /**
  * The bytes each shard of a group must have; null where the file does not say how it was cut.
  *
- * @throws RsanetError INVALID_MODEL when a weight is of a type that is not read
+ * @throws RsanetError UNSUPPORTED_MODEL when a weight is of a type that is not read
  */
 export function shardSizes({ paths, shardBytes = SHARD_BYTES, weights }: WeightGroup) {
   const total = weights.reduce((sum, spec) => sum + byteSize(spec), 0);
@@ -54,7 +54,7 @@ export function shardSizes({ paths, shardBytes = SHARD_BYTES, weights }: WeightG
  * Adds the numbers of a group's weights to those of other groups, by name.
  *
  * @param shards the contents of the group's files, together as long as its weights
- * @throws RsanetError INVALID_MODEL when a number is not finite, or a name comes twice
+ * @throws RsanetError INVALID_MODEL when a number is NaN, or a name comes twice; UNSUPPORTED_MODEL when one is infinite
  */
 export function decodeWeights(
   group: WeightGroup,
@@ -68,8 +68,10 @@ export function decodeWeights(
     const end = offset + byteSize(spec);
     const data = decoders[typeOf(spec)].decode(section(shards, offset, end), spec);
     const at = notFinite(data);
-    if (at >= 0)
-      throw notRead(`the weight '${name}' holds ${data[at]} at index ${at}`, 'finite numbers');
+    if (at >= 0) {
+      const what = `the weight '${name}' holds ${data[at]} at index ${at}`;
+      throw Number.isNaN(data[at]) ? invalid(what) : notRead(what, 'finite numbers');
+    }
     weights.set(name, { shape, data });
     offset = end;
   }
@@ -124,7 +126,7 @@ function byteSize(spec: WeightSpec): number {
 
 /** The error for something that other writers may use, and that is not read here. */
 function notRead(what: string, read: string): RsanetError {
-  return invalidModel(`The model is not supported: ${what}, and only ${read} are read.`);
+  return unsupportedModel(`The model is not supported: ${what}, and only ${read} are read.`);
 }
 
 function invalid(reason: string): RsanetError {

@@ -1,3 +1,4 @@
+import { assertOptions, type OptionNames } from '@rsanet/errors';
 import type { Graph } from '../graph.ts';
 import type { WeightType } from '../graph-model/weight-type.ts';
 import { type InputSize, shapes } from '../shapes.ts';
@@ -16,13 +17,15 @@ export interface OnnxOptions {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
+const NAMES: OptionNames<OnnxOptions> = { dtype: true, input: true, metadata: true };
+
 /**
  * Writes a graph as an ONNX file, opset 17. Input and outputs are as in the graph, `[N, h, w, c]` with
  * a batch of any size and the names of their nodes; height and width are fixed. Inside, maps have
  * their channels first, as ONNX's operations demand.
  *
  * @throws RsanetError INVALID_ARGUMENT when a node does not fit its inputs, the input size is open and
- * none given, or a weight is not finite as `dtype`
+ * none given, a weight is not finite as `dtype`, or there is no such option
  *
  * @example
  * ```ts
@@ -41,6 +44,7 @@ export interface OnnxOptions {
  * ```
  */
 export function toOnnx(graph: Graph, options: OnnxOptions = {}): Uint8Array {
+  assertOptions(options, NAMES);
   const { dtype = 'float32', input, metadata = {} } = options;
   const shapeOf = shapes(graph, input);
   const builder = onnxBuilder(graph, shapeOf, dtype);

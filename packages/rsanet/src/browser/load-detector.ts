@@ -42,7 +42,8 @@ export interface CacheOption {
  * @param source what `import bccd from '@rsanet/models/bccd'` gives; the URL of a `model.json` or of its folder; the
  * files of a model; or its graph and metadata
  * @throws RsanetError MODEL_NOT_FOUND when the URL leads to nothing, and for a bare name
- * @throws RsanetError INVALID_MODEL when a file is malformed
+ * @throws RsanetError INVALID_MODEL when a file is malformed; UNSUPPORTED_MODEL or UNSUPPORTED_OP when it is another
+ * kind of model, or holds what is not read
  * @throws RsanetError BACKEND_UNAVAILABLE when the runtime does not start
  * @throws the signal's reason when aborted
  */
@@ -61,7 +62,8 @@ export async function loadDetector(
  *
  * @param source what `loadDetector` takes
  * @throws RsanetError MODEL_NOT_FOUND when the URL leads to nothing
- * @throws RsanetError INVALID_MODEL when a file is malformed
+ * @throws RsanetError INVALID_MODEL when a file is malformed; UNSUPPORTED_MODEL or UNSUPPORTED_OP when it is another
+ * kind of model, or holds what is not read
  * @throws the signal's reason when aborted
  */
 export async function readDetector(

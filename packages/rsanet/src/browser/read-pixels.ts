@@ -1,9 +1,9 @@
 import type { RawImage, Size } from '@rsanet/detect-utils';
-import { RsanetError, whyOf } from '@rsanet/errors';
+import { RsanetError } from '@rsanet/errors';
 import type { Decode } from '../detector.ts';
 import { fetchBytes } from '../fetch.ts';
 import { isVideo, videoHasFrame } from '../frame-clock.ts';
-import { isTensor, noImage, type PixelTensor, takeTensor } from '../image.ts';
+import { invalidImage, isTensor, noImage, type PixelTensor, takeTensor } from '../image.ts';
 import { type ImageFile, takeFile, WANTED_IMAGE } from '../image-file.ts';
 import { copiedPixels, isRawPixels, type RawPixels } from '../raw-frame.ts';
 import { decodeFile } from './decode-file.ts';
@@ -93,11 +93,6 @@ function readable<Result>(read: () => Result): Result {
   } catch (cause) {
     throw invalidImage(cause);
   }
-}
-
-/** INVALID_IMAGE, of an image whose pixels the browser does not give. */
-export function invalidImage(cause: unknown): RsanetError {
-  return new RsanetError('INVALID_IMAGE', `The image cannot be read: ${whyOf(cause)}`, { cause });
 }
 
 /** Whether an image is an element that still loads. */

@@ -18,7 +18,7 @@ export type ObjectDetection = ObjectDetectionOf<NodeImage>;
  *
  * @throws RsanetError INVALID_ARGUMENT without `modelUrl`, or for a `base` that coco-ssd does not have
  * @throws RsanetError MODEL_NOT_FOUND when the URL, path or name leads to nothing
- * @throws RsanetError INVALID_MODEL or UNSUPPORTED_OP when it leads to another kind of model
+ * @throws RsanetError INVALID_MODEL, UNSUPPORTED_MODEL or UNSUPPORTED_OP when it leads to another kind of model
  *
  * @example
  * ```ts

@@ -88,22 +88,57 @@ test('errors keep their codes; a call is aborted; dispose ends calls under way, 
   await expect(pool.detect(image)).rejects.toMatchObject({ code: 'DISPOSED' });
 });
 
-test('a pool that cannot start leaves no thread, and a thread that dies ends the pool', async () => {
+test('a pool that cannot start leaves no thread', async () => {
   await expect(createDetectorPool('./nowhere')).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
   for (const size of [0, 1.5, '2' as never]) {
     await expect(createDetectorPool(model, { size })).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
     });
   }
+});
+
+test('a thread that dies is replaced: its call rejects, those of others and the next go on', async () => {
   const pool = await createDetectorPool(model, { size: 2 });
-  const [first, second] = threads;
-  const waiting = expect(pool.detect([image, image, image, image])).rejects.toMatchObject({
+  const expected = await pool.detect(image);
+  const [first] = threads;
+  // The first image goes to the first thread, the second to the other.
+  const [lost, other] = [pool.detect(image), pool.detect(image)];
+  const failed = expect(lost).rejects.toMatchObject({
+    name: 'RsanetError',
     code: 'WORKER_FAILED',
+    message: expect.stringMatching(/^A thread of the pool died: [^\n]+\.$/),
   });
-  const gone = once(second!, 'exit');
-  await first!.terminate();
-  await waiting;
-  await gone;
-  expect(pool.disposed.aborted).toBe(true);
+  void first!.terminate();
+  await failed;
+  expect(await other).toEqual(expected);
+  expect(pool.disposed.aborted).toBe(false);
+  const next = await Promise.all([image, image, image, image].map((one) => pool.detect(one)));
+  for (const found of next) expect(found).toEqual(expected);
+  expect(threads.size).toBe(2);
+  expect(threads.has(first!)).toBe(false);
   await pool.dispose();
+});
+
+test('the only thread dies again and again, idle or at work, and each next call works', async () => {
+  const pool = await createDetectorPool(model, { size: 1 });
+  const expected = await pool.detect(image);
+  for (const isAtWork of [true, false, true]) {
+    const [thread] = threads;
+    const gone = once(thread!, 'exit');
+    const lost = isAtWork
+      ? expect(pool.detect([image, image])).rejects.toMatchObject({ code: 'WORKER_FAILED' })
+      : undefined;
+    void thread!.terminate();
+    await lost;
+    await gone;
+    expect(await pool.detect(image)).toEqual(expected);
+    expect(threads.size).toBe(1);
+  }
+  const [thread] = threads;
+  await thread!.terminate();
+  // While the new one starts.
+  const waiting = expect(pool.detect(image)).rejects.toMatchObject({ code: 'DISPOSED' });
+  await pool.dispose();
+  await waiting;
+  expect(threads.size).toBe(0);
 });

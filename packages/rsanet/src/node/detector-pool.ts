@@ -13,6 +13,7 @@ import { readFolded } from '../read-model.ts';
 import { assertRegion } from '../region.ts';
 import type { Detector } from './load-detector.ts';
 import { openModel } from './open-model.ts';
+import { poolPlace } from './pool-place.ts';
 import { poolThread } from './pool-thread.ts';
 import { type NodeImage, takeImage } from './read-image.ts';
 
@@ -25,12 +26,13 @@ export interface PoolOptions extends Omit<LoadSettings, 'onDeviceLost'>, FetchOp
 /**
  * Loads a detector in several worker threads of Node, so that a server's event loop stays free while networks compute
  * and several images are looked at side by side. It is called as one of `loadDetector` is. An image goes to the thread
- * that has the fewest; each thread runs the engine on one.
+ * that has the fewest; each thread runs the engine on one. A thread that dies is replaced; the calls that have an image
+ * there reject with WORKER_FAILED, others go on.
  *
  * `onTimes` counts the way to the threads and back to `preprocess`.
  *
  * @param source as of `loadDetector`; it is read once
- * @throws RsanetError WORKER_FAILED when a thread dies, which ends the pool
+ * @throws RsanetError WORKER_FAILED when a thread dies while it starts
  * @throws what `loadDetector` throws
  *
  * @example
@@ -58,22 +60,20 @@ export async function createDetectorPool(
   const over = ending.signal;
   // As many as there are threads and calls under way.
   setMaxListeners(0, over);
-  const started = Array.from({ length: size }, () =>
-    poolThread({ model, warmup }, over, (error) => ending.abort(error)),
+  const places = Array.from({ length: size }, () =>
+    poolPlace(() => poolThread({ model, warmup }, over), over),
   );
-  const starting = Promise.all(started);
+  const starting = Promise.all(places.map((place) => place.thread()));
   const end = async (error: unknown) => {
     ending.abort(error);
-    const all = await Promise.allSettled(started);
-    await Promise.all(all.map((one) => (one.status === 'fulfilled' ? one.value.ended : undefined)));
+    await Promise.all(places.map((place) => place.ended()));
   };
-  const threads = await endable([signal, over], () => starting).catch(async (error: unknown) => {
+  const [first] = await endable([signal, over], () => starting).catch(async (error: unknown) => {
     starting.catch(() => {});
     await end(error);
     throw error;
   });
-  const idlest = () =>
-    threads.reduce((a, b) => (b.thread.pending() < a.thread.pending() ? b : a)).thread;
+  const idlest = () => places.reduce((a, b) => (b.load() < a.load() ? b : a));
 
   async function detectAll(
     images: readonly NodeImage[],
@@ -85,7 +85,8 @@ export async function createDetectorPool(
     const limits = { ...chosen, ...(region && { region }) };
     for (const one of [signal, over]) one?.throwIfAborted();
     const start = performance.now();
-    const taken = images.map(takeImage);
+    // Not by `map`, which passes over holes.
+    const taken = Array.from(images, takeImage);
     const results = await endable([signal, over], (ending) => {
       setMaxListeners(0, ending);
       const looked = taken.map(async (decode) => {
@@ -108,7 +109,7 @@ export async function createDetectorPool(
     classes: model.metadata.classes,
     input: model.metadata.input,
     metadata: model.metadata,
-    backend: threads[0]!.thread.backend,
+    backend: first!.backend,
     disposed: over,
     detect: everyForm(detectAll),
     dispose: () => end(detectorDisposed()),

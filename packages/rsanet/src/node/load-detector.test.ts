@@ -188,6 +188,35 @@ test('a given fetch gets the URL of each file: to add headers, sign, or bring fi
   });
 });
 
+test('a fetch that is not the platform’s may give bytes as a whole; one that gives no Response is reported', async () => {
+  const expected = await readDetector(files);
+  const whole: FetchFile = async (url) => {
+    const bytes = files.get(url.replace('s3://m/', ''))!;
+    const arrayBuffer = async () => bytes.slice().buffer;
+    return { ok: true, status: 200, body: null, arrayBuffer } as Response;
+  };
+  expect(await readDetector('s3://m/', { fetch: whole })).toEqual(expected);
+  const used = new Response('{}');
+  await used.text();
+  for (const [gives, message] of [
+    [undefined, 'fetch gives undefined; it must give a Response.'],
+    [{ ok: true }, 'fetch gives an object; it must give a Response.'],
+    [used, 'cannot be had: '],
+  ] as const) {
+    const fetch = async () => gives as Response;
+    await expect(readDetector('s3://m/', { fetch })).rejects.toMatchObject({
+      name: 'RsanetError',
+      code: 'MODEL_NOT_FOUND',
+      message: expect.stringContaining(message),
+    });
+  }
+  const fetch = 'get' as never;
+  await expect(readDetector('s3://m/', { fetch })).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    message: "fetch is 'get'; it must be a function.",
+  });
+});
+
 test('weights of any name beside model.json are found, on disk and by URL with its query', async () => {
   const names = new Map([...files.keys()].slice(1).map((name, i) => [name, `größe #${i}?50%.bin`]));
   const json = new TextDecoder().decode(files.get('model.json'));

@@ -18,7 +18,8 @@ export type Detector = DetectorOf<NodeImage>;
  * @param source the name of a model in `@rsanet/models`, or what its module gives; the path or URL of a `model.json`
  * or of its folder; the files of a model; or its graph and metadata
  * @throws RsanetError MODEL_NOT_FOUND when the name, path or URL leads to nothing
- * @throws RsanetError INVALID_MODEL when a file is malformed
+ * @throws RsanetError INVALID_MODEL when a file is malformed; UNSUPPORTED_MODEL or UNSUPPORTED_OP when it is another
+ * kind of model, or holds what is not read
  * @throws RsanetError BACKEND_UNAVAILABLE when the runtime does not start
  * @throws the signal's reason when aborted
  *
@@ -51,7 +52,8 @@ const platform: Platform<NodeImage> = { openModel, take: takeImage };
  *
  * @param source what `loadDetector` takes
  * @throws RsanetError MODEL_NOT_FOUND when the name, path or URL leads to nothing
- * @throws RsanetError INVALID_MODEL when a file is malformed
+ * @throws RsanetError INVALID_MODEL when a file is malformed; UNSUPPORTED_MODEL or UNSUPPORTED_OP when it is another
+ * kind of model, or holds what is not read
  * @throws the signal's reason when aborted
  */
 export async function readDetector(

@@ -1,5 +1,5 @@
 import { boxArea, type CornerBox, type Size } from '@rsanet/detect-utils';
-import { RsanetError } from '@rsanet/errors';
+import { type OptionNames, RsanetError } from '@rsanet/errors';
 
 /** One object that somebody marked in an image. */
 export interface LabelledObject {
@@ -57,6 +57,9 @@ export interface ReadOptions {
   skipBroken?: boolean;
 }
 
+/** The names of {@link ReadOptions}. */
+export const READ_NAMES: OptionNames<ReadOptions> = { classes: true, skipBroken: true };
+
 /** Why a box cannot be used, as the end of a sentence, or nothing when it can. */
 export function boxFault(box: CornerBox, { width, height }: Size): string | undefined {
   const [x1, y1, x2, y2] = box;
@@ -73,7 +76,7 @@ export function skippedObject(
   name: string | undefined,
   fault: string,
 ): SkippedObject {
-  const named = name ? `Object ${object} (${name})` : `Object ${object}`;
+  const named = name?.trim() ? `Object ${object} (${name})` : `Object ${object}`;
   return { image, reason: `${named} has ${fault}.` };
 }
 

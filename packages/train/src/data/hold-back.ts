@@ -1,6 +1,7 @@
 import { RsanetError } from '@rsanet/errors';
-import { randomFor, uniform } from '../augment/random.ts';
-import type { Dataset, Sample } from './dataset.ts';
+import type { Dataset } from './dataset.ts';
+import { partOf } from './part-of.ts';
+import { seededOrder } from './seeded-order.ts';
 
 /** The two parts of a data set, of the same classes. */
 export interface HeldBack {
@@ -39,31 +40,9 @@ export function holdBack(dataset: Dataset, fraction: number, seed: number): Held
       `Holding back ${fraction} of ${samples.length} images leaves a part without any; give a fraction between 0 and 1 that leaves an image in each.`,
     );
   }
-  const ranked = samples
-    .map((sample) => ({ sample, rank: rank(sample, seed) }))
-    .sort(
-      (a, b) =>
-        a.rank - b.rank ||
-        compare(a.sample.id, b.sample.id) ||
-        compare(a.sample.path, b.sample.path),
-    );
-  const chosen = new Set(ranked.slice(0, count).map(({ sample }) => sample));
+  const chosen = new Set(seededOrder(samples, seed).slice(0, count));
   return {
-    rest: part(dataset, (sample) => !chosen.has(sample)),
-    heldBack: part(dataset, (sample) => chosen.has(sample)),
+    rest: partOf(dataset, (sample) => !chosen.has(sample)),
+    heldBack: partOf(dataset, (sample) => chosen.has(sample)),
   };
-}
-
-/** A draw of its own for each id. */
-function rank({ id }: Sample, seed: number): number {
-  const letters = Array.from(id, (letter) => letter.codePointAt(0)!);
-  return uniform(randomFor(seed, ...letters), 0, 1);
-}
-
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-
-function part(dataset: Dataset, belongs: (sample: Sample) => boolean): Dataset {
-  const samples = dataset.samples.filter(belongs);
-  const ids = new Set(samples.map(({ id }) => id));
-  return { ...dataset, samples, skipped: dataset.skipped.filter(({ image }) => ids.has(image)) };
 }

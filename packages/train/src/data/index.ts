@@ -14,3 +14,11 @@ export {
 } from './make-batch.ts';
 export { ofClasses } from './of-classes.ts';
 export { readSample } from './read-sample.ts';
+export { renameClasses } from './rename-classes.ts';
+export {
+  type ClassReport,
+  reportDataset,
+  type SplitReport,
+  type Spread,
+} from './report-dataset.ts';
+export { type SplitDatasetOptions, splitDataset } from './split-dataset.ts';

@@ -1,7 +1,7 @@
-import { evaluateVoc, toVocBox, type VocMetric, type VocResult } from '@rsanet/detect-utils';
-import { RsanetError } from '@rsanet/errors';
+import { evaluateVoc, type VocMetric, type VocResult } from '@rsanet/detect-utils';
 import type { Detection } from '@rsanet/rsanet';
 import type { Dataset } from '../data/index.ts';
+import { asVoc } from './as-voc.ts';
 
 /**
  * AP of detections by the VOC measure. Crowds count as difficult objects do: neither missed nor wrong.
@@ -13,31 +13,10 @@ import type { Dataset } from '../data/index.ts';
  */
 export function evaluateDetections(
   detections: readonly (readonly Detection[])[],
-  { samples }: Dataset,
+  data: Dataset,
   classes: readonly string[],
   metric: VocMetric,
 ): VocResult {
-  if (detections.length !== samples.length) {
-    throw new RsanetError(
-      'INVALID_ARGUMENT',
-      `There are detections of ${detections.length} images, but the data set has ${samples.length}; give a list for each.`,
-    );
-  }
-  const objects = samples.flatMap(({ objects }, index) =>
-    objects.map(({ class: name, box, difficult, crowd }) => ({
-      image: `${index}`,
-      class: name,
-      box: toVocBox(box),
-      difficult: difficult || crowd,
-    })),
-  );
-  const found = samples.flatMap((_, index) =>
-    detections[index]!.map(({ bbox: [x, y, width, height], class: name, score }) => ({
-      image: `${index}`,
-      class: name,
-      score,
-      box: toVocBox([x, y, x + width, y + height]),
-    })),
-  );
+  const { objects, detections: found } = asVoc(detections, data);
   return evaluateVoc(objects, found, { classes, metric });
 }

@@ -48,6 +48,12 @@ test('a box that fits, nothing known of objectness and class', () => {
   expectParts(loss, 0, LN2 / 4, 2 * LN2);
 });
 
+test.each(['constructor', '__proto__', 'toString'])('a class called %s weighs 1', (name) => {
+  const spec = { ...cell([8, 8]), classes: [name, 'b'] };
+  const loss = measure([0, 0, 0, 0, 0, 0, 0], [1, 1, 1, 7], oneTarget(), spec);
+  expectParts(loss, 0, LN2 / 4, 2 * LN2);
+});
+
 test('a box of half the width, GIoU 0.5, and sure of the wrong class', () => {
   const logits = [0, 0, -LN2, 0, 2, -3, 3];
   const loss = measure(logits, [1, 1, 1, 7], oneTarget(), cell([8, 8]));

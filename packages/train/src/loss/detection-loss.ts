@@ -48,7 +48,11 @@ export function detectionLoss(
   };
   const likeness = BOXES[options.box];
   const unsure = options.labelSmoothing / 2;
-  const weights = classes.map((name) => options.classWeights[name] ?? 1);
+  const { classWeights } = options;
+  // A class may be called as what every object has, such as `constructor`.
+  const weights = classes.map((name) =>
+    Object.hasOwn(classWeights, name) ? classWeights[name]! : 1,
+  );
   const box = new Float64Array(4);
   const slopes = new Float64Array(4);
 

@@ -4,7 +4,8 @@ import type { CocoInstances } from './coco-instances.ts';
 
 /**
  * Classes of an instances file, and the ids of their categories: those asked for, or all in the order of their ids. A
- * category without objects is no class where another has its name, nor, unless asked for, where it is but the group
+ * category without a name is none. One
+ * without objects is no class where another has its name, nor, unless asked for, where it is but the group
  * (`supercategory`) of others, as annotation tools write them.
  *
  * @throws RsanetError INVALID_DATASET when two categories with objects have one name; INVALID_ARGUMENT when one of
@@ -18,6 +19,7 @@ export function cocoClasses(
   const named = new Map<string, (typeof categories)[number]>();
   for (const category of categories.toSorted((a, b) => a.id - b.id)) {
     const { id, name } = category;
+    if (name.trim() === '') continue;
     const other = named.get(name);
     if (other && used.has(other.id) && used.has(id)) {
       throw new RsanetError(

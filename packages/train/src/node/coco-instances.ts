@@ -4,6 +4,7 @@ import { RsanetError } from '@rsanet/errors';
 import * as v from 'valibot';
 import { assertPixels } from './assert-pixels.ts';
 import { findCocoFile } from './coco-file.ts';
+import { outlineBox } from './coco-outline.ts';
 import { readText } from './read-text.ts';
 
 /** A number, also one that is written as a string; NaN for anything else. */
@@ -30,6 +31,7 @@ const schema = v.object({
         image_id: number,
         category_id: number,
         bbox: v.optional(v.unknown()),
+        segmentation: v.optional(v.unknown()),
         area: v.optional(v.unknown()),
         iscrowd: v.optional(v.unknown()),
       }),
@@ -55,11 +57,11 @@ export interface CocoImage {
 
 /** An object of an instances file, not yet judged. */
 export interface CocoObject {
-  /** Below 0 where the file gives none. */
+  /** Below 0 where the file gives none, or one that another object has. */
   id: number;
   image_id: number;
   category_id: number;
-  /** Continuous pixels; NaN where the file does not give four numbers. */
+  /** Continuous pixels; the bounds of the outline where the file gives no box, NaN where it gives neither. */
   bbox: CocoBox;
   /** Square pixels of the mask, or of the box where the file does not say. */
   area: number;
@@ -67,17 +69,21 @@ export interface CocoObject {
 }
 
 /**
- * What is read of an instances file of COCO (https://cocodataset.org/#format-data); outlines are left out.
+ * What is read of an instances file of COCO (https://cocodataset.org/#format-data); of outlines the bounds alone, where
+ * there is no box.
  */
 export interface CocoInstances {
   images: CocoImage[];
   annotations: CocoObject[];
   categories: { id: number; name: string; supercategory: string }[];
+  /** What somebody should know of how it was read, one sentence each. */
+  notes: string[];
 }
 
 /**
  * Reads the objects of a split in COCO's format: `annotations/instances_<split>.json`, or where other tools put it, such
- * as `<split>/_annotations.coco.json`. Needs no images and leaves out no object.
+ * as `<split>/_annotations.coco.json`. Needs no images and leaves out no object but those that repeat another one, its id
+ * included.
  *
  * @param dir folder of the data set, or the file
  * @throws RsanetError INVALID_DATASET naming the file that is missing, no JSON, or of another form, the image or
@@ -101,7 +107,7 @@ export async function parseCocoInstances(file: string): Promise<CocoInstances> {
     );
   }
   const { images, categories } = result.output;
-  const annotations = result.output.annotations.map(objectOf);
+  const { annotations, notes } = objectsOf(result.output.annotations);
   assertPixels(
     annotations.map(({ bbox }) => bbox),
     file,
@@ -116,6 +122,7 @@ export async function parseCocoInstances(file: string): Promise<CocoInstances> {
     })),
     annotations,
     categories: categories.map((category, i) => ({ ...category, id: categoryIds[i]! })),
+    notes,
   };
 }
 
@@ -145,11 +152,46 @@ function identify<Item extends { id?: number | undefined }>(
 
 type Written = v.InferOutput<typeof schema>['annotations'][number];
 
-function objectOf(written: Written, i: number): CocoObject {
+/** The objects of a file, each with an id of its own, and notes on those that needed more than reading. */
+function objectsOf(written: readonly Written[]): Pick<CocoInstances, 'annotations' | 'notes'> {
+  const whole = written.flatMap(({ id }) => (Number.isSafeInteger(id) ? id! : []));
+  const min = whole.reduce((a, b) => Math.min(a, b), 0);
+  const known = new Map<number, CocoObject>();
+  const annotations: CocoObject[] = [];
+  let outlined = 0;
+  let repeated = 0;
+  let example = 0;
+  for (const [i, item] of written.entries()) {
+    const object = objectOf(item);
+    if (boxOf(item.bbox) === undefined && object.bbox.every(Number.isFinite)) outlined += 1;
+    const other = known.get(object.id);
+    if (other) {
+      repeated += 1;
+      example = object.id;
+      if (isAlike(object, other)) continue;
+    }
+    // Below all ids that the file gives.
+    if (other || !Number.isSafeInteger(object.id)) object.id = min - 1 - i;
+    else known.set(object.id, object);
+    annotations.push(object);
+  }
+  const notes = [
+    outlined > 0 &&
+      `${counted(outlined, 'object has', 'objects have')} no box; the bounds of the outline are taken.`,
+    repeated > 0 &&
+      `${counted(repeated, 'annotation repeats', 'annotations repeat')} the id of another one, such as ${example}: those that are alike count once, others each. COCO's own tool takes the last of an id for all of them, so its figures would differ; number annotations anew.`,
+  ];
+  return { annotations, notes: notes.filter((note) => note !== false) };
+}
+
+const counted = (count: number, one: string, several: string) =>
+  `${count} ${count === 1 ? one : several}`;
+
+function objectOf(written: Written): CocoObject {
   const { id = Number.NaN, image_id = Number.NaN, category_id = Number.NaN } = written;
-  const bbox = boxOf(written.bbox);
+  const bbox = boxOf(written.bbox) ?? outlineBox(written.segmentation) ?? NO_BOX;
   return {
-    id: Number.isSafeInteger(id) ? id : -1 - i,
+    id,
     image_id,
     category_id,
     bbox,
@@ -158,11 +200,17 @@ function objectOf(written: Written, i: number): CocoObject {
   };
 }
 
-function boxOf(value: unknown): CocoBox {
-  if (Array.isArray(value) && value.length === 4 && value.every(isNumeral)) {
-    return value.map(Number) as unknown as CocoBox;
-  }
-  return [Number.NaN, Number.NaN, Number.NaN, Number.NaN];
+function isAlike(a: CocoObject, b: CocoObject): boolean {
+  const of = ({ image_id, category_id, bbox, iscrowd }: CocoObject) =>
+    `${[image_id, category_id, ...bbox, iscrowd]}`;
+  return of(a) === of(b);
+}
+
+const NO_BOX: CocoBox = [Number.NaN, Number.NaN, Number.NaN, Number.NaN];
+
+function boxOf(value: unknown): CocoBox | undefined {
+  if (!Array.isArray(value) || value.length !== 4 || !value.every(isNumeral)) return undefined;
+  return value.map(Number) as unknown as CocoBox;
 }
 
 /** Whether a value is a finite number, or a string that is one. */
@@ -171,7 +219,8 @@ function isNumeral(value: unknown): boolean {
   return Number.isFinite(value);
 }
 
-function parseJson(text: string, file: string): unknown {
+/** @throws RsanetError INVALID_DATASET naming the file that is no JSON */
+export function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(/\b(NaN|Infinity)\b/.test(text) ? standardNumbers(text) : text);
   } catch (cause) {

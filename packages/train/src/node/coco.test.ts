@@ -207,6 +207,64 @@ test('one odd object is read, computed or left out; the set stays', async () => 
   ]);
 });
 
+test('an object that has only an outline gets its bounds, one without points is left out', async () => {
+  const [dog] = instances.annotations;
+  const outlined = (id: number, bbox: unknown, segmentation: unknown) => ({
+    ...dog,
+    id,
+    bbox,
+    area: undefined,
+    segmentation,
+  });
+  await putAll({
+    annotations: [
+      outlined(1, undefined, [[2, 3, 10, 3, 10, 7.5]]),
+      outlined(2, [], { size: [32, 32], counts: [68, 7, 25, 7, 25, 7, 25, 7, 853] }),
+      outlined(3, [1, 1, 2, 2], [[2, 3, 10, 3, 10, 7.5]]),
+      outlined(4, undefined, []),
+      outlined(5, [], [[1, 2]]),
+    ],
+  });
+  const { samples, skipped, notes } = await readCoco(dir, 'val');
+  expect(samples[1]!.objects.map(({ box }) => box)).toEqual([
+    [2, 3, 10, 7.5],
+    [2, 4, 6, 11],
+    [1, 1, 3, 3],
+  ]);
+  expect(skipped).toEqual(
+    [4, 5].map((id) => ({
+      image: '3',
+      reason: `Object ${id} (dog) has a box that is not four numbers.`,
+    })),
+  );
+  expect(notes).toEqual(['2 objects have no box; the bounds of the outline are taken.']);
+  const { annotations } = await readCocoInstances(dir, 'val');
+  expect(annotations.map(({ area }) => area)).toEqual([36, 28, 4, Number.NaN, Number.NaN]);
+});
+
+test('annotations that repeat an id count each, once where they are alike, and are reported', async () => {
+  const [dog, person] = instances.annotations;
+  await putAll({
+    annotations: [
+      { ...dog, id: -7 },
+      { ...dog, id: 5 },
+      { ...dog, id: 5 },
+      { ...dog, id: 5, bbox: [1, 1, 2, 2] },
+      { ...person, id: 5 },
+      { ...dog, id: null },
+    ],
+  });
+  const { samples, skipped, notes } = await readCoco(dir, 'val');
+  expect(samples.map(({ objects }) => objects.length)).toEqual([1, 4]);
+  expect(skipped).toEqual([]);
+  expect(notes).toEqual([
+    expect.stringMatching(/^3 annotations repeat the id of another one, such as 5: .* anew\.$/),
+  ]);
+  const { annotations } = await readCocoInstances(dir, 'val');
+  const ids = annotations.map(({ id }) => id);
+  expect(ids).toEqual([-7, 5, -11, -12, -13]);
+});
+
 test('what is no object, numbers as Python writes them and a number as a name are read', async () => {
   const [dog] = instances.annotations;
   await putAll({
@@ -240,6 +298,18 @@ test('a size the file does not say comes from the image as it is seen', async ()
   expect(samples.map(({ width, height }) => [width, height])).toEqual([
     [24, 32],
     [32, 24],
+  ]);
+});
+
+test('objects of a category without a name are left out and reported', async () => {
+  const [dog, person] = instances.categories;
+  await putAll({ categories: [{ ...dog, name: ' ' }, person, { id: 77, name: '' }] });
+  const { classes, samples, skipped } = await readCoco(dir, 'val');
+  expect(classes).toEqual(['person']);
+  expect(samples.map(({ objects }) => objects.length)).toEqual([1, 0]);
+  expect(skipped.map(({ reason }) => reason)).toEqual([
+    'Object 1 has a category without a name, 18.',
+    'Object 3 has a category without a name, 18.',
   ]);
 });
 

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { CornerBox, Size } from '@rsanet/detect-utils';
-import { RsanetError } from '@rsanet/errors';
+import { assertOptions, RsanetError } from '@rsanet/errors';
 import {
   assertClasses,
   boxFault,
   type Dataset,
   type LabelledObject,
+  READ_NAMES,
   type ReadOptions,
   type Sample,
   type SkippedObject,
@@ -36,6 +37,7 @@ export async function readCoco(
   split: string,
   options: ReadOptions = {},
 ): Promise<Dataset> {
+  assertOptions(options, READ_NAMES);
   if (options.classes) assertClasses(options.classes);
   const usual = join(dir, 'annotations', `instances_${split}.json`);
   const found = (await findCocoFile(dir, split)) ?? { file: usual, root: dir, whole: false };
@@ -55,20 +57,22 @@ export async function readCoco(
   const byId = new Map(instances.images.map(({ id }, i) => [id, read[i]!]));
   for (const object of instances.annotations) {
     const name = names.get(object.category_id);
-    if (name !== undefined && !classes.includes(name)) continue;
+    if (name?.trim() && !classes.includes(name)) continue;
     const sample = byId.get(object.image_id);
     if (sample && 'reason' in sample) continue;
     const fault = faultOf(object, sample, name);
     if (fault === undefined) sample!.objects.push(labelled(object, name!));
     else skipped.push(skippedObject(`${object.image_id}`, object.id, name, fault));
   }
+  const notes = [
+    ...(found.whole ? [`The data set has no splits, so ${split} is all of ${found.file}.`] : []),
+    ...instances.notes,
+  ];
   return {
     classes,
     samples,
     skipped: [...skipped, ...broken],
-    ...(found.whole && {
-      notes: [`The data set has no splits, so ${split} is all of ${found.file}.`],
-    }),
+    ...(notes.length > 0 && { notes }),
   };
 }
 
@@ -97,6 +101,7 @@ function faultOf(
 ): string | undefined {
   if (size === undefined) return `an image the file does not list, ${object.image_id}`;
   if (name === undefined) return `a category the file does not list, ${object.category_id}`;
+  if (name.trim() === '') return `a category without a name, ${object.category_id}`;
   return boxFault(cornersOf(object), size);
 }
 

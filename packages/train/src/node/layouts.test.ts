@@ -403,6 +403,10 @@ test('a split that is not there is named, with what there is', async () => {
 test('a form that is none or several is not guessed', async () => {
   await put({ 'readme.md': '' });
   await expect(recognise(dir, 'train')).rejects.toThrow(/not clear, as it has no file of COCO/);
+  await put({ 'photo.jpg': 'pixels' });
+  await expect(recognise(join(dir, 'photo.jpg'), 'train')).rejects.toThrow(
+    /form of .*photo\.jpg is not clear/,
+  );
   await put({ 'data.yaml': 'names: [cat]', 'train/a.xml': xml('cat') });
   await expect(recognise(dir, 'train')).rejects.toThrow(
     /it has the folder train \(voc\) and .*data\.yaml \(yolo\); say it by format/,

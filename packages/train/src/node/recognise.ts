@@ -20,7 +20,8 @@ export interface Recognised {
  */
 export async function recognise(dir: string, split: string): Promise<Recognised> {
   const coco = await findCocoFile(dir, split);
-  const yolo = coco?.file === dir ? undefined : await findConfig(dir);
+  const config = coco?.file === dir ? undefined : await findConfig(dir);
+  const yolo = config === dir && !/\.ya?ml$/i.test(dir) ? undefined : config;
   const isFile = coco?.file === dir || yolo === dir;
   const voc = isFile
     ? undefined

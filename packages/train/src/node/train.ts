@@ -7,6 +7,7 @@ import { train as trainAnywhere } from '../trainer/train.ts';
 import { batchWorkers } from './batch-workers.ts';
 import { folderCheckpoints } from './folder-checkpoints.ts';
 import { readThrough, sharedImages } from './shared-images.ts';
+import { tensorboardLog } from './tensorboard.ts';
 import { writeSafely } from './write-safely.ts';
 
 /** Bytes of decoded images kept from epoch to epoch. */
@@ -28,7 +29,10 @@ export interface NodeTrainOptions
    * caller's thread. The weights are the same, bit for bit.
    */
   dataWorkers?: number;
-  /** Folder for checkpoints and `metrics.jsonl`, an epoch's report per line; none are written without it. */
+  /**
+   * Folder for checkpoints, `metrics.jsonl`, an epoch's report per line, and the same as an event file of TensorBoard;
+   * none are written without it.
+   */
   dir?: string;
 }
 
@@ -65,9 +69,11 @@ async function trainInFolder({
   if (dir === undefined) return trainAnywhere(options);
   // One write after the other; the last one holds every epoch.
   let written = Promise.resolve();
+  const log = tensorboardLog(dir);
   const record = (history: readonly EpochReport[]) => {
-    const lines = history.map((report) => `${JSON.stringify(report)}\n`).join('');
-    written = written.then(() => writeMetrics(dir, lines));
+    // A copy, as the history goes on meanwhile.
+    const reports = structuredClone(history);
+    written = written.then(() => writeMetrics(dir, reports)).then(() => log(reports));
     written.catch(() => {});
   };
   const result = await trainAnywhere({
@@ -83,7 +89,8 @@ async function trainInFolder({
   return result;
 }
 
-async function writeMetrics(dir: string, lines: string): Promise<void> {
+async function writeMetrics(dir: string, history: readonly EpochReport[]): Promise<void> {
+  const lines = history.map((report) => `${JSON.stringify(report)}\n`).join('');
   await mkdir(dir, { recursive: true });
   await writeSafely(join(dir, 'metrics.jsonl'), lines);
 }

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { type CornerBox, fromVocBox, type Size } from '@rsanet/detect-utils';
-import { RsanetError } from '@rsanet/errors';
+import { assertOptions, RsanetError } from '@rsanet/errors';
 import {
   assertClasses,
   boxFault,
   type Dataset,
   type LabelledObject,
+  READ_NAMES,
   type ReadOptions,
   type Sample,
   type SkippedObject,
@@ -35,6 +36,7 @@ export async function readVoc(
   split: string,
   options: ReadOptions = {},
 ): Promise<Dataset> {
+  assertOptions(options, READ_NAMES);
   const { classes } = options;
   if (classes) assertClasses(classes);
   const { images, broken, notes } = await readVocImages(dir, split);

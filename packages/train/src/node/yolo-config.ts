@@ -1,8 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { RsanetError } from '@rsanet/errors';
+import { RsanetError, shortText } from '@rsanet/errors';
 import * as v from 'valibot';
 import { parse } from 'yaml';
+import { assertNames } from './assert-names.ts';
 import { firstExisting } from './first-existing.ts';
 import { readText } from './read-text.ts';
 import { readYoloFolder } from './yolo-folder.ts';
@@ -60,13 +61,7 @@ export async function readYoloConfig(dir: string, split: string): Promise<YoloCo
     );
   }
   const { path, names, ...rest } = parsed.output;
-  const twice = names.find((name, id) => names.indexOf(name) !== id);
-  if (twice !== undefined || names.length === 0) {
-    throw new RsanetError(
-      'INVALID_DATASET',
-      `${file} names ${twice === undefined ? 'no class' : `the class ${twice} twice`}; give each id a name of its own.`,
-    );
-  }
+  assertNames(names, file);
   const places = v.safeParse(place, rest[split]);
   if (!places.success) {
     const known = Object.keys(rest).filter((key) => v.is(place, rest[key]));
@@ -115,8 +110,9 @@ function parseYaml(text: string, file: string): unknown {
   try {
     return parse(text);
   } catch (cause) {
-    throw new RsanetError('INVALID_DATASET', `${file} is no YAML: ${(cause as Error).message}`, {
-      cause,
-    });
+    // What follows the first line shows the text.
+    const [why] = (cause as Error).message.split('\n');
+    const message = `${file} is no YAML: ${shortText(why!).replace(/[:.]?$/, '.')}`;
+    throw new RsanetError('INVALID_DATASET', message, { cause });
   }
 }

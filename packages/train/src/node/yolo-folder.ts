@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { assertNames } from './assert-names.ts';
 import { firstExisting } from './first-existing.ts';
 import { isImageFile } from './image-file.ts';
 import { readText } from './read-text.ts';
@@ -25,12 +26,16 @@ export async function findNames(dir: string, split: string): Promise<string | un
  * `<split>.txt` or a folder called so, or else, where there are no splits, all in `images`, `data` or beside the names.
  *
  * @returns nothing where there are no class names or images
+ * @throws RsanetError INVALID_DATASET when a line of the names is empty, or repeats another
  */
 export async function readYoloFolder(dir: string, split: string): Promise<YoloConfig | undefined> {
   const file = await findNames(dir, split);
   if (file === undefined) return undefined;
   const lines = (await readText(file, 'list of classes')).split(/\r\n|\n|\r/);
-  const classes = lines.map((line) => line.trim()).filter((line) => line !== '');
+  const classes = lines.map((line) => line.trim());
+  // A class's id is the number of its line, so that none may be left out but at the end.
+  while (classes.at(-1) === '') classes.pop();
+  assertNames(classes, file);
   const named = await firstWithImages(dir, [
     `${split}.txt`,
     `data/${split}.txt`,

@@ -14,7 +14,7 @@ export interface YoloLabel {
  * @param image size in pixels
  */
 export function parseYoloLabels(text: string, image: Size): YoloLabel[] {
-  const lines = text.split(/\r?\n/).map((line) => line.trim());
+  const lines = text.split(/\r\n|\n|\r/).map((line) => line.trim());
   return lines
     .filter((line) => line !== '')
     .map((line) => {

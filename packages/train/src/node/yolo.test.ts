@@ -99,6 +99,29 @@ test('an outline is read as its box; what is unusable is listed', async () => {
   ]);
 });
 
+test('a file of labels of an old Mac is read line by line', async () => {
+  await putAll();
+  const lines = ['0 0.25 0.5 0.5 0.5', '1 0.5 0.5 0.2 0.2', '1 0.25 0.25 0.1 0.1'];
+  await put('labels/train/a.txt', lines.join('\r'));
+  const { samples, skipped } = await readYolo(dir, 'train');
+  expect(samples[0]!.objects.map((object) => object.class)).toEqual(['cat', 'dog', 'dog']);
+  expect(skipped).toEqual([]);
+});
+
+test('a list of classes counts by its lines: none is left out, none is there twice', async () => {
+  await putAll();
+  await rm(join(dir, 'data.yaml'));
+  const read = () => readYolo(dir, 'train');
+  await put('classes.txt', 'cat\r\ndog\r\n\r\n');
+  expect((await read()).classes).toEqual(['cat', 'dog']);
+  await put('classes.txt', 'cat\n\ndog\n');
+  await expect(read()).rejects.toEqual(invalid(/classes\.txt names no class for the id 1;/));
+  await put('classes.txt', 'cat\ndog\ncat\n');
+  await expect(read()).rejects.toEqual(invalid(/classes\.txt names the class cat twice/));
+  await put('classes.txt', '\n');
+  await expect(read()).rejects.toEqual(invalid(/classes\.txt names no class;/));
+});
+
 test.each([
   ['a root and names by id', 'path: .\ntrain: images/train\nnames:\n  1: dog\n  0: cat\n'],
   ['several places', 'train: [images/train]\nnames: [cat, dog]\n'],
@@ -160,13 +183,15 @@ test('each thing that is missing or malformed is named', async () => {
   const read = () => readYolo(dir, 'train');
   await expect(read()).rejects.toEqual(invalid(/data\.yaml is missing/));
   await put('data.yaml', 'names: [cat');
-  await expect(read()).rejects.toEqual(invalid(/data\.yaml is no YAML/));
+  await expect(read()).rejects.toEqual(invalid(/data\.yaml is no YAML: [^\n]+[^:]\.$/));
   await put('data.yaml', 'train: images\n');
   await expect(read()).rejects.toEqual(invalid(/needs 'names'/));
   await put('data.yaml', 'train: images\nnames: {0: cat, 2: dog}\n');
   await expect(read()).rejects.toEqual(invalid(/needs 'names'/));
   await put('data.yaml', 'train: images\nnames: [cat, cat]\n');
   await expect(read()).rejects.toEqual(invalid(/names the class cat twice/));
+  await put('data.yaml', 'train: images\nnames: [cat, " "]\n');
+  await expect(read()).rejects.toEqual(invalid(/names no class for the id 1;/));
   await put('data.yaml', 'val: images\nnames: [cat]\n');
   await expect(read()).rejects.toEqual(invalid(/where the split 'train' is; it has val/));
   await put('data.yaml', 'train: images\nnames: [cat]\n');

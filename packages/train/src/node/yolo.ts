@@ -1,10 +1,11 @@
 import { dirname, join, parse, relative, resolve, sep } from 'node:path';
-import { RsanetError } from '@rsanet/errors';
+import { assertOptions, RsanetError } from '@rsanet/errors';
 import {
   assertClasses,
   boxFault,
   type Dataset,
   type LabelledObject,
+  READ_NAMES,
   type ReadOptions,
   type Sample,
   type SkippedObject,
@@ -38,6 +39,7 @@ export async function readYolo(
   split: string,
   options: ReadOptions = {},
 ): Promise<Dataset> {
+  assertOptions(options, READ_NAMES);
   if (options.classes) assertClasses(options.classes);
   const { file, classes: named, root, places, whole } = await readYoloConfig(dir, split);
   const classes = options.classes ?? named;

@@ -1,21 +1,17 @@
 import { RsanetError } from '@rsanet/errors';
-import { type Graph, weightsOf, withWeights } from '@rsanet/graph';
+import { type Graph, withWeights } from '@rsanet/graph';
 import {
   type CheckpointStore,
   loadCheckpoint,
   saveCheckpoint,
 } from '../checkpoint/checkpoint-store.ts';
+import { namedWeights } from '../checkpoint/named-weights.ts';
 import type { Best } from './options.ts';
 
 /** Writes the weights that did best so far, and when that was, into the run's store. */
 export async function saveBest(store: CheckpointStore, graph: Graph, best: Best): Promise<void> {
-  const tensors = graph.nodes.flatMap((node) =>
-    Object.entries(weightsOf(node)).map(
-      ([field, weight]) => [`${node.name}/${field}`, weight] as const,
-    ),
-  );
   const metadata = { best: JSON.stringify(best) };
-  await saveCheckpoint(store, 'best', { metadata, tensors: new Map(tensors) });
+  await saveCheckpoint(store, 'best', { metadata, tensors: namedWeights(graph) });
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { OptionNames } from '@rsanet/errors';
 import type { Graph, Runtime, Trainer, TrainerOptions } from '@rsanet/graph';
 import type { OutputSpec } from '@rsanet/rsanet';
 import type { AugmentOptions } from '../augment/index.ts';
@@ -76,6 +77,42 @@ export interface TrainOptions {
   /** Gets the averaged weights, not folded, each time they are the best so far; training waits for it. */
   onBest?(graph: Graph, best: Best): void | Promise<void>;
 }
+
+/** The names of {@link TrainOptions}. */
+export const TRAIN_NAMES: OptionNames<TrainOptions> = {
+  graph: true,
+  spec: true,
+  data: true,
+  trainer: true,
+  readImage: true,
+  batchMaker: true,
+  validation: true,
+  runtime: true,
+  epochs: true,
+  batchSize: true,
+  seed: true,
+  augment: true,
+  multiScale: true,
+  loss: true,
+  plainEpochs: true,
+  peakRate: true,
+  accumulate: true,
+  frozen: true,
+  featureBytes: true,
+  rates: true,
+  emaDecay: true,
+  measure: true,
+  evaluateEvery: true,
+  patience: true,
+  checkpoints: true,
+  resume: true,
+  skipBroken: true,
+  signal: true,
+  onCheck: true,
+  onStep: true,
+  onEpoch: true,
+  onBest: true,
+};
 
 /** An epoch and its figure. */
 export interface Best {

@@ -9,7 +9,8 @@ import {
 import type { CheckedSettings } from './checked-settings.ts';
 import type { RunState } from './run-state.ts';
 
-const Report = v.object({
+/** The schema of an epoch's report. */
+export const Report = v.object({
   epoch: v.number(),
   loss: v.object({ total: v.number(), box: v.number(), objectness: v.number(), class: v.number() }),
   ap: v.nullable(v.number()),

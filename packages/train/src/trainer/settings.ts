@@ -1,12 +1,12 @@
 import type { Size } from '@rsanet/detect-utils';
-import { assertWhole, RsanetError } from '@rsanet/errors';
+import { assertOptions, assertWhole, RsanetError } from '@rsanet/errors';
 import { shapes } from '@rsanet/graph';
 import { assertAugmentOptions, augmentDefaults } from '../augment/index.ts';
 import { inputSizes } from '../augment/input-sizes.ts';
 import { MEASURES } from '../evaluate/measure.ts';
 import { assertLossOptions, lossDefaults } from '../loss/options.ts';
 import { assertLearnable } from './assert-learnable.ts';
-import type { TrainOptions } from './options.ts';
+import { TRAIN_NAMES, type TrainOptions } from './options.ts';
 
 /** Options of a training with every default filled in. */
 export type Settings = TrainOptions &
@@ -32,6 +32,7 @@ export type Settings = TrainOptions &
  * @throws RsanetError INVALID_ARGUMENT naming the option that makes no sense
  */
 export function complete(options: TrainOptions): Settings {
+  assertOptions(options, TRAIN_NAMES);
   const settings: Settings = {
     augment: augmentDefaults,
     multiScale: 0,

@@ -1,11 +1,18 @@
 import { RsanetError } from '@rsanet/errors';
-import { type Graph, type Weight, weightsOf, withWeights } from '@rsanet/graph';
+import { type Graph, type Weight, withWeights } from '@rsanet/graph';
 import type { OutputSpec } from '@rsanet/rsanet';
+import { namedWeights } from '../checkpoint/named-weights.ts';
 import type { NewDetector } from './new-detector.ts';
 
 /** A trained network, not folded, and what its outputs mean: `readDetector` reads one. */
 export interface TrainedDetector {
   graph: Graph;
+  metadata: OutputSpec;
+}
+
+/** The weights of a trained network by `<node>/<field>`, and what its outputs mean. */
+export interface TrainedWeights {
+  weights: ReadonlyMap<string, Weight>;
   metadata: OutputSpec;
 }
 
@@ -21,36 +28,30 @@ export function startFrom(
   { graph, metadata }: TrainedDetector,
   name: string,
 ): NewDetector {
+  return startFromWeights(detector, { weights: namedWeights(graph), metadata }, name);
+}
+
+/** As {@link startFrom}, from weights alone, as `readTensors` reads them. */
+export function startFromWeights(
+  detector: NewDetector,
+  { weights, metadata }: TrainedWeights,
+  name: string,
+): NewDetector {
   const { spec } = detector;
-  const hasNorm = (of: Graph) => of.nodes.some(({ op }) => op === 'batchNorm');
-  if (hasNorm(detector.graph) && !hasNorm(graph)) {
+  const hasNorm = (names: Iterable<string>) => [...names].some((one) => one.endsWith('/variance'));
+  const blank = namedWeights(detector.graph);
+  if (hasNorm(blank.keys()) && !hasNorm(weights.keys())) {
     throw new RsanetError(
       'INVALID_ARGUMENT',
       `The model ${name} is folded: its batch norm is merged into its convolutions, so it cannot be trained further; give a model as training writes it.`,
     );
   }
   const same = spec.classes.join('\n') === metadata.classes.join('\n');
-  const trained = new Map<string, Weight>(
-    graph.nodes.flatMap((node) =>
-      Object.entries(weightsOf(node)).map(
-        ([field, weight]) => [`${node.name}/${field}`, weight] as const,
-      ),
-    ),
-  );
-  const predictions = new Set(same ? [] : detector.graph.outputs);
-  const own = new Map<string, Float32Array>(
-    detector.graph.nodes
-      .filter((node) => predictions.has(node.name))
-      .flatMap((node) =>
-        Object.entries(weightsOf(node)).map(
-          ([field, { data }]) => [`${node.name}/${field}`, data] as const,
-        ),
-      ),
-  );
+  const isPrediction = (weight: string) =>
+    detector.graph.outputs.includes(weight.slice(0, weight.lastIndexOf('/')));
   const started = withWeights(detector.graph, (weight, shape) => {
-    const kept = own.get(weight);
-    if (kept) return kept;
-    const found = trained.get(weight);
+    if (!same && isPrediction(weight)) return blank.get(weight)!.data;
+    const found = weights.get(weight);
     if (found?.shape.join() === shape.join()) return found.data;
     throw new RsanetError(
       'INVALID_ARGUMENT',

@@ -31,6 +31,8 @@ export type Request =
       readonly rsanet: 'load';
       readonly source: Exclude<ModelSource, URL>;
       readonly options: Pick<LoadSettings, 'warmup'> & CacheOption;
+      /** Whether the page brings the model's files. */
+      readonly pageFetches: boolean;
     }
   | {
       readonly rsanet: 'detect';
@@ -47,6 +49,7 @@ export interface Answers {
 /** From the page to the worker; `hello` asks whether it is ready, `abort` stops the request of that id. */
 export type ToWorker =
   | (Request & { readonly id: number })
+  | Fetched
   | { readonly rsanet: 'abort'; readonly id: number }
   | { readonly rsanet: 'hello' };
 
@@ -61,8 +64,24 @@ export interface Ready {
 
 /** What happens beside the answers. */
 export type WorkerEvent =
+  | FetchEvent
   | { readonly rsanet: 'progress'; readonly loaded: number; readonly total: number }
   | { readonly rsanet: 'deviceLost'; readonly message: string };
+
+/** The worker asks the page for a file of the model. */
+export interface FetchEvent {
+  readonly rsanet: 'fetch';
+  /** Of the question; requests count apart. */
+  readonly id: number;
+  readonly url: string;
+  readonly cache: RequestCache;
+}
+
+/** The page's answer: the bytes of the file, or why it cannot be had. */
+export type Fetched = { readonly rsanet: 'fetched'; readonly id: number } & (
+  | { readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly why: string }
+);
 
 /** What came of a request: one value or one failure, as messages take an error's class and code away. */
 export type Answer =

@@ -1,11 +1,10 @@
 import type { Size } from '@rsanet/detect-utils';
-import { isTensor, tensorPixels } from '../../image.ts';
+import { invalidImage, isTensor, tensorPixels } from '../../image.ts';
 import { copiedPixels, isRawPixels } from '../../raw-frame.ts';
 import { decodeFile } from '../decode-file.ts';
 import {
   type BrowserImage,
   type Drawable,
-  invalidImage,
   isImageElement,
   isLoading,
   loaded,

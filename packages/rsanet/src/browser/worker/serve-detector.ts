@@ -3,6 +3,7 @@ import type { FetchOption } from '../../fetch.ts';
 import type { RuntimeChoice } from '../../load-detector.ts';
 import { withTimes } from '../../stage-times.ts';
 import { type Detector, loadDetector } from '../load-detector.ts';
+import { pageFetch } from './page-fetch.ts';
 import type { Answers, DecodedImage, Request, ToPage, ToWorker } from './protocol.ts';
 import { allOrNone, close, receivedImage } from './send-image.ts';
 
@@ -26,13 +27,16 @@ export function serveDetector(serving: ServeOptions = {}): void {
   const running = new Map<number, AbortController>();
   const send = (message: ToPage) => postMessage(message);
 
+  const byPage = pageFetch(send);
+
   async function load(
-    { source, options }: Request & { rsanet: 'load' },
+    { source, options, pageFetches }: Request & { rsanet: 'load' },
     signal: AbortSignal,
   ): Promise<Answers['load']> {
     detector = await loadDetector(source, {
       ...options,
       ...serving,
+      ...(pageFetches && { fetch: byPage.fetch }),
       signal,
       onProgress: (loaded, total) => send({ rsanet: 'progress', loaded, total }),
       onDeviceLost: ({ message }) => send({ rsanet: 'deviceLost', message }),
@@ -83,6 +87,8 @@ export function serveDetector(serving: ServeOptions = {}): void {
     switch (data?.rsanet) {
       case 'hello':
         return void ready.then(send);
+      case 'fetched':
+        return byPage.receive(data);
       case 'abort':
         return running.get(data.id)?.abort();
       case 'load':

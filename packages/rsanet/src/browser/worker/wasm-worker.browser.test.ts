@@ -110,6 +110,60 @@ test('errors keep their code', async () => {
   expect(await detector.detect(pixels)).toBeInstanceOf(Array);
 });
 
+test('a model’s files come by the fetch of the page: headers, progress, refusals, an abort', async () => {
+  const asked: string[] = [];
+  const progress: [number, number][] = [];
+  const detector = await kept(
+    createWorkerDetector(wasm(), new URL('s3://bucket/bccd/model.json?key=1'), {
+      onProgress: (...bytes) => void progress.push(bytes),
+      cache: false,
+      async fetch(url, init) {
+        asked.push(url);
+        const { pathname } = new URL(url.replace('s3:', 'http:'));
+        return fetch(`/packages/models/models${pathname}`, { ...init, headers: { 'x-key': '1' } });
+      },
+    }),
+  );
+  expect(asked[0]).toBe('s3://bucket/bccd/model.json?key=1');
+  expect(asked.length).toBeGreaterThan(1);
+  for (const url of asked) expect(url).toMatch(/^s3:\/\/bucket\/bccd\/[^/]+\?key=1$/);
+  expect(progress.length).toBeGreaterThanOrEqual(asked.length);
+  expect(progress.at(-1)![0]).toBe(progress.at(-1)![1]);
+  expectSame(await detector.detect(pixels), expected);
+
+  const refusals: [() => Promise<unknown>, RegExp][] = [
+    [async () => new Response('no', { status: 403 }), /cannot be had: the server answers 403/],
+    [async () => ({}), /cannot be had: fetch gives an object; it must give a Response\./],
+    [() => Promise.reject(new Error('no key')), /cannot be had: no key/],
+    [async () => Response.error(), /cannot be had: the server answers 0/],
+  ];
+  for (const [refuse, message] of refusals) {
+    const options = { fetch: refuse as never, cache: false };
+    const refused = await failure(createWorkerDetector(wasm(), BCCD, options));
+    expect(refused).toMatchObject({ code: 'MODEL_NOT_FOUND' });
+    expect(refused.message).toMatch(message);
+  }
+  expect(
+    await failure(createWorkerDetector(wasm(), BCCD, { fetch: 'get' as never })),
+  ).toMatchObject({ code: 'INVALID_ARGUMENT' });
+
+  const ending = new AbortController();
+  let stopped: unknown;
+  const waiting = createWorkerDetector(wasm(), BCCD, {
+    signal: ending.signal,
+    fetch: (_, { signal }) =>
+      new Promise((_, reject) => {
+        signal!.addEventListener('abort', () => {
+          stopped = signal!.reason;
+          reject(signal!.reason);
+        });
+        ending.abort(new Error('enough'));
+      }),
+  });
+  expect(await failure(waiting)).toBe(ending.signal.reason);
+  expect(stopped).toBe(ending.signal.reason);
+});
+
 test('a worker that fails is reported, not waited for', async () => {
   expect(await failure(createWorkerDetector(broken(), colours))).toMatchObject({
     code: 'WORKER_FAILED',

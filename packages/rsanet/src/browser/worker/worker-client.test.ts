@@ -16,7 +16,7 @@ function stubWorker() {
   return { worker: target as unknown as Worker, sent, say, terminate };
 }
 
-const load = { rsanet: 'load', source: 'somewhere', options: {} } as const;
+const load = { rsanet: 'load', source: 'somewhere', options: {}, pageFetches: false } as const;
 const turn = () => vi.advanceTimersByTimeAsync(0);
 
 test('a worker that never serves is ended with WORKER_FAILED', async () => {

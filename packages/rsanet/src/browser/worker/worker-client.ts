@@ -51,6 +51,7 @@ export function workerClient(worker: Worker, onEvent: (event: WorkerEvent) => vo
       case 'failure':
         answered.get(data.id)?.(data);
         break;
+      case 'fetch':
       case 'progress':
       case 'deviceLost':
         onEvent(data);
@@ -83,5 +84,5 @@ export function workerClient(worker: Worker, onEvent: (event: WorkerEvent) => vo
     }
   }
 
-  return { ask, over: over.signal, end };
+  return { ask, send, over: over.signal, end };
 }

@@ -1,5 +1,5 @@
 import type { Recognised } from '@rsanet/train/node';
-import type { Io } from './command.ts';
+import type { Io } from '../command.ts';
 
 /** The form of a data set: the one asked for, or the one it is recognised to be in, which is said. */
 export async function dataFormat<Asked extends string>(

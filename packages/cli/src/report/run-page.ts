@@ -1,0 +1,145 @@
+import { dot, line } from '@observablehq/plot';
+import type { OperatingPoint } from '@rsanet/detect-utils';
+import type { EpochReport, Measure } from '@rsanet/train';
+import { percent } from '../evaluation/tables.ts';
+import { chart } from '../html/chart.ts';
+import { type Content, html, htmlPage, htmlTable } from '../html/html.ts';
+import type { RunEvaluation } from './run-evaluation.ts';
+
+/** What is known of a run. */
+export interface RunRecord {
+  readonly name: string;
+  readonly history: readonly EpochReport[];
+  /** What chose the weights. */
+  readonly measure: Measure;
+  /** How they were learnt and where, as the detector's metadata say. */
+  readonly training: Readonly<Record<string, unknown>>;
+  /** Of its detector, where there were images to measure it on. */
+  readonly evaluation: RunEvaluation | null;
+}
+
+/** The report on a run as a page. */
+export function runPage(run: RunRecord): string {
+  const { name, history, evaluation } = run;
+  const { environment, ...recipe } = run.training;
+  return htmlPage(
+    `Run ${name}`,
+    lossChart(history),
+    measureChart(run),
+    evaluation ? evaluationPart(evaluation) : [],
+    html`<h2>Recipe</h2>
+${record(recipe)}
+<h2>Environment</h2>
+${environment === undefined ? html`<p>Not recorded.</p>` : record(environment)}
+`,
+  );
+}
+
+const record = (value: unknown) => html`<pre>${JSON.stringify(value, null, 2)}</pre>`;
+
+function lossChart(history: readonly EpochReport[]): Content {
+  const points = history.flatMap(({ epoch, loss }) =>
+    Object.entries(loss).map(([part, value]) => ({ epoch, part, value })),
+  );
+  return chart({
+    caption: 'Loss and its parts: the mean of each epoch.',
+    x: { label: 'epoch' },
+    y: { label: 'loss', grid: true },
+    color: { legend: true },
+    marks: [line(points, { x: 'epoch', y: 'value', z: 'part', stroke: 'part' })],
+  });
+}
+
+/** The names of the two measures on a page. */
+const FIGURES = { voc: 'mAP@0.5 (VOC, all-point)', coco: 'AP@0.5:0.95 (COCO)' } as const;
+
+function measureChart({ history, measure }: RunRecord): Content {
+  const points = history.flatMap(({ epoch, ap }) => (ap === null ? [] : [{ epoch, ap: 100 * ap }]));
+  if (points.length === 0) return [];
+  return chart({
+    caption: `${FIGURES[measure]} of the averaged weights on the images that choose the best.`,
+    x: { label: 'epoch' },
+    y: { label: '%', grid: true },
+    marks: [
+      line(points, { x: 'epoch', y: 'ap', stroke: '#0550ae' }),
+      dot(points, { x: 'epoch', y: 'ap', fill: '#0550ae' }),
+    ],
+  });
+}
+
+function evaluationPart(evaluation: RunEvaluation): Content {
+  const { name, images, voc, breakdown, worst } = evaluation;
+  const { score, perClass, sizes } = breakdown;
+  const rows = perClass.map((one, i) => [
+    one.class,
+    voc.perClass[i]!.positives,
+    percent(voc.perClass[i]!.ap),
+    one.best ? one.best.threshold.toFixed(2) : '-',
+    percent(one.best?.precision),
+    percent(one.best?.recall),
+  ]);
+  const kinds = [
+    'found',
+    'place',
+    'confused',
+    'both',
+    'duplicate',
+    'background',
+    'missed',
+  ] as const;
+  const errors = perClass.map((one) => [one.class, ...kinds.map((kind) => one[kind])]);
+  return html`<h2>On the ${images} images of ${name}</h2>
+<p>mAP@0.5 ${percent(voc.map)} % (VOC, all-point). The score of the best F1 per class, and precision and recall there:</p>
+${htmlTable(['class', 'objects', 'AP, %', 'best score', 'precision, %', 'recall, %'], rows)}
+<p>COCO's AP by size, %: small ${percent(sizes.small)}, medium ${percent(sizes.medium)}, large ${percent(sizes.large)}.</p>
+<h3>Precision against recall</h3>
+<div style="display: flex; flex-wrap: wrap">${evaluation.curves.map((curve, i) => curveChart(evaluation.classes[i]!, curve))}</div>
+<h3>What objects are taken for</h3>
+<p>A row per class of the objects, a column per class of what takes them, from the score ${score}.</p>
+${confusionTable(evaluation)}
+<h3>Errors by kind</h3>
+${htmlTable(['class', ...kinds], errors)}
+${worst.length > 0 ? html`<h3>The images with the most errors</h3>\n${worst.map(worstImage)}` : []}
+`;
+}
+
+/** Points of a curve that are drawn, at most. */
+const DRAWN = 200;
+
+function curveChart(name: string, curve: readonly OperatingPoint[] | null): Content {
+  if (!curve) return [];
+  const step = Math.ceil(curve.length / DRAWN);
+  const points = curve.filter((_, i) => i % step === 0 || i === curve.length - 1);
+  return chart({
+    caption: name,
+    width: 240,
+    height: 200,
+    marginLeft: 40,
+    x: { domain: [0, 1], label: 'recall', ticks: 3 },
+    y: { domain: [0, 1], label: 'precision', ticks: 3, grid: true },
+    marks: [line(points, { x: 'recall', y: 'precision', stroke: '#0550ae' })],
+  });
+}
+
+function confusionTable({ classes, confusion }: RunEvaluation): Content {
+  const rows = confusion.map((counts, i) => {
+    const sum = counts.reduce((all, count) => all + count, 0);
+    const cells = counts.map((count) => {
+      const share = sum > 0 ? count / sum : 0;
+      return html`<td style="background: rgb(84 147 255 / ${(0.7 * share).toFixed(2)})">${count}</td>`;
+    });
+    return html`<tr><th>${classes[i] ?? 'nothing'}</th>${cells}</tr>\n`;
+  });
+  const titles = ['', ...classes, 'missed'].map((title) => html`<th>${title}</th>`);
+  return html`<table>
+<thead><tr>${titles}</tr></thead>
+<tbody>${rows}</tbody>
+</table>
+`;
+}
+
+function worstImage({ image, jpeg }: RunEvaluation['worst'][number]): Content {
+  const data = `data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}`;
+  return html`<figure><img src="${data}" alt="${image}"><figcaption>${image}</figcaption></figure>
+`;
+}
