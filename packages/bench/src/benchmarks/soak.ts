@@ -2,8 +2,8 @@ import { RsanetError } from '@rsanet/errors';
 import { loadDetector, type ModelSource, type NodeImage } from '@rsanet/rsanet/node';
 import { type NodeBackendName, tfjsRuntime, useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
+import { linearRegression } from 'simple-statistics';
 import { type Environment, environment } from '../environment/environment.ts';
-import { slope } from '../statistics/slope.ts';
 
 /** Options of {@link soak}. */
 export interface SoakOptions {
@@ -97,7 +97,7 @@ export async function soak(
   }
   const left = tf.memory().numTensors - unloaded;
   const settled = samples.filter(({ call }) => call >= warmup);
-  const growth = slope(settled.map(({ call, rss }) => [call, rss]));
+  const { m: growth } = linearRegression(settled.map(({ call, rss }) => [call, rss]));
   return {
     benchmark: 'soak',
     version: 1,

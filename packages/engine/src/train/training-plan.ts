@@ -1,13 +1,13 @@
-import type { Differentiated } from '@rsanet/graph';
+import type { Differentiated, StatisticUpdate } from '@rsanet/graph';
 import { blockBytes } from '../parameter-block.ts';
 import { align } from '../plan/align.ts';
 import { arrange } from '../plan/arrange.ts';
+import { product } from '../plan/map-sides.ts';
 import { wholePages } from '../plan/pages.ts';
 import { type Access, placeValues } from '../plan/place-values.ts';
 import type { ValueShape } from '../plan/step.ts';
-import type { Call } from './call.ts';
+import { type Call, call } from './call.ts';
 import { ENGINE_KERNELS, kernelIndex } from './engine-kernels.ts';
-import { following } from './following.ts';
 import { linkCopies } from './link-copies.ts';
 import { lowerTraining } from './lower-training.ts';
 import { packing, reversing } from './packing.ts';
@@ -134,4 +134,12 @@ export function makeTrainingPlan(
       gradient: gradient === null ? null : value(gradient).address,
     })),
   };
+}
+
+/** The call that moves a running statistic towards the batch's. */
+function following({ running, batch }: StatisticUpdate, momentum: number): Call {
+  return call('follow', { reads: [batch], writes: [] }, (places) => {
+    const { address, shape } = places.value(batch);
+    return { x: address, out: places.weight(running), count: product(shape), share: 1 - momentum };
+  });
 }

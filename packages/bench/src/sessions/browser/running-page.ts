@@ -1,5 +1,6 @@
 import { RsanetError } from '@rsanet/errors';
 import type { Browser, Page } from 'playwright-core';
+import { sessionEnd } from '../session-end.ts';
 import type { Chromium } from './chromium.ts';
 import { oneLine, whyUnanswered } from './page-error.ts';
 import { type FileServer, type ServedFiles, serveFiles } from './serve-files.ts';
@@ -79,27 +80,13 @@ function watched(
   signal: AbortSignal | undefined,
 ): RunningPage {
   const said: string[] = [];
-  let over: { reason: unknown } | undefined;
   let closed: Promise<unknown> | undefined;
-  let rejectAll: (reason: unknown) => void;
-  const end = new Promise<never>((_, reject) => {
-    rejectAll = reject;
-  });
-  end.catch(() => undefined);
-
-  function finish(reason: unknown): void {
-    if (over) return;
-    over = { reason };
-    signal?.removeEventListener('abort', abort);
+  const end = sessionEnd(signal, () => {
     closed = Promise.allSettled([chromium.kill(), server.close()]);
-    rejectAll(reason);
-  }
+  });
   function fail(why: string): void {
     const heard = said.length > 0 ? ` The page's console: ${said.join(' | ')}` : '';
-    finish(new RsanetError('BACKEND_UNAVAILABLE', `${why}${heard}`));
-  }
-  function abort(): void {
-    finish(signal?.reason);
+    end.finish(new RsanetError('BACKEND_UNAVAILABLE', `${why}${heard}`));
   }
 
   page.on('console', (message) => {
@@ -108,29 +95,27 @@ function watched(
   page.on('pageerror', (error) => fail(`The page failed: ${oneLine(error)}`));
   page.on('crash', () => fail('The page crashed.'));
   chromium.browser.on('disconnected', () => fail('The browser ended, killed or crashed.'));
-  if (signal?.aborted) abort();
-  signal?.addEventListener('abort', abort);
 
   return {
     browser: chromium.browser,
     async call(work, timeoutMs) {
-      if (over) throw over.reason;
+      end.throwIfEnded();
       const late = setTimeout(
         () => fail(`The page gave no answer within ${Math.round(timeoutMs)} ms.`),
         timeoutMs,
       );
       try {
-        return await Promise.race([work(page), end]);
+        return await Promise.race([work(page), end.ended]);
       } catch (error) {
         fail(whyUnanswered(error));
         await closed;
-        throw over!.reason;
+        return await end.ended;
       } finally {
         clearTimeout(late);
       }
     },
     async close() {
-      finish(new RsanetError('DISPOSED', 'The session is closed; open another.'));
+      end.close();
       await closed;
     },
   };

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { RsanetError } from '@rsanet/errors';
 import * as v from 'valibot';
+import { sessionEnd } from '../session-end.ts';
 import { type Answer, answers, type Call, type Request, reply } from './messages.ts';
 
 /** A child process that answers, for as long as all goes well. */
@@ -51,26 +52,10 @@ export function startChild(script: string, { timeoutMs, signal }: ChildOptions):
   const stderr = tailOf(child);
   const waiting = new Map<number, { name: Call; resolve(value: unknown): void }>();
   let ids = 0;
-  let over: { reason: unknown } | undefined;
-  let rejectAll: (reason: unknown) => void;
-  const end = new Promise<never>((_, reject) => {
-    rejectAll = reject;
-  });
-  end.catch(() => undefined);
-
-  function finish(reason: unknown): void {
-    if (over) return;
-    over = { reason };
-    signal?.removeEventListener('abort', abort);
-    child.kill('SIGKILL');
-    rejectAll(reason);
-  }
+  const end = sessionEnd(signal, () => child.kill('SIGKILL'));
   function fail(why: string, { heard = true } = {}): void {
     const said = heard ? stderr() : '';
-    finish(new RsanetError('BACKEND_UNAVAILABLE', said ? `${why} Its stderr: ${said}` : why));
-  }
-  function abort(): void {
-    finish(signal?.reason);
+    end.finish(new RsanetError('BACKEND_UNAVAILABLE', said ? `${why} Its stderr: ${said}` : why));
   }
 
   child.on('message', (message) => {
@@ -83,7 +68,7 @@ export function startChild(script: string, { timeoutMs, signal }: ChildOptions):
     waiting.delete(parsed.output.id);
     if ('error' in parsed.output) {
       const { status, reason } = parsed.output.error;
-      if (status === 'unavailable') finish(new Unavailable(reason));
+      if (status === 'unavailable') end.finish(new Unavailable(reason));
       else fail(reason, { heard: false });
       return;
     }
@@ -101,12 +86,10 @@ export function startChild(script: string, { timeoutMs, signal }: ChildOptions):
   child.on('close', (code, killed) => {
     fail(`The child process ended ${killed ? `by ${killed}` : `with exit code ${code}`}.`);
   });
-  if (signal?.aborted) abort();
-  signal?.addEventListener('abort', abort);
 
   return {
     async call<Name extends Call>(name: Name, ...given: Given<Name>) {
-      if (over) throw over.reason;
+      end.throwIfEnded();
       const id = ids++;
       const answer = new Promise<Answer<Name>>((resolve) => {
         waiting.set(id, { name, resolve: resolve as (value: unknown) => void });
@@ -117,13 +100,13 @@ export function startChild(script: string, { timeoutMs, signal }: ChildOptions):
       );
       child.send({ id, call: name, ...given[0] }, () => undefined);
       try {
-        return await Promise.race([answer, end]);
+        return await Promise.race([answer, end.ended]);
       } finally {
         clearTimeout(late);
       }
     },
     async close() {
-      finish(new RsanetError('DISPOSED', 'The session is closed; open another.'));
+      end.close();
       await ended;
     },
   };
