@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { picture } from '../packages/cli/src/testing/pictures.ts';
+import { imageFile } from '../packages/cli/src/testing/image-file.ts';
 import { tinyModel } from '../packages/cli/src/testing/tiny-model.ts';
 import { writeFiles } from '../packages/cli/src/write-files.ts';
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rsanet-detect-killed-'));
   await writeFiles(join(folder, 'model'), tinyModel());
   const sizes = Array.from({ length: 6 }, (_, i) => 40 + 10 * i);
-  const files = await Promise.all(sizes.map((side) => picture(side, 48)));
+  const files = await Promise.all(sizes.map((side) => imageFile(side, 48)));
   await writeFiles(folder, new Map(files.map((file, i) => [`${i}.jpg`, file])));
   // One after another has a size of its own, so that lines that were exchanged would be seen.
   const names = Array.from({ length: IMAGES }, (_, i) => join(folder, `${(i * i) % 7}.jpg`));

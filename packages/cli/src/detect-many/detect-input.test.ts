@@ -5,7 +5,7 @@ import { loadDetector } from '@rsanet/rsanet/node';
 import { beforeAll, expect, test } from 'vitest';
 import { run } from '../run.ts';
 import { capture } from '../testing/capture.ts';
-import { picture } from '../testing/pictures.ts';
+import { imageFile } from '../testing/image-file.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { tinyModel } from '../testing/tiny-model.ts';
 import { writeFiles } from '../write-files.ts';
@@ -31,7 +31,7 @@ beforeAll(async () => {
   await mkdir(at('images'));
   for (const [i, path] of images.entries()) {
     if (path.includes('lacking')) continue;
-    await writeFile(path, path.includes('broken') ? 'no image' : await picture(60 + 8 * i, 50));
+    await writeFile(path, path.includes('broken') ? 'no image' : await imageFile(60 + 8 * i, 50));
   }
   await writeFile(list, `\uFEFF${images.join('\r\n')}\n\n`);
 });

@@ -6,7 +6,7 @@ import { inShard, type Shard } from './shard.ts';
 /** Names of images, paths or http(s) URLs, in an order that repeats. */
 export interface ImageNames {
   readonly names: AsyncIterable<string>;
-  /** How many there are; null where only reading tells. */
+  /** How many there are; null where that is known only at the end. */
   readonly total: number | null;
 }
 
