@@ -74,6 +74,14 @@ async function takesItsOptions(command: string): Promise<void> {
   }
 }
 
+/** The script of docs/train-in-python.md knows each option that it is given. */
+function scriptTakesItsOptions(command: string): void {
+  const page = readFileSync(join(root, 'docs/train-in-python.md'), 'utf8');
+  for (const [option] of command.matchAll(/--\w+/g)) {
+    expect(page).toContain(`add_argument("${option}"`);
+  }
+}
+
 /** Every command of the documents that is shortened, or not run, and why; all others are run as they stand. */
 export const RULES: readonly Rule[] = [
   {
@@ -99,6 +107,16 @@ export const RULES: readonly Rule[] = [
   {
     of: /^npx rsanet export .* --out packages\//,
     because: 'it writes into the checkout',
+    check: takesItsOptions,
+  },
+  {
+    of: /^python rsanet_keras\.py /,
+    because: 'it needs TensorFlow, and is run with it elsewhere',
+    check: scriptTakesItsOptions,
+  },
+  {
+    of: /^npx rsanet \w+ .*keras\//,
+    because: 'Python makes what it needs',
     check: takesItsOptions,
   },
   {

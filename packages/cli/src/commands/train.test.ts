@@ -164,6 +164,12 @@ test('a training starts from the model of another, with other classes and a froz
   expect(weights(is!, /^rsam/)).not.toEqual(weights(was!, /^rsam/));
   expect(is!.graph.nodes.some(({ op }) => op === 'batchNorm')).toBe(true);
 
+  // Weights from a file are the same weights.
+  const file = join(folder, 'first.safetensors');
+  await capture(['export', '--model', from, '--to', 'safetensors', '--out', file]);
+  expect((await capture([...line('again'), ...flags, '--from', file])).code).toBe(0);
+  expect((await modelOf('again')).graph).toEqual(is!.graph);
+
   const merged = join(folder, 'merged');
   const written = ['--model', from, '--to', 'graph-model', '--fold', '--out', merged];
   expect((await capture(['export', ...written])).code).toBe(0);
