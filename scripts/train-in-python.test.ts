@@ -9,7 +9,7 @@ import { readDetector } from '@rsanet/rsanet/node';
 import { assign, detectionLoss, readTensors } from '@rsanet/train';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { capture } from '../packages/cli/src/testing/capture.ts';
-import { noise } from '../packages/cli/src/testing/pictures.ts';
+import { noise } from '../packages/cli/src/testing/image-file.ts';
 import { tinyModel } from '../packages/cli/src/testing/tiny-model.ts';
 import { vocFolder } from '../packages/cli/src/testing/voc-folder.ts';
 import { writeFiles } from '../packages/cli/src/write-files.ts';
