@@ -30,9 +30,9 @@ export const detect = defineCommand({
     },
     model: {
       type: 'string',
-      default: 'bccd',
       valueHint: 'NAME|PATH|URL',
-      description: 'The detector: a name, or where its model.json lies',
+      description:
+        'The detector: a name, or where its model.json lies; that of @rsanet/models/default without it',
     },
     backend: runtimeArgument,
     score: {
@@ -108,7 +108,8 @@ and the exit code is 0. Killed at any moment, the same command goes on after the
     }
     const outputs = args.out === undefined ? undefined : outputPaths(args._, args.out);
     const { loadDetector, readImage } = await import('@rsanet/rsanet/node');
-    const detector = await loadDetector(args.model, {
+    const model = args.model ?? (await import('@rsanet/models/default')).default;
+    const detector = await loadDetector(model, {
       runtime: await runtimeOf(args.backend),
       ...(signal && { signal }),
     });
