@@ -10,7 +10,7 @@ function streamOf(isTTY: boolean) {
   return { stream: stream as unknown as NodeJS.WriteStream, text };
 }
 
-const loss = { total: 3.21, box: 0.5, objectness: 1.71, class: 1 };
+const loss = { total: 3.21, box: 0.5, objectness: 1.71, class: 1, teaching: 0 };
 
 const step = (number: number, more: Partial<StepProgress> = {}): StepProgress => ({
   loss,
@@ -37,9 +37,15 @@ test('a stream that is no terminal gets a line per epoch and nothing else', () =
   onEpoch(report);
   onEpoch({ ...report, epoch: 3, ap: null });
   trainProgress(stream, 'coco').onEpoch(report);
+  trainProgress(stream).onEpoch({ ...report, loss: { ...loss, teaching: 0.25 } });
   stop();
   expect(text()).toBe(
-    `${line}${line.replace('epoch 2', 'epoch 3').replace(', VOC mAP 85.1', '')}${line.replace('VOC mAP', 'COCO AP')}`,
+    [
+      line,
+      line.replace('epoch 2', 'epoch 3').replace(', VOC mAP 85.1', ''),
+      line.replace('VOC mAP', 'COCO AP'),
+      line.replace('class 1.000', 'class 1.000, teaching 0.250'),
+    ].join(''),
   );
 });
 
