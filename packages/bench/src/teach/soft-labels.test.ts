@@ -8,7 +8,7 @@ import { readSoftLabels, writeSoftLabels } from '@rsanet/train';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadPretrained } from '../peers/pretrained/load-pretrained.ts';
-import { samplePicture } from '../sample/picture.ts';
+import { sampleImage } from '../sample/image.ts';
 import { softLabels } from './soft-labels.ts';
 
 let data = '';
@@ -45,7 +45,7 @@ beforeAll(async () => {
     await writeFile(join(data, 'ImageSets/Main', `${id}.txt`), `${id}\n`);
     await writeFile(
       join(data, 'JPEGImages', `${id}.jpg`),
-      bmp(samplePicture({ width: 96, height: 64 }, seed)),
+      bmp(sampleImage({ width: 96, height: 64 }, seed)),
     );
     await writeFile(
       join(data, 'Annotations', `${id}.xml`),
