@@ -13,8 +13,8 @@ export interface LossParts {
   box: number;
   objectness: number;
   class: number;
-  /** What a teacher adds; 0 without one. */
-  teaching: number;
+  /** What a teacher adds; not there without one. */
+  teaching?: number;
 }
 
 /** The loss of a batch with its parts and gradients; `value` is `total`. */
@@ -127,6 +127,6 @@ export function detectionLoss(
         (WEIGHTS.box * box + WEIGHTS.objectness * objectness + WEIGHTS.class * classes) /
         Math.max(1, answers),
     );
-    return { value: total, total, ...parts, teaching: 0, images, gradients };
+    return { value: total, total, ...parts, images, gradients };
   };
 }

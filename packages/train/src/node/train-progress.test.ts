@@ -10,7 +10,7 @@ function streamOf(isTTY: boolean) {
   return { stream: stream as unknown as NodeJS.WriteStream, text };
 }
 
-const loss = { total: 3.21, box: 0.5, objectness: 1.71, class: 1, teaching: 0 };
+const loss = { total: 3.21, box: 0.5, objectness: 1.71, class: 1 };
 
 const step = (number: number, more: Partial<StepProgress> = {}): StepProgress => ({
   loss,

@@ -31,7 +31,7 @@ export async function trainEpoch(run: RunState, settings: Settings): Promise<Epo
   const examples = data.samples.length + count;
   const steps = Math.ceil(examples / (batchSize * accumulate));
   const schedule: Schedule = { steps: steps * epochs, warmup: steps, peak: settings.peakRate };
-  const sum: StepResult['loss'] = { total: 0, box: 0, objectness: 0, class: 0, teaching: 0 };
+  const sum: StepResult['loss'] = { total: 0, box: 0, objectness: 0, class: 0 };
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
   let images = 0;
@@ -52,8 +52,8 @@ export async function trainEpoch(run: RunState, settings: Settings): Promise<Epo
     losses = [];
     step++;
     assertSane(result, run, step, settings);
-    for (const part of Object.keys(sum) as (keyof typeof sum)[]) {
-      sum[part] += result.loss[part] / steps;
+    for (const part of Object.keys(result.loss) as (keyof typeof sum)[]) {
+      sum[part] = (sum[part] ?? 0) + result.loss[part]! / steps;
     }
     const imagesPerSecond = images / seconds();
     const left = examples * (epochs - run.epoch) - images;

@@ -99,6 +99,7 @@ export const TRAIN_NAMES: OptionNames<TrainOptions> = {
   augment: true,
   multiScale: true,
   loss: true,
+  hardExamples: true,
   plainEpochs: true,
   peakRate: true,
   accumulate: true,

@@ -17,8 +17,7 @@ export const Report = v.object({
     box: v.number(),
     objectness: v.number(),
     class: v.number(),
-    // Runs of earlier versions had no teacher.
-    teaching: v.optional(v.number(), 0),
+    teaching: v.exactOptional(v.number()),
   }),
   ap: v.nullable(v.number()),
   seconds: v.number(),

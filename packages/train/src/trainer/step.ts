@@ -55,7 +55,8 @@ export async function accumulateBatch(
   };
   const { images, ...parts } = await trainer.accumulate(inputs, loss);
   const { total, box, objectness, class: classes, teaching } = parts;
-  return { parts: { total, box, objectness, class: classes, teaching }, images };
+  const taughtPart = teaching === undefined ? {} : { teaching };
+  return { parts: { total, box, objectness, class: classes, ...taughtPart }, images };
 }
 
 /** The loss of labels and teacher together; adds to the gradients of the first. */
@@ -71,12 +72,12 @@ function withTeaching(labelled: DetectionLoss, { value, gradients }: LossValue):
 /** The mean of the losses of some batches. */
 export function meanLoss(losses: readonly LossParts[]): LossParts {
   const mean = (part: keyof LossParts) =>
-    losses.reduce((sum, loss) => sum + loss[part], 0) / losses.length;
+    losses.reduce((sum, loss) => sum + (loss[part] ?? 0), 0) / losses.length;
   return {
     total: mean('total'),
     box: mean('box'),
     objectness: mean('objectness'),
     class: mean('class'),
-    teaching: mean('teaching'),
+    ...(losses.some(({ teaching }) => teaching !== undefined) && { teaching: mean('teaching') }),
   };
 }

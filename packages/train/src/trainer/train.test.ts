@@ -159,9 +159,9 @@ test('a taught run with hard examples goes on exactly, and the teacher is part o
   const straight = await train(options({ ...unbroken, onStep: (step) => steps.push(step) }));
   // Eight images and four that come again.
   expect(steps.filter(({ epoch }) => epoch === 1)).toHaveLength(4);
-  expect(steps.every(({ loss }) => loss.teaching > 0)).toBe(true);
+  expect(steps.every(({ loss }) => loss.teaching! > 0)).toBe(true);
   const { total, box, objectness, class: classes, teaching } = straight.history[0]!.loss;
-  expect(box + objectness + classes + teaching).toBeCloseTo(total, 6);
+  expect(box + objectness + classes + teaching!).toBeCloseTo(total, 6);
   await expect(train(options({ ...run, ...stoppedAfter(2) }))).rejects.toThrow('enough');
   const refused = (more: Partial<NodeTrainOptions>, message: RegExp) =>
     expect(train(options({ ...run, ...more }))).rejects.toThrow(
