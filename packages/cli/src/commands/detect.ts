@@ -101,14 +101,14 @@ and the exit code is 0. Killed at any moment, the same command goes on after the
       ...(signal && { signal }),
     };
     const { input } = args;
-    if (input !== undefined) return detectInput({ ...args, input }, limits, io);
+    const model = args.model ?? (await import('@rsanet/models/default')).default;
+    if (input !== undefined) return detectInput({ ...args, input, model }, limits, io);
     if (args._.length === 0) throw new UsageError('IMAGE... is missing');
     for (const name of ['output', 'shard', 'threads', 'coco'] as const) {
       if (args[name] !== undefined) throw new UsageError(`--${name} needs --input`);
     }
     const outputs = args.out === undefined ? undefined : outputPaths(args._, args.out);
     const { loadDetector, readImage } = await import('@rsanet/rsanet/node');
-    const model = args.model ?? (await import('@rsanet/models/default')).default;
     const detector = await loadDetector(model, {
       runtime: await runtimeOf(args.backend),
       ...(signal && { signal }),

@@ -1,4 +1,4 @@
-import type { DetectOptions, Detector } from '@rsanet/rsanet/node';
+import type { DetectOptions, Detector, ModelSource } from '@rsanet/rsanet/node';
 import { type RuntimeName, runtimeOf } from '../backend.ts';
 import type { Io } from '../command.ts';
 import { UsageError } from '../usage-error.ts';
@@ -13,7 +13,7 @@ import { shardOf } from './shard.ts';
 /** What `rsanet detect --input` is given. */
 export interface InputArguments {
   readonly _: readonly string[];
-  readonly model: string;
+  readonly model: ModelSource;
   readonly backend: RuntimeName;
   readonly input: string;
   readonly output?: string | undefined;
