@@ -109,7 +109,7 @@ test('ccm: says whether 1:1 wins, set by set, and by what', () => {
     '`wasm`: **1:1 loses**: it wins against 1:2; it loses against 1:6 and 1:12.',
   );
   expect(text).toContain('- `node` unavailable: libtensorflow is not here.');
-  expect(text).toContain('- `wasm`, PEP failed: The arm was killed.');
+  expect(text).toContain('- `wasm`, PEP failed: The session was killed.');
   const [all, costs, findings] = tablesOf(text);
   expect(all![0]).toEqual([
     ...['backend', 'inputs', 'pointwise-only 1:2', 'pointwise-only 1:6', 'pointwise-only 1:12'],
