@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { iou } from '@rsanet/detect-utils';
+import { fold } from '@rsanet/graph';
+import { detectorFiles, readDetector } from '@rsanet/rsanet/node';
 import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -53,6 +55,12 @@ async function files(page: Page, which: typeof squares) {
     buffer: Buffer.from(data, 'base64'),
   }));
 }
+
+const asFile = ([name, bytes]: readonly [string, Uint8Array]) => ({
+  name,
+  mimeType: 'application/octet-stream',
+  buffer: Buffer.from(bytes),
+});
 
 /** Draws the square's box by the pointer on the chosen image. */
 async function drawBox(page: Page, { left, top, side }: (typeof squares)[number]): Promise<void> {
@@ -133,9 +141,7 @@ test('labelled images are learnt, with a stop, a reload and a resume between, an
   const downloading = page.waitForEvent('download');
   await page.click('#download');
   const zip = await readFile(await (await downloading).path());
-  const model = Object.entries(unzipSync(zip)).map(([name, bytes]) => {
-    return { name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) };
-  });
+  const model = Object.entries(unzipSync(zip)).map(asFile);
   expect(model.map(({ name }) => name)).toContain('model.json');
 
   await page.reload();
@@ -199,12 +205,15 @@ test('what cannot be trained is said in words', async () => {
   await page.setInputFiles('#images', await files(page, squares.slice(0, 1)));
   await page.click('#add-box');
   await chooseTiny(page);
-  await page.selectOption('#start', 'bccd');
+  await page.selectOption('#start', 'files');
+  const { graph, metadata } = await readDetector('bccd');
+  const folded = Array.from(detectorFiles(fold(graph), metadata), asFile);
+  await page.setInputFiles('#start-files', folded);
   await page.click('#train');
-  await expect.poll(said, { timeout: 30_000 }).toContain('bccd is folded');
+  await expect.poll(said, { timeout: 30_000 }).toContain('is folded');
   expect(await page.textContent('#run-status')).toBe('The training failed.');
   expect(await page.isVisible('#resume')).toBe(false);
-  await page.selectOption('#start', 'files');
+  await page.setInputFiles('#start-files', []);
   await page.click('#train');
   await expect.poll(said).toContain('You picked nothing;');
 });

@@ -1,4 +1,4 @@
-import bccd from '@rsanet/models/bccd';
+import defaultModel from '@rsanet/models/default';
 import { listBackends } from './backend/backend-choice.ts';
 import { browserFacts } from './backend/browser-facts.ts';
 import { backendOffers, whyNotBetter } from './backend/offers.ts';
@@ -57,7 +57,7 @@ const loader = makeModelLoader({
 listBackends(offers, loader.setBackend);
 makeModelChoice(loader.setModel);
 makeBenchmark({ offers, onStart: stopStream, onError: notice.show });
-loader.setModel(async () => bccd);
+loader.setModel(async () => defaultModel);
 
 function show(source: Source): void {
   const moves = isStream(source);

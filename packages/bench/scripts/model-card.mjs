@@ -163,7 +163,7 @@ RSANet (${training.preset}, ${size}) that finds ${classes.join(', ')}. ${readFil
 
 ${head('', '')}
 ${row('data', `${training.data}, VOC layout; trained on \`${training.train}\`, weights chosen on ${chosenOn}, measured once on \`${split}\``)}
-${row('best epoch', `${training.best.epoch} of ${training.epochs}, mAP@0.5 ${percent(training.best.ap ?? training.best.map)} (all-point) on ${chosenOn}`)}
+${taughtBy(training)}${row('best epoch', `${training.best.epoch} of ${training.epochs}, mAP@0.5 ${percent(training.best.ap ?? training.best.map)} (all-point) on ${chosenOn}`)}
 ${row('parameters', params.toLocaleString('en'))}
 ${row('FLOPs', `${(convFlops / 1e9).toFixed(3)} G of convolutions, ${(flops / 1e9).toFixed(3)} G in all`)}
 ${row('size', `${(bytes / 1e6).toFixed(2)} MB (TF.js graph model, float16, batch norm ${isFolded ? '' : 'not '}folded)`)}
@@ -205,7 +205,7 @@ ${breakdown.perClass.map((one) => row(one.class, ...errors.map((kind) => one[kin
 ${shown.length > 0 ? curveSection() : ''}## Made by
 
 \`\`\`sh
-npx rsanet train --data DIR --format voc \\
+${teachCommand(training)}npx rsanet train --data DIR --format voc \\
   ${flags().join(' \\\n  ')} --out runs/${name}
 npx rsanet export --model runs/${name}/model --to graph-model \\
   --name ${name} --licence ${licence} --out packages/models/models/${name}
@@ -213,9 +213,23 @@ npm run card -- --name ${name} --data DIR --split ${split} --run runs/${name}
 npx rsanet eval --model ${name} --data DIR --format voc --split ${split} --examples examples
 \`\`\`
 
-The last command draws six images that it gets right and six that it gets wrong. Recipe: Adam, warm-up to 1e-3 over the
+The last command draws six images that it gets right and six that it gets wrong. Recipe: Adam, warm-up to ${training.peakRate ?? '1e-3'} over the
 first epoch, cosine to 1e-6; augmentation \`${JSON.stringify(training.augment)}\`.
 `;
+}
+
+/** A row of the teacher, where there was one. */
+function taughtBy({ teacher, loss }) {
+  if (!teacher) return '';
+  const { name, licence, source } = teacher;
+  const what = `${name} (${source}; ${licence}): its soft scores and boxes on the training images, weight ${loss.teaching} beside the labels' 1; nothing of its weights is in this model`;
+  return `| taught by | ${what} |\n`;
+}
+
+/** How the teacher's findings were made. */
+function teachCommand({ teacher, train }) {
+  if (!teacher) return '';
+  return `npm run bench:teach -- --data DIR --split ${train} \\\n  --classes ${classes.join(',')} --out soft.json\n`;
 }
 
 /** The options of the training's command, as its record says. */
@@ -232,6 +246,7 @@ function flags() {
     freeze: training.frozen,
     'backbone-rate': training.backboneRate,
     epochs: training.epochs,
+    rate: training.peakRate,
     batch: training.batchSize,
     accumulate: training.accumulate === 1 ? undefined : training.accumulate,
     seed: training.seed,
@@ -243,6 +258,10 @@ function flags() {
     mixup: augment.mixup || undefined,
     'copy-paste': augment.copyPaste || undefined,
     perspective: augment.perspective || undefined,
+    'multi-scale': training.multiScale,
+    teacher: training.teacher && 'soft.json',
+    'teacher-weight': training.teacher && loss.teaching,
+    'hard-examples': training.hardExamples,
   };
   const given = Object.entries(options)
     .filter(([, value]) => value !== undefined)

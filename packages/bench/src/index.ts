@@ -31,7 +31,15 @@ export type {
   ChartPoint,
 } from './ccm/result.ts';
 export type { VariantCost } from './ccm/variant-cost.ts';
-export { type Variant, type VariantSet, variantSets } from './ccm/variants.ts';
+export {
+  type SetKind,
+  type SetName,
+  setsOn,
+  smallSets,
+  type Variant,
+  type VariantSet,
+  variantSets,
+} from './ccm/variants.ts';
 export type { Verdict } from './ccm/verdict.ts';
 export { type CompareOptions, type CompareProgress, compare } from './compare/compare.ts';
 export type { BackendStep } from './compare/compare-backend.ts';
@@ -146,6 +154,7 @@ export type { TriedRate } from './study/rates.ts';
 export type { RateSearch, Rates, StudyRecipe, Variant as StudyVariant } from './study/recipe.ts';
 export type { StudyOptions, StudyProgress } from './study/study.ts';
 export type { RunStep, StudyRun, TrainedRun, TrainRun } from './study/train-run.ts';
+export { type SoftLabelsOptions, softLabels } from './teach/soft-labels.ts';
 export {
   TRAINERS,
   type TrainerChoice,

@@ -26,8 +26,9 @@ export function checkArguments(argv: readonly string[], args: ArgsDef): void {
   const given = new Set(tokens.flatMap((token) => (token.kind === 'option' ? token.name : [])));
   const missing = flags.find(([name, { required }]) => required && !given.has(name));
   if (missing) throw new UsageError(`--${missing[0]} is missing`);
-  if (positionals.length < places.length) {
-    throw new UsageError(`${places[positionals.length]!.toUpperCase()} is missing`);
+  const lacking = places[positionals.length];
+  if (lacking !== undefined && args[lacking]!.required) {
+    throw new UsageError(`${lacking.toUpperCase()} is missing`);
   }
   if (places.at(-1)?.endsWith('...') || positionals.length <= places.length) return;
   throw new UsageError(`Unexpected argument '${positionals[places.length]}'`);

@@ -9,6 +9,8 @@ export interface Io {
   readonly stdout: NodeJS.WritableStream & { isTTY?: boolean };
   /** Progress, remarks and errors. */
   readonly stderr: NodeJS.WritableStream & { isTTY?: boolean };
+  /** What `-` stands for; of this process by default. */
+  readonly stdin?: NodeJS.ReadableStream;
   /** Asks the command to stop. */
   readonly signal?: AbortSignal;
 }

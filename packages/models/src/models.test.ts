@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
+import usual from './default.ts';
 import { isModelName, modelNames, modelUrl } from './index.ts';
 
 test('a model lies in its own folder of the package', () => {
@@ -28,6 +29,11 @@ test.each(modelNames)('the module of %s has the URL of each of its files', async
   const shards = weightsManifest.flatMap(({ paths }: { paths: string[] }) => paths);
   const at = (file: string) => [file, new URL(file, modelUrl(name)).href];
   expect([...urls]).toEqual(['model.json', ...shards].map(at));
+});
+
+test('the default is a model of this package', async () => {
+  const modules = await Promise.all(modelNames.map((name) => import(`./${name}.ts`)));
+  expect(modules.map((module) => module.default)).toContain(usual);
 });
 
 test('an unknown name is an error that lists the known ones', () => {

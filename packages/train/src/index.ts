@@ -1,4 +1,4 @@
-export { assign, type Targets } from './assign/assign.ts';
+export { type Assigned, assign, type Targets } from './assign/assign.ts';
 export { simOta } from './assign/sim-ota.ts';
 export * from './augment/index.ts';
 export type { CheckpointName, CheckpointStore } from './checkpoint/checkpoint-store.ts';
@@ -16,7 +16,15 @@ export { evaluateDetections } from './evaluate/evaluate-detections.ts';
 export { MEASURES, type Measure, measure } from './evaluate/measure.ts';
 export { type DetectionLoss, detectionLoss, type LossParts } from './loss/detection-loss.ts';
 export { assertLossOptions, type LossOptions, lossDefaults } from './loss/options.ts';
+export { teachingLoss } from './loss/teaching-loss.ts';
 export { learningRate, type Schedule } from './optimise/schedule.ts';
+export {
+  readSoftLabels,
+  type SoftLabels,
+  type Teacher,
+  teach,
+  writeSoftLabels,
+} from './teach/soft-labels.ts';
 export { dataAnchors, type ObjectSizes, objectSizes } from './trainer/anchors.ts';
 export { unlearnt } from './trainer/assert-learnable.ts';
 export { type NewDetector, type NewDetectorOptions, newDetector } from './trainer/new-detector.ts';

@@ -1,4 +1,5 @@
 import bccd from '@rsanet/models/bccd';
+import defaultModel from '@rsanet/models/default';
 import type { ModelSource } from '@rsanet/rsanet';
 import { element } from '../element.ts';
 import { modelUrl } from './model-url.ts';
@@ -6,6 +7,7 @@ import { pickedFiles } from './picked-files.ts';
 import { untrained } from './untrained.ts';
 
 const NOTES: Readonly<Record<string, string>> = {
+  default: 'Trained: what the project takes where no model is named.',
   bccd: 'Trained: finds red cells, white cells and platelets in a stained blood smear.',
   'voc-416': 'Random weights, not trained: it shows the speed and finds nothing of sense.',
   'coco-320': 'Random weights, not trained: it shows the speed and finds nothing of sense.',
@@ -33,6 +35,7 @@ export function makeModelChoice(onChoice: (open: () => Promise<ModelSource>) => 
   select.addEventListener('change', () => {
     explain();
     const { value } = select;
+    if (value === 'default') onChoice(async () => defaultModel);
     if (value === 'bccd') onChoice(async () => bccd);
     if (value === 'voc-416' || value === 'coco-320') onChoice(() => untrained(value));
   });

@@ -80,7 +80,7 @@ const opener =
     return { status: 'ok', session: change(await localSession(job, () => [2, 3, 1][at]!), job) };
   };
 
-const options = { sets: tiny, pairs: 6, openSession: opener() };
+const options = { sets: () => tiny, pairs: 6, openSession: opener() };
 
 test('says on each backend how 1:1 does, and what stands in the way', async () => {
   const progress: CcmProgress[] = [];
@@ -157,5 +157,26 @@ test('an abort ends it with the reason, and too few pairs are refused', async ()
   await expect(run).rejects.toThrow('enough');
   const failure = { code: 'INVALID_ARGUMENT' };
   await expect(ccm({ ...options, backends: [], pairs: 5 })).rejects.toMatchObject(failure);
-  await expect(ccm({ ...options, backends: [], sets: [] })).rejects.toMatchObject(failure);
+  await expect(ccm({ ...options, backends: ['wasm'], sets: () => [] })).rejects.toMatchObject(
+    failure,
+  );
+});
+
+test('a backend is compared on the sets that are for it', async () => {
+  const [backbones, stacks] = tiny;
+  const sets = (backend: string) =>
+    backend === 'cpu' ? [{ ...stacks!, name: 'with-depthwise-small' as const }] : tiny;
+  const progress: CcmProgress[] = [];
+  const onProgress = (step: CcmProgress) => progress.push(step);
+  const result = await ccm({ ...options, sets, backends: ['cpu', 'wasm'], onProgress });
+  expect(result.sets.map(({ name }) => name)).toEqual([
+    ...['with-depthwise-small', backbones!.name, stacks!.name],
+  ]);
+  const found = result.backends.map((one) =>
+    one.status === 'ok' ? one.sets.map(({ set }) => set) : one.reason,
+  );
+  expect(found).toEqual([['with-depthwise-small'], ['backbone', 'with-depthwise']]);
+  expect(progress.map(({ done, total }) => `${done}/${total}`)).toEqual([
+    ...['0/4', '1/4', '2/4', '3/4'],
+  ]);
 });

@@ -11,15 +11,15 @@ import { compareVariant, type VariantBudget, whyNot } from './compare-variant.ts
 import { type MeasuredNetwork, measuredNetwork } from './measured-network.ts';
 import type { CcmBackend, CcmComparison, CcmFindings, CcmResult, CcmSet } from './result.ts';
 import { variantCost } from './variant-cost.ts';
-import { type VariantSet, variantSets } from './variants.ts';
+import { type SetName, setsOn, type VariantSet } from './variants.ts';
 import { verdictOfAll } from './verdict.ts';
 
 /** Options of {@link ccm}. */
 export interface CcmOptions {
   backends: readonly BackendName[];
   openSession: SessionOpener;
-  /** `variantSets()` by default: backbones at 224x224, and the two stacks at 56x56. */
-  sets?: readonly VariantSet[];
+  /** What to compare on a backend; `setsOn` by default. Sets of one name are the same. */
+  sets?: (backend: BackendName) => readonly VariantSet[];
   /** Max pairs of a comparison, 30 by default. */
   pairs?: number;
   /** Longest that a comparison should take; a slow backend runs fewer pairs, at least 6. 60 by default. */
@@ -58,36 +58,38 @@ interface PreparedSet {
  * is missing or dies is reported with its reason, and the others go on; so is a variant whose outputs are
  * not those of wasm in this process.
  *
- * @throws RsanetError INVALID_ARGUMENT for fewer than 6 pairs
+ * @throws RsanetError INVALID_ARGUMENT for fewer than 6 pairs, or a backend without sets
  * @throws the signal's reason
  */
 export async function ccm(options: CcmOptions): Promise<CcmResult> {
-  const { backends, sets = variantSets(), seed = 1, pairs = 30, seconds = 60, signal } = options;
+  const { backends, sets = setsOn, seed = 1, pairs = 30, seconds = 60, signal } = options;
   const { timeoutMs = 120_000, threads, openSession, onProgress } = options;
-  if (sets.length === 0) {
-    throw new RsanetError('INVALID_ARGUMENT', 'There is no set of variants; give one or more.');
-  }
+  const work = backends.map((backend) => ({ backend, sets: setsOrThrow(backend, sets(backend)) }));
   assertWhole({ pairs }, MIN_PAIRS);
   await useBackend('wasm');
   const measuredOn = await environment();
   const folder = await mkdtemp(join(tmpdir(), 'rsanet-ccm-'));
   const budget: VariantBudget = { pairs, seconds, seed, timeoutMs, ...(signal && { signal }) };
-  const perBackend = sets.reduce((sum, { variants }) => sum + variants.length - 1, 0);
+  const total = work.reduce((sum, { sets }) => sum + comparisonsOf(sets), 0);
+  let done = 0;
   try {
-    const prepared: PreparedSet[] = [];
-    for (const set of sets) prepared.push(await prepare(set, seed, threads, folder, signal));
+    const prepared = new Map<SetName, PreparedSet>();
+    for (const set of work.flatMap(({ sets }) => sets)) {
+      if (prepared.has(set.name)) continue;
+      prepared.set(set.name, await prepare(set, seed, threads, folder, signal));
+    }
     const results: CcmBackend[] = [];
-    for (const [index, backend] of backends.entries()) {
-      let done = index * perBackend;
-      const total = backends.length * perBackend;
+    for (const { backend, sets } of work) {
+      const own = sets.map(({ name }) => prepared.get(name)!);
       const open = (network: MeasuredNetwork) => openSession(backend, network.job, budget);
-      const failure = await whyNot(open, prepared[0]!.networks[0]!);
+      const failure = await whyNot(open, own[0]!.networks[0]!);
       if (failure) {
         results.push({ backend, ...failure });
+        done += comparisonsOf(sets);
         continue;
       }
       const findings: CcmFindings[] = [];
-      for (const { set, networks } of prepared) {
+      for (const { set, networks } of own) {
         const comparisons: CcmComparison[] = [];
         for (const [at, { name: variant }] of set.variants.entries()) {
           if (at === 0) continue;
@@ -104,12 +106,24 @@ export async function ccm(options: CcmOptions): Promise<CcmResult> {
       version: 1,
       environment: measuredOn,
       seed,
-      sets: prepared.map(({ set }) => set),
+      sets: Array.from(prepared.values(), ({ set }) => set),
       backends: results,
     };
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** How many comparisons sets make. */
+const comparisonsOf = (sets: readonly VariantSet[]) =>
+  sets.reduce((sum, { variants }) => sum + variants.length - 1, 0);
+
+function setsOrThrow(backend: BackendName, sets: readonly VariantSet[]): readonly VariantSet[] {
+  if (sets.length > 0) return sets;
+  throw new RsanetError(
+    'INVALID_ARGUMENT',
+    `There is no set of variants for ${backend}; give one or more.`,
+  );
 }
 
 async function prepare(

@@ -2,7 +2,7 @@ import { cost, type Graph } from '@rsanet/graph';
 import { featureInfo, lcnet } from '@rsanet/lcnet/graph';
 import { expect, test } from 'vitest';
 import { type VariantCost, variantCost } from './variant-cost.ts';
-import { type Variant, variantSets } from './variants.ts';
+import { kindOf, setsOn, smallSets, type Variant, variantSets } from './variants.ts';
 
 const input = { width: 64, height: 96 };
 const sets = variantSets(input);
@@ -88,4 +88,26 @@ test('memory access: least at 1:1 in the stacks, and growing from 1:2 on in the 
   const bytes = costs(0);
   const rising = ['1:2', '1:1', '1:6', '1:12'].map((name) => bytes[name]!.foldedMemoryAccess);
   expect(rising).toEqual(rising.toSorted((a, b) => a - b));
+});
+
+test('the small sets are the same networks on fewer pixels, for the slow backends', () => {
+  const shape = ({ name, input, ...set }: (typeof sets)[number]) => ({
+    kind: kindOf(name),
+    ...set,
+    variants: set.variants.map(({ name, channels }) => ({ name, channels })),
+  });
+  expect(smallSets().map(shape)).toEqual(variantSets().map(shape));
+  expect(smallSets().map(({ name }) => name)).toEqual([
+    ...['backbone-small', 'pointwise-only-small', 'with-depthwise-small'],
+  ]);
+  for (const { variants, input, tolerance } of smallSets()) {
+    const [first, ...others] = variants.map((variant) => cost(variant.build(input)));
+    for (const { macs } of others) {
+      expect(Math.abs(macs / first!.macs - 1)).toBeLessThanOrEqual(tolerance);
+    }
+  }
+  expect(setsOn('wasm', input).map((set) => set.name)).toEqual(sets.map((set) => set.name));
+  for (const slow of ['cpu', 'browser-cpu', 'node-webgpu', 'browser-webgpu'] as const) {
+    expect(setsOn(slow).map((set) => set.name)).toEqual(smallSets().map((set) => set.name));
+  }
 });

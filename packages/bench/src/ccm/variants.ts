@@ -1,6 +1,7 @@
 import type { Size } from '@rsanet/detect-utils';
 import type { Graph } from '@rsanet/graph';
 import type { PerStage } from '@rsanet/lcnet/graph';
+import type { BackendName } from '../sessions/protocol.ts';
 import { backbone } from './backbone.ts';
 import { type Block, ccmBlock, invertedResidual, pep, residualBottleneck } from './block.ts';
 import { type Pairs, stack } from './stack.ts';
@@ -16,9 +17,18 @@ export interface Variant {
   build(input: Size, seed?: number): Graph;
 }
 
+/** What a set is made of. */
+export type SetKind = 'backbone' | 'pointwise-only' | 'with-depthwise';
+
+/** What a set is called: its kind, and whether it is of the small size. */
+export type SetName = SetKind | `${SetKind}-small`;
+
+/** The kind of a set. */
+export const kindOf = (name: SetName): SetKind => name.replace(/-small$/, '') as SetKind;
+
 /** Networks of equal cost; the first is the one with a ratio of 1:1 that the others are compared with. */
 export interface VariantSet {
-  name: 'backbone' | 'pointwise-only' | 'with-depthwise';
+  name: SetName;
   /** Of all of them, in pixels. */
   input: Size;
   /** What the multiply-accumulates of a variant may differ from the first one's by, as a share. */
@@ -49,8 +59,8 @@ const network = (
  * the same ratio by multiples of 16 alone, at the same total, but with 1.67 and 2.4 times the work in
  * stage 1, where maps are largest; what holds for both forms is due to neither.
  */
-const backbones = (input: Size): VariantSet => ({
-  name: 'backbone',
+const backbones = (name: SetName, input: Size): VariantSet => ({
+  name,
   input,
   tolerance: 0.01,
   variants: [
@@ -78,12 +88,13 @@ const pairs = (name: string, depthwise: boolean, size: Pairs): Variant => ({
  * makes up for what that changes. Names are the table's ratios, `ratio` says the rounded ones.
  */
 const stacks = (
-  name: VariantSet['name'],
+  name: SetName,
   depthwise: boolean,
   counts: readonly [number, number, number, number],
+  side: number,
 ): VariantSet => ({
   name,
-  input: { width: 56, height: 56 },
+  input: { width: side, height: side },
   tolerance: 0.02,
   variants: [
     pairs('1:1', depthwise, { outer: 128, inner: 128, count: counts[0] }),
@@ -93,6 +104,9 @@ const stacks = (
   ],
 });
 
+const POINTWISE = [21, 20, 22, 25] as const;
+const DEPTHWISE = [21, 20, 22, 23] as const;
+
 /**
  * All that the ablation compares.
  *
@@ -100,8 +114,29 @@ const stacks = (
  */
 export function variantSets(input: Size = { width: 224, height: 224 }): readonly VariantSet[] {
   return [
-    backbones(input),
-    stacks('pointwise-only', false, [21, 20, 22, 25]),
-    stacks('with-depthwise', true, [21, 20, 22, 23]),
+    backbones('backbone', input),
+    stacks('pointwise-only', false, POINTWISE, 56),
+    stacks('with-depthwise', true, DEPTHWISE, 56),
   ];
+}
+
+/** The same networks on a twelfth and a sixteenth of the pixels: backbones at 64x64, stacks at 14x14. */
+export function smallSets(): readonly VariantSet[] {
+  return [
+    backbones('backbone-small', { width: 64, height: 64 }),
+    stacks('pointwise-only-small', false, POINTWISE, 14),
+    stacks('with-depthwise-small', true, DEPTHWISE, 14),
+  ];
+}
+
+/** Backends that compute in plain JavaScript, or on WebGPU, for which a processor often stands in. */
+const SLOW: readonly BackendName[] = ['cpu', 'browser-cpu', 'node-webgpu', 'browser-webgpu'];
+
+/**
+ * What is compared on a backend: the small size on those that would take minutes for a comparison of the usual one.
+ *
+ * @param input of the usual size's backbones
+ */
+export function setsOn(backend: BackendName, input?: Size): readonly VariantSet[] {
+  return SLOW.includes(backend) ? smallSets() : variantSets(input);
 }

@@ -5,6 +5,7 @@ import { assignmentsResult } from './testing/assignments-result.ts';
 import { ccmResult } from './testing/ccm-result.ts';
 import { compareResult } from './testing/compare-result.ts';
 import { matrixResult } from './testing/matrix-result.ts';
+import { comparisonOf } from './testing/measured.ts';
 import { peersResult } from './testing/peers-result.ts';
 import { results } from './testing/results.ts';
 import { rsamResult } from './testing/rsam-result.ts';
@@ -80,7 +81,7 @@ test('a CPU in place of a GPU shows in every table that has one', () => {
     if (one.status === 'ok') Object.assign(one.info, { software: true });
   }
   const findings = tablesOf(markdownReport(ccm)).filter(([head]) => head![0] === 'backend');
-  expect(findings).toHaveLength(2);
+  expect(findings).toHaveLength(3);
   for (const [, row] of findings) expect(row![0]).toContain('software: true');
   const aa = markdownReport({ ...aaResult, info: { ...aaResult.info, software: true } });
   expect(tablesOf(aa)[0]![1]![0]).toBe('`wasm` (`software: true`)');
@@ -109,7 +110,19 @@ test('ccm: says whether 1:1 wins, set by set, and by what', () => {
   );
   expect(text).toContain('- `node` unavailable: libtensorflow is not here.');
   expect(text).toContain('- `wasm`, PEP failed: The session was killed.');
-  const [costs, findings] = tablesOf(text);
+  const [all, costs, findings] = tablesOf(text);
+  expect(all![0]).toEqual([
+    ...['backend', 'inputs', 'pointwise-only 1:2', 'pointwise-only 1:6', 'pointwise-only 1:12'],
+    ...['backbone 1:2', 'backbone 1:6', 'backbone 1:12'],
+  ]);
+  expect(all![1]!.slice(0, 2)).toEqual(['`wasm`', '224×224, 56×56']);
+  const { ratio } = comparisonOf(33, 30);
+  expect(all![1]![5]).toMatch(new RegExp(`^${ratio.toFixed(2)} \\[`));
+  // 1480 / 1296, 1480 / 876 and 1480 / 748 images per second.
+  expect(all!.slice(2).map((row) => row.slice(0, 6))).toEqual([
+    ['ShuffleNetV2, table 1, GPU', '56×56', '1.14', '1.69', '1.98', '–'],
+    ['ShuffleNetV2, table 1, ARM', '56×56', '1.05', '1.10', '1.32', '–'],
+  ]);
   expect(costs![4]!.slice(0, 6)).toEqual(['1:6', '1:6', '32, 64', '2.71 M', '393 M', '+0.0 %']);
   expect(findings![9]!.slice(1)).toEqual(['PEP', '–', '–', 'failed']);
 });

@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { RsanetError } from '@rsanet/errors';
+import { writeSafely } from '@rsanet/train/node';
 import type { Variant } from './recipe.ts';
 import type { StudyRun, TrainedRun } from './train-run.ts';
 
@@ -59,8 +60,7 @@ export async function trainOnce(
   const file = path(run.dir);
   await mkdir(run.dir, { recursive: true });
   const record = { ...trained, recipe: facts(run) };
-  await writeFile(`${file}.part`, `${JSON.stringify(record, null, 2)}\n`);
-  await rename(`${file}.part`, file);
+  await writeSafely(file, `${JSON.stringify(record, null, 2)}\n`);
   return { trained, kept: false };
 }
 

@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import defaultModel from '@rsanet/models/default';
 import { type Detection, loadDetector } from '@rsanet/rsanet/node';
 import { tfjsRuntime, useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
@@ -78,6 +79,16 @@ test('the engine is the default and finds what wasm does', async () => {
       }
     }
   }
+});
+
+test('without --model it is the default of @rsanet/models', async () => {
+  const usual = await loadDetector(defaultModel);
+  const expected = await usual.detect(jpeg, { scoreThreshold: 0.001 });
+  await usual.dispose();
+  expect(expected.length).toBeGreaterThan(2);
+  const { code, out } = await capture(['detect', jpeg, '--score', '0.001', '--json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)[0].detections).toEqual(expected);
 });
 
 test('the table shows class, score and box', async () => {

@@ -3,9 +3,11 @@ import { shortText } from '@rsanet/errors';
 import type { Detection } from '@rsanet/rsanet';
 import { runtimeArgument, runtimeOf } from '../backend.ts';
 import { defineCommand } from '../command.ts';
+import { detectInput } from '../detect-many/detect-input.ts';
 import { lineOf } from '../error-text.ts';
 import { outputPaths } from '../output-path.ts';
 import { table } from '../table.ts';
+import { UsageError } from '../usage-error.ts';
 import { fraction, wholeNumber } from '../values.ts';
 
 interface Found {
@@ -23,14 +25,14 @@ export const detect = defineCommand({
   args: {
     'image...': {
       type: 'positional',
-      required: true,
-      description: 'Paths or http(s) URLs of images',
+      required: false,
+      description: 'Paths or http(s) URLs of images; none beside --input',
     },
     model: {
       type: 'string',
-      default: 'bccd',
       valueHint: 'NAME|PATH|URL',
-      description: 'The detector: a name, or where its model.json lies',
+      description:
+        'The detector: a name, or where its model.json lies; that of @rsanet/models/default without it',
     },
     backend: runtimeArgument,
     score: {
@@ -49,24 +51,65 @@ export const detect = defineCommand({
       valueHint: 'DIR',
       description: 'Folder to write the images to, boxes drawn',
     },
+    input: {
+      type: 'string',
+      valueHint: 'LIST|GLOB|-',
+      description:
+        'Any number of images: a file of a name per line, a glob in quotes, or names on standard input',
+    },
+    output: {
+      type: 'string',
+      valueHint: 'FILE',
+      description:
+        'Where the results of --input go: JSON, a line per image, such as detections.jsonl',
+    },
+    shard: {
+      type: 'string',
+      valueHint: 'I/N',
+      description: 'Only part I of N of --input, such as 1/4: for several machines',
+    },
+    threads: {
+      type: 'string',
+      valueHint: 'N',
+      description:
+        'Threads that compute --input, each an image; by default as many as the machine has cores',
+    },
+    coco: {
+      type: 'string',
+      valueHint: 'FILE',
+      description:
+        "Beside --output, OUTPUT.coco.json in COCO's result form, with the ids of this annotation file",
+    },
   },
   notes: `JSON: [{ image, width, height, detections: [{ bbox: [x, y, width, height], class, classId, score }] }],
 boxes in pixels of the image, best first. An image that cannot be read is reported on standard error
-and left out; the others are still shown, and the exit code is 1.`,
+and left out; the others are still shown, and the exit code is 1.
+With --input and --output each image gets a line, in order: one that cannot be read { image, error: { code, message } },
+and the exit code is 0. Killed at any moment, the same command goes on after the last whole line.`,
   examples: [
     'rsanet detect photo.jpg --out boxes',
     'rsanet detect a.jpg b.png --model ./my-model --score 0.5 --json',
+    "rsanet detect --input 'photos/**/*.jpg' --output detections.jsonl",
+    'rsanet detect --input list.txt --shard 1/4 --output part-1.jsonl',
   ],
-  async run(args, { stdout, stderr, signal }) {
+  async run(args, io) {
+    const { stdout, stderr, signal } = io;
     const limits = {
       ...(args.score !== undefined && { scoreThreshold: fraction('--score', args.score) }),
       iouThreshold: fraction('--iou', args.iou),
       maxDetections: wholeNumber('--max', args.max),
       ...(signal && { signal }),
     };
+    const { input } = args;
+    const model = args.model ?? (await import('@rsanet/models/default')).default;
+    if (input !== undefined) return detectInput({ ...args, input, model }, limits, io);
+    if (args._.length === 0) throw new UsageError('IMAGE... is missing');
+    for (const name of ['output', 'shard', 'threads', 'coco'] as const) {
+      if (args[name] !== undefined) throw new UsageError(`--${name} needs --input`);
+    }
     const outputs = args.out === undefined ? undefined : outputPaths(args._, args.out);
     const { loadDetector, readImage } = await import('@rsanet/rsanet/node');
-    const detector = await loadDetector(args.model, {
+    const detector = await loadDetector(model, {
       runtime: await runtimeOf(args.backend),
       ...(signal && { signal }),
     });

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadDetector, readDetector } from '@rsanet/rsanet/node';
+import { withWeights } from '@rsanet/graph';
+import { detectorFiles, loadDetector, readDetector } from '@rsanet/rsanet/node';
 import { tfjsExecutor, tfjsRuntime, useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -133,4 +134,38 @@ test('what cannot be written is reported', async () => {
   const { code, lines } = await capture([...line, '--to', 'onnx', '--out', join(out, 'x.onnx')]);
   expect(code).toBe(1);
   expect(lines).toEqual([expect.stringContaining(out)]);
+});
+
+test('weights go into a safetensors file, and those of one into a model', async () => {
+  const file = join(folder, 'tensors/weights.safetensors');
+  const exported = await capture([...line, '--to', 'safetensors', '--out', file]);
+  expect(exported.code).toBe(0);
+  expect(JSON.parse(exported.out)).toEqual({
+    to: 'safetensors',
+    files: [{ path: file, bytes: (await stat(file)).size }],
+  });
+  // Another network of the same form, with these weights, is this one.
+  const blank = join(folder, 'blank');
+  const { graph, metadata } = await readDetector(model);
+  const zero = withWeights(graph, (_, shape) => new Float32Array(shape.reduce((a, b) => a * b, 1)));
+  await writeFiles(blank, detectorFiles(zero, metadata, { dtype: 'float32' }));
+  const back = join(folder, 'back');
+  const flags = ['--from', file, '--to', 'graph-model', '--dtype', 'float32', '--out', back];
+  const { code, err } = await capture(['export', '--model', blank, ...flags]);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(await readDetector(back)).toEqual(await readDetector(model));
+
+  const wrong = await capture([
+    ...line,
+    '--from',
+    'none.safetensors',
+    '--to',
+    'onnx',
+    '--out',
+    'x',
+  ]);
+  expect(wrong.code).toBe(2);
+  expect(wrong.lines).toEqual([expect.stringContaining('--from none.safetensors cannot be read')]);
+  const half = await capture([...line, '--to', 'safetensors', '--dtype', 'float16', '--out', 'x']);
+  expect(half.lines).toEqual([expect.stringContaining('writes float32')]);
 });

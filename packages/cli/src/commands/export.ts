@@ -55,8 +55,8 @@ export const exportModel = defineCommand({
   },
   notes: `A graph model keeps all that the detector needs to be loaded again, and batch norm as it is unless --fold is given;
 loading folds it anyway. An ONNX file holds the network alone, folded: RGB [n, height, width, 3] in 0..1, letterboxed,
-to raw outputs. A safetensors file holds the weights as <node>/<field>, and the graph as JSON.
-JSON: { to, files: [{ path, bytes }] }.`,
+to raw outputs. A safetensors file holds the weights as <node>/<field>, and the graph as JSON, for other
+programs. JSON: { to, files: [{ path, bytes }] }.`,
   examples: [
     'rsanet export --model bccd --to onnx --out bccd.onnx',
     'rsanet export --model bccd --to graph-model --dtype float32 --out bccd-float32',

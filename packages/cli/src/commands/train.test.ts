@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Graph, weightsOf } from '@rsanet/graph';
 import { loadDetector, readDetector } from '@rsanet/rsanet/node';
@@ -164,12 +165,51 @@ test('a training starts from the model of another, with other classes and a froz
   expect(weights(is!, /^rsam/)).not.toEqual(weights(was!, /^rsam/));
   expect(is!.graph.nodes.some(({ op }) => op === 'batchNorm')).toBe(true);
 
-  const folded = await capture([...line('folded'), '--from', 'bccd']);
+  // Weights from a file are the same weights.
+  const file = join(folder, 'first.safetensors');
+  await capture(['export', '--model', from, '--to', 'safetensors', '--out', file]);
+  expect((await capture([...line('again'), ...flags, '--from', file])).code).toBe(0);
+  expect((await modelOf('again')).graph).toEqual(is!.graph);
+
+  const merged = join(folder, 'merged');
+  const written = ['--model', from, '--to', 'graph-model', '--fold', '--out', merged];
+  expect((await capture(['export', ...written])).code).toBe(0);
+  const folded = await capture([...line('folded'), '--from', merged]);
   expect(folded.code).toBe(1);
-  expect(folded.lines.at(-1)).toContain('The model bccd is folded');
+  expect(folded.lines.at(-1)).toContain(`The model ${merged} is folded`);
 });
 
 const modelOf = (run: string) => readDetector(join(folder, run, 'model'));
+
+test('a training is taught by another detector, which its model names', async () => {
+  const file = join(folder, 'soft.json');
+  const teacher = { name: 'Teacher', licence: 'Apache-2.0', source: 'https://example.org' };
+  const soft = (images: object) =>
+    writeFile(
+      file,
+      JSON.stringify({
+        ...{ format: 'rsanet-soft-labels', version: 1, teacher, classes: ['spot', 'dot'] },
+        images: Object.entries(images),
+      }),
+    );
+  const flags = ['--teacher', file, '--hard-examples', '0.5', '--epochs', '1'];
+  await soft({ a: [[5, 5, 25, 40, 0.7, 0.2]] });
+  const unseen = await capture([...line('unseen'), ...flags]);
+  expect(unseen.code).toBe(1);
+  expect(unseen.lines.at(-1)).toContain('soft.json says nothing of 1 of 2 images, such as b');
+  await soft({ a: [[5, 5, 25, 40, 0.7, 0.2]], b: [] });
+  const { code, lines } = await capture([...line('taught'), ...flags, '--teacher-weight', '2']);
+  expect(lines).toContainEqual(expect.stringMatching(/^epoch 1: .*, teaching \d/));
+  expect(code).toBe(0);
+  const { training } = (await modelOf('taught')).metadata;
+  expect(training).toMatchObject({ teacher, hardExamples: 0.5, loss: { teaching: 2 } });
+  const alone = await capture([...line('alone'), '--teacher-weight', '2']);
+  expect(alone.code).toBe(2);
+  expect(alone.lines.at(-1)).toContain('--teacher-weight needs --teacher');
+  const missing = await capture([...line('missing'), '--teacher', join(folder, 'none.json')]);
+  expect(missing.code).toBe(1);
+  expect(missing.lines.at(-1)).toContain('none.json is missing');
+});
 
 test('a class that only val has is reported', async () => {
   const dir = join(folder, 'lacking');

@@ -61,6 +61,12 @@ export const trainArguments = {
     description: "Factor on the backbone's learning rate, 0..1",
   },
   epochs: { type: 'string', required: true, valueHint: 'N', description: 'Passes over the data' },
+  rate: {
+    type: 'string',
+    default: '0.001',
+    valueHint: 'R',
+    description: 'Learning rate after the first epoch, from which it falls to 1e-6',
+  },
   batch: {
     type: 'string',
     valueHint: 'N|auto',
@@ -101,6 +107,23 @@ export const trainArguments = {
     type: 'string',
     valueHint: 'A=W,...',
     description: 'Factors on the class loss of objects of these classes',
+  },
+  teacher: {
+    type: 'string',
+    valueHint: 'FILE',
+    description:
+      'Learn beside the labels from what another detector found, as bench:teach writes it',
+  },
+  'teacher-weight': {
+    type: 'string',
+    valueHint: 'W',
+    description: "Weight of --teacher beside the labels' 1, which is its default",
+  },
+  'hard-examples': {
+    type: 'string',
+    default: '0',
+    valueHint: 'F',
+    description: 'Draw so many images once more per epoch, as part of all, hard ones more often',
   },
   seed: { type: 'string', default: '0', valueHint: 'N', description: 'Makes a run repeatable' },
   backend: runtimeArgument,

@@ -33,11 +33,17 @@ export function readRecipe(args: Values<typeof trainArguments>, format: Recognis
   if (args.patience !== undefined && !chosen) {
     throw new UsageError('--patience needs --val or --hold-back to judge by');
   }
+  if (args['teacher-weight'] !== undefined && args.teacher === undefined) {
+    throw new UsageError('--teacher-weight needs --teacher to weigh');
+  }
   const loss: LossOptions = {
     assignment: args.assignment,
     box: args['box-loss'],
     labelSmoothing: fraction('--label-smoothing', args['label-smoothing']),
     classWeights: factors('--class-weights', args['class-weights']),
+    ...(args.teacher !== undefined && {
+      teaching: factor('--teacher-weight', args['teacher-weight'] ?? '1'),
+    }),
   };
   return {
     data,
@@ -55,6 +61,7 @@ export function readRecipe(args: Values<typeof trainArguments>, format: Recognis
     freeze,
     backboneRate: fraction('--backbone-rate', args['backbone-rate']),
     epochs: wholeNumber('--epochs', args.epochs),
+    peakRate: factor('--rate', args.rate),
     /** Images per batch; with `autoBatch` at most. */
     batch:
       args.batch === undefined || args.batch === 'auto'
@@ -65,6 +72,8 @@ export function readRecipe(args: Values<typeof trainArguments>, format: Recognis
     accumulate: wholeNumber('--accumulate', args.accumulate),
     patience: args.patience === undefined ? undefined : wholeNumber('--patience', args.patience),
     loss,
+    teacher: args.teacher,
+    hardExamples: fraction('--hard-examples', args['hard-examples']),
     ...augmentChoice(args),
     multiScale: fraction('--multi-scale', args['multi-scale']),
     seed: wholeNumber('--seed', args.seed, 0),

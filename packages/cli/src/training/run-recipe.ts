@@ -12,7 +12,7 @@ import { augmentOf } from './augment.ts';
 import { batchSizeOf } from './batch-size.ts';
 import type { Recipe } from './recipe.ts';
 import { saveModel } from './save-model.ts';
-import { readSplits } from './splits.ts';
+import { readSplits, type Splits } from './splits.ts';
 import { untilStopped } from './until-stopped.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function runRecipe(recipe: Recipe, io: Io): Promise<TrainResult> {
   const { trainer, runtime } = await trainingOn(recipe.backend);
   const { backboneNodes } = await import('@rsanet/train');
   const { train, trainProgress } = await import('@rsanet/train/node');
-  const { data, validation } = await readSplits(recipe, io);
+  const { data, validation, teacher } = await taught(recipe, await readSplits(recipe, io));
   const { epochs, accumulate, seed, patience, backboneRate, loss, measure, resume, skipBroken } =
     recipe;
   const detector = await firstDetector(recipe, data);
@@ -33,7 +33,7 @@ export async function runRecipe(recipe: Recipe, io: Io): Promise<TrainResult> {
   const batchSize = await batchSizeOf(recipe, detector, frozen, io);
   const augment = await augmentOf(recipe);
   const save = (graph: Graph, best: Best | null) =>
-    saveModel(recipe, detector, graph, { batchSize, augment, best });
+    saveModel(recipe, detector, graph, { batchSize, augment, best, teacher });
   const progress = trainProgress(io.stderr as NodeJS.WriteStream, measure);
   const result = await untilStopped(
     io,
@@ -53,12 +53,14 @@ export async function runRecipe(recipe: Recipe, io: Io): Promise<TrainResult> {
           rates: Object.fromEntries(backbone.map((name) => [name, backboneRate])),
         }),
         epochs,
+        peakRate: recipe.peakRate,
         batchSize,
         accumulate,
         seed,
         augment,
         multiScale: recipe.multiScale,
         loss,
+        hardExamples: recipe.hardExamples,
         measure,
         dataWorkers: recipe.dataWorkers,
         dir: recipe.out,
@@ -93,6 +95,15 @@ async function reportRun(recipe: Recipe, validation: Dataset | undefined, io: Io
     io.signal?.throwIfAborted();
     io.stderr.write(`The page ${page} was not written: ${lineOf(error)}\n`);
   }
+}
+
+/** The splits with what a teacher found in the images to learn, and who that is; null where there is none. */
+async function taught({ teacher: file }: Recipe, splits: Splits) {
+  if (file === undefined) return { ...splits, teacher: null };
+  const { readSoftLabels, teach } = await import('@rsanet/train');
+  const { readText } = await import('@rsanet/train/node');
+  const labels = readSoftLabels(await readText(file, 'file of soft labels'), file);
+  return { ...splits, data: teach(splits.data, labels, file), teacher: labels.teacher };
 }
 
 /** The detector before its first step, new or with the weights of a model. */

@@ -1,7 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import type { Graph } from '@rsanet/graph';
 import type { DetectorMetadata } from '@rsanet/rsanet';
-import type { AugmentOptions, Best, NewDetector } from '@rsanet/train';
+import type { AugmentOptions, Best, NewDetector, Teacher } from '@rsanet/train';
 import { replaceFolder } from '../replace-folder.ts';
 import { trainingEnvironment } from './environment.ts';
 import type { Recipe } from './recipe.ts';
@@ -18,12 +18,19 @@ export async function saveModel(
     batchSize,
     augment,
     best,
-  }: { batchSize: number; augment: AugmentOptions | null; best: Best | null },
+    teacher,
+  }: {
+    batchSize: number;
+    augment: AugmentOptions | null;
+    best: Best | null;
+    teacher: Teacher | null;
+  },
 ): Promise<void> {
   const { detectorFiles } = await import('@rsanet/rsanet/node');
   const { train, val, holdBack, rename, preset, width, fusion, from, freeze, backboneRate } =
     recipe;
-  const { epochs, accumulate, multiScale, seed, backend, loss, measure } = recipe;
+  const { epochs, peakRate, accumulate, multiScale, hardExamples, seed, backend, loss, measure } =
+    recipe;
   const training = {
     data: basename(resolve(recipe.data)),
     train,
@@ -37,6 +44,7 @@ export async function saveModel(
     ...(freeze !== undefined && { frozen: freeze }),
     ...(backboneRate !== 1 && { backboneRate }),
     epochs,
+    ...(peakRate !== 1e-3 && { peakRate }),
     batchSize,
     accumulate,
     seed,
@@ -44,6 +52,8 @@ export async function saveModel(
     augment,
     ...(multiScale !== 0 && { multiScale }),
     loss,
+    ...(teacher && { teacher }),
+    ...(hardExamples !== 0 && { hardExamples }),
     best,
     environment: trainingEnvironment(),
   };

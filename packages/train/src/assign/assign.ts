@@ -14,6 +14,12 @@ export interface Targets {
   truths: readonly Float32Array[];
 }
 
+/** Targets, and the objects they are made of. */
+export interface Assigned<Box extends TrainingBox> extends Targets {
+  /** The object that each row answers for. */
+  objects: readonly Box[];
+}
+
 /** Anchors whose shape overlaps the object's by this much answer for it, beside the best one. */
 const SHAPE_OVERLAP = 0.5;
 
@@ -26,9 +32,12 @@ const SHAPE_OVERLAP = 0.5;
  * @param spec what the network predicts
  * @returns rows counted over scales, then images, rows, columns and anchors
  */
-export function assign(batch: readonly (readonly TrainingBox[])[], spec: OutputSpec): Targets {
-  const taken = new Map<number, { fit: number; object: TrainingBox }>();
-  const claim = (row: number, fit: number, object: TrainingBox) => {
+export function assign<Box extends TrainingBox>(
+  batch: readonly (readonly Box[])[],
+  spec: OutputSpec,
+): Assigned<Box> {
+  const taken = new Map<number, { fit: number; object: Box }>();
+  const claim = (row: number, fit: number, object: Box) => {
     const rival = taken.get(row);
     if (!rival || fit > rival.fit) taken.set(row, { fit, object });
   };
@@ -52,6 +61,7 @@ export function assign(batch: readonly (readonly TrainingBox[])[], spec: OutputS
     rows: Int32Array.from(claims, ([row]) => row),
     boxes: Float32Array.from(claims.flatMap(([, { object }]) => object.box)),
     classIds: Int32Array.from(claims, ([, { object }]) => object.classId),
+    objects: claims.map(([, { object }]) => object),
     truths: batch.map((objects) => Float32Array.from(objects.flatMap(({ box }) => box))),
   };
 }

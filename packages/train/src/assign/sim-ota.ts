@@ -4,7 +4,7 @@ import type { OutputSpec } from '@rsanet/rsanet';
 import type { TrainingBox } from '../augment/index.ts';
 import { sigmoid } from '../loss/cross-entropy.ts';
 import { decodeBox } from '../loss/decode-box.ts';
-import type { Targets } from './assign.ts';
+import type { Assigned } from './assign.ts';
 
 /** A prediction may answer for an object whose centre is this many strides away at most, or that holds it. */
 const REACH = 2.5;
@@ -42,12 +42,12 @@ interface Offer {
  * @param spec what the network predicts
  * @returns as `assign` does
  */
-export function simOta(
-  batch: readonly (readonly TrainingBox[])[],
+export function simOta<Box extends TrainingBox>(
+  batch: readonly (readonly Box[])[],
   outputs: readonly RawTensor[],
   spec: OutputSpec,
-): Targets {
-  const taken = new Map<number, { cost: number; object: TrainingBox }>();
+): Assigned<Box> {
+  const taken = new Map<number, { cost: number; object: Box }>();
   for (const [image, objects] of batch.entries()) {
     if (objects.length === 0) continue;
     const candidates = candidatesOf(image, batch.length, outputs, spec);
@@ -63,6 +63,7 @@ export function simOta(
     rows: Int32Array.from(claims, ([row]) => row),
     boxes: Float32Array.from(claims.flatMap(([, { object }]) => object.box)),
     classIds: Int32Array.from(claims, ([, { object }]) => object.classId),
+    objects: claims.map(([, { object }]) => object),
     truths: batch.map((objects) => Float32Array.from(objects.flatMap(({ box }) => box))),
   };
 }

@@ -15,6 +15,7 @@ import {
   copyPaste,
   type Example,
   type FourImages,
+  type LabelledImage,
   letterboxExample,
   mixup,
   mosaic,
@@ -31,7 +32,11 @@ function rectangle(width: number, height: number, box: CornerBox, colour = [255,
 }
 
 /** Where a channel stands out, in whole pixels of the example. */
-function extent({ pixels }: Example, width: number, isInside: (rgb: Float32Array) => boolean) {
+function extent(
+  { pixels }: Pick<Example, 'pixels'>,
+  width: number,
+  isInside: (rgb: Float32Array) => boolean,
+) {
   const box: [number, number, number, number] = [Infinity, Infinity, 0, 0];
   for (let i = 0; i < pixels.length / 3; i++) {
     if (!isInside(pixels.subarray(i * 3, i * 3 + 3))) continue;
@@ -224,7 +229,7 @@ test('a pasted object fills its box, within the input, and covers little of the 
         pasted++;
         const [x1, y1, x2, y2] = box;
         expect(Math.min(x1, y1, input.width - x2, input.height - y2)).toBeGreaterThanOrEqual(0);
-        const seen = extent({ pixels, boxes }, input.width, ([r, g]) => r! > 0.5 && g! < 0.4);
+        const seen = extent({ pixels }, input.width, ([r, g]) => r! > 0.5 && g! < 0.4);
         expectWithinPixel(seen, box);
         for (const other of base.boxes) {
           const shared = intersectionArea(box, other.box);
@@ -259,4 +264,78 @@ test('in perspective the box holds its object, and touches it where nothing is c
     }),
   );
   expect(whole).toBeGreaterThan(10);
+});
+
+/** The same image, in which a teacher found exactly the objects. */
+const taughtItself = ({ image, boxes }: LabelledImage): LabelledImage => ({
+  image,
+  boxes,
+  taught: boxes.map((object, i) => ({ ...object, scores: [0.1, 0.2, 0.3 + i / 10] })),
+});
+
+test('what a teacher found moves as the objects do, with its scores, and changes nothing else', () => {
+  const options = { ...augmentDefaults, verticalFlip: 0.5, scale: [0.5, 2] as const };
+  const bare = ({ taught, ...rest }: Example) => ({ ...rest, count: taught.length > 0 });
+  let moved = 0;
+  fc.assert(
+    fc.property(
+      fc.tuple(rectangles, rectangles, rectangles, rectangles),
+      fc.constantFrom(0, 0.3),
+      seeds,
+      (four, perspective, seed) => {
+        const varied = { ...options, perspective };
+        const plain = four.map(({ width, height, box }) => rectangle(width, height, box));
+        const ways = (images: readonly LabelledImage[]) => [
+          letterboxExample(images[0]!, input),
+          augment(images[0]!, input, varied, randomFor(seed)),
+          mosaic(images as unknown as FourImages, input, varied, randomFor(seed)),
+          mixup(
+            augment(images[0]!, input, varied, randomFor(seed)),
+            augment(images[1]!, input, varied, randomFor(seed, 1)),
+            0.5,
+          ),
+        ];
+        const without = ways(plain);
+        for (const [i, example] of ways(plain.map(taughtItself)).entries()) {
+          expect(example.taught.map(({ scores, ...object }) => object)).toEqual(example.boxes);
+          expect(example.taught.every(({ scores }) => scores.join() === '0.1,0.2,0.3')).toBe(true);
+          expect({ ...bare(example), count: false }).toEqual(bare(without[i]!));
+          moved += example.taught.length;
+        }
+      },
+    ),
+    { numRuns: 30 },
+  );
+  expect(moved).toBeGreaterThan(100);
+});
+
+test('what a teacher found goes with a pasted rectangle, and is gone where one covers it', () => {
+  const options = { ...augmentDefaults, ...still };
+  let pasted = 0;
+  fc.assert(
+    fc.property(rectangles, rectangles, seeds, (target, donor, seed) => {
+      const base = letterboxExample(rectangle(target.width, target.height, target.box), input);
+      // Of no label, so that it may be covered.
+      const whole = { box: [0, 0, 96, 64] as const, classId: 0, scores: [0.9, 0, 0] };
+      const tiny = { box: [2, 2, 5, 5] as const, classId: 0, scores: [0.8, 0, 0] };
+      const from = taughtItself(rectangle(donor.width, donor.height, donor.box));
+      const example = { ...base, taught: [whole, tiny] };
+      const { boxes, taught } = copyPaste(example, from, input, options, randomFor(seed));
+      const places = boxes.slice(base.boxes.length).map(({ box }) => box);
+      pasted += places.length;
+      const covered = (box: CornerBox) =>
+        places.some((place) => intersectionArea(place, box) > 0.3 * boxArea(box));
+      const left = [whole, tiny].filter(({ box }) => !covered(box));
+      expect(taught.slice(0, left.length)).toEqual(left);
+      expect(taught).toHaveLength(left.length + places.length);
+      for (const [i, place] of places.entries()) {
+        const found = taught[left.length + i]!;
+        expect(found.scores).toEqual([0.1, 0.2, 0.3]);
+        found.box.forEach((side, at) => {
+          expect(side).toBeCloseTo(place[at]!, 9);
+        });
+      }
+    }),
+  );
+  expect(pasted).toBeGreaterThan(10);
 });

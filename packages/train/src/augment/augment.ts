@@ -16,15 +16,17 @@ import { logUniform, type RandomGenerator } from './random.ts';
  * @throws RsanetError INVALID_ARGUMENT when the image or `out` has another length than its size says
  */
 export function letterboxExample(
-  { image, boxes }: LabelledImage,
+  { image, boxes, taught = [] }: LabelledImage,
   input: Size,
   out?: Float32Array,
 ): Example {
   const fit = letterbox({ width: image.width, height: image.height }, input);
   const place = { ...fit, scaleX: fit.scale, scaleY: fit.scale };
+  const window = [0, 0, input.width, input.height] as const;
   return {
     pixels: letterboxPixels(image, fit, out),
-    boxes: placeBoxes(boxes, image, place, [0, 0, input.width, input.height]),
+    boxes: placeBoxes(boxes, image, place, window),
+    taught: placeBoxes(taught, image, place, window),
   };
 }
 
@@ -49,7 +51,7 @@ export function letterboxExample(
  * ```
  */
 export function augment(
-  { image, boxes }: LabelledImage,
+  { image, boxes, taught = [] }: LabelledImage,
   input: Size,
   options: AugmentOptions,
   random: RandomGenerator,
@@ -61,11 +63,19 @@ export function augment(
   const colour = randomColour(options, random);
   if (options.perspective === 0) {
     drawImage(image, place, colour, window, input, out);
-    return { pixels: out, boxes: placeBoxes(boxes, image, place, window) };
+    return {
+      pixels: out,
+      boxes: placeBoxes(boxes, image, place, window),
+      taught: placeBoxes(taught, image, place, window),
+    };
   }
   const view = randomPerspective(image, place, options.perspective, random);
   drawPerspective(image, view, colour, input, out);
-  return { pixels: out, boxes: viewBoxes(boxes, image, view, window) };
+  return {
+    pixels: out,
+    boxes: viewBoxes(boxes, image, view, window),
+    taught: viewBoxes(taught, image, view, window),
+  };
 }
 
 /**

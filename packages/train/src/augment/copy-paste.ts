@@ -9,6 +9,7 @@ import { randomColour } from './colour.ts';
 import { drawImage } from './draw-image.ts';
 import type { Example, LabelledImage, TrainingBox } from './example.ts';
 import type { AugmentOptions } from './options.ts';
+import { placeBoxes } from './place-boxes.ts';
 import { chance, logUniform, type RandomGenerator, uniform } from './random.ts';
 
 /** Max share of an object that another may be pasted over, so that it stays a target. */
@@ -20,7 +21,8 @@ const MIN_SIDE = 4;
 
 /**
  * Pastes about half of another image's objects into an example, each as the rectangle of its box, at a
- * random place and size where it covers at most three tenths of any object.
+ * random place and size where it covers at most three tenths of any object. What a teacher found there goes with the
+ * rectangle; what it found beneath and is covered more goes.
  *
  * @param example receives the pixels
  * @param donor where the objects come from
@@ -33,9 +35,10 @@ export function copyPaste(
   options: AugmentOptions,
   random: RandomGenerator,
 ): Example {
-  const { image } = donor;
+  const { image, taught: found = [] } = donor;
   const fit = letterbox(image, input).scale;
   const boxes: TrainingBox[] = [...example.boxes];
+  let taught = [...example.taught];
   for (const { box, classId } of donor.boxes) {
     if (!chance(random, 0.5)) continue;
     const source = within(box, image);
@@ -56,8 +59,10 @@ export function copyPaste(
     };
     drawImage(image, place, randomColour(options, random), window, input, example.pixels);
     boxes.push({ box: window, classId });
+    taught = taught.filter((other) => !covers(window, other));
+    taught.push(...placeBoxes(found, image, place, window));
   }
-  return { pixels: example.pixels, boxes };
+  return { pixels: example.pixels, boxes, taught };
 }
 
 function freePlace(
@@ -70,13 +75,13 @@ function freePlace(
     const x = Math.floor(uniform(random, 0, input.width - width + 1));
     const y = Math.floor(uniform(random, 0, input.height - height + 1));
     const place: CornerBox = [x, y, x + width, y + height];
-    const covers = boxes.some(
-      ({ box }) => intersectionArea(place, box) > MAX_COVERED * boxArea(box),
-    );
-    if (!covers) return place;
+    if (!boxes.some((other) => covers(place, other))) return place;
   }
   return null;
 }
+
+const covers = (place: CornerBox, { box }: TrainingBox) =>
+  intersectionArea(place, box) > MAX_COVERED * boxArea(box);
 
 function within([x1, y1, x2, y2]: CornerBox, { width, height }: Size): CornerBox {
   return [Math.max(0, x1), Math.max(0, y1), Math.min(width, x2), Math.min(height, y2)];

@@ -7,10 +7,18 @@ export interface TrainingBox {
   classId: number;
 }
 
+/** An object that a teacher, another detector, found; where it lies as of a {@link TrainingBox}. */
+export interface TaughtBox extends TrainingBox {
+  /** How sure the teacher is of each of the network's classes, 0..1: of `classId` most. */
+  scores: readonly number[];
+}
+
 /** A decoded image and its objects, in pixels of the image. */
 export interface LabelledImage {
   image: RawImage;
   boxes: readonly TrainingBox[];
+  /** What a teacher found in it; nothing by default. */
+  taught?: readonly TaughtBox[];
 }
 
 /** What the network sees. */
@@ -19,4 +27,6 @@ export interface Example {
   pixels: Float32Array;
   /** Objects in pixels of the network's input, within it. */
   boxes: readonly TrainingBox[];
+  /** What a teacher found, moved as the objects are. */
+  taught: readonly TaughtBox[];
 }

@@ -1,6 +1,6 @@
 export { augment, letterboxExample } from './augment.ts';
 export { copyPaste } from './copy-paste.ts';
-export type { Example, LabelledImage, TrainingBox } from './example.ts';
+export type { Example, LabelledImage, TaughtBox, TrainingBox } from './example.ts';
 export { mixup } from './mixup.ts';
 export { type FourImages, mosaic } from './mosaic.ts';
 export {

@@ -12,5 +12,9 @@ export function mixup(first: Example, second: Example, share: number): Example {
   const others = second.pixels;
   const rest = 1 - share;
   for (let i = 0; i < pixels.length; i++) pixels[i] = share * pixels[i]! + rest * others[i]!;
-  return { pixels, boxes: [...first.boxes, ...second.boxes] };
+  return {
+    pixels,
+    boxes: [...first.boxes, ...second.boxes],
+    taught: [...first.taught, ...second.taught],
+  };
 }

@@ -1,7 +1,7 @@
 import { type CornerBox, letterbox, PADDING, type Size } from '@rsanet/detect-utils';
 import { randomColour } from './colour.ts';
 import { drawImage } from './draw-image.ts';
-import type { Example, LabelledImage, TrainingBox } from './example.ts';
+import type { Example, LabelledImage, TaughtBox, TrainingBox } from './example.ts';
 import type { AugmentOptions } from './options.ts';
 import { placeBoxes } from './place-boxes.ts';
 import { randomPlacement } from './placement.ts';
@@ -28,16 +28,18 @@ export function mosaic(
   out: Float32Array = new Float32Array(input.width * input.height * 3),
 ): Example {
   const boxes: TrainingBox[] = [];
+  const taught: TaughtBox[] = [];
   out.fill(PADDING);
   quarters(input, random).forEach((window, i) => {
-    const { image, boxes: objects } = images[i]!;
+    const { image, boxes: objects, taught: found = [] } = images[i]!;
     const size = { width: window[2] - window[0], height: window[3] - window[1] };
     const scale = logUniform(random, letterbox(image, size).scale, letterbox(image, input).scale);
     const place = randomPlacement(image, window, scale, options, random);
     drawImage(image, place, randomColour(options, random), window, input, out);
     boxes.push(...placeBoxes(objects, image, place, window));
+    taught.push(...placeBoxes(found, image, place, window));
   });
-  return { pixels: out, boxes };
+  return { pixels: out, boxes, taught };
 }
 
 function quarters({ width, height }: Size, random: RandomGenerator): CornerBox[] {

@@ -111,12 +111,12 @@ const clamp = (value: number, max: number) => Math.min(max, Math.max(0, value));
  * @param boxes objects in pixels of the image, which is `source` large
  * @param window part of the input that shows the image
  */
-export function viewBoxes(
-  boxes: readonly TrainingBox[],
+export function viewBoxes<Box extends TrainingBox>(
+  boxes: readonly Box[],
   source: Size,
   view: Homography,
   window: CornerBox,
-): TrainingBox[] {
+): Box[] {
   return keepVisible(boxes, source, window, ([x1, y1, x2, y2]) => {
     const corners = [
       [x1, y1],

@@ -18,31 +18,31 @@ const MIN_SIDE = 2;
  * @param window part of the input that shows the image
  * @returns objects in pixels of the input
  */
-export function placeBoxes(
-  boxes: readonly TrainingBox[],
+export function placeBoxes<Box extends TrainingBox>(
+  boxes: readonly Box[],
   source: Size,
   place: Placement,
   window: CornerBox,
-): TrainingBox[] {
+): Box[] {
   return keepVisible(boxes, source, window, (box) => placeBox(box, place));
 }
 
 /** As {@link placeBoxes}, by any way of moving a box. */
-export function keepVisible(
-  boxes: readonly TrainingBox[],
+export function keepVisible<Box extends TrainingBox>(
+  boxes: readonly Box[],
   source: Size,
   window: CornerBox,
   move: (box: CornerBox) => CornerBox,
-): TrainingBox[] {
+): Box[] {
   const image: CornerBox = [0, 0, source.width, source.height];
-  return boxes.flatMap(({ box, classId }) => {
-    const whole = move(clip(box, image));
+  return boxes.flatMap((object) => {
+    const whole = move(clip(object.box, image));
     const seen = clip(whole, window);
     const kept =
       seen[2] - seen[0] >= MIN_SIDE &&
       seen[3] - seen[1] >= MIN_SIDE &&
       boxArea(seen) >= MIN_VISIBLE * boxArea(whole);
-    return kept ? [{ box: seen, classId }] : [];
+    return kept ? [{ ...object, box: seen }] : [];
   });
 }
 

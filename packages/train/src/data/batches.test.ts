@@ -174,3 +174,31 @@ test('each batch is of the size that is asked for it, and its boxes lie in it', 
     expect(all[1]!.boxes).toEqual(alone[1]!.boxes);
   }
 });
+
+test('what a teacher found comes with its image, its scores by the classes of the network', async () => {
+  const taught = [
+    { box: [4, 4, 20, 20] as const, scores: { dog: 0.25, cat: 0.5 } },
+    { box: [1, 1, 9, 9] as const, scores: { fox: 0.9 } },
+  ];
+  const samples = dataset.samples.map((sample) => ({ ...sample, taught }));
+  const all = await collect({}, { ...dataset, samples });
+  const expected = { box: [4, 4, 20, 20], classId: 0, scores: [0.5, 0.25] };
+  expect(all.flatMap((batch) => batch.taught)).toEqual(samples.map(() => [expected]));
+  const [first] = await collect({ classes: ['fox', 'dog'] }, { ...dataset, samples });
+  expect(first!.taught[0]).toEqual([
+    { box: [4, 4, 20, 20], classId: 1, scores: [0, 0.25] },
+    { box: [1, 1, 9, 9], classId: 0, scores: [0.9, 0] },
+  ]);
+  expect((await collect()).flatMap((batch) => batch.taught.flat())).toEqual([]);
+});
+
+test('each example says which sample it is of, and those that come again lie among the others', async () => {
+  const again = [dataset.samples[3]!, dataset.samples[3]!, dataset.samples[7]!];
+  const all = await collect({ again, augment: { ...augmentDefaults, mosaic: 0.5 } });
+  expect(all.map((batch) => batch.size)).toEqual([4, 4, 4, 1]);
+  const ids = all.flatMap((batch) => batch.ids);
+  expect([...ids].sort().join('')).toBe('0123334567789');
+  const plain = await collect({ again });
+  expect(plain.flatMap((batch) => batch.ids)).toEqual(order(plain).map(String));
+  expect(ids.slice(-3).sort().join()).not.toBe('3,3,7');
+});

@@ -1,7 +1,12 @@
 import type { Size } from '@rsanet/detect-utils';
 import { assertWhole } from '@rsanet/errors';
-import { type AugmentOptions, assertAugmentOptions, type Example } from '../augment/index.ts';
-import type { Dataset, Sample } from './dataset.ts';
+import {
+  type AugmentOptions,
+  assertAugmentOptions,
+  type Example,
+  type TaughtBox,
+} from '../augment/index.ts';
+import type { Dataset, Sample, TaughtObject } from './dataset.ts';
 import type { ReadImage } from './image-cache.ts';
 import {
   type Batch,
@@ -37,6 +42,8 @@ export interface BatchOptions {
   maker?: BatchMaker | undefined;
   /** The network's classes, when they are not the data set's; objects of others are left out. */
   classes?: readonly string[];
+  /** Samples to draw once more, among the others; none by default. */
+  again?: readonly Sample[];
   /** Leave out a last batch that is not full. */
   dropLast?: boolean;
 }
@@ -51,12 +58,12 @@ export interface BatchOptions {
  *   than the data set says; INVALID_ARGUMENT when an option is out of range
  */
 export async function* batches(dataset: Dataset, options: BatchOptions): AsyncGenerator<Batch> {
-  const { batchSize, augment, dropLast = false } = options;
+  const { batchSize, seed, epoch, augment, again, dropLast = false } = options;
   assertWhole({ batchSize }, 1);
   if (augment) assertAugmentOptions(augment);
   const { ahead, make } = makerOf(options);
   const classes = options.classes ?? dataset.classes;
-  const plans = planEpoch(dataset.samples, options.seed, options.epoch, augment ?? {});
+  const plans = planEpoch(dataset.samples, seed, epoch, augment ?? {}, again);
   const end = dropLast ? plans.length - (plans.length % batchSize) : plans.length;
   const ordered: Promise<Batch>[] = [];
   let next = 0;
@@ -94,8 +101,8 @@ export async function drawPlan(
 ): Promise<Example> {
   const { augment, classes = dataset.classes } = options;
   const examples = [plannedExample(plan, classes)];
-  const { pixels, boxes } = await makerOf(options).make({ examples, input, augment });
-  return { pixels, boxes: boxes[0]! };
+  const { pixels, boxes, taught } = await makerOf(options).make({ examples, input, augment });
+  return { pixels, boxes: boxes[0]!, taught: taught[0]! };
 }
 
 function makerOf({ maker, readImage }: BatchOptions): BatchMaker {
@@ -106,13 +113,27 @@ function plannedExample({ samples, draws, paste, mix }: Plan, classes: readonly 
   const extra = (from: Plan['paste']) =>
     from && { image: plannedImage(from.sample, classes), draws: from.draws };
   const images = samples.map((sample) => plannedImage(sample, classes));
-  return { images, draws, paste: extra(paste), mix: extra(mix) } satisfies PlannedExample;
+  const { id } = samples[0]!;
+  return { id, images, draws, paste: extra(paste), mix: extra(mix) } satisfies PlannedExample;
 }
 
 function plannedImage(sample: Sample, classes: readonly string[]): PlannedImage {
-  const { path, width, height } = sample;
+  const { path, width, height, taught = [] } = sample;
   const boxes = sample.objects
     .filter((object) => !object.crowd && classes.includes(object.class))
     .map((object) => ({ box: object.box, classId: classes.indexOf(object.class) }));
-  return { path, width, height, boxes };
+  return {
+    path,
+    width,
+    height,
+    boxes,
+    taught: taught.flatMap((found) => taughtBox(found, classes)),
+  };
+}
+
+/** None where the teacher speaks of other classes alone. */
+function taughtBox({ box, scores: byName }: TaughtObject, classes: readonly string[]): TaughtBox[] {
+  const scores = classes.map((name) => byName[name] ?? 0);
+  const most = Math.max(...scores);
+  return most > 0 ? [{ box, classId: scores.indexOf(most), scores }] : [];
 }

@@ -12,6 +12,14 @@ export interface LabelledObject {
   crowd: boolean;
 }
 
+/** What a teacher, another detector, found in an image. */
+export interface TaughtObject {
+  /** Pixels of the image, corner form. */
+  box: CornerBox;
+  /** How sure the teacher is of each class, 0..1; of one that is not there not at all. */
+  scores: Readonly<Record<string, number>>;
+}
+
 /** One image and what is in it. */
 export interface Sample {
   /** Its name in the data set. */
@@ -22,6 +30,8 @@ export interface Sample {
   width: number;
   height: number;
   objects: readonly LabelledObject[];
+  /** What a teacher found in it, where there is one: see `teach`. */
+  taught?: readonly TaughtObject[];
 }
 
 /** An object, or a whole image, that is in the files but unusable. */

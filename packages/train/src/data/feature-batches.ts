@@ -1,7 +1,7 @@
 import type { Size } from '@rsanet/detect-utils';
 import type { RawTensor } from '@rsanet/graph';
 import { examplePlacement } from '../augment/augment.ts';
-import type { Example, TrainingBox } from '../augment/index.ts';
+import type { Example, TaughtBox, TrainingBox } from '../augment/index.ts';
 import { randomAt } from '../augment/random.ts';
 import { type BatchOptions, drawPlan, inputOf } from './batches.ts';
 import type { Dataset } from './dataset.ts';
@@ -11,6 +11,7 @@ import { type Plan, planEpoch } from './plan-epoch.ts';
 export interface Featured {
   readonly maps: readonly RawTensor[];
   readonly boxes: readonly TrainingBox[];
+  readonly taught: readonly TaughtBox[];
 }
 
 /** A batch of such maps. */
@@ -19,6 +20,10 @@ export interface FeatureBatch {
   readonly maps: readonly RawTensor[];
   /** Objects of each example, in pixels of the network's input. */
   readonly boxes: readonly (readonly TrainingBox[])[];
+  /** What a teacher found in each, in the same pixels. */
+  readonly taught: readonly (readonly TaughtBox[])[];
+  /** Ids of the samples that the examples are of. */
+  readonly ids: readonly string[];
   readonly size: number;
   /** Size of the network's input in pixels. */
   readonly input: Size;
@@ -36,23 +41,22 @@ export async function* featureBatches(
   options: BatchOptions,
   features: (key: string, input: Size, draw: () => Promise<Example>) => Promise<Featured>,
 ): AsyncGenerator<FeatureBatch> {
-  const { batchSize, seed, epoch } = options;
-  const plans = planEpoch(dataset.samples, seed, epoch);
+  const { batchSize, seed, epoch, again } = options;
+  const plans = planEpoch(dataset.samples, seed, epoch, {}, again);
   for (let from = 0; from < plans.length; from += batchSize) {
     const input = inputOf(options, from / batchSize);
+    const drawn = plans.slice(from, from + batchSize);
     const examples = await Promise.all(
-      plans
-        .slice(from, from + batchSize)
-        .map((plan) =>
-          features(keyOf(plan, input, options), input, () =>
-            drawPlan(plan, dataset, input, options),
-          ),
-        ),
+      drawn.map((plan) =>
+        features(keyOf(plan, input, options), input, () => drawPlan(plan, dataset, input, options)),
+      ),
     );
     const [{ maps }] = examples as [Featured, ...Featured[]];
     yield {
       maps: maps.map((_, i) => stacked(examples.map((example) => example.maps[i]!))),
       boxes: examples.map(({ boxes }) => boxes),
+      taught: examples.map(({ taught }) => taught),
+      ids: drawn.map(({ samples }) => samples[0]!.id),
       size: examples.length,
       input,
     };

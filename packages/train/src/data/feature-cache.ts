@@ -19,9 +19,9 @@ export function featureCache(
     const key = `${width}x${height} ${example}`;
     const found = known.get(key);
     if (found) return found;
-    const { pixels, boxes } = await draw();
+    const { pixels, boxes, taught } = await draw();
     const maps = await executor.run({ data: pixels, shape: [1, height, width, 3] });
-    const featured = { maps, boxes };
+    const featured = { maps, boxes, taught };
     const size = maps.reduce((sum, { data }) => sum + data.byteLength, 0);
     if (bytes + size <= limitBytes && !known.has(key)) {
       known.set(key, featured);

@@ -1,6 +1,13 @@
 export { type BatchMaker, type BatchOptions, batches } from './batches.ts';
 export { type CheckOptions, checkImages } from './check-images.ts';
-export type { Dataset, LabelledObject, ReadOptions, Sample, SkippedObject } from './dataset.ts';
+export type {
+  Dataset,
+  LabelledObject,
+  ReadOptions,
+  Sample,
+  SkippedObject,
+  TaughtObject,
+} from './dataset.ts';
 export { datasetWarnings } from './dataset-warnings.ts';
 export { type HeldBack, holdBack } from './hold-back.ts';
 export { imageCache, type ReadImage } from './image-cache.ts';

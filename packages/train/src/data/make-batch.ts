@@ -9,6 +9,7 @@ import {
   letterboxExample,
   mixup,
   mosaic,
+  type TaughtBox,
   type TrainingBox,
 } from '../augment/index.ts';
 import { type RandomState, randomAt, uniform } from '../augment/random.ts';
@@ -21,6 +22,10 @@ export interface Batch {
   pixels: Float32Array;
   /** Objects of each example, in pixels of the network's input. */
   boxes: readonly (readonly TrainingBox[])[];
+  /** What a teacher found in each example, in the same pixels. */
+  taught: readonly (readonly TaughtBox[])[];
+  /** Ids of the samples that the examples are of; of a mosaic, that of its first. */
+  ids: readonly string[];
   /** Examples in the batch; the last of an epoch may have fewer. */
   size: number;
   /** Size of each in pixels. */
@@ -38,6 +43,8 @@ export interface BatchPlan {
 
 /** What one example is made of. */
 export interface PlannedExample {
+  /** Of the sample that it is of; of a mosaic, of its first. */
+  readonly id: string;
   /** One image, or the four of a mosaic. */
   readonly images: readonly PlannedImage[];
   readonly draws: RandomState;
@@ -60,6 +67,8 @@ export interface PlannedImage {
   readonly width: number;
   readonly height: number;
   readonly boxes: readonly TrainingBox[];
+  /** What a teacher found in it. */
+  readonly taught: readonly TaughtBox[];
 }
 
 /** How much of either of two examples is seen where they are mixed, at least. */
@@ -77,11 +86,18 @@ export async function makeBatch(
   const images = await Promise.all(examples.map((example) => readExample(example, readImage)));
   const length = input.width * input.height * 3;
   const pixels = new Float32Array(examples.length * length);
-  const boxes = examples.map((example, i) => {
+  const drawn = examples.map((example, i) => {
     const out = pixels.subarray(i * length, (i + 1) * length);
-    return drawExample(example, images[i]!, input, augment, out).boxes;
+    return drawExample(example, images[i]!, input, augment, out);
   });
-  return { pixels, boxes, size: examples.length, input };
+  return {
+    pixels,
+    boxes: drawn.map(({ boxes }) => boxes),
+    taught: drawn.map(({ taught }) => taught),
+    ids: examples.map(({ id }) => id),
+    size: examples.length,
+    input,
+  };
 }
 
 interface ExampleImages {
@@ -97,6 +113,7 @@ async function readExample(
   const read = async (planned: PlannedImage): Promise<LabelledImage> => ({
     image: await readSample(planned, readImage),
     boxes: planned.boxes,
+    taught: planned.taught,
   });
   const [own, pasted, mixed] = await Promise.all([
     Promise.all(images.map(read)),

@@ -28,14 +28,17 @@ export interface Mixtures {
 /**
  * Plans a pass over a data set: each sample once, in an order that follows from (seed, epoch); the
  * draws of the example at a position follow from (seed, epoch, position).
+ *
+ * @param again samples that come once more, none by default
  */
 export function planEpoch(
   samples: readonly Sample[],
   seed: number,
   epoch: number,
   { mosaic = 0, copyPaste = 0, mixup = 0 }: Mixtures = {},
+  again: readonly Sample[] = [],
 ): Plan[] {
-  return shuffle(samples, randomFor(seed, epoch)).map((sample, position) => {
+  return shuffle([...samples, ...again], randomFor(seed, epoch)).map((sample, position) => {
     const random = randomFor(seed, epoch, position);
     const others = chance(random, mosaic) ? [0, 1, 2].map(() => pick(samples, random)) : [];
     // Draws of their own, so that neither changes what else is drawn.

@@ -17,14 +17,14 @@ export function crossEntropy(logit: number, target: number): number {
  * Focal loss (arXiv 1708.02002, gamma 2) of a logit: cross-entropy times the squared error, so that the
  * many easy predictions count little.
  *
- * @param target 0 or 1
+ * @param target 0..1; between them it is the quality focal loss (arXiv 2006.04388, section 3.1)
  */
-export function focalLoss(logit: number, target: 0 | 1): number {
+export function focalLoss(logit: number, target: number): number {
   return (target - sigmoid(logit)) ** 2 * crossEntropy(logit, target);
 }
 
 /** The derivative of {@link focalLoss} with respect to the logit. */
-export function focalSlope(logit: number, target: 0 | 1): number {
+export function focalSlope(logit: number, target: number): number {
   const p = sigmoid(logit);
   const error = target - p;
   return -(error ** 2) * error - 2 * error * p * (1 - p) * crossEntropy(logit, target);

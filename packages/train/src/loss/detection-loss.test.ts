@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { assign, type Targets } from '../assign/assign.ts';
 import { simOta } from '../assign/sim-ota.ts';
+import type { TrainingBox } from '../augment/index.ts';
 import { expectClose, numbers, numericalGradient } from '../testing/numbers.ts';
 import { tensorLoss } from '../testing/tensor-loss/tensor-loss.ts';
 import { detectionLoss, type LossParts } from './detection-loss.ts';
@@ -118,8 +119,8 @@ test('loss and gradient are those of the definition in float64, two scales and t
     ],
     classes: ['a', 'b', 'c'],
   };
-  const objects = [
-    [{ box: [1, 2, 9, 8] as const, classId: 2 }],
+  const objects: TrainingBox[][] = [
+    [{ box: [1, 2, 9, 8], classId: 2 }],
     [
       { box: [10, 1, 27, 15] as const, classId: 0 },
       { box: [20, 3, 31, 10] as const, classId: 1 },
@@ -205,6 +206,46 @@ function reference(
   });
   return { total: total / targets.rows.length, excused };
 }
+
+test.each(['yolo', 'simota'] as const)(
+  "an image's own loss is that of a batch of it alone, %s",
+  (assignment) => {
+    const spec: OutputSpec = {
+      input: { width: 32, height: 16 },
+      strides: [8],
+      anchors: [
+        [
+          [6, 7],
+          [12, 6],
+        ],
+      ],
+      classes: ['a', 'b', 'c'],
+    };
+    const batch: TrainingBox[][] = [
+      [{ box: [1, 2, 9, 8], classId: 2 }],
+      [],
+      [
+        { box: [10, 1, 27, 15] as const, classId: 0 },
+        { box: [20, 3, 31, 10] as const, classId: 1 },
+      ],
+    ];
+    const each = batch.map((_, i) => numbers(2 * 4 * 16, i + 1, -2, 2));
+    const whole = Float32Array.from(each.flatMap((data) => [...data]));
+    const loss = (objects: typeof batch, data: Float32Array) => {
+      const outputs = [{ data, shape: [objects.length, 2, 4, 16] }];
+      const targets =
+        assignment === 'yolo' ? assign(objects, spec) : simOta(objects, outputs, spec);
+      return detectionLoss(targets, spec)(outputs);
+    };
+    const { images, total } = loss(batch, whole);
+    const alone = batch.map((objects, i) => loss([objects], each[i]!).total);
+    images.forEach((value, i) => {
+      expect(value).toBeCloseTo(alone[i]!, 9);
+    });
+    expect(images).toHaveLength(3);
+    expect(total).toBeGreaterThan(0);
+  },
+);
 
 test('a single class is learnt too', () => {
   const spec = { ...cell([8, 8]), classes: ['a'] };
@@ -336,6 +377,7 @@ test.each([
   [{ labelSmoothing: 1 }, /labelSmoothing is 1/],
   [{ classWeights: { c: 1 } }, /classWeights is c; expected names among a, b/],
   [{ classWeights: { a: -1 } }, /classWeights.a is -1/],
+  [{ teaching: -1 }, /teaching is -1/],
 ])('%j is refused', (wrong, message) => {
   expect(() => assertLossOptions({ ...lossDefaults, ...wrong }, ['a', 'b'])).toThrow(
     expect.objectContaining({ code: 'INVALID_ARGUMENT', message: expect.stringMatching(message) }),

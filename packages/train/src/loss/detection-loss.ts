@@ -7,20 +7,26 @@ import { backToLogits, decodeBox } from './decode-box.ts';
 import { giouWithGradient, overlapsAny } from './giou.ts';
 import { type LossOptions, lossDefaults } from './options.ts';
 
-/** The loss and its three parts, weighted. */
+/** The loss and its parts, weighted. */
 export interface LossParts {
   total: number;
   box: number;
   objectness: number;
   class: number;
+  /** What a teacher adds; not there without one. */
+  teaching?: number;
 }
 
 /** The loss of a batch with its parts and gradients; `value` is `total`. */
-export interface DetectionLoss extends LossValue, Readonly<LossParts> {}
+export interface DetectionLoss extends LossValue, Readonly<LossParts> {
+  /** What the loss of each image would be in a batch of its own. */
+  readonly images: readonly number[];
+}
 
 /** As in YOLOX (arXiv 2107.08430): boxes learn slowly beside the other two. */
-const WEIGHTS = { box: 5, objectness: 1, class: 1 };
-const BOXES = { giou: giouWithGradient, ciou: ciouWithGradient };
+export const WEIGHTS = { box: 5, objectness: 1, class: 1 };
+/** How alike two boxes are, at most 1. */
+export const LIKENESS = { giou: giouWithGradient, ciou: ciouWithGradient };
 /** A prediction that overlaps an object this much without answering for it is not called empty. */
 const IGNORE_IOU = 0.6;
 
@@ -46,7 +52,7 @@ export function detectionLoss(
     objectness: WEIGHTS.objectness / divisor,
     class: WEIGHTS.class / divisor,
   };
-  const likeness = BOXES[options.box];
+  const likeness = LIKENESS[options.box];
   const unsure = options.labelSmoothing / 2;
   const { classWeights } = options;
   // A class may be called as what every object has, such as `constructor`.
@@ -57,13 +63,20 @@ export function detectionLoss(
   const slopes = new Float64Array(4);
 
   return (outputs) => {
-    const sum = { box: 0, objectness: 0, class: 0 };
+    const sums = targets.truths.map(() => ({ box: 0, objectness: 0, class: 0, answers: 0 }));
     const gradients: RawTensor[] = [];
     let row = 0;
     let target = 0;
 
     /** Adds what an answering prediction, decoded into `box`, still has to learn of its object. */
-    function learn(logits: Float32Array, at: number, stride: number, gradient: Float32Array): void {
+    function learn(
+      logits: Float32Array,
+      at: number,
+      stride: number,
+      gradient: Float32Array,
+      sum: (typeof sums)[number],
+    ): void {
+      sum.answers++;
       sum.box += 1 - likeness(box, targets.boxes, 4 * target, slopes);
       backToLogits(logits, at, stride, box, slopes, -factors.box, gradient);
       const weight = weights[targets.classIds[target]!]!;
@@ -81,7 +94,8 @@ export function detectionLoss(
       const gradient = new Float32Array(data.length);
       const cell = { column: 0, line: 0, stride };
       let at = 0;
-      for (const objects of targets.truths) {
+      for (const [image, objects] of targets.truths.entries()) {
+        const sum = sums[image]!;
         for (cell.line = 0; cell.line < lines; cell.line++) {
           for (cell.column = 0; cell.column < columns; cell.column++) {
             for (const anchor of anchors[scale]!) {
@@ -93,7 +107,7 @@ export function detectionLoss(
                 gradient[at + 4] = factors.objectness * focalSlope(logit, answers ? 1 : 0);
               }
               if (answers) {
-                learn(data, at, stride, gradient);
+                learn(data, at, stride, gradient, sum);
                 target++;
               }
               row++;
@@ -104,12 +118,15 @@ export function detectionLoss(
       }
       gradients.push({ data: gradient, shape });
     }
-    const parts = {
-      box: factors.box * sum.box,
-      objectness: factors.objectness * sum.objectness,
-      class: factors.class * sum.class,
-    };
+    const all = (part: 'box' | 'objectness' | 'class') =>
+      factors[part] * sums.reduce((total, sum) => total + sum[part], 0);
+    const parts = { box: all('box'), objectness: all('objectness'), class: all('class') };
     const total = parts.box + parts.objectness + parts.class;
-    return { value: total, total, ...parts, gradients };
+    const images = sums.map(
+      ({ box, objectness, class: classes, answers }) =>
+        (WEIGHTS.box * box + WEIGHTS.objectness * objectness + WEIGHTS.class * classes) /
+        Math.max(1, answers),
+    );
+    return { value: total, total, ...parts, images, gradients };
   };
 }

@@ -10,6 +10,8 @@ export interface LossOptions {
   labelSmoothing: number;
   /** Factors on the class loss of objects by the name of their class; 1 where it is missing. */
   classWeights: Readonly<Record<string, number>>;
+  /** Weight of what a teacher found, where there is one (`Sample.taught`), beside the labels' 1; 1 by default. */
+  teaching?: number;
 }
 
 /** The paper's assignment with GIoU. */
@@ -27,13 +29,16 @@ export const lossDefaults: LossOptions = {
  * @throws RsanetError INVALID_ARGUMENT naming the first option out of its range, or a class there is not
  */
 export function assertLossOptions(options: LossOptions, classes: readonly string[]): void {
-  const { assignment, box, labelSmoothing, classWeights } = options;
+  const { assignment, box, labelSmoothing, classWeights, teaching = 1 } = options;
   if (!['yolo', 'simota'].includes(assignment)) {
     throw invalid('assignment', assignment, 'yolo or simota');
   }
   if (!['giou', 'ciou'].includes(box)) throw invalid('box', box, 'giou or ciou');
   if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
     throw invalid('labelSmoothing', labelSmoothing, 'a number in 0..1, below 1');
+  }
+  if (!(teaching >= 0 && teaching < Infinity)) {
+    throw invalid('teaching', teaching, 'a number from 0');
   }
   for (const [name, weight] of Object.entries(classWeights)) {
     if (!classes.includes(name)) {

@@ -18,7 +18,12 @@ let data: Dataset;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rsanet-workers-'));
-  data = await writeSquares(folder, 10);
+  const plain = await writeSquares(folder, 10);
+  const samples = plain.samples.map((sample, i) => ({
+    ...sample,
+    taught: [{ box: [8, 8, 40, 40 + i] as const, scores: { red: 0.5, blue: i / 20 } }],
+  }));
+  data = { ...plain, samples };
 });
 afterAll(() => rm(folder, { recursive: true }));
 afterEach(() => expect(threads.size).toBe(0));
@@ -70,7 +75,9 @@ test.each([
   const expected = await collect();
   expect(made).toHaveLength(8);
   made.forEach((batch, i) => {
-    expect(batch.boxes).toEqual(expected[i]!.boxes);
+    const { pixels: _, ...rest } = expected[i]!;
+    expect(batch).toMatchObject(rest);
+    expect(batch.taught.flat().length).toBeGreaterThan(0);
     expect(bytes(batch).equals(bytes(expected[i]!))).toBe(true);
   });
   const held = data.samples.flatMap(({ path }) => images.get(path) ?? []);
@@ -90,7 +97,15 @@ test('an image that is kept is not decoded again', async () => {
   const there = { ...data.samples[0]!, path: 'nowhere.png' };
   images.add(there.path, grey);
   const plan = {
-    examples: [{ images: [{ ...there, boxes: [] }], draws: [], paste: null, mix: null }],
+    examples: [
+      {
+        id: there.id,
+        images: [{ ...there, boxes: [], taught: [] }],
+        draws: [],
+        paste: null,
+        mix: null,
+      },
+    ],
     input: { width: 64, height: 64 },
     augment: null,
   };

@@ -37,9 +37,15 @@ test('a stream that is no terminal gets a line per epoch and nothing else', () =
   onEpoch(report);
   onEpoch({ ...report, epoch: 3, ap: null });
   trainProgress(stream, 'coco').onEpoch(report);
+  trainProgress(stream).onEpoch({ ...report, loss: { ...loss, teaching: 0.25 } });
   stop();
   expect(text()).toBe(
-    `${line}${line.replace('epoch 2', 'epoch 3').replace(', VOC mAP 85.1', '')}${line.replace('VOC mAP', 'COCO AP')}`,
+    [
+      line,
+      line.replace('epoch 2', 'epoch 3').replace(', VOC mAP 85.1', ''),
+      line.replace('VOC mAP', 'COCO AP'),
+      line.replace('class 1.000', 'class 1.000, teaching 0.250'),
+    ].join(''),
   );
 });
 

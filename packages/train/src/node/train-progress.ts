@@ -71,8 +71,9 @@ function payload({
 }
 
 function line({ epoch, loss, ap, seconds }: EpochReport, measure: Measure): string {
-  const { total, box, objectness, class: classes } = loss;
-  const parts = `box ${box.toFixed(3)}, objectness ${objectness.toFixed(3)}, class ${classes.toFixed(3)}`;
+  const { total, box, objectness, class: classes, teaching } = loss;
+  const taught = teaching === undefined ? '' : `, teaching ${teaching.toFixed(3)}`;
+  const parts = `box ${box.toFixed(3)}, objectness ${objectness.toFixed(3)}, class ${classes.toFixed(3)}${taught}`;
   const measured = ap === null ? '' : `, ${MEASURES[measure]} ${(100 * ap).toFixed(1)}`;
   return `epoch ${epoch}: loss ${total.toFixed(3)} (${parts})${measured}, ${seconds.toFixed(0)} s`;
 }

@@ -2,7 +2,8 @@ import { RsanetError } from '@rsanet/errors';
 import type { OutputSpec } from '@rsanet/rsanet';
 import { inputSizeAt } from '../augment/input-sizes.ts';
 import { featureBatches } from '../data/feature-batches.ts';
-import { batches } from '../data/index.ts';
+import { hardSamples, noteLoss } from '../data/hard-examples.ts';
+import { batches, type Sample } from '../data/index.ts';
 import type { LossParts } from '../loss/detection-loss.ts';
 import { learningRate, type Schedule } from '../optimise/schedule.ts';
 import type { EpochReport } from './options.ts';
@@ -23,9 +24,12 @@ const DIVERGENCE = 50;
  * @throws RsanetError DIVERGED when the loss is not finite or explodes
  */
 export async function trainEpoch(run: RunState, settings: Settings): Promise<EpochReport> {
-  const { data, spec, batchSize, accumulate, epochs, signal } = settings;
+  const { data, spec, batchSize, accumulate, epochs, seed, signal } = settings;
   const epoch = run.epoch + 1;
-  const steps = Math.ceil(data.samples.length / (batchSize * accumulate));
+  const count = Math.round(settings.hardExamples * data.samples.length);
+  const again = hardSamples(data.samples, run.hardness, count, seed, epoch);
+  const examples = data.samples.length + count;
+  const steps = Math.ceil(examples / (batchSize * accumulate));
   const schedule: Schedule = { steps: steps * epochs, warmup: steps, peak: settings.peakRate };
   const sum: StepResult['loss'] = { total: 0, box: 0, objectness: 0, class: 0 };
   const start = performance.now();
@@ -33,24 +37,26 @@ export async function trainEpoch(run: RunState, settings: Settings): Promise<Epo
   let images = 0;
   let step = 0;
   let losses: LossParts[] = [];
-  for await (const batch of epochBatches(epoch, run.epoch * steps, run, settings)) {
+  for await (const batch of epochBatches(epoch, run.epoch * steps, again, run, settings)) {
     // Where images are at hand and the trainer computes on this thread, nothing else would.
     await pause();
     signal?.throwIfAborted();
-    losses.push(await accumulateBatch(run.trainer, batch, spec, settings.loss));
+    const { parts, images: each } = await accumulateBatch(run.trainer, batch, spec, settings.loss);
+    losses.push(parts);
+    for (const [i, id] of batch.ids.entries()) noteLoss(run.hardness, id, each[i]!);
     images += batch.size;
-    if (losses.length < accumulate && images < data.samples.length) continue;
+    if (losses.length < accumulate && images < examples) continue;
     const rate = learningRate(run.epoch * steps + step, schedule);
     const { gradientNorm } = await run.trainer.update(rate);
     const result = { loss: meanLoss(losses), gradientNorm };
     losses = [];
     step++;
     assertSane(result, run, step, settings);
-    for (const part of Object.keys(sum) as (keyof typeof sum)[]) {
-      sum[part] += result.loss[part] / steps;
+    for (const part of Object.keys(result.loss) as (keyof typeof sum)[]) {
+      sum[part] = (sum[part] ?? 0) + result.loss[part]! / steps;
     }
     const imagesPerSecond = images / seconds();
-    const left = data.samples.length * (epochs - run.epoch) - images;
+    const left = examples * (epochs - run.epoch) - images;
     settings.onStep?.({
       ...result,
       epoch,
@@ -68,6 +74,7 @@ export async function trainEpoch(run: RunState, settings: Settings): Promise<Epo
 async function* epochBatches(
   epoch: number,
   firstStep: number,
+  again: readonly Sample[],
   { features }: RunState,
   settings: Settings,
 ): AsyncGenerator<TrainingBatch> {
@@ -80,6 +87,7 @@ async function* epochBatches(
     batchSize,
     seed,
     epoch,
+    again,
     readImage: settings.readImage,
     maker: settings.batchMaker,
     augment: augment && plain ? { ...augment, mosaic: 0, mixup: 0, copyPaste: 0 } : augment,

@@ -41,6 +41,11 @@ export interface TrainOptions {
   multiScale?: number;
   /** What is learnt of a batch and how; spread `lossDefaults`. */
   loss?: LossOptions;
+  /**
+   * Images that an epoch draws once more, as part of the data, hard ones more often: each in proportion to its recent loss.
+   * 0 by default, at most 1.
+   */
+  hardExamples?: number;
   /** Epochs at the end without mosaics, mixing and pasting, so training ends on images as they are; 15 by default. */
   plainEpochs?: number;
   /** Learning rate after the first epoch, 1e-3 by default (stated). */
@@ -94,6 +99,7 @@ export const TRAIN_NAMES: OptionNames<TrainOptions> = {
   augment: true,
   multiScale: true,
   loss: true,
+  hardExamples: true,
   plainEpochs: true,
   peakRate: true,
   accumulate: true,

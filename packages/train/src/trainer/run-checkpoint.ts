@@ -12,7 +12,13 @@ import type { RunState } from './run-state.ts';
 /** The schema of an epoch's report. */
 export const Report = v.object({
   epoch: v.number(),
-  loss: v.object({ total: v.number(), box: v.number(), objectness: v.number(), class: v.number() }),
+  loss: v.object({
+    total: v.number(),
+    box: v.number(),
+    objectness: v.number(),
+    class: v.number(),
+    teaching: v.exactOptional(v.number()),
+  }),
   ap: v.nullable(v.number()),
   seconds: v.number(),
 });
@@ -21,6 +27,7 @@ const Progress = v.object({
   epoch: v.number(),
   best: v.nullable(v.object({ epoch: v.number(), ap: v.number() })),
   history: v.array(Report),
+  hardness: v.optional(v.array(v.tuple([v.string(), v.number()])), []),
 });
 
 const Fields = v.record(v.string(), v.unknown());
@@ -38,11 +45,12 @@ export async function saveRun(
   options: CheckedSettings,
 ): Promise<void> {
   const { trainer, epoch, best, history } = run;
+  const hardness = options.hardExamples > 0 ? [...run.hardness] : [];
   const { steps, tensors } = await trainer.state();
   await saveCheckpoint(store, 'last', {
     metadata: {
       recipe: JSON.stringify(recipe(trainer, options)),
-      progress: JSON.stringify({ steps, epoch, best, history }),
+      progress: JSON.stringify({ steps, epoch, best, history, hardness }),
     },
     tensors,
   });
@@ -64,8 +72,9 @@ export async function resumeRun(
   const path = store.locate('last');
   const made = v.safeParse(Recipe, file.metadata.recipe);
   const asked = recipe(run.trainer, options);
-  // Runs of earlier versions did not record what their data was, and all learnt at one size.
-  const unrecorded = { data: asked.data, validation: asked.validation, multiScale: 0 };
+  // Runs of earlier versions did not record what their data was; all learnt at one size, and every image alike.
+  const { data, validation } = asked;
+  const unrecorded = { data, validation, multiScale: 0, hardExamples: 0 };
   const changes = differences(made.success ? { ...unrecorded, ...made.output } : {}, asked);
   if (changes.length > 0) {
     throw new RsanetError(
@@ -80,9 +89,9 @@ export async function resumeRun(
       `The checkpoint ${path} does not say how far it is.`,
     );
   }
-  const { steps, ...rest } = progress.output;
+  const { steps, hardness, ...rest } = progress.output;
   await run.trainer.restore({ steps, tensors: file.tensors });
-  Object.assign(run, rest);
+  Object.assign(run, rest, { hardness: new Map(hardness) });
   return true;
 }
 
@@ -106,7 +115,8 @@ export async function recordedBatchSize(store: CheckpointStore): Promise<number 
 function recipe(trainer: Trainer, options: CheckedSettings): Record<string, unknown> {
   const { graph, spec, data, epochs, batchSize, seed, augment, plainEpochs, peakRate, emaDecay } =
     options;
-  const { measure, multiScale, accumulate, loss, frozen, rates, fingerprints } = options;
+  const { measure, multiScale, accumulate, loss, hardExamples, frozen, rates } = options;
+  const { fingerprints } = options;
   return {
     trainer: trainer.numerics,
     network: graph.name,
@@ -123,6 +133,7 @@ function recipe(trainer: Trainer, options: CheckedSettings): Record<string, unkn
     peakRate,
     accumulate,
     loss,
+    hardExamples,
     frozen,
     rates,
     emaDecay,

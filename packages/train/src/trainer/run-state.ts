@@ -1,5 +1,6 @@
 import type { Trainer } from '@rsanet/graph';
 import type { featureCache } from '../data/feature-cache.ts';
+import type { Hardness } from '../data/hard-examples.ts';
 import type { Best, EpochReport } from './options.ts';
 
 /** Everything a training changes. */
@@ -11,4 +12,6 @@ export interface RunState {
   epoch: number;
   best: Best | null;
   history: EpochReport[];
+  /** Of the images of the data. */
+  hardness: Hardness;
 }

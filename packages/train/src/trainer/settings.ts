@@ -16,6 +16,7 @@ export type Settings = TrainOptions &
       | 'augment'
       | 'multiScale'
       | 'loss'
+      | 'hardExamples'
       | 'plainEpochs'
       | 'peakRate'
       | 'accumulate'
@@ -37,6 +38,7 @@ export function complete(options: TrainOptions): Settings {
     augment: augmentDefaults,
     multiScale: 0,
     loss: lossDefaults,
+    hardExamples: 0,
     plainEpochs: 15,
     peakRate: 1e-3,
     accumulate: 1,
@@ -76,10 +78,13 @@ const invalid = (message: string) => new RsanetError('INVALID_ARGUMENT', message
 
 function assertNumbers(settings: Settings): void {
   const { epochs, batchSize, accumulate, evaluateEvery, patience = 1 } = settings;
-  const { plainEpochs, seed, peakRate, emaDecay, featureBytes } = settings;
+  const { plainEpochs, seed, peakRate, emaDecay, featureBytes, hardExamples } = settings;
   assertWhole({ epochs, batchSize, accumulate, evaluateEvery, patience }, 1);
   assertWhole({ plainEpochs }, 0);
   assertWhole({ seed }, Number.MIN_SAFE_INTEGER);
+  if (!(hardExamples >= 0 && hardExamples <= 1)) {
+    throw invalid(`hardExamples is ${hardExamples}; give a number within 0..1.`);
+  }
   if (!(peakRate > 0 && peakRate < Infinity)) {
     throw invalid(`peakRate is ${peakRate}; give a positive number, such as 1e-3.`);
   }

@@ -142,6 +142,60 @@ test('the same seed gives the same weights; a stopped and resumed run too', asyn
   expect(weights(other.graph)).not.toEqual(weights(straight.graph));
 });
 
+/** The images with a teacher that is nearly sure of the labels. */
+const taughtData = (sure = 0.8): Dataset => ({
+  ...data,
+  samples: data.samples.map((sample) => ({
+    ...sample,
+    taught: sample.objects.map(({ box, class: name }) => ({ box, scores: { [name]: sure } })),
+  })),
+});
+
+test('a taught run with hard examples goes on exactly, and the teacher is part of its recipe', async () => {
+  const augment = { ...augmentDefaults, mosaic: 0.5, mixup: 0.3 };
+  const run = { data: taughtData(), hardExamples: 0.5, augment, dir, resume: true };
+  const { dir: _, resume, ...unbroken } = run;
+  const steps: StepProgress[] = [];
+  const straight = await train(options({ ...unbroken, onStep: (step) => steps.push(step) }));
+  // Eight images and four that come again.
+  expect(steps.filter(({ epoch }) => epoch === 1)).toHaveLength(4);
+  expect(steps.every(({ loss }) => loss.teaching! > 0)).toBe(true);
+  const { total, box, objectness, class: classes, teaching } = straight.history[0]!.loss;
+  expect(box + objectness + classes + teaching!).toBeCloseTo(total, 6);
+  await expect(train(options({ ...run, ...stoppedAfter(2) }))).rejects.toThrow('enough');
+  const refused = (more: Partial<NodeTrainOptions>, message: RegExp) =>
+    expect(train(options({ ...run, ...more }))).rejects.toThrow(
+      failure('INVALID_CHECKPOINT', message),
+    );
+  await refused({ data: taughtData(0.7) }, /made with other data/);
+  await refused({ data }, /made with other data/);
+  await refused({ hardExamples: 0 }, /hardExamples 0.5, not 0/);
+  await refused({ loss: { ...lossDefaults, teaching: 2 } }, /loss.teaching nothing, not 2/);
+  const resumed = await train(options({ ...run, dataWorkers: 1 }));
+  expect(weights(resumed.graph)).toEqual(weights(straight.graph));
+  const plain = await train(options({ augment }));
+  expect(weights(plain.graph)).not.toEqual(weights(straight.graph));
+});
+
+test('a teacher alone can teach, also behind a frozen beginning', async () => {
+  // The labels say next to nothing: one speck in one image.
+  const speck = { class: 'red', box: [0, 0, 3, 3] as const, difficult: false, crowd: false };
+  const samples = taughtData(0.95).samples.map((sample, i) => ({
+    ...sample,
+    objects: i === 0 ? [speck] : [],
+  }));
+  const { graph, spec } = detector();
+  const common = { data: { ...data, samples }, augment: null, batchSize: 4, peakRate: 2e-2 };
+  const loss = { ...lossDefaults, teaching: 20 };
+  const learnt = await train(options({ ...common, loss, epochs: 45, emaDecay: 0.9 }));
+  expect(await figure('voc', learnt.graph, spec)).toBeGreaterThan(0.6);
+  const losses = learnt.history.map(({ loss }) => loss.teaching);
+  expect(losses.at(-1)).toBeLessThan(losses[0]! / 3);
+  const frozen = backboneNodes(graph);
+  const behind = await train(options({ ...common, frozen, epochs: 1 }));
+  expect(behind.history[0]!.loss.teaching).toBeGreaterThan(0);
+});
+
 test('the best weights so far are handed out, by the measure asked for', async () => {
   const handed: [Graph, Best][] = [];
   const run = options({ validation: data, evaluateEvery: 1, measure: 'coco' });
@@ -442,6 +496,7 @@ test.each<[string, () => Partial<NodeTrainOptions>, RegExp]>([
   ['plain epochs below 0', () => ({ plainEpochs: -1 }), /plainEpochs is -1/],
   ['half a thread', () => ({ dataWorkers: 0.5 }), /dataWorkers is 0.5/],
   ['a reader in threads', () => ({ readImage, dataWorkers: 1 }), /readImage cannot run in the 1/],
+  ['more hard examples than images', () => ({ hardExamples: 1.5 }), /hardExamples is 1.5/],
   ['no seed', () => ({ seed: Number.NaN }), /seed is NaN/],
   ['no batches per step', () => ({ accumulate: 0 }), /accumulate is 0/],
   ['no patience', () => ({ validation: data, patience: 0 }), /patience is 0/],

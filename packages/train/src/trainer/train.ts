@@ -25,7 +25,7 @@ import type { RunState } from './run-state.ts';
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const settings = await checkSettings(options);
   const { graph, checkpoints, resume, epochs, signal } = settings;
-  const run: RunState = { ...(await openTrainer(settings)), epoch: 0, best: null, history: [] };
+  const run: RunState = { ...(await openTrainer(settings)), ...beginning() };
   const { trainer } = run;
   let bestGraph: Graph | null = null;
   try {
@@ -67,6 +67,9 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     settings.onEpoch?.(report, run.history);
   }
 }
+
+/** A run before its first epoch. */
+const beginning = () => ({ epoch: 0, best: null, history: [], hardness: new Map() });
 
 /** Whether the last epoch has still to be evaluated. */
 function isDue({ epoch, history }: RunState, settings: CheckedSettings): boolean {

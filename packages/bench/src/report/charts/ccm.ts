@@ -1,113 +1,195 @@
-import { axisX, dot, gridY, ruleX, ruleY, text } from '@observablehq/plot';
-import type { CcmFindings, CcmResult, ChartPoint } from '../../ccm/result.ts';
-import { rounded } from '../number.ts';
-import {
-  AXIS,
-  type Chart,
-  draw,
-  fileName,
-  HALO,
-  INK,
-  LABEL_OFFSET,
-  REFERENCE_LINE,
-} from './chart.ts';
+import { axisX, axisY, dot, gridY, line, ruleX, ruleY, text } from '@observablehq/plot';
+import type { CcmBackend, CcmFindings, CcmResult, ChartPoint } from '../../ccm/result.ts';
+import { shuffleNetRatios } from '../../ccm/shufflenet.ts';
+import { kindOf, type SetKind } from '../../ccm/variants.ts';
+import { AXIS, type Chart, draw, HALO, INK, LABEL_OFFSET, TITLE_HEIGHT } from './chart.ts';
 import { machineLabel, softwareLabel } from './machine-label.ts';
-import { scatter } from './scatter.ts';
 import { around } from './ticks.ts';
 
-/** Frames per second against the ratio and against memory access, of each set on each backend. */
-export function ccmCharts({ environment, backends }: CcmResult): Chart[] {
-  return backends.flatMap((one) => {
-    if (one.status !== 'ok') return [];
-    return one.sets.flatMap((findings): Chart[] => {
-      const { set, chart } = findings;
-      if (chart.length === 0) return [];
-      const on = softwareLabel(one.backend, runsOnSoftware(findings));
-      const words = {
-        title: `${set} on ${on}: frames per second`,
-        subtitle: `95 % interval of the ratio to 1:1, the dashed line. ${machineLabel(environment)}`,
-      };
-      const name = (against: string) => fileName('ccm', one.backend, set, against);
-      return [
-        { name: name('ratio'), svg: againstRatio(chart, words) },
-        { name: name('memory-access'), svg: againstMemoryAccess(chart, words) },
-      ];
-    });
+type Measured = Extract<CcmBackend, { status: 'ok' }>;
+
+/** A small chart of one backend, and where it stands. */
+interface Panel {
+  column: number;
+  row: number;
+}
+
+/** A variant in a panel. */
+interface Point extends Panel {
+  kind: SetKind;
+  x: number;
+  /** FPS beside that of 1:1. */
+  y: number;
+  low: number;
+  high: number;
+}
+
+const COLUMNS = 3;
+const ROW = 170;
+const COLOURS: Readonly<Record<SetKind, string>> = {
+  backbone: INK.main,
+  'pointwise-only': INK.marked,
+  'with-depthwise': '#1a7f37',
+};
+const SAID: Readonly<Record<SetKind, string>> = {
+  backbone: 'blue: backbones',
+  'pointwise-only': 'orange: pointwise alone',
+  'with-depthwise': 'green: with depthwise',
+};
+
+/** FPS beside that of 1:1, a small chart per backend: against the ratio, and against memory access. */
+export function ccmCharts(result: CcmResult): Chart[] {
+  const backends = result.backends.filter(
+    (one): one is Measured => one.status === 'ok' && one.sets.some(({ chart }) => chart.length > 0),
+  );
+  if (backends.length === 0) return [];
+  return [
+    { name: 'ccm-ratio', svg: againstRatio(result, backends) },
+    { name: 'ccm-memory-access', svg: againstMemoryAccess(result, backends) },
+  ];
+}
+
+function againstRatio(result: CcmResult, backends: readonly Measured[]): string {
+  const points = pointsOf(backends, ({ ratio }) => ratio);
+  const published = backends.flatMap((_, at) =>
+    shuffleNetRatios.map(({ ratio, gpu }) => ({
+      ...placeOf(at),
+      x: ratio,
+      y: gpu / shuffleNetRatios[0]!.gpu,
+    })),
+  );
+  return smallMultiples(result, backends, {
+    title: 'FPS by channel ratio',
+    legend: `${legendOf(points)}; dashed: ShuffleNetV2 on a GPU`,
+    x: { type: 'log', domain: [0.85, 16] },
+    ticks: [1, 2, 6, 12],
+    tick: (ratio) => `1:${ratio}`,
+    xLabel: 'input to output channels of the pointwise convolutions, logarithmic',
+    heights: published.map(({ y }) => y),
+    points,
+    lines: [
+      line(published, {
+        ...PLACE,
+        x: 'x',
+        y: 'y',
+        z: null,
+        stroke: INK.faint,
+        strokeDasharray: '4 3',
+      }),
+      line(points, { ...PLACE, x: 'x', y: 'y', z: 'kind', stroke: colour }),
+    ],
   });
 }
+
+function againstMemoryAccess(result: CcmResult, backends: readonly Measured[]): string {
+  const points = pointsOf(backends, ({ memoryAccess }, first) => memoryAccess / first.memoryAccess);
+  const xs = points.map(({ x }) => x);
+  return smallMultiples(result, backends, {
+    title: 'FPS by memory access',
+    legend: legendOf(points),
+    x: { type: 'linear', domain: around(xs, 0.08) },
+    ticks: undefined,
+    tick: (times) => `${times}`,
+    xLabel: 'memory access of the folded network beside that of 1:1',
+    heights: [],
+    points,
+    lines: [],
+  });
+}
+
+interface Multiples {
+  title: string;
+  legend: string;
+  x: { type: 'log' | 'linear'; domain: [number, number] };
+  ticks: number[] | undefined;
+  tick: (value: number) => string;
+  xLabel: string;
+  /** Of what the lines show beside the points. */
+  heights: readonly number[];
+  points: readonly Point[];
+  lines: ReturnType<typeof line>[];
+}
+
+function smallMultiples(
+  { environment }: CcmResult,
+  backends: readonly Measured[],
+  { title, legend, x, ticks, tick, xLabel, heights, points, lines }: Multiples,
+): string {
+  const titles = backends.map((one, at) => ({ ...placeOf(at), said: titleOf(one) }));
+  const rows = Math.ceil(backends.length / COLUMNS);
+  // A wide interval is cut off, or it would flatten everything else.
+  const domain = around([...heights, ...points.map(({ y }) => y)], 0.1);
+  const cut = points.map((point) => ({
+    ...point,
+    low: Math.max(domain[0], point.low),
+    high: Math.min(domain[1], point.high),
+  }));
+  return draw({
+    title: `CCM: ${title}`,
+    subtitle: `95 % interval of the ratio to 1:1. ${machineLabel(environment)}`,
+    heights: `FPS of 1:1 is 1; ${legend}`,
+    ...{ width: 760, height: TITLE_HEIGHT + ROW * rows + AXIS, marginLeft: 48, marginBottom: AXIS },
+    marginRight: 24,
+    x,
+    y: { type: 'linear', domain, label: null, zero: false },
+    fx: { axis: null, padding: 0.08, domain: Array.from({ length: COLUMNS }, (_, i) => i) },
+    fy: { axis: null, padding: 0.16, domain: Array.from({ length: rows }, (_, i) => i) },
+    marks: [
+      gridY({ strokeOpacity: 0.08 }),
+      axisY({ label: null, ticks: 4 }),
+      axisX({
+        ...(ticks && { ticks }),
+        tickFormat: tick,
+        label: xLabel,
+        ...{ labelAnchor: 'center' as const, labelOffset: LABEL_OFFSET },
+      }),
+      ruleY([1], { stroke: INK.text, strokeOpacity: 0.35 }),
+      ...lines,
+      ruleX(cut, { ...PLACE, x: 'x', y1: 'low', y2: 'high', stroke: colour, strokeOpacity: 0.5 }),
+      dot(cut, { ...PLACE, x: 'x', y: 'y', r: 3, fill: colour }),
+      text(titles, {
+        ...PLACE,
+        ...{ text: 'said', frameAnchor: 'top-left', textAnchor: 'start', dx: 4, dy: -4, ...HALO },
+        fontWeight: 'bold',
+      }),
+    ],
+  });
+}
+
+const PLACE = { fx: 'column', fy: 'row' } as const;
+const placeOf = (at: number): Panel => ({ column: at % COLUMNS, row: Math.floor(at / COLUMNS) });
+const colour = ({ kind }: Point) => COLOURS[kind];
+
+const legendOf = (points: readonly Point[]) =>
+  (Object.keys(SAID) as SetKind[])
+    .filter((kind) => points.some((point) => point.kind === kind))
+    .map((kind) => SAID[kind])
+    .join('; ');
+
+const titleOf = ({ backend, sets }: Measured): string =>
+  softwareLabel(backend, sets.some(runsOnSoftware));
 
 const runsOnSoftware = ({ comparisons }: CcmFindings): boolean =>
   comparisons.some((one) => one.status === 'ok' && one.info.software === true);
 
-function againstMemoryAccess(
-  points: readonly ChartPoint[],
-  words: { title: string; subtitle: string },
-): string {
-  return scatter({
-    ...words,
-    title: `${words.title} against memory access`,
-    xLabel: 'memory access of the folded network, MB',
-    yLabel: 'FPS',
-    points: points.map(({ variant, memoryAccess, fps, interval }) => ({
-      label: variant,
-      x: memoryAccess / 1e6,
-      y: fps,
-      interval,
-      reference: interval === null,
-    })),
-  });
-}
-
-function againstRatio(
-  chart: readonly ChartPoint[],
-  words: { title: string; subtitle: string },
-): string {
-  const points = chart
-    .filter(({ ratio }) => ratio !== null)
-    .map(({ variant, fps, interval }) => ({
-      variant,
-      fps,
-      interval,
-      reference: interval === null,
-    }));
-  const sure = points.flatMap(({ variant, interval, reference }) =>
-    interval ? [{ variant, low: interval[0], high: interval[1], reference }] : [],
+/** Every set's variants, each at an `x` of its own; of one `x` the first alone. */
+function pointsOf(
+  backends: readonly Measured[],
+  xOf: (point: ChartPoint, first: ChartPoint) => number | null,
+): Point[] {
+  return backends.flatMap(({ sets }, at) =>
+    sets.flatMap(({ set, chart }) => {
+      const [first] = chart;
+      const seen = new Set<number>();
+      return chart.flatMap((point): Point[] => {
+        const x = xOf(point, first!);
+        if (x === null || seen.has(x)) return [];
+        seen.add(x);
+        const [y, low, high] = [point.fps, ...(point.interval ?? [point.fps, point.fps])].map(
+          (fps) => fps / first!.fps,
+        ) as [number, number, number];
+        return [{ ...placeOf(at), kind: kindOf(set), x, y, low, high }];
+      });
+    }),
   );
-  const heights = points.flatMap(({ fps, interval }) => [fps, ...(interval ?? [])]);
-  const colour = ({ reference }: { reference: boolean }) => (reference ? INK.marked : INK.main);
-  return draw({
-    ...words,
-    heights: 'FPS',
-    title: `${words.title} by channel ratio`,
-    width: 760,
-    height: 420,
-    marginLeft: 64,
-    marginBottom: AXIS,
-    marginRight: 24,
-    x: { type: 'point', domain: points.map(({ variant }) => variant), padding: 0.6 },
-    y: { domain: around(heights, 0.1), label: null, zero: false },
-    marks: [
-      gridY({ strokeOpacity: 0.08 }),
-      axisX({
-        label: 'input to output channels of the pointwise convolutions',
-        labelAnchor: 'center',
-        labelOffset: LABEL_OFFSET,
-      }),
-      ruleY(
-        points.filter(({ reference }) => reference),
-        { y: 'fps', ...REFERENCE_LINE },
-      ),
-      ruleX(sure, { x: 'variant', y1: 'low', y2: 'high', stroke: colour, strokeWidth: 2 }),
-      dot(points, { x: 'variant', y: 'fps', r: 4.5, fill: colour }),
-      text(points, {
-        x: 'variant',
-        y: 'fps',
-        dx: 9,
-        dy: -9,
-        textAnchor: 'start',
-        ...HALO,
-        text: ({ fps }) => rounded(fps),
-      }),
-    ],
-  });
 }

@@ -55,6 +55,7 @@ export function draw(drawing: Drawing): string {
   const { title, subtitle, heights, marks, ...options } = drawing;
   const { document } = parseHTML('<html></html>');
   const above = {
+    facet: 'super',
     frameAnchor: 'top-left',
     textAnchor: 'start',
     dx: 16 - options.marginLeft,

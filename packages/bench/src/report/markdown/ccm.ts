@@ -5,6 +5,8 @@ import type {
   CcmResult,
   CcmSet,
 } from '../../ccm/result.ts';
+import { shuffleNetRatios } from '../../ccm/shufflenet.ts';
+import { kindOf, type SetKind } from '../../ccm/variants.ts';
 import type { SessionInfo } from '../../sessions/protocol.ts';
 import { NONE, orNone, pixels, scaled, signedPercent, times, within } from '../number.ts';
 import { backendName, devicesText, machineText, reasonsText } from './machine.ts';
@@ -27,6 +29,7 @@ export function ccmText({ environment, sets, backends }: CcmResult): string {
     'Networks of equal work whose pointwise convolutions keep their channels (1:1) or widen and narrow them. Times are of the forward pass, by interleaved pairs with 1:1: above 1, 1:1 is faster. 1:1 wins or loses by the whole bootstrap 95 % interval; else it is undecided.',
     reasonsText(missing),
     devicesText(infos),
+    overviewText(sets, ok),
     ...sets.map((set) => setText(set, ok)),
   ]);
 }
@@ -38,6 +41,66 @@ const infosOf = ({ sets }: MeasuredBackend): SessionInfo[] =>
 
 const nameOf = (backend: MeasuredBackend): string =>
   backendName(infosOf(backend)[0] ?? { backend: backend.backend, software: null });
+
+const KINDS: readonly SetKind[] = ['pointwise-only', 'with-depthwise', 'backbone'];
+const RATIOS = ['1:2', '1:6', '1:12'];
+
+interface OverviewRow {
+  name: string;
+  sizes: string;
+  /** Time over that of 1:1 by kind and ratio. */
+  cell(kind: SetKind, ratio: string): string;
+}
+
+/** Every backend in one table, and what ShuffleNetV2 publishes. */
+function overviewText(
+  sets: readonly CcmSet[],
+  backends: readonly MeasuredBackend[],
+): string | null {
+  if (backends.length === 0) return null;
+  const rows = backends.map((one): OverviewRow => {
+    const own = sets.filter(({ name }) => one.sets.some(({ set }) => set === name));
+    return {
+      name: nameOf(one),
+      sizes: [...new Set(own.map(({ input }) => pixels(input)))].join(', '),
+      cell(kind, ratio) {
+        const findings = one.sets.find(({ set }) => kindOf(set) === kind);
+        const found = findings?.comparisons.find(({ variant }) => variant === ratio);
+        if (found?.status !== 'ok') return found?.status ?? NONE;
+        return within(found.comparison.ratio, found.comparison.interval, hundredths);
+      },
+    };
+  });
+  const [first] = shuffleNetRatios;
+  const published = (['gpu', 'arm'] as const).map(
+    (device): OverviewRow => ({
+      name: `ShuffleNetV2, table 1, ${device === 'gpu' ? 'GPU' : 'ARM'}`,
+      sizes: '56×56',
+      cell(kind, ratio) {
+        const row = shuffleNetRatios.find((one) => `1:${one.ratio}` === ratio)!;
+        return kind === 'pointwise-only' ? hundredths(first![device] / row[device]) : NONE;
+      },
+    }),
+  );
+  const kinds = KINDS.filter((kind) => sets.some(({ name }) => kindOf(name) === kind));
+  const columns: Column<OverviewRow>[] = [
+    { head: 'backend', align: 'left', cell: ({ name }) => name },
+    { head: 'inputs', align: 'left', cell: ({ sizes }) => sizes },
+    ...kinds.flatMap((kind) =>
+      RATIOS.map((ratio) => ({
+        head: `${kind} ${ratio}`,
+        cell: (row: OverviewRow) => row.cell(kind, ratio),
+      })),
+    ),
+  ];
+  return blocks([
+    '### All backends',
+    'Time over that of 1:1 and its 95 % interval; above 1, 1:1 is faster.',
+    table([...rows, ...published], columns),
+  ]);
+}
+
+const hundredths = (ratio: number) => ratio.toFixed(2);
 
 /** What a set costs, and what each backend says of it. */
 function setText(set: CcmSet, backends: readonly MeasuredBackend[]): string {

@@ -6,7 +6,14 @@ import { amount, count, number, text } from './quantity.ts';
 import { backendName, reason, sessionInfo } from './session-info.ts';
 import { size } from './size.ts';
 
-const setName = v.picklist(['backbone', 'pointwise-only', 'with-depthwise']);
+const setName = v.picklist([
+  'backbone',
+  'pointwise-only',
+  'with-depthwise',
+  'backbone-small',
+  'pointwise-only-small',
+  'with-depthwise-small',
+]);
 const verdict = v.pipe(
   v.picklist(['1:1 wins', '1:1 loses', 'undecided']),
   v.description('How 1:1 does, by the whole 95 % interval.'),
