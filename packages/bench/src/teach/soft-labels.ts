@@ -18,8 +18,8 @@ export interface SoftLabelsOptions extends Partial<SoftOptions> {
   readonly signal?: AbortSignal;
 }
 
-/** Least score of a class that is written down. */
-const LEAST_CLASS_SCORE = 0.01;
+/** Min score of a class that is written down. */
+const MIN_CLASS_SCORE = 0.01;
 
 /**
  * What NanoDet-g says of the images of a split, for RSANet to be taught by: it runs on the current backend of TensorFlow.js.
@@ -30,7 +30,7 @@ const LEAST_CLASS_SCORE = 0.01;
  * @throws the signal's reason when aborted
  */
 export async function softLabels(options: SoftLabelsOptions): Promise<SoftLabels> {
-  const { data, split, leastScore = 0.05, most = 20, onProgress, signal } = options;
+  const { data, split, minScore = 0.05, maxBoxes = 20, onProgress, signal } = options;
   const { samples, classes } = await readVoc(data, split, {
     ...(options.classes && { classes: options.classes }),
   });
@@ -50,8 +50,8 @@ export async function softLabels(options: SoftLabelsOptions): Promise<SoftLabels
     for (const sample of samples) {
       signal?.throwIfAborted();
       const { tensor, transforms } = detector.preprocess(await readSample(sample, readImage));
-      const candidates = decode(await detector.executor.run(tensor), LEAST_CLASS_SCORE);
-      const found = softObjects(candidates, nameOf, transforms[0]!, { leastScore, most });
+      const candidates = decode(await detector.executor.run(tensor), MIN_CLASS_SCORE);
+      const found = softObjects(candidates, nameOf, transforms[0]!, { minScore, maxBoxes });
       images.set(sample.id, found);
       onProgress?.(images.size, samples.length);
     }

@@ -7,7 +7,7 @@ import { softObjects } from './soft-objects.ts';
 const transform = letterbox({ width: 200, height: 100 }, { width: 100, height: 100 });
 const names = ['dog', undefined, 'cat'];
 const nameOf = (id: number) => names[id];
-const limits = { leastScore: 0.1, most: 10 };
+const limits = { minScore: 0.1, maxBoxes: 10 };
 const dog = [10, 35, 30, 55] as const;
 const near = [11, 35, 31, 55] as const;
 const cat = [60, 30, 90, 70] as const;
@@ -35,9 +35,9 @@ test('what lies on a better box goes, whatever its class; so do low scores and t
   const found = (more: Partial<typeof limits>) =>
     softObjects(candidates, nameOf, transform, { ...limits, ...more }).map(({ scores }) => scores);
   expect(found({})).toEqual([{ cat: 0.75 }, { cat: 0.25 }]);
-  expect(found({ most: 1 })).toEqual([{ cat: 0.75 }]);
-  expect(found({ leastScore: 0.05 })).toHaveLength(3);
-  expect(found({ leastScore: 0.5 })).toEqual([{ cat: 0.75 }]);
+  expect(found({ maxBoxes: 1 })).toEqual([{ cat: 0.75 }]);
+  expect(found({ minScore: 0.05 })).toHaveLength(3);
+  expect(found({ minScore: 0.5 })).toEqual([{ cat: 0.75 }]);
 });
 
 test('boxes are cut at the edge of the image, those beside it go', () => {

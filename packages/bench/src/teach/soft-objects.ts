@@ -9,10 +9,10 @@ import type { TaughtObject } from '@rsanet/train';
 
 /** How much of what a detector finds is passed on. */
 export interface SoftOptions {
-  /** Least best score of a box, 0..1. */
-  readonly leastScore: number;
-  /** Most boxes of an image. */
-  readonly most: number;
+  /** Min best score of a box, 0..1. */
+  readonly minScore: number;
+  /** Max boxes of an image. */
+  readonly maxBoxes: number;
 }
 
 /** Overlap that two boxes may have, whatever their classes: what lies closer is one object seen twice. */
@@ -30,7 +30,7 @@ export function softObjects(
   { boxes, scores, classIds, count }: Candidates,
   nameOf: (classId: number) => string | undefined,
   transform: LetterboxTransform,
-  { leastScore, most }: SoftOptions,
+  { minScore, maxBoxes }: SoftOptions,
 ): TaughtObject[] {
   const found = new Map<string, { box: CornerBox; best: number; scores: Record<string, number> }>();
   for (let i = 0; i < count; i++) {
@@ -51,7 +51,7 @@ export function softObjects(
       classIds: new Int32Array(list.length),
       count: list.length,
     },
-    { iouThreshold: OVERLAP, scoreThreshold: leastScore, maxDetections: most },
+    { iouThreshold: OVERLAP, scoreThreshold: minScore, maxDetections: maxBoxes },
   );
   return Array.from(indices).flatMap((index) => {
     const { box, scores } = list[index]!;

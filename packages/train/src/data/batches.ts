@@ -134,6 +134,6 @@ function plannedImage(sample: Sample, classes: readonly string[]): PlannedImage 
 /** None where the teacher speaks of other classes alone. */
 function taughtBox({ box, scores: byName }: TaughtObject, classes: readonly string[]): TaughtBox[] {
   const scores = classes.map((name) => byName[name] ?? 0);
-  const most = Math.max(...scores);
-  return most > 0 ? [{ box, classId: scores.indexOf(most), scores }] : [];
+  const max = Math.max(...scores);
+  return max > 0 ? [{ box, classId: scores.indexOf(max), scores }] : [];
 }

@@ -48,7 +48,7 @@ test.each([
   );
 });
 
-test('samples hold what was found in them, which tells the data from what is not taught', async () => {
+test('samples hold what was found in them, which distinguishes the data from what is not taught', async () => {
   const taught = teach(data, labels, 'soft.json');
   expect(taught.samples.map((sample) => sample.taught)).toEqual([...labels.images.values()]);
   const prints = await Promise.all([data, taught, teach(data, labels, '')].map(fingerprint));

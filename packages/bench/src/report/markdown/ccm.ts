@@ -72,7 +72,7 @@ function overviewText(
     };
   });
   const [first] = shuffleNetRatios;
-  const published = (['gpu', 'arm'] as const).map(
+  const published = (['gpu', 'cpu'] as const).map(
     (device): OverviewRow => ({
       name: `ShuffleNetV2, table 1, ${device === 'gpu' ? 'GPU' : 'ARM'}`,
       sizes: '56×56',
