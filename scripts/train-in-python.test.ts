@@ -60,8 +60,8 @@ async function outputsOf(graph: Graph, data: Float32Array): Promise<number[]> {
 /** The largest difference, as part of the largest value. */
 function difference(actual: ArrayLike<number>, expected: readonly number[]): number {
   expect(actual.length).toBe(expected.length);
-  const most = Math.max(...expected.map(Math.abs));
-  return Math.max(...expected.map((value, i) => Math.abs(value - actual[i]!))) / most;
+  const max = Math.max(...expected.map(Math.abs));
+  return Math.max(...expected.map((value, i) => Math.abs(value - actual[i]!))) / max;
 }
 
 describe.skipIf(!ready)(`a detector goes to Keras and back${reason}`, () => {
