@@ -1,4 +1,5 @@
 import { type ErrorCode, RsanetError, shortText, valueText, whyOf } from '@rsanet/errors';
+import { endable } from './endable.ts';
 import { joinedBytes } from './joined-bytes.ts';
 import type { ModelUrls } from './model-source.ts';
 
@@ -54,15 +55,17 @@ export async function fetchBytes(
       `${wanted.what} ${shortText(String(url))} cannot be had: ${why}`,
       { cause },
     );
-  const fetched = <Result>(work: Promise<Result>): Promise<Result> =>
-    work.catch((error: unknown) => {
+  // A fetch that is given need not heed the signal.
+  const fetched = <Result>(work: () => Promise<Result> | Result): Promise<Result> =>
+    endable([signal], work).catch((error: unknown) => {
       signal?.throwIfAborted();
       throw refusal(whyOf(error), error);
     });
 
   // Asks the server whether a copy of the browser's is still good: files of one model belong together.
-  const asked = async () => fetch(`${url}`, { signal: signal ?? null, cache: 'no-cache' });
-  const response = await fetched(asked());
+  const response: unknown = await fetched(() =>
+    fetch(`${url}`, { signal: signal ?? null, cache: 'no-cache' }),
+  );
   if (!isResponse(response)) {
     throw refusal(`fetch gives ${valueText(response)}; it must give a Response.`);
   }
@@ -70,14 +73,14 @@ export async function fetchBytes(
   if (!ok) throw refusal(`the server answers ${status}`);
   // What comes as a whole, such as by a fetch that is not the platform's.
   if (typeof body?.getReader !== 'function') {
-    return new Uint8Array(await fetched(response.arrayBuffer()));
+    return new Uint8Array(await fetched(() => response.arrayBuffer()));
   }
-  const reader = await fetched((async () => body.getReader())());
+  const reader = await fetched(() => body.getReader());
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
     for (;;) {
-      const { done, value } = await fetched(reader.read());
+      const { done, value } = await fetched(() => reader.read());
       if (done) return joinedBytes(chunks);
       chunks.push(value);
       size += value.length;

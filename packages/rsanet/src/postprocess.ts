@@ -104,9 +104,11 @@ function minScores(
       `The detector has no class ${valueText(unknown)}; use some of ${shortText(spec.classes.join(', '))}.`,
     );
   }
+  // A class may be called as what every object has, such as `constructor`.
+  const own = new Map(Object.entries(spec.scoreThresholds ?? {}));
   return spec.classes.map((name) => {
     if (classes && !classes.includes(name)) return Infinity;
-    return scoreThreshold ?? spec.scoreThresholds?.[name] ?? SCORE_THRESHOLD;
+    return scoreThreshold ?? own.get(name) ?? SCORE_THRESHOLD;
   });
 }
 

@@ -23,7 +23,7 @@ export function readRecipe(args: Values<typeof trainArguments>, format: Recognis
   const { data, train, val, preset, from, freeze, backend, out } = args;
   if (args.batch === 'auto' && backend !== 'engine' && backend !== 'wasm') {
     throw new UsageError(
-      `--batch auto needs --backend engine or wasm, as only their memory is known beforehand; give a number of images for ${backend}`,
+      `--batch auto needs --backend engine or wasm, as only their memory is known beforehand; on ${backend} give a number of images, such as --batch 4`,
     );
   }
   if (val !== undefined && args['hold-back'] !== undefined) {

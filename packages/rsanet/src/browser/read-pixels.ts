@@ -124,7 +124,10 @@ export async function loaded(image: HTMLImageElement, signal: AbortSignal): Prom
 export function sizeOf(image: Drawable): Size {
   const { width, height } = naturalSize(image);
   if (width > 0 && height > 0) return { width, height };
-  throw new RsanetError('INVALID_IMAGE', 'The image has no pixels; wait until it has loaded.');
+  throw new RsanetError(
+    'INVALID_IMAGE',
+    'The image has no pixels; wait until it has loaded, and use it before it is closed.',
+  );
 }
 
 function naturalSize(image: Drawable): Size {

@@ -97,6 +97,21 @@ test('a pool that cannot start leaves no thread', async () => {
   }
 });
 
+test('an abort at any moment of the start leaves no thread', async () => {
+  const reason = new Error('enough');
+  for (const after of [0, 30, 120, 400]) {
+    const ending = new AbortController();
+    const starting = createDetectorPool(model, { size: 2, warmup: true, signal: ending.signal });
+    setTimeout(() => ending.abort(reason), after);
+    const outcome = await starting.then(
+      (pool) => pool.dispose(),
+      (error: unknown) => error,
+    );
+    expect([undefined, reason]).toContain(outcome);
+    expect(threads.size).toBe(0);
+  }
+});
+
 test('a thread that dies is replaced: its call rejects, those of others and the next go on', async () => {
   const pool = await createDetectorPool(model, { size: 2 });
   const expected = await pool.detect(image);

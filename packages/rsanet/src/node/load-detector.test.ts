@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,6 +14,7 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { rsanet } from '../model.ts';
 import {
+  createDetectorPool,
   type Detection,
   type DetectorMetadata,
   type DetectorModel,
@@ -215,6 +217,27 @@ test('a fetch that is not the platform’s may give bytes as a whole; one that g
     code: 'INVALID_ARGUMENT',
     message: "fetch is 'get'; it must be a function.",
   });
+});
+
+test('an abort ends the wait for a fetch that does not heed it, and for a body that never comes', async () => {
+  const reason = new Error('enough');
+  const never = new Promise<Response>(() => {});
+  for (const fetch of [
+    () => never,
+    async () => new Response(new ReadableStream()),
+    async () => ({ ok: true, arrayBuffer: () => never }) as unknown as Response,
+  ] as FetchFile[]) {
+    const ending = new AbortController();
+    const { signal } = ending;
+    const waiting = [
+      loadDetector('s3://m/', { fetch, signal }),
+      readDetector('s3://m/', { fetch, signal }),
+      createDetectorPool('s3://m/', { fetch, signal, size: 1 }),
+    ].map(failure);
+    setTimeout(() => ending.abort(reason), 5);
+    expect(await Promise.all(waiting)).toEqual([reason, reason, reason]);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  }
 });
 
 test('weights of any name beside model.json are found, on disk and by URL with its query', async () => {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { toVocBox } from '@rsanet/detect-utils';
+import { type CornerBox, toVocBox } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import * as v from 'valibot';
+import { outlineBox } from './coco-outline.ts';
 import { filesBelow, indexFiles, namesBelow, withoutEnding } from './file-index.ts';
 import { firstExisting } from './first-existing.ts';
 import { isImageFile } from './image-file.ts';
@@ -21,12 +22,14 @@ const box = v.object({
   '@xbr': number,
   '@ybr': number,
 });
-const image = v.object({
+const polygon = v.object({ '@label': text, '@points': text });
+const image = v.looseObject({
   '@name': v.string(),
   '@subset': text,
   '@width': number,
   '@height': number,
   box: v.optional(v.array(box), []),
+  polygon: v.optional(v.array(polygon), []),
 });
 const schema = v.object({
   annotations: v.object({ image: v.pipe(v.array(image), v.minLength(1)) }),
@@ -34,7 +37,8 @@ const schema = v.object({
 
 /**
  * Reads a split in CVAT's own form, "CVAT for images": one `annotations.xml` in the data set's folder or that of the
- * split, with an element per image. Where its images name subsets, the split is one of them.
+ * split, with an element per image. Where its images name subsets, the split is one of them. An object is a box, or the
+ * bounds of a polygon.
  *
  * @returns nothing where there is no such file
  * @throws RsanetError INVALID_DATASET when it cannot be decoded or has no such subset
@@ -55,27 +59,59 @@ export async function readCvatImages(dir: string, split: string): Promise<VocIma
     );
   }
   const index = indexFiles((await filesBelow(dir)).filter(isImageFile));
-  const images = written.map((image): AnnotatedImage => {
+  const seen = new Set<string>();
+  const once = written.filter((image) => seen.size < seen.add(image['@name']).size);
+  const images = once.map((image): AnnotatedImage => {
     const name = image['@name'];
     const found = namesBelow(name).map((end) => index.find(end));
     return {
       id: withoutEnding(name),
       filename: name,
       size: { width: image['@width'], height: image['@height'] },
-      objects: image.box.map((box) => {
-        const [xmin, ymin, xmax, ymax] = toVocBox([
-          box['@xtl'],
-          box['@ytl'],
-          box['@xbr'],
-          box['@ybr'],
-        ]);
-        const name = box['@label'].trim();
-        return { name, difficult: Number.NaN, bndbox: { xmin, ymin, xmax, ymax } };
+      objects: shapesOf(image).map(({ label, corners }) => {
+        const [xmin, ymin, xmax, ymax] = toVocBox(corners);
+        return { name: label.trim(), difficult: Number.NaN, bndbox: { xmin, ymin, xmax, ymax } };
       }),
       images: (found.find((files) => files.length > 0) ?? []).map((path) => join(dir, path)),
     };
   });
   const whole = subsets.size === 0 && file === join(dir, 'annotations.xml');
-  const notes = whole ? [`The data set has no splits, so ${split} is all of ${file}.`] : [];
-  return { images, broken: [], notes };
+  const notes = [
+    ...(whole ? [`The data set has no splits, so ${split} is all of ${file}.`] : []),
+    ...otherShapes(once),
+  ];
+  const broken = written
+    .filter((image) => !once.includes(image))
+    .map((image) => ({
+      image: withoutEnding(image['@name']),
+      reason: `The image ${image['@name']} is there more than once in ${file}; name each once.`,
+    }));
+  return { images, broken, notes };
+}
+
+type CvatImage = v.InferOutput<typeof image>;
+
+/** What boxes and polygons of an image surround, in continuous pixels. */
+function shapesOf({ box, polygon }: CvatImage): { label: string; corners: CornerBox }[] {
+  const boxes = box.map((one) => ({
+    label: one['@label'],
+    corners: [one['@xtl'], one['@ytl'], one['@xbr'], one['@ybr']] as const,
+  }));
+  const outlines = polygon.map((one) => {
+    const points = one['@points'].split(/[;,]/).map(Number);
+    const [x, y, width, height] = outlineBox(points) ?? NO_BOX;
+    return { label: one['@label'], corners: [x, y, x + width, y + height] as const };
+  });
+  return [...boxes, ...outlines];
+}
+
+const NO_BOX = [Number.NaN, Number.NaN, Number.NaN, Number.NaN] as const;
+
+/** Kinds of shapes that are not read. */
+const OTHERS = ['polyline', 'points', 'ellipse', 'cuboid', 'mask', 'skeleton'] as const;
+
+function otherShapes(images: readonly CvatImage[]): string[] {
+  const kinds = OTHERS.filter((kind) => images.some((image) => kind in image));
+  if (kinds.length === 0) return [];
+  return [`Of the shapes boxes and polygons are read; ${kinds.join(', ')} are left out.`];
 }

@@ -351,6 +351,32 @@ test('images of one name and two endings need theirs', async () => {
   );
 });
 
+test('of CVAT polygons are read, other shapes reported, and an image that is there twice named', async () => {
+  const polygon = '<polygon label="cat" points="1.00,2.50;21.00,2.50;11.00,12.00" />';
+  const image = (name: string, shapes: string) =>
+    `<image id="0" name="${name}" width="40" height="30">${shapes}</image>`;
+  await put({
+    'annotations.xml': `<annotations>${image('a.jpg', `${polygon}<polyline label="cat" points="1,2;3,4" />`)}${image('b.jpg', '<polygon label="cat" points="1,2" />')}</annotations>`,
+    'images/a.jpg': '',
+    'images/b.jpg': '',
+  });
+  const { samples, skipped, notes } = await readVoc(dir, 'train');
+  expect(samples[0]!.objects).toEqual([
+    { class: 'cat', box: [1, 2.5, 21, 12], difficult: false, crowd: false },
+  ]);
+  expect(skipped).toEqual([
+    { image: 'b', reason: 'Object 1 (cat) has a box that is not four numbers.' },
+  ]);
+  expect(notes).toContain('Of the shapes boxes and polygons are read; polyline are left out.');
+
+  await put({
+    'annotations.xml': `<annotations>${image('a.jpg', polygon)}${image('a.jpg', '')}</annotations>`,
+  });
+  await expect(readVoc(dir, 'train')).rejects.toThrow(/image a\.jpg is there more than once in/);
+  const one = await readVoc(dir, 'train', { skipBroken: true });
+  expect(one.samples.map(({ objects }) => objects.length)).toEqual([1]);
+});
+
 test('broken annotations and missing images are named together, or skipped', async () => {
   await put({
     'ImageSets/Main/train.txt': 'a\nb\nc\nd\n',

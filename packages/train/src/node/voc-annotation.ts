@@ -18,7 +18,12 @@ export interface AnnotatedObject {
 }
 
 /** Elements there may be several of, in VOC's form and in CVAT's. */
-const ARRAYS = new Set(['annotation.object', 'annotations.image', 'annotations.image.box']);
+const ARRAYS = new Set([
+  'annotation.object',
+  'annotations.image',
+  'annotations.image.box',
+  'annotations.image.polygon',
+]);
 
 const parser = new XMLParser({
   parseTagValue: false,

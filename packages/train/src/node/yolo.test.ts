@@ -99,6 +99,14 @@ test('an outline is read as its box; what is unusable is listed', async () => {
   ]);
 });
 
+test('images that differ by their endings alone are said to have the same labels', async () => {
+  await putAll();
+  await put('images/train/b.jpg', await grey(100, 50));
+  const { samples, notes } = await readYolo(dir, 'train');
+  expect(samples.map(({ objects }) => objects.length)).toEqual([0, 2, 2]);
+  expect(notes![0]).toMatch(/^Images that differ .* such as .*b\.jpg and .*b\.png\.$/);
+});
+
 test('a file of labels of an old Mac is read line by line', async () => {
   await putAll();
   const lines = ['0 0.25 0.5 0.5 0.5', '1 0.5 0.5 0.2 0.2', '1 0.25 0.25 0.1 0.1'];

@@ -65,9 +65,15 @@ export async function readYolo(
     });
     return { ...sample, objects };
   });
+  const shared = sharedLabels(paths);
   const bare = images.filter(({ labels }) => labels === undefined).length;
   const notes = [
     ...(whole ? [`The data set has no splits, so ${split} is all of ${places.join(', ')}.`] : []),
+    ...(shared.length > 0
+      ? [
+          `Images that differ by their endings alone have the same labels, such as ${shared.join(' and ')}.`,
+        ]
+      : []),
     ...(bare > 0
       ? [`${bare} images of ${split} have no label file and are examples of nothing.`]
       : []),
@@ -113,6 +119,18 @@ function idsOf(paths: readonly string[], root: string): string[] {
   const places = paths.map((path) => relative(root, path).split(sep).join('/'));
   const withoutEnding = places.map((place) => place.slice(0, -parse(place).ext.length));
   return [names, withoutEnding].find((ids) => new Set(ids).size === ids.length) ?? places;
+}
+
+/** The first images that have one file of labels, as they differ by their endings alone. */
+function sharedLabels(paths: readonly string[]): string[] {
+  const byStem = new Map<string, string>();
+  for (const path of paths) {
+    const stem = path.slice(0, -parse(path).ext.length);
+    const other = byStem.get(stem);
+    if (other !== undefined) return [other, path];
+    byStem.set(stem, path);
+  }
+  return [];
 }
 
 type LabelledImage = Omit<Sample, 'objects'> & { labels: readonly YoloLabel[] | undefined };
