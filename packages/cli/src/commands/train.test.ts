@@ -188,7 +188,10 @@ test('a training is taught by another detector, which its model names', async ()
     writeFile(
       file,
       JSON.stringify({
-        ...{ format: 'rsanet-soft-labels', version: 1, teacher, classes: ['spot', 'dot'] },
+        format: 'rsanet-soft-labels',
+        version: 1,
+        teacher,
+        classes: ['spot', 'dot'],
         images: Object.entries(images),
       }),
     );
