@@ -106,7 +106,7 @@ ${worst.length > 0 ? html`<h3>The images with the most errors</h3>\n${worst.map(
 /** How far a point of a curve has to lie from the one before to be drawn, in precision or recall. */
 const APART = 0.005;
 
-/** The points of a curve that can be told apart: there may be a hundred thousand behind the last object found. */
+/** The points of a curve that can be distinguished: there may be a hundred thousand behind the last object found. */
 function distinct(curve: readonly OperatingPoint[]): OperatingPoint[] {
   const kept: OperatingPoint[] = [];
   for (const point of curve) {
