@@ -94,3 +94,18 @@ test('without images to measure on there are curves and recipe', () => {
   expect(document.querySelectorAll('table')).toHaveLength(0);
   expect(document.body.textContent).toContain('Not recorded.');
 });
+
+test('a curve is drawn by what can be distinguished, however many detections follow the last object', () => {
+  const found = Array.from({ length: 50 }, (_, i) => ({ recall: (i + 1) / 50, precision: 1 }));
+  const wrong = Array.from({ length: 50_000 }, (_, i) => ({ recall: 1, precision: 50 / (51 + i) }));
+  const curve = [...found, ...wrong].map((point) => ({ ...point, threshold: 0.5, f1: 1 }));
+  const { document } = parseHTML(
+    runPage({ ...run, evaluation: { ...evaluation, curves: [curve, null] } }),
+  );
+  const [path] = [...document.querySelectorAll('figure')]
+    .filter((figure) => figure.querySelector('figcaption')?.textContent === 'a & b')
+    .map((figure) => figure.querySelector('[aria-label=line] path')!.getAttribute('d')!);
+  const points = path!.split('L').length;
+  expect(points).toBeGreaterThan(50);
+  expect(points).toBeLessThan(400);
+});

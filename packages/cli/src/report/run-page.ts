@@ -103,13 +103,22 @@ ${worst.length > 0 ? html`<h3>The images with the most errors</h3>\n${worst.map(
 `;
 }
 
-/** Points of a curve that are drawn, at most. */
-const DRAWN = 200;
+/** How far a point of a curve has to lie from the one before to be drawn, in precision or recall. */
+const APART = 0.005;
+
+/** The points of a curve that can be distinguished: there may be a hundred thousand behind the last object found. */
+function distinct(curve: readonly OperatingPoint[]): OperatingPoint[] {
+  const kept: OperatingPoint[] = [];
+  for (const point of curve) {
+    const { precision, recall } = kept.at(-1) ?? { precision: Infinity, recall: Infinity };
+    const moved = Math.max(Math.abs(point.precision - precision), Math.abs(point.recall - recall));
+    if (moved >= APART) kept.push(point);
+  }
+  return kept;
+}
 
 function curveChart(name: string, curve: readonly OperatingPoint[] | null): Content {
   if (!curve) return [];
-  const step = Math.ceil(curve.length / DRAWN);
-  const points = curve.filter((_, i) => i % step === 0 || i === curve.length - 1);
   return chart({
     caption: name,
     width: 240,
@@ -117,7 +126,7 @@ function curveChart(name: string, curve: readonly OperatingPoint[] | null): Cont
     marginLeft: 40,
     x: { domain: [0, 1], label: 'recall', ticks: 3 },
     y: { domain: [0, 1], label: 'precision', ticks: 3, grid: true },
-    marks: [line(points, { x: 'recall', y: 'precision', stroke: '#0550ae' })],
+    marks: [line(distinct(curve), { x: 'recall', y: 'precision', stroke: '#0550ae' })],
   });
 }
 
