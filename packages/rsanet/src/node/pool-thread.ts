@@ -13,7 +13,7 @@ import type { PoolAnswer, PoolData, PoolRequest } from './pool-messages.ts';
 const WORKER = new URL(`./pool-worker${extname(import.meta.url)}`, import.meta.url);
 
 /** What came of one image. */
-export interface PoolResult {
+interface PoolResult {
   readonly found: Detection[];
   readonly times: StageTimes;
 }
