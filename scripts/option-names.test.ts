@@ -14,7 +14,7 @@ const { graph, metadata } = model;
 const data = { classes: ['red'], samples: [], skipped: [] };
 
 /** Options that only the refusal looks at. */
-const odd = (options: object) => options as never;
+const odd = (options: object | null) => options as never;
 
 test.each<[string, string, () => unknown]>([
   ['engineRuntime', 'thread', () => engineRuntime(odd({ thread: 2 }))],
@@ -31,6 +31,7 @@ test.each<[string, string, () => unknown]>([
   ],
   ['train', 'epoch', () => train(odd({ data, epoch: 3 }))],
   ['train in a folder', 'batch', () => trainInFolder(odd({ data, batch: 3 }))],
+  ['train in a folder', 'checkpoints', () => trainInFolder(odd({ data, checkpoints: {} }))],
   ['readCoco', 'skipbroken', () => readCoco('nowhere', 'val', odd({ skipbroken: true }))],
   ['readVoc', 'class', () => readVoc('nowhere', 'val', odd({ class: 'red' }))],
   ['readYolo', 'skip', () => readYolo('nowhere', 'val', odd({ skip: true }))],
@@ -47,5 +48,27 @@ test.each<[string, string, () => unknown]>([
     name: 'RsanetError',
     code: 'INVALID_ARGUMENT',
     message: expect.stringContaining(`There is no option '${name}'; use `),
+  });
+});
+
+test.each<[string, () => unknown]>([
+  ['engineRuntime', () => engineRuntime(odd(null))],
+  ['toOnnx', () => toOnnx(graph, odd(null))],
+  ['toGraphModel', () => toGraphModel(graph, odd(null))],
+  ['readGraphModel', () => readGraphModel(() => odd({}), odd(null))],
+  ['cost', () => cost(graph, odd(null))],
+  ['rsanet', () => rsanet(odd(null))],
+  ['train', () => train(odd(null))],
+  ['train in a folder', () => trainInFolder(odd(null))],
+  ['readCoco', () => readCoco('nowhere', 'val', odd(null))],
+  ['readVoc', () => readVoc('nowhere', 'val', odd(null))],
+  ['readYolo', () => readYolo('nowhere', 'val', odd(null))],
+  ['evaluateVoc', () => evaluateVoc([], [], odd(null))],
+  ['drawDetections', () => drawDetections(odd({}), [], odd(null))],
+])('%s refuses null in place of options', async (_, call) => {
+  await expect((async () => call())()).rejects.toMatchObject({
+    name: 'RsanetError',
+    code: 'INVALID_ARGUMENT',
+    message: 'The options are null; give an object or nothing.',
   });
 });

@@ -13,8 +13,8 @@ what it finds with the scores of all classes. Nothing of its weights is in the f
   --split SPLIT    what RSANet will be trained on
   --out FILE       soft labels, JSON
   --classes A,B    VOC's names; all of the data set by default
-  --min-score N    min best score of a box, 0.05
-  --max-boxes N    max boxes of an image, 20
+  --min-score N    min best score of a box, 0.2
+  --max-boxes N    max boxes of an image, 10
 example: npm run bench:teach -- --data voc-animals --split train --classes person,dog,cat --out runs/soft.json`;
 
 const kinds = {

@@ -1,6 +1,7 @@
+import { assertOptions } from '@rsanet/errors';
 import type { Graph } from '@rsanet/graph';
 import { graphLayers, graphOf, input } from '@rsanet/layers/graph';
-import { network, type RsanetOptions } from './network.ts';
+import { NETWORK_NAMES, network, type RsanetOptions } from './network.ts';
 
 export { COCO_CLASSES, VOC_CLASSES } from './classes.ts';
 export type { RsanetOptions } from './network.ts';
@@ -28,8 +29,10 @@ export { type Preset, type PresetName, presets, STRIDES, scaleAnchors } from './
  * if (params !== 3_276_385) throw new Error(`${params}`);
  * ```
  */
-export function rsanet({ seed = 0, ...options }: RsanetOptions & { seed?: number }): Graph {
-  const { name, inputShape, outputs } = network(options);
+export function rsanet(options: RsanetOptions & { seed?: number }): Graph {
+  assertOptions(options, { ...NETWORK_NAMES, seed: true });
+  const { seed = 0, ...rest } = options;
+  const { name, inputShape, outputs } = network(rest);
   const images = input({ name: 'images', shape: inputShape });
   return graphOf({ name, outputs: outputs(graphLayers, images), seed });
 }

@@ -61,16 +61,10 @@ const schema = v.pipe(
   ),
   v.forward(
     v.check(
-      ({ version, scoreThresholds }) => version === 2 || scoreThresholds === undefined,
-      'Expected none in version 1',
-    ),
-    ['scoreThresholds'],
-  ),
-  v.forward(
-    v.check(
-      ({ classes, scoreThresholds = {} }) =>
-        Object.keys(scoreThresholds).every((name) => classes.includes(name)),
-      'Expected names of classes',
+      ({ version, classes, scoreThresholds }) =>
+        !scoreThresholds ||
+        (version === 2 && Object.keys(scoreThresholds).every((name) => classes.includes(name))),
+      'Expected names of classes, and none in version 1',
     ),
     ['scoreThresholds'],
   ),

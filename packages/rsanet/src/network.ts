@@ -14,7 +14,8 @@ export interface RsanetOptions
   input?: Size;
 }
 
-const NAMES: OptionNames<RsanetOptions> = {
+/** The names of {@link RsanetOptions}. */
+export const NETWORK_NAMES: OptionNames<RsanetOptions> = {
   preset: true,
   input: true,
   numClasses: true,
@@ -45,7 +46,7 @@ export interface Network {
  * @throws RsanetError INVALID_INPUT_SIZE when the input is no size, or a side not divisible by 32
  */
 export function network(options: RsanetOptions): Network {
-  assertOptions(options, NAMES);
+  assertOptions(options, NETWORK_NAMES);
   const preset = presets[options.preset];
   if (!Object.hasOwn(presets, options.preset) || !preset) {
     throw new RsanetError(

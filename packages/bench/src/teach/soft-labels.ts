@@ -23,14 +23,14 @@ const MIN_CLASS_SCORE = 0.01;
 
 /**
  * What NanoDet-g says of the images of a split, for RSANet to be taught by: it runs on the current backend of TensorFlow.js.
- * By default of each image the 20 best boxes that score 0.05 or more.
+ * By default of each image the 10 best boxes that score 0.2 or more.
  *
  * @throws RsanetError INVALID_ARGUMENT naming the classes that NanoDet-g does not know
  * @throws RsanetError INVALID_DATASET naming what cannot be read, MODEL_NOT_FOUND when its package is not installed
  * @throws the signal's reason when aborted
  */
 export async function softLabels(options: SoftLabelsOptions): Promise<SoftLabels> {
-  const { data, split, minScore = 0.05, maxBoxes = 20, onProgress, signal } = options;
+  const { data, split, minScore = 0.2, maxBoxes = 10, onProgress, signal } = options;
   const { samples, classes } = await readVoc(data, split, {
     ...(options.classes && { classes: options.classes }),
   });

@@ -50,8 +50,8 @@ const NAMES: OptionNames<GraphModelOptions> = { dtype: true, metadata: true, sha
  * ```
  */
 export function toGraphModel(graph: Graph, options: GraphModelOptions = {}): ModelFiles {
-  const { dtype = 'float16', metadata, shardBytes = SHARD_BYTES } = options;
   assertOptions(options, NAMES);
+  const { dtype = 'float16', metadata, shardBytes = SHARD_BYTES } = options;
   assertValues(options, shardBytes);
   for (const { name } of graph.nodes) assertName(name);
 

@@ -134,6 +134,22 @@ test('a thread that dies is replaced: its call rejects, those of others and the 
   await pool.dispose();
 });
 
+test('a thread that throws is replaced, and says why it died', async () => {
+  const pool = await createDetectorPool(model, { size: 1 });
+  const expected = await pool.detect(image);
+  const lost = pool.detect([image, image]);
+  const failed = expect(lost).rejects.toMatchObject({
+    code: 'WORKER_FAILED',
+    message: expect.stringMatching(/^A thread of the pool died: .*in.*null/),
+  });
+  // What it does not expect.
+  const [thread] = threads;
+  thread!.postMessage(null);
+  await failed;
+  expect(await pool.detect(image)).toEqual(expected);
+  await pool.dispose();
+});
+
 test('the only thread dies again and again, idle or at work, and each next call works', async () => {
   const pool = await createDetectorPool(model, { size: 1 });
   const expected = await pool.detect(image);

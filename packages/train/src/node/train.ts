@@ -1,8 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { assertWhole, RsanetError } from '@rsanet/errors';
+import { assertOptions, assertWhole, type OptionNames, RsanetError } from '@rsanet/errors';
 import { readImage } from '@rsanet/rsanet/node';
-import type { EpochReport, TrainOptions, TrainResult } from '../trainer/options.ts';
+import {
+  type EpochReport,
+  TRAIN_NAMES,
+  type TrainOptions,
+  type TrainResult,
+} from '../trainer/options.ts';
 import { train as trainAnywhere } from '../trainer/train.ts';
 import { batchWorkers } from './batch-workers.ts';
 import { folderCheckpoints } from './folder-checkpoints.ts';
@@ -36,8 +41,12 @@ export interface NodeTrainOptions
   dir?: string;
 }
 
+const { batchMaker: _batchMaker, checkpoints: _checkpoints, ...shared } = TRAIN_NAMES;
+const NAMES: OptionNames<NodeTrainOptions> = { ...shared, dataWorkers: true, dir: true };
+
 /** `train` of `@rsanet/train` with images from files and checkpoints in a folder; throws as that does. */
 export async function train(options: NodeTrainOptions): Promise<TrainResult> {
+  assertOptions(options, NAMES);
   const { dataWorkers = options.readImage ? 0 : DATA_WORKERS, ...rest } = options;
   assertDataWorkers(dataWorkers, options);
   const images = sharedImages(CACHE_BYTES);

@@ -29,16 +29,21 @@ async function trained(classes: string[], input?: number) {
   return readDetector(files);
 }
 
-test('the same classes: everything is kept, the anchors in pixels too', async () => {
-  const model = await trained(['a', 'b'], 96);
-  const started = startFrom(make(['a', 'b'], 2), model, 'model');
-  expect(weights(started.graph, () => true)).toEqual(
-    weights(make(['a', 'b'], 1).graph, () => true),
-  );
-  expect(started.spec).toEqual({
-    ...make(['a', 'b'], 2).spec,
-    anchors: make(['a', 'b'], 1, 96).spec.anchors,
-  });
+test('the same classes: everything is kept, the anchors as large beside the input', async () => {
+  for (const side of [64, 96]) {
+    const model = await trained(['a', 'b'], side);
+    const started = startFrom(make(['a', 'b'], 2), model, 'model');
+    expect(weights(started.graph, () => true)).toEqual(
+      weights(make(['a', 'b'], 1).graph, () => true),
+    );
+    const { anchors, ...rest } = started.spec;
+    const { anchors: _, ...expected } = make(['a', 'b'], 2).spec;
+    expect(rest).toEqual(expected);
+    const sides = make(['a', 'b'], 1, side).spec.anchors.flat(2);
+    for (const [i, value] of anchors.flat(2).entries()) {
+      expect(value).toBeCloseTo((sides[i]! * 64) / side, 6);
+    }
+  }
 });
 
 test('other classes: the prediction layers are new, the rest is kept', async () => {
