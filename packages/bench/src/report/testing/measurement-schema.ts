@@ -9,7 +9,7 @@ import type { TrainingSpeedResult } from '../../training-speed/training-speed.ts
 import type { TransferResult } from '../../transfer/transfer.ts';
 import { engineResult } from '../schema/engine.ts';
 import { environment, machine } from '../schema/environment.ts';
-import { pairComparison, summary } from '../schema/figure.ts';
+import { interval, pairComparison, summary } from '../schema/figure.ts';
 import { networkOptions } from '../schema/network.ts';
 import { amount, count, flag, number, share, text } from '../schema/quantity.ts';
 import { size } from '../schema/size.ts';
@@ -240,10 +240,81 @@ const transferResult = v.strictObject({
   ),
 });
 
+const errorCounts = {
+  found: count('Right detections.'),
+  place: count('Right class, wrong place.'),
+  confused: count('Right place, wrong class.'),
+  duplicate: count('Of objects found before.'),
+  background: count('Of nothing.'),
+  both: count('Wrong in class and place.'),
+  missed: count('Objects.'),
+};
+
+const modelCardResult = v.strictObject({
+  benchmark: v.literal('model-card'),
+  version: v.literal(1),
+  environment,
+  name: text('Of the model.'),
+  split: text('That was measured.'),
+  training: v.record(v.string(), v.unknown()),
+  curve: v.array(
+    v.strictObject({
+      epoch: count('From 1.'),
+      ap: share('On what chose the epoch.'),
+      loss: amount('Mean of the epoch.'),
+    }),
+  ),
+  params: count('Parameters.'),
+  macs: count('Multiply-accumulates.'),
+  flops: count('Operations.'),
+  convFlops: count('Operations of convolutions.'),
+  bytes: count("Of the model's files."),
+  map: v.strictObject({ elevenPoint: share('VOC mAP@0.5.'), allPoint: share('VOC mAP@0.5.') }),
+  perClass: v.array(
+    v.strictObject({
+      class: text('Name.'),
+      objects: count('That count.'),
+      elevenPoint: share('AP@0.5.'),
+      allPoint: share('AP@0.5.'),
+    }),
+  ),
+  breakdown: v.strictObject({
+    score: share('From which detections count.'),
+    perClass: v.array(
+      v.strictObject({
+        class: text('Name.'),
+        ...errorCounts,
+        precision: share('0..1.'),
+        recall: share('0..1.'),
+        best: v.nullable(
+          v.strictObject({
+            threshold: share('Of the score.'),
+            precision: share('0..1.'),
+            recall: share('0..1.'),
+            f1: share('0..1.'),
+          }),
+        ),
+      }),
+    ),
+    sizes: v.strictObject({
+      small: number("COCO's AP."),
+      medium: number("COCO's AP."),
+      large: number("COCO's AP."),
+    }),
+  }),
+  speed: v.strictObject({
+    wasm: amount('Milliseconds.'),
+    engine: amount('Milliseconds.'),
+    ratio: amount("Wasm's time over the engine's."),
+    interval,
+  }),
+});
+
 /** Schema of the results that have no report, which tests read. */
 export const measurementResult = v.variant('benchmark', [
   engineResult,
   foldingResult,
+  modelCardResult,
   postprocessingResult,
   soakResult,
   trainingResult,
@@ -254,6 +325,7 @@ export const measurementResult = v.variant('benchmark', [
   unknown,
   | EngineResult
   | FoldingResult
+  | v.InferOutput<typeof modelCardResult>
   | PostprocessingResult
   | SoakResult
   | v.InferOutput<typeof trainingResult>
