@@ -3,11 +3,13 @@ import type { KernelSet } from '../kernel-set.ts';
 import { KERNELS } from '../kernels.ts';
 import type { BuildName } from './choose-build.ts';
 import { inflate } from './inflate.ts';
-import { relaxed } from './relaxed.ts';
 import { withSharedMemory } from './shared-memory.ts';
-import { simd } from './simd.ts';
 
-const BASE64 = { simd, relaxed } as const satisfies Record<BuildName, string>;
+// A page loads the build that it runs, and no other.
+const BASE64: Record<BuildName, () => Promise<string>> = {
+  simd: async () => (await import('./simd.ts')).simd,
+  relaxed: async () => (await import('./relaxed.ts')).relaxed,
+};
 
 const modules = new Map<string, Map<boolean, Promise<WebAssembly.Module>>>();
 
@@ -18,7 +20,8 @@ const modules = new Map<string, Map<boolean, Promise<WebAssembly.Module>>>();
  * @throws RsanetError BACKEND_UNAVAILABLE when they do not compile
  */
 export async function inferenceKernels(build: BuildName, shared: boolean): Promise<KernelSet> {
-  return { modules: [await kernelModule(BASE64[build], shared)], names: Object.keys(KERNELS) };
+  const base64 = await BASE64[build]();
+  return { modules: [await kernelModule(base64, shared)], names: Object.keys(KERNELS) };
 }
 
 /**

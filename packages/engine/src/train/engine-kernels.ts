@@ -1,15 +1,13 @@
 import type { BuildName } from '../binary/choose-build.ts';
 import { inferenceKernels, kernelModule } from '../binary/kernel-modules.ts';
-import { trainRelaxed } from '../binary/train-relaxed.ts';
-import { trainSimd } from '../binary/train-simd.ts';
 import type { KernelSet } from '../kernel-set.ts';
 import { KERNELS } from '../kernels.ts';
 import { TRAIN_KERNELS } from './train-kernels.ts';
 
-const BASE64 = { simd: trainSimd, relaxed: trainRelaxed } as const satisfies Record<
-  BuildName,
-  string
->;
+const BASE64: Record<BuildName, () => Promise<string>> = {
+  simd: async () => (await import('../binary/train-simd.ts')).trainSimd,
+  relaxed: async () => (await import('../binary/train-relaxed.ts')).trainRelaxed,
+};
 
 /** The kernels of inference and of training, with their parameters. */
 export const ENGINE_KERNELS = { ...KERNELS, ...TRAIN_KERNELS } as const;
@@ -30,6 +28,6 @@ export const kernelIndex = (kernel: EngineKernelName): number => NAMES.indexOf(k
  */
 export async function trainingKernels(build: BuildName, shared: boolean): Promise<KernelSet> {
   const inference = await inferenceKernels(build, shared);
-  const training = await kernelModule(BASE64[build], shared);
+  const training = await kernelModule(await BASE64[build](), shared);
   return { modules: [...inference.modules, training], names: NAMES };
 }
