@@ -209,6 +209,7 @@ export const RULES: readonly Rule[] = [
   { of: 'npm run demo:web', because: 'it serves until it is stopped', check: areScripts },
   { of: 'npm ci && npm test', because: 'it would run this test', check: areScripts },
   { of: 'npm run build', because: 'the checkout is built', check: areScripts },
+  { of: 'npm run test:unit', because: 'it takes a minute', check: areScripts },
   { of: 'npm run check', because: 'it takes minutes', check: areScripts },
   { of: 'npm run check:types', because: 'it takes a minute', check: areScripts },
   { of: 'npm run format', because: 'it changes the checkout', check: areScripts },
