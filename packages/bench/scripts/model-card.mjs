@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { comparePairs, environment } from '@rsanet/bench';
+import { ERROR_KINDS } from '@rsanet/detect-utils';
 import { loadDetector } from '@rsanet/rsanet';
 import { tfjsRuntime, useBackend } from '@rsanet/tfjs/node';
 import { readOptions } from './command.mjs';
@@ -143,7 +144,6 @@ function card({ curve, map, perClass, breakdown, speed, environment }) {
   const percent = (value) => (value === null || value < 0 ? '–' : (100 * value).toFixed(2));
   const row = (...cells) => `| ${cells.join(' | ')} |`;
   const head = (...cells) => [row(...cells), row(...cells.map(() => '---'))].join('\n');
-  const errors = ['found', 'place', 'confused', 'both', 'duplicate', 'background', 'missed'];
   const [low, high] = speed.interval.map((end) => end.toFixed(2));
   const chosenOn = training.val
     ? `\`${training.val}\``
@@ -199,8 +199,8 @@ ${breakdown.perClass
 
 What is wrong, by TIDE's kinds:
 
-${head('class', ...errors)}
-${breakdown.perClass.map((one) => row(one.class, ...errors.map((kind) => one[kind]))).join('\n')}
+${head('class', ...ERROR_KINDS)}
+${breakdown.perClass.map((one) => row(one.class, ...ERROR_KINDS.map((kind) => one[kind]))).join('\n')}
 
 ${shown.length > 0 ? curveSection() : ''}## Made by
 

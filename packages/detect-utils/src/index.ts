@@ -31,6 +31,7 @@ export { type ConfusionMatrixOptions, confusionMatrix } from './voc/confusion-ma
 export { formatVocDetections, parseVocDetections } from './voc/detections-text.ts';
 export {
   type ClassErrors,
+  ERROR_KINDS,
   type ErrorBreakdownOptions,
   errorBreakdown,
 } from './voc/error-breakdown.ts';

@@ -1,4 +1,9 @@
-import type { CocoEvaluation, VocMetric, VocResult } from '@rsanet/detect-utils';
+import {
+  type CocoEvaluation,
+  ERROR_KINDS,
+  type VocMetric,
+  type VocResult,
+} from '@rsanet/detect-utils';
 import { table } from '../table.ts';
 import type { Breakdown } from './breakdown.ts';
 
@@ -29,16 +34,7 @@ export function cocoTable({ perClass, ...figures }: CocoEvaluation): string {
 
 /** Errors by kind, precision and recall, and AP by size. */
 export function breakdownTable({ score, perClass, sizes }: Breakdown): string {
-  const counts = [
-    'found',
-    'place',
-    'confused',
-    'both',
-    'duplicate',
-    'background',
-    'missed',
-  ] as const;
-  const errors = perClass.map((row) => [row.class, ...counts.map((name) => `${row[name]}`)]);
+  const errors = perClass.map((row) => [row.class, ...ERROR_KINDS.map((kind) => `${row[kind]}`)]);
   const points = perClass.map(({ class: name, precision, recall, best }) => [
     name,
     percent(precision),
@@ -51,7 +47,7 @@ export function breakdownTable({ score, perClass, sizes }: Breakdown): string {
   const best = ['best score', 'precision, %', 'recall, %'];
   return [
     `From the score ${score}:\n`,
-    table(['class', ...counts], errors),
+    table(['class', ...ERROR_KINDS], errors),
     table(['class', 'precision, %', 'recall, %', ...best], points),
     table(['size', 'AP, % (COCO)'], bySize),
   ].join('');

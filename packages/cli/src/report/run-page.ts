@@ -1,5 +1,5 @@
 import { dot, line } from '@observablehq/plot';
-import type { OperatingPoint } from '@rsanet/detect-utils';
+import { ERROR_KINDS, type OperatingPoint } from '@rsanet/detect-utils';
 import type { EpochReport, Measure } from '@rsanet/train';
 import { percent } from '../evaluation/tables.ts';
 import { chart } from '../html/chart.ts';
@@ -78,16 +78,7 @@ function evaluationPart(evaluation: RunEvaluation): Content {
     percent(one.best?.precision),
     percent(one.best?.recall),
   ]);
-  const kinds = [
-    'found',
-    'place',
-    'confused',
-    'both',
-    'duplicate',
-    'background',
-    'missed',
-  ] as const;
-  const errors = perClass.map((one) => [one.class, ...kinds.map((kind) => one[kind])]);
+  const errors = perClass.map((one) => [one.class, ...ERROR_KINDS.map((kind) => one[kind])]);
   return html`<h2>On the ${images} images of ${name}</h2>
 <p>mAP@0.5 ${percent(voc.map)} % (VOC, all-point). The score of the best F1 per class, and precision and recall there:</p>
 ${htmlTable(['class', 'objects', 'AP, %', 'best score', 'precision, %', 'recall, %'], rows)}
@@ -98,7 +89,7 @@ ${htmlTable(['class', 'objects', 'AP, %', 'best score', 'precision, %', 'recall,
 <p>A row per class of the objects, a column per class of what takes them, from the score ${score}.</p>
 ${confusionTable(evaluation)}
 <h3>Errors by kind</h3>
-${htmlTable(['class', ...kinds], errors)}
+${htmlTable(['class', ...ERROR_KINDS], errors)}
 ${worst.length > 0 ? html`<h3>The images with the most errors</h3>\n${worst.map(worstImage)}` : []}
 `;
 }

@@ -33,6 +33,17 @@ export interface ClassErrors {
   missed: number;
 }
 
+/** What {@link ClassErrors} counts, in the order in which it is shown. */
+export const ERROR_KINDS = [
+  'found',
+  'place',
+  'confused',
+  'both',
+  'duplicate',
+  'background',
+  'missed',
+] as const satisfies readonly Exclude<keyof ClassErrors, 'class'>[];
+
 interface Truth extends VocObject {
   /** By a detection of its class. */
   found: boolean;
