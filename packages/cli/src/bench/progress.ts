@@ -1,4 +1,4 @@
-import { Presets, SingleBar } from 'cli-progress';
+import { progressBar } from '../progress-bar.ts';
 
 /** Shows how far a benchmark is. */
 interface BenchProgress {
@@ -10,16 +10,7 @@ interface BenchProgress {
 
 /** A bar, or where the stream is no terminal a line whenever something else is measured. */
 function benchProgress(stream: NodeJS.WritableStream & { isTTY?: boolean }): BenchProgress {
-  const bar = new SingleBar(
-    {
-      stream,
-      format: '{bar} {value}/{total} {doing}',
-      barsize: 20,
-      clearOnComplete: true,
-      gracefulExit: false,
-    },
-    Presets.legacy,
-  );
+  const bar = progressBar(stream, '{bar} {value}/{total} {doing}');
   let last = '';
   return {
     update(doing, done, total) {

@@ -36,9 +36,8 @@ export async function imageNames(
   const { glob } = await import('tinyglobby');
   const found = (await glob(input, { expandDirectories: false })).sort();
   if (found.length === 0) throw wrong(input, 'matches no file; is the glob in quotes?');
-  const { index, count } = shard;
-  const mine = found.filter((_, at) => at % count === index - 1);
-  return { names: inShard(mine, { index: 1, count: 1 }), total: mine.length };
+  const total = Math.ceil((found.length - shard.index + 1) / shard.count);
+  return { names: inShard(found, shard), total };
 }
 
 async function* listed(file: string): AsyncGenerator<string> {

@@ -1,4 +1,4 @@
-import { Presets, SingleBar } from 'cli-progress';
+import { progressBar } from '../progress-bar.ts';
 
 /** Milliseconds between two lines where there is no terminal. */
 const INTERVAL = 10_000;
@@ -18,10 +18,7 @@ export function manyProgress(
   stream: NodeJS.WritableStream & { isTTY?: boolean },
   total: number | null,
 ): ManyProgress {
-  const bar = new SingleBar(
-    { stream, format: '{bar} {said}', barsize: 20, clearOnComplete: true, gracefulExit: false },
-    Presets.legacy,
-  );
+  const bar = progressBar(stream, '{bar} {said}');
   let [images, bad, before] = [0, 0, 0];
   let started = performance.now();
   let last = started;
