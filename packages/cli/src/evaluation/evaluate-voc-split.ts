@@ -113,7 +113,7 @@ function objectsOf({ id, objects }: Annotation, { stderr }: Io): VocObject[] {
     if (xmax <= xmin || ymax <= ymin) {
       stderr.write(`${object} has a box without an area, [${box}], and counts as it stands.\n`);
     }
-    return [{ image: id, class: name, box, difficult: difficult > 0 }];
+    return [{ image: id, class: name, box, difficult }];
   });
 }
 

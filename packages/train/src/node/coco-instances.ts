@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { CocoBox } from '@rsanet/detect-utils';
-import { RsanetError } from '@rsanet/errors';
+import { RsanetError, shortText } from '@rsanet/errors';
 import * as v from 'valibot';
 import { assertPixels } from './assert-pixels.ts';
 import { findCocoFile } from './coco-file.ts';
@@ -23,7 +23,9 @@ const side = v.optional(
 const text = v.fallback(v.string(), '');
 
 const schema = v.object({
-  images: v.array(v.object({ id: number, file_name: text, width: side, height: side })),
+  images: v.array(
+    v.object({ id: v.optional(v.unknown()), file_name: text, width: side, height: side }),
+  ),
   annotations: v.array(
     v.fallback(
       v.object({
@@ -40,7 +42,7 @@ const schema = v.object({
   ),
   categories: v.array(
     v.object({
-      id: number,
+      id: v.optional(v.unknown()),
       name: v.pipe(v.union([v.string(), v.number()]), v.transform(String)),
       supercategory: text,
     }),
@@ -127,14 +129,14 @@ export async function parseCocoInstances(file: string): Promise<CocoInstances> {
 }
 
 /** Checks that each item has an id of its own that JavaScript can distinguish from others. */
-function identify<Item extends { id?: number | undefined }>(
+function identify<Item extends { id?: unknown }>(
   items: readonly Item[],
   what: (item: Item) => string,
   file: string,
 ): number[] {
   const known = new Map<number, Item>();
   return items.map((item) => {
-    const { id = Number.NaN } = item;
+    const id = isNumeral(item.id) ? Number(item.id) : Number.NaN;
     const other = known.get(id);
     if (Number.isSafeInteger(id) && !other) {
       known.set(id, item);
@@ -145,10 +147,12 @@ function identify<Item extends { id?: number | undefined }>(
       : 'which is no whole number up to 2^53 - 1; ids beyond that cannot be distinguished';
     throw new RsanetError(
       'INVALID_DATASET',
-      `${file} gives ${what(item)} the id ${id}, ${why}; give each an id of its own.`,
+      `${file} gives ${what(item)} the id ${shown(item.id)}, ${why}; give each an id of its own.`,
     );
   });
 }
+
+const shown = (id: unknown) => shortText(JSON.stringify(id) ?? 'undefined');
 
 type Written = v.InferOutput<typeof schema>['annotations'][number];
 

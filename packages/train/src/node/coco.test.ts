@@ -164,8 +164,8 @@ test.each([
   ['twice', 7, /gives the image a\.jpg the id 7, as the image b\.jpg has; give each an id/],
   ['beyond 2^53', 2 ** 53 + 2, /gives the image a\.jpg the id 9007199254740994, which is no whole/],
   ['in parts', 7.5, /gives the image a\.jpg the id 7\.5, which is no whole/],
-  ['not at all', null, /gives the image a\.jpg the id NaN, which is no whole/],
-  ['as a word', 'one', /gives the image a\.jpg the id NaN/],
+  ['not at all', null, /gives the image a\.jpg the id null, which is no whole/],
+  ['as a word', 'one', /gives the image a\.jpg the id "one", which/],
 ])('an image that is numbered %s is refused', async (_, id, message) => {
   await putAll({ images: [instances.images[0], { ...instances.images[1], id }] });
   await expect(readCoco(dir, 'val')).rejects.toEqual(invalid(message));
@@ -197,7 +197,7 @@ test('one odd object is read, computed or left out; the set stays', async () => 
     'Object 4 (dog) has a box that is not four numbers.',
     'Object 5 (dog) has a box that is not four numbers.',
     'Object 6 (dog) has a box that is not four numbers.',
-    'Object 7 has a category the file does not list, NaN.',
+    'Object 7 has no category id that is a number.',
     'Object -8 (dog) has a box that is not four numbers.',
   ]);
   const { annotations } = await readCocoInstances(dir, 'val');

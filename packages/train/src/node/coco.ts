@@ -99,7 +99,9 @@ function faultOf(
   size: Size | undefined,
   name: string | undefined,
 ): string | undefined {
+  if (Number.isNaN(object.image_id)) return 'no image id that is a number';
   if (size === undefined) return `an image the file does not list, ${object.image_id}`;
+  if (Number.isNaN(object.category_id)) return 'no category id that is a number';
   if (name === undefined) return `a category the file does not list, ${object.category_id}`;
   if (name.trim() === '') return `a category without a name, ${object.category_id}`;
   return boxFault(cornersOf(object), size);

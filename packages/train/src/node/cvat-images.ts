@@ -70,7 +70,7 @@ export async function readCvatImages(dir: string, split: string): Promise<VocIma
       size: { width: image['@width'], height: image['@height'] },
       objects: shapesOf(image).map(({ label, corners }) => {
         const [xmin, ymin, xmax, ymax] = toVocBox(corners);
-        return { name: label.trim(), difficult: Number.NaN, bndbox: { xmin, ymin, xmax, ymax } };
+        return { name: label.trim(), difficult: false, bndbox: { xmin, ymin, xmax, ymax } };
       }),
       images: (found.find((files) => files.length > 0) ?? []).map((path) => join(dir, path)),
     };

@@ -14,6 +14,14 @@ test.each([
   ['UTF-16 BE without', utf16be('{"é":1}'), '{"é":1}'],
   ['nothing', Buffer.from(''), ''],
   ['Latin-1 as declared', Buffer.from(xml('ISO-8859-1'), 'latin1'), xml('ISO-8859-1')],
+  [
+    'windows-1252 as declared, with the characters that ISO-8859-1 lacks',
+    Buffer.concat([
+      Buffer.from('<?xml version="1.0" encoding="windows-1252"?>'),
+      Buffer.from([0x80, 0x93, 0x9e, 0xe9]),
+    ]),
+    '<?xml version="1.0" encoding="windows-1252"?>€“žé',
+  ],
   ['a mark against the declaration', Buffer.from(mark + xml('latin1')), xml('latin1')],
   ['UTF-8 still declared as UTF-16', Buffer.from(xml('utf-16')), xml('utf-16')],
   [

@@ -10,7 +10,9 @@ import { RsanetError } from '@rsanet/errors';
 export function decodeText(bytes: Uint8Array, file: string): string {
   const encoding = encodingOf(bytes);
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    const decoder = new TextDecoder(encoding, { fatal: true });
+    const text = decoder.decode(bytes);
+    return decoder.encoding === 'windows-1252' ? withoutControls(text) : text;
   } catch (cause) {
     const why =
       (cause as Error) instanceof RangeError
@@ -37,4 +39,12 @@ function encodingOf(bytes: Uint8Array): string {
   const declared = /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']/.exec(head)?.[1] ?? 'utf-8';
   // Who could read this declaration has no UTF-16 before them: the file was converted, the declaration not.
   return /^utf-?(16|32)|ucs/i.test(declared) ? 'utf-8' : declared;
+}
+
+/** The characters of windows-1252 from 0x80 to 0x9F; five of them are controls. */
+const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+/** Node 20 reads windows-1252, as which the Web also reads ISO-8859-1, with controls in place of these characters. */
+function withoutControls(text: string): string {
+  return text.replace(/[\x80-\x9f]/g, (control) => WINDOWS_1252[control.charCodeAt(0) - 0x80]!);
 }

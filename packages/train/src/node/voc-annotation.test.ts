@@ -11,12 +11,12 @@ test('reads one object, several and none', () => {
   expect(parse(`<annotation>${size}${cat}</annotation>`)).toEqual({
     filename: '',
     size: { width: 64, height: 48 },
-    objects: [{ name: 'cat', difficult: Number.NaN, bndbox: box }],
+    objects: [{ name: 'cat', difficult: false, bndbox: box }],
   });
   const named = cat.replace('cat', '007').replace('<part>', '<difficult>1</difficult><part>');
   expect(parse(`<annotation>${cat}${named}</annotation>`).objects[1]).toEqual({
     name: '007',
-    difficult: 1,
+    difficult: true,
     bndbox: box,
   });
   expect(parse('<?xml version="1.0"?><annotation/>')).toEqual({
@@ -30,7 +30,7 @@ test('what the file does not say is NaN or empty, never 0', () => {
   const nothing = { xmin: Number.NaN, ymin: Number.NaN, xmax: Number.NaN, ymax: Number.NaN };
   const objects = (inner: string) => parse(`<annotation><object>${inner}</object></annotation>`);
   for (const inner of ['', '<name/>', '<bndbox/>', '<name><b/></name><bndbox>1 2</bndbox>']) {
-    expect(objects(inner).objects).toEqual([{ name: '', difficult: Number.NaN, bndbox: nothing }]);
+    expect(objects(inner).objects).toEqual([{ name: '', difficult: false, bndbox: nothing }]);
   }
   const [first] = objects('<bndbox><xmin/><ymin>ten</ymin><xmax>9</xmax></bndbox>').objects;
   expect(first!.bndbox).toEqual({ ...nothing, xmax: 9 });
@@ -72,9 +72,26 @@ test('what a document type declares is known', () => {
   expect(named('&pet;', '<!DOCTYPE annotation [<!ENTITY pet "cat">]>')).toBe('cat');
 });
 
+test('an entity that leads to others, as in a bomb, is refused', () => {
+  const head = '<!DOCTYPE annotation [<!ENTITY a "cat"><!ENTITY b "&a;&a;">]>';
+  expect(() => named('&b;', head)).toThrow('a.xml refers to &b;, which is no');
+});
+
+test.each([
+  ['1', true],
+  ['True', true],
+  ['yes', true],
+  ['0', false],
+  ['false', false],
+  ['Unspecified', false],
+])('an object marked difficult by %j: %j', (written, difficult) => {
+  const object = cat.replace('<part>', `<difficult>${written}</difficult><part>`);
+  expect(parse(`<annotation>${object}</annotation>`).objects[0]!.difficult).toBe(difficult);
+});
+
 test.each(['&eacute;', '&#0;', '&#x110000;', '&#x;'])(
   'the reference %s is refused',
   (reference) => {
-    expect(() => named(reference)).toThrow(`a.xml refers to the character ${reference}, which XML`);
+    expect(() => named(reference)).toThrow(`a.xml refers to ${reference}, which is no`);
   },
 );

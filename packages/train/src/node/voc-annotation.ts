@@ -2,7 +2,7 @@ import { RsanetError } from '@rsanet/errors';
 import { XMLParser } from 'fast-xml-parser';
 import * as v from 'valibot';
 
-/** What a VOC annotation says, not yet judged: numbers are NaN and names empty where it is silent. */
+/** What a VOC annotation says, not yet judged: numbers are NaN, names empty and marks false where it is silent. */
 export interface VocAnnotation {
   /** What the image is called, as the tool that wrote it saw it. */
   filename: string;
@@ -13,7 +13,7 @@ export interface VocAnnotation {
 /** One object; its box counts pixels from 1 and includes both ends. */
 export interface AnnotatedObject {
   name: string;
-  difficult: number;
+  difficult: boolean;
   bndbox: { xmin: number; ymin: number; xmax: number; ymax: number };
 }
 
@@ -51,6 +51,9 @@ const number = v.optional(
   '',
 );
 
+/** A mark, which some tools write as a word; what is neither yes nor 1, such as VOC's `Unspecified`, is none. */
+const flag = (written: string): boolean => /^(1|true|yes)$/i.test(written);
+
 /** The text of an element with attributes and nothing inside. */
 function textBeside(value: unknown): string {
   const parts = Object.entries(value ?? {});
@@ -75,7 +78,7 @@ const annotationSchema = v.object({
       v.array(
         element({
           name: text,
-          difficult: number,
+          difficult: v.pipe(text, v.transform(flag)),
           bndbox: v.optional(
             element({ xmin: number, ymin: number, xmax: number, ymax: number }),
             {},
@@ -113,7 +116,7 @@ export function parseXml(xml: string, file: string): unknown {
   if (unknown !== undefined) {
     throw new RsanetError(
       'INVALID_DATASET',
-      `${file} refers to the character ${unknown}, which XML does not know; write the character itself, in UTF-8.`,
+      `${file} refers to ${unknown}, which is no character that XML knows nor plain text that the file declares; write the text itself, in UTF-8.`,
     );
   }
   try {
@@ -129,7 +132,10 @@ export function parseXml(xml: string, file: string): unknown {
 
 /** The first reference that would be left standing in a text as if it were the text. */
 function undeclaredReference(xml: string): string | undefined {
-  const declared = Array.from(xml.matchAll(/<!ENTITY\s+(\S+)/g), ([, name]) => name);
+  const declared = Array.from(
+    xml.matchAll(/<!ENTITY\s+(\S+)\s+(?:"[^"&%]*"|'[^'&%]*')/g),
+    ([, name]) => name,
+  );
   const known = new Set(['amp', 'lt', 'gt', 'quot', 'apos', ...declared]);
   const text = xml.replace(/<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->/g, '');
   for (const [reference, name] of text.matchAll(/&([^\s;&<]+);/g)) {

@@ -160,7 +160,7 @@ test('annotations alone need no image and keep every object', async () => {
     id: 'a',
     filename: '',
     size: { width: 32, height: 24 },
-    objects: [{ name: 'dog', difficult: 0, bndbox: { xmin: 5, ymin: 5, xmax: 5, ymax: 9 } }],
+    objects: [{ name: 'dog', difficult: false, bndbox: { xmin: 5, ymin: 5, xmax: 5, ymax: 9 } }],
   });
 });
 

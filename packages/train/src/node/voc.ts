@@ -94,7 +94,7 @@ function faultOf(object: AnnotatedObject, size: Size): string | undefined {
 }
 
 function labelled({ name, difficult, bndbox }: AnnotatedObject): LabelledObject {
-  return { class: name, box: continuous(bndbox), difficult: difficult > 0, crowd: false };
+  return { class: name, box: continuous(bndbox), difficult, crowd: false };
 }
 
 function continuous({ xmin, ymin, xmax, ymax }: AnnotatedObject['bndbox']): CornerBox {

@@ -4,24 +4,27 @@ import { RsanetError, shortText } from '@rsanet/errors';
 import * as v from 'valibot';
 import { parse } from 'yaml';
 import { assertNames } from './assert-names.ts';
+import { namesBelow } from './file-index.ts';
 import { firstExisting } from './first-existing.ts';
 import { readText } from './read-text.ts';
 import { readYoloFolder } from './yolo-folder.ts';
 
-const name = v.pipe(v.union([v.string(), v.number(), v.boolean()]), v.transform(String));
-
 /** Class names in a list, or by id; ids count from 0 without a gap. */
 const names = v.union([
-  v.array(name),
+  v.array(v.string()),
   v.pipe(
-    v.record(v.pipe(v.string(), v.regex(/^\d+$/)), name),
+    v.record(v.pipe(v.string(), v.regex(/^\d+$/)), v.string()),
     v.check((byId) => Object.keys(byId).every((id) => Number(id) < Object.keys(byId).length)),
     v.transform((byId) => Object.keys(byId).map((_, id) => byId[id]!)),
   ),
 ]);
 
 const place = v.union([v.string(), v.array(v.string())]);
-const schema = v.looseObject({ path: v.optional(v.nullable(v.string())), names });
+const schema = v.looseObject({
+  path: v.optional(v.nullable(v.string())),
+  nc: v.optional(v.number()),
+  names,
+});
 
 /** What a `data.yaml` says. */
 export interface YoloConfig {
@@ -60,8 +63,14 @@ export async function readYoloConfig(dir: string, split: string): Promise<YoloCo
       `${file} describes no YOLO data set; it needs 'names', a list of class names or their names by id from 0.`,
     );
   }
-  const { path, names, ...rest } = parsed.output;
+  const { path, nc, names, ...rest } = parsed.output;
   assertNames(names, file);
+  if (nc !== undefined && nc !== names.length) {
+    throw new RsanetError(
+      'INVALID_DATASET',
+      `${file} counts ${nc} classes (nc), but names ${names.length}; make them agree.`,
+    );
+  }
   const places = v.safeParse(place, rest[split]);
   if (!places.success) {
     const known = Object.keys(rest).filter((key) => v.is(place, rest[key]));
@@ -95,20 +104,27 @@ export async function findConfig(dir: string): Promise<string | undefined> {
   return others.length === 1 ? join(dir, others[0]!) : undefined;
 }
 
-/** A place beside the file, also where it is written as seen from a folder below, as Roboflow does. */
+/**
+ * A place beside the file, also where it is written as seen from a folder below, as Roboflow does, or for another machine:
+ * then the longest end of its path that is here, of two names at least, as one could be any folder.
+ */
 async function locate(roots: readonly string[], written: string): Promise<string> {
   const place = slashed(written);
-  const below = place.replace(/^(\.\.\/)+/, '');
+  const [below, ...ends] = namesBelow(written);
+  const elsewhere = /^([a-z]:)?\//i.test(place) ? ends.filter((end) => end.includes('/')) : [];
   const asWritten = roots.map((root) => resolve(root, place));
-  const found = await firstExisting([...asWritten, ...roots.map((root) => resolve(root, below))]);
-  return found ?? asWritten[0]!;
+  const others = [below!, ...elsewhere].flatMap((end) => roots.map((root) => resolve(root, end)));
+  return (await firstExisting([...asWritten, ...others])) ?? asWritten[0]!;
 }
 
 const slashed = (path: string) => path.replaceAll('\\', '/');
 
 function parseYaml(text: string, file: string): unknown {
   try {
-    return parse(text);
+    const content = parse(text);
+    if (typeof content !== 'object' || content === null) return content;
+    // Names as they are written, so that a class may be called 007, 1.0 or null.
+    return { ...content, names: parse(text, { schema: 'failsafe' }).names };
   } catch (cause) {
     // What follows the first line shows the text.
     const [why] = (cause as Error).message.split('\n');

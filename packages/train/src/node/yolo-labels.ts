@@ -1,8 +1,8 @@
 import type { CornerBox, Size } from '@rsanet/detect-utils';
 
-/** One line of a label file: the class, and the box in pixels; NaN where the line does not say. */
+/** One line of a label file: the class as it is written, and the box in pixels; NaN where the line does not say. */
 export interface YoloLabel {
-  classId: number;
+  classId: string;
   box: CornerBox;
 }
 
@@ -18,8 +18,8 @@ export function parseYoloLabels(text: string, image: Size): YoloLabel[] {
   return lines
     .filter((line) => line !== '')
     .map((line) => {
-      const [classId, ...values] = line.split(/\s+/).map(Number);
-      return { classId: classId!, box: inPixels(unitBox(values), image) };
+      const [classId, ...values] = line.split(/\s+/);
+      return { classId: classId!, box: inPixels(unitBox(values.map(Number)), image) };
     });
 }
 

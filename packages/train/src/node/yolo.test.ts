@@ -95,7 +95,7 @@ test('an outline is read as its box; what is unusable is listed', async () => {
     'a: Object 3 (cat) has a box without an area.',
     'a: Object 4 (dog) has a box outside the image.',
     'a: Object 5 (dog) has a box that is not four numbers.',
-    'a: Object 6 has a class that data.yaml does not name, NaN.',
+    'a: Object 6 has a class that data.yaml does not name, dog.',
   ]);
 });
 
@@ -135,6 +135,11 @@ test.each([
   ['several places', 'train: [images/train]\nnames: [cat, dog]\n'],
   ['a list of images', 'train: list.txt\nnames: [cat, dog]\n'],
   ['a place as seen from a folder below', 'train: ../images/train\nnames: [cat, dog]\n'],
+  ['a place of another machine', 'train: /content/pets/images/train\nnames: [cat, dog]\n'],
+  [
+    'a count of classes and an empty split',
+    'nc: 2\ntrain: images/train\ntest:\nnames: [cat, dog]\n',
+  ],
 ])('data.yaml may give %s', async (_, yaml) => {
   await putAll(yaml);
   await put('list.txt', './images/train/a.png\nimages/train/b.png\n');
@@ -187,6 +192,27 @@ test('marks and encodings of YAML, lists and labels are decoded', async () => {
   );
 });
 
+test('names are as they are written', async () => {
+  await putAll('train: images/train\nnames: [no, 007, 1.0, null, "two words"]\n');
+  const { classes } = await readYolo(dir, 'train');
+  expect(classes).toEqual(['no', '007', '1.0', 'null', 'two words']);
+});
+
+test('a place of another machine is not taken for a folder that has its last name alone', async () => {
+  await putAll('train: /content/train/images\nnames: [cat, dog]\n');
+  await expect(readYolo(dir, 'train')).rejects.toEqual(invalid(/\/content\/train\/images cannot/));
+});
+
+test('a class is named as the line has it', async () => {
+  await putAll();
+  await put('labels/train/b.txt', '0,0.5,0.5,0.2,0.4\n2 0.5 0.5 0.2 0.4\n');
+  const { skipped } = await readYolo(dir, 'train');
+  expect(skipped.map(({ reason }) => reason)).toEqual([
+    'Object 1 has a class that data.yaml does not name, 0,0.5,0.5,0.2,0.4.',
+    'Object 2 has a class that data.yaml does not name, 2.',
+  ]);
+});
+
 test('each thing that is missing or malformed is named', async () => {
   const read = () => readYolo(dir, 'train');
   await expect(read()).rejects.toEqual(invalid(/data\.yaml is missing/));
@@ -196,6 +222,8 @@ test('each thing that is missing or malformed is named', async () => {
   await expect(read()).rejects.toEqual(invalid(/needs 'names'/));
   await put('data.yaml', 'train: images\nnames: {0: cat, 2: dog}\n');
   await expect(read()).rejects.toEqual(invalid(/needs 'names'/));
+  await put('data.yaml', 'train: images\nnc: 2\nnames: [cat]\n');
+  await expect(read()).rejects.toEqual(invalid(/data\.yaml counts 2 classes \(nc\), but names 1;/));
   await put('data.yaml', 'train: images\nnames: [cat, cat]\n');
   await expect(read()).rejects.toEqual(invalid(/names the class cat twice/));
   await put('data.yaml', 'train: images\nnames: [cat, " "]\n');

@@ -1,5 +1,5 @@
 import { dirname, join, parse, relative, resolve, sep } from 'node:path';
-import { assertOptions, RsanetError } from '@rsanet/errors';
+import { assertOptions, RsanetError, shortText } from '@rsanet/errors';
 import {
   assertClasses,
   boxFault,
@@ -57,7 +57,7 @@ export async function readYolo(
   const samples = images.map(({ labels, ...sample }): Sample => {
     const objects: LabelledObject[] = [];
     labels?.forEach((label, i) => {
-      const name = named[label.classId];
+      const name = named[Number(label.classId)];
       if (name !== undefined && !classes.includes(name)) return;
       const fault = faultOf(label, name, sample);
       if (fault !== undefined) skipped.push(skippedObject(sample.id, i + 1, name, fault));
@@ -159,6 +159,7 @@ function labelFiles(path: string): string[] {
 }
 
 function faultOf(label: YoloLabel, name: string | undefined, sample: Omit<Sample, 'objects'>) {
-  if (name === undefined) return `a class that data.yaml does not name, ${label.classId}`;
+  if (name === undefined)
+    return `a class that data.yaml does not name, ${shortText(label.classId)}`;
   return boxFault(label.box, sample);
 }
