@@ -381,6 +381,29 @@ test('what COCO’s own tool would misread, too, is said', async () => {
   expect(parts.lines).toEqual([
     expect.stringMatching(/^All boxes of the results lie within 0\.\.1/),
   ]);
+  const odd = [
+    [70, 10, 110, 50],
+    [90, 20, 110, 70],
+    [30, 30, -20, 20],
+  ];
+  await writeFile(results, JSON.stringify(odd.map((bbox) => ({ ...result, bbox }))));
+  const corners = await capture([...onCoco, '--detections', results]);
+  expect(corners.lines).toEqual([
+    '1 result is without a width or a height, such as [30,30,-20,20], and can match nothing.',
+    "2 of 3 results reach beyond their images, such as [70,10,110,50]; COCO's boxes are [x, y, width, height], so are these corners?",
+  ]);
+});
+
+test('a split without objects is refused, as nothing can be measured against it', async () => {
+  const bare = at('bare');
+  await cp(voc, bare, { recursive: true });
+  for (const name of ['a', 'b']) {
+    await writeFile(join(bare, `Annotations/${name}.xml`), annotation());
+  }
+  const line = ['eval', '--data', bare, '--format', 'voc', '--split', 'test', '--json'];
+  const { code, err } = await capture([...line, ...withModel]);
+  expect(code).toBe(1);
+  expect(err).toMatch(/The split 'test' of .*bare holds no object, so there is nothing to measure/);
 });
 
 test.each([

@@ -1,6 +1,9 @@
 import type { CocoResult } from '@rsanet/detect-utils';
 import type { CocoInstances, CocoObject } from '@rsanet/train/node';
 
+/** Pixels that a box may reach beyond its image before it is odd. */
+const SLACK = 2;
+
 /**
  * What in annotations and results would be measured otherwise than somebody means, here as by COCO's own tool: one
  * sentence each.
@@ -16,6 +19,15 @@ export function cocoOddities(
   const unnamed = annotations.filter(({ category_id }) => !categoryIds.has(category_id));
   const strange = results.filter(({ category_id }) => !categoryIds.has(category_id));
   const parts = results.length > 0 && results.every(({ bbox }) => bbox.every((side) => side <= 1));
+  const flat = results.filter(({ bbox: [, , width, height] }) => width <= 0 || height <= 0);
+  const sizes = new Map(images.map((image) => [image.id, image]));
+  const beyond = results.filter(({ image_id, bbox: [x, y, width, height] }) => {
+    const size = sizes.get(image_id);
+    return (
+      (size?.width ?? Infinity) < x + width - SLACK ||
+      (size?.height ?? Infinity) < y + height - SLACK
+    );
+  });
   return [
     zero &&
       `The annotation with the id 0, of image ${zero.image_id}, is never found, as by COCO's own tool; number annotations from 1.`,
@@ -27,6 +39,10 @@ export function cocoOddities(
       `${count(strange, 'result')} of categories that the annotations do not list, such as ${strange[0]!.category_id}, and left out.`,
     parts &&
       'All boxes of the results lie within 0..1; COCO counts pixels, so are they parts of the sides?',
+    flat.length > 0 &&
+      `${count(flat, 'result')} without a width or a height, such as [${flat[0]!.bbox}], and can match nothing.`,
+    beyond.length * 2 > results.length &&
+      `${beyond.length} of ${results.length} results reach beyond their images, such as [${beyond[0]!.bbox}]; COCO's boxes are [x, y, width, height], so are these corners?`,
   ].filter((sentence) => typeof sentence === 'string');
 }
 

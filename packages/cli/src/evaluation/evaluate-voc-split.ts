@@ -47,6 +47,12 @@ export async function evaluateVocSplit(
   const annotations = await readVocAnnotations(data, split, { skipBroken });
   const all = annotations.flatMap((annotation) => objectsOf(annotation, io));
   const present = [...new Set(all.map((object) => object.class))].toSorted();
+  if (present.length === 0) {
+    throw new RsanetError(
+      'INVALID_DATASET',
+      `The split '${split}' of ${data} holds no object, so there is nothing to measure against.`,
+    );
+  }
   const found: Found =
     'model' in source
       ? await detectVoc(source, data, split, classes ?? present, io)

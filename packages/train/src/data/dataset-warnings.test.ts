@@ -29,6 +29,17 @@ test('objects that the input is too small for', () => {
   expect(datasetWarnings(half, undefined, input)).toEqual([]);
 });
 
+test('boxes that reach beyond their images, as corners taken for widths do', () => {
+  const corners = { ...object('cell'), box: [150, 150, 340, 340] as const };
+  expect(datasetWarnings(dataset([corners, object('other')]), undefined, input)).toEqual([
+    expect.stringMatching(
+      /^1 of 2 boxes reach beyond their images, such as one of p0; in COCO's form/,
+    ),
+  ]);
+  const cut = { ...object('cell'), box: [-9, 0, 209, 100] as const };
+  expect(datasetWarnings(dataset([cut, object('other')]), undefined, input)).toEqual([]);
+});
+
 test('images that are listed twice', () => {
   const [first, second] = good.samples;
   const twice = { ...good, samples: [first!, second!, { ...first!, id: 'again' }] };

@@ -5,7 +5,7 @@ import type { Dataset } from './dataset.ts';
 const SEEN = 4;
 
 /**
- * What is odd about data to train on, one sentence each: images listed twice, objects too small to be seen, images that are also measured,
+ * What is odd about data to train on, one sentence each: images listed twice, objects too small to be seen or beyond their images, images that are also measured,
  * classes without objects, and names that differ in nothing people see.
  *
  * @param validation images to choose the best weights on, if any
@@ -19,6 +19,7 @@ export function datasetWarnings(
   return [
     repeatedImages(data),
     smallObjects(data, input),
+    objectsBeyond(data),
     validation && sharedImages(data, validation),
     emptyClasses(data),
     alikeNames(data),
@@ -38,6 +39,19 @@ function smallObjects({ samples }: Dataset, input: Size): string | undefined {
   }
   if (small * 2 <= all) return undefined;
   return `${small === all ? `All ${all}` : `${small} of ${all}`} objects are smaller than ${SEEN} pixels in the network's input of ${input.width}x${input.height}, too small to be seen; take a larger input, or cut the images into parts.`;
+}
+
+/** Boxes that are cut at the border when they are learnt; where many are, something else was meant by their numbers. */
+function objectsBeyond({ samples }: Dataset): string | undefined {
+  const all = samples.flatMap(({ id, width, height, objects }) =>
+    objects.map(({ box: [x1, y1, x2, y2] }) => ({
+      id,
+      beyond: Math.max(-x1 / width, -y1 / height, x2 / width - 1, y2 / height - 1),
+    })),
+  );
+  const beyond = all.filter((object) => object.beyond > 0.05);
+  if (beyond.length * 5 <= all.length) return undefined;
+  return `${beyond.length} of ${all.length} boxes reach beyond their images, such as one of ${beyond[0]!.id}; in COCO's form a box is [x, y, width, height], and in YOLO's the centre comes first.`;
 }
 
 function repeatedImages({ samples }: Dataset): string | undefined {
