@@ -52,10 +52,13 @@ export function takeTensor(tensor: PixelTensor): () => Promise<RawImage> {
 /** The error INVALID_ARGUMENT for a value that is no image. */
 export function noImage(image: unknown, expected: string): RsanetError {
   const { data } = Object(image) as { data?: unknown };
-  const isData = ArrayBuffer.isView(data) || Array.isArray(data);
-  const what = isData ? `Its data is ${valueText(data)}, so ${valueText(image)}` : valueText(image);
+  if (ArrayBuffer.isView(data) || Array.isArray(data)) {
+    return invalid(
+      `The data of the image is ${valueText(data)}; give bytes of 0..255, as a Uint8Array or Uint8ClampedArray.`,
+    );
+  }
   return invalid(
-    `${what} is no image; give ${expected}, { data, width, height } with data of bytes, or a tensor.`,
+    `${valueText(image)} is no image; give ${expected}, { data, width, height } with data of bytes, or a tensor.`,
   );
 }
 

@@ -163,3 +163,12 @@ test.each<[string, () => unknown]>([
 ])('an option %s that there is not is refused by its name', async (name, work) => {
   expect(await refusal(work)).toContain(`There is no option '${name}'; use `);
 });
+
+test('numbers that are no bytes, and an empty name, are named with what was expected', async () => {
+  const floats = { data: new Float32Array(48).fill(0.5), width: 4, height: 4 } as never;
+  expect(await refusal(() => detector.detect(floats))).toBe(
+    'The data of the image is a Float32Array of 48 values; give bytes of 0..255, as a Uint8Array or Uint8ClampedArray.',
+  );
+  expect(await refusal(() => detector.detect(''))).toBe("The image '' does not exist.");
+  expect(await refusal(() => rsanet.loadDetector(''))).toMatch(/^There is no model at '';/);
+});

@@ -40,7 +40,7 @@ export async function openModel(source: ModelPlace, options: OpenOptions = {}): 
 
 function notFound(source: string | URL, named: boolean, names?: readonly string[]): string {
   if (!named)
-    return `There is no model at ${shortText(String(source))}; give its model.json or the folder around it.`;
+    return `There is no model at ${shortText(String(source)) || "''"}; give its model.json or the folder around it.`;
   return names
     ? `There is no model ${valueText(source)}; use one of ${names.join(', ')}, a path or a URL.`
     : `There is no model ${valueText(source)} here; install @rsanet/models to load models by name.`;

@@ -56,7 +56,7 @@ function unreadable(source: string | URL, wanted: Wanted, error: unknown): Rsane
     error !== null && typeof error === 'object' && 'code' in error && error.code === 'ENOENT';
   return new RsanetError(
     wanted.missing,
-    `${wanted.what} ${shortText(String(source))} ${missing ? 'does not exist.' : `cannot be read: ${whyOf(error)}`}`,
+    `${wanted.what} ${shortText(String(source)) || "''"} ${missing ? 'does not exist.' : `cannot be read: ${whyOf(error)}`}`,
     { cause: error },
   );
 }
