@@ -8,7 +8,6 @@ export function library(entry: Record<string, string>, options: UserConfig = {})
     platform: 'neutral',
     target: 'es2023',
     dts: true,
-    sourcemap: true,
     clean: true,
     report: false,
     ...options,

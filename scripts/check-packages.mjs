@@ -1,8 +1,9 @@
 // Packs every public package and checks what its users would get: exports, types, metadata.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { packPackages } from './publish/pack-packages.mjs';
 
 const root = join(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'rsanet-pack-'));
@@ -16,24 +17,15 @@ const run = (command, ...args) => {
 };
 
 let failures = 0;
-for (const name of readdirSync(join(root, 'packages'))) {
-  const cwd = join(root, 'packages', name);
-  const { private: isPrivate, exports } = JSON.parse(
-    readFileSync(join(cwd, 'package.json'), 'utf8'),
-  );
-  if (isPrivate) continue;
-  // Binaries and scripts that pages serve have no types.
-  const assets = Object.keys(exports).filter((entry) => /\.(wasm|js)$/.test(entry));
-  const packed = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
-    cwd,
-    encoding: 'utf8',
-  });
-  const tarball = join(folder, JSON.parse(packed)[0].filename);
+for (const { manifest, tarball } of packPackages(folder)) {
+  // Binaries, data and scripts that pages serve have no types.
+  const assets = Object.keys(manifest.exports).filter((entry) => /\.(wasm|js|json)$/.test(entry));
+  const typed = Object.keys(manifest.exports).length > assets.length;
   try {
     run('publint', 'run', tarball, '--strict');
-    const left = assets.length > 0 ? ['--exclude-entrypoints', ...assets] : [];
-    run('attw', tarball, '--profile', 'esm-only', '--quiet', ...left);
-    console.log(`${name}: exports, types and metadata are right`);
+    const left = ['--exclude-entrypoints', ...assets];
+    if (typed) run('attw', tarball, '--profile', 'esm-only', '--quiet', ...left);
+    console.log(`${manifest.name}: exports, types and metadata are right`);
   } catch (error) {
     console.error(error.message);
     failures++;

@@ -32,6 +32,7 @@ const HOUSE: Readonly<Record<string, readonly string[]>> = {
     'train',
   ],
   cli: ['errors', 'graph', 'detect-utils', 'tfjs', 'engine', 'models', 'rsanet', 'train', 'bench'],
+  command: ['cli'],
   demo: ['errors', 'graph', 'detect-utils', 'tfjs', 'engine', 'models', 'rsanet', 'train', 'bench'],
 };
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { drawSmear } from './draw-smear.mjs';
+import { packPackages } from './publish/pack-packages.mjs';
 
 /** What a user installs, packed as it would be published, and the script of scripts/packed/ that uses it. */
 interface Packed {
@@ -49,18 +50,10 @@ describe.each(WITHOUT_TENSORFLOW)(
       folder = mkdtempSync(join(tmpdir(), 'rsanet-packed-'));
       const filters = packages.map((name) => `--filter=@rsanet/${name}`);
       run(root, 'npx', 'turbo', 'run', 'build', '--output-logs=errors-only', ...filters);
-      const tarballs = packages.map((name) => {
-        const packed = run(
-          join(root, 'packages', name),
-          'npm',
-          'pack',
-          '--json',
-          '--pack-destination',
-          folder,
-        );
-        const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
-        return join(folder, filename);
-      });
+      const tarballs = packPackages(
+        join(folder, 'packed'),
+        packages.map((name) => join(root, 'packages', name)),
+      ).map(({ tarball }) => tarball);
       writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
       run(
         folder,

@@ -1,4 +1,5 @@
 import type { UserConfig } from 'tsdown';
+import { notices } from './tsdown.notices.ts';
 
 /** The scripts of the Node sessions and of the measurements in a fresh process, with all of this workspace that they need; a chunk per backend. */
 export const nodeChild: UserConfig = {
@@ -15,5 +16,6 @@ export const nodeChild: UserConfig = {
     onlyBundle: false,
     neverBundle: [/^@tensorflow\//, 'sharp'],
   },
+  plugins: [notices('dist/node')],
   inputOptions: { resolve: { conditionNames: ['@rsanet/source', 'node', 'import', 'default'] } },
 };
