@@ -20,6 +20,10 @@ async function bundle(path) {
     target: 'node20',
     conditions: ['@rsanet/source'],
     external: ['@tensorflow/*', 'piscina', 'sharp'],
+    // Libraries in CommonJS require Node's own modules.
+    banner: {
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+    },
     sourcemap: 'inline',
   });
   return outputFiles[0].text;

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { RsanetError, valueText } from '@rsanet/errors';
 import type { Detection } from '@rsanet/rsanet';
 
 /** What was made of one image: a line of the results. */
@@ -45,12 +46,47 @@ async function wholeLines(file: FileHandle): Promise<number> {
   return 0;
 }
 
-/** The results in a file, read as they are used. */
+/**
+ * The results in a file, read as they are used.
+ *
+ * @throws RsanetError INVALID_ARGUMENT naming the first line that is none
+ */
 export async function* readResults(path: string): AsyncGenerator<ImageResult> {
   const file = await open(path);
   try {
-    for await (const line of file.readLines()) yield JSON.parse(line);
+    let number = 0;
+    for await (const line of file.readLines()) yield parsed(line, path, ++number);
   } finally {
     await file.close();
   }
+}
+
+function parsed(line: string, path: string, number: number): ImageResult {
+  const wrong = (cause?: unknown) =>
+    new RsanetError(
+      'INVALID_ARGUMENT',
+      `Line ${number} of ${path} is ${valueText(line)}, which is no result of an image; give another --output.`,
+      { cause },
+    );
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (cause) {
+    throw wrong(cause);
+  }
+  if (isResult(value)) return value;
+  throw wrong();
+}
+
+/** Whether a line that is JSON holds what is read of it: the image, and an error or detections. */
+function isResult(value: unknown): value is ImageResult {
+  const { image, error, detections } = Object(value) as Partial<Record<string, unknown>>;
+  if (typeof image !== 'string') return false;
+  if (error !== undefined) return typeof error === 'object' && error !== null;
+  return Array.isArray(detections) && detections.every(isDetection);
+}
+
+function isDetection(value: unknown): boolean {
+  const { class: name, bbox, score } = Object(value) as Partial<Record<string, unknown>>;
+  return typeof name === 'string' && Array.isArray(bbox) && typeof score === 'number';
 }

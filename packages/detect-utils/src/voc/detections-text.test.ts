@@ -56,3 +56,12 @@ test.each(['', ' a', 'a ', 'a\nb'])('refuses to write of an image called %j', (i
   const detection = { image, class: 'car', score: 0.5, box: [1, 2, 3, 4] as const };
   expect(() => formatVocDetections([detection])).toThrow(`The image '${image}' cannot be named`);
 });
+
+test.each([`a ${Array(5).fill('9'.repeat(2000)).join(' ')}x`, `a${' '.repeat(200_000)}x`])(
+  'a line of long numbers or much white space is refused at once',
+  (line) => {
+    expect(() => parseVocDetections(line, 'cat')).toThrow(
+      "expected 'image score xmin ymin xmax ymax'",
+    );
+  },
+);

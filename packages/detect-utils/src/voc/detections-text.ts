@@ -1,10 +1,7 @@
-import { RsanetError } from '@rsanet/errors';
+import { RsanetError, valueText } from '@rsanet/errors';
 import type { VocDetection } from './annotation.ts';
 
-const NUMBER = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?`;
-
-/** An image's name, which may have spaces and numbers in it, then five numbers. */
-const LINE = new RegExp(String.raw`^\s*(\S.*?)((?:\s+${NUMBER}){5})\s*$`, 'i');
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /**
  * Reads a VOC result file, `comp4_det_<split>_<class>.txt`: one line `image score xmin ymin xmax ymax`
@@ -19,14 +16,16 @@ const LINE = new RegExp(String.raw`^\s*(\S.*?)((?:\s+${NUMBER}){5})\s*$`, 'i');
 export function parseVocDetections(text: string, name: string): VocDetection[] {
   return text.split(/\r\n|\n|\r/).flatMap((line, i) => {
     if (line.trim() === '') return [];
-    const [, image, numbers] = LINE.exec(line) ?? [];
-    if (image === undefined || numbers === undefined) {
+    const words = [...line.matchAll(/\S+/g)];
+    const numbers = words.slice(1).slice(-5);
+    if (numbers.length < 5 || !numbers.every(([word]) => NUMBER.test(word))) {
       throw new RsanetError(
         'INVALID_ARGUMENT',
-        `Line ${i + 1} of the detections of '${name}' is '${line.trim()}'; expected 'image score xmin ymin xmax ymax'.`,
+        `Line ${i + 1} of the detections of '${name}' is ${valueText(line.trim())}; expected 'image score xmin ymin xmax ymax'.`,
       );
     }
-    const [score, xmin, ymin, xmax, ymax] = numbers.trim().split(/\s+/).map(Number);
+    const image = line.slice(words[0]!.index, numbers[0]!.index).trimEnd();
+    const [score, xmin, ymin, xmax, ymax] = numbers.map(([word]) => Number(word));
     return [{ image, class: name, score: score!, box: [xmin!, ymin!, xmax!, ymax!] }];
   });
 }

@@ -30,7 +30,10 @@ export function textsAttr(def: NodeDef, key: string): string[] {
 
 function decode(def: NodeDef, key: string, bytes: string | number[]): string {
   try {
-    const text = typeof bytes === 'string' ? atob(bytes) : String.fromCharCode(...bytes);
+    const text =
+      typeof bytes === 'string'
+        ? atob(bytes)
+        : bytes.map((byte) => String.fromCharCode(byte)).join('');
     return text.toLowerCase();
   } catch (cause) {
     throw invalidModel(

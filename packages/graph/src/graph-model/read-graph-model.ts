@@ -79,7 +79,12 @@ export async function readGraphModel(
   const readShard = async (path: string, size: number | null, sha256: string | undefined) => {
     signal?.throwIfAborted();
     const check = sha256 === undefined ? undefined : checksum(sha256);
-    const shard = await read(path, (length) => report(path, length), check);
+    // Of what is longer than it may be, no more is read.
+    const seen = (length: number) => {
+      if (length > (size ?? total)) assertLength(path, length, size ?? total);
+      report(path, length);
+    };
+    const shard = await read(path, seen, check);
     assertLength(path, shard.length, size);
     if (check && !(await check.matches(shard))) {
       throw invalidModel(`${path} is not what model.json's sha256 says. Copy the model again.`);

@@ -36,7 +36,7 @@ export function topologicalOrder(defs: readonly NodeDef[]): NodeDef[] {
       open.add(def);
       const circle = pending.find((input) => open.has(input));
       if (circle) throw invalidModel(`model.json has a circle through the node '${circle.name}'.`);
-      stack.push(...pending.toReversed());
+      for (const input of pending.toReversed()) stack.push(input);
     }
   }
   return [...ordered];

@@ -1,7 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { isRsanetError, RsanetError, shortText, whyOf } from '@rsanet/errors';
 import { type FetchFile, type FetchOptions, fetchBytes, type Wanted } from '../fetch.ts';
+import { joinedBytes } from '../joined-bytes.ts';
+import { PATIENCE } from '../receive.ts';
 
 /**
  * Whether a source is a URL that is fetched.
@@ -39,16 +42,34 @@ export async function readBytes(
   wanted: Wanted,
   options: FetchOptions = {},
 ): Promise<Uint8Array> {
-  const { signal } = options;
+  const { signal, patience = PATIENCE } = options;
   if (isRemote(source, options.fetch)) return fetchBytes(source, wanted, options);
   signal?.throwIfAborted();
   try {
-    return await readFile(pathOf(source, wanted), { signal: signal ?? undefined });
+    return await readUpTo(patience.maxBytes, pathOf(source, wanted), signal ?? undefined);
   } catch (error) {
     signal?.throwIfAborted();
     if (isRsanetError(error)) throw error;
     throw unreadable(source, wanted, error);
   }
+}
+
+/** A file's bytes; also of what has no size and may have no end, such as a pipe or a device that a link leads to. */
+async function readUpTo(max: number, path: string, signal?: AbortSignal): Promise<Uint8Array> {
+  const file = await stat(path);
+  const tooLong = new Error(`it is longer than ${max} bytes, the most that is read`);
+  if (file.isFile()) {
+    if (file.size > max) throw tooLong;
+    return readFile(path, { signal });
+  }
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of createReadStream(path, { signal })) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > max) throw tooLong;
+  }
+  return joinedBytes(chunks);
 }
 
 function unreadable(source: string | URL, wanted: Wanted, error: unknown): RsanetError {

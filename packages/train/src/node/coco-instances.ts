@@ -236,7 +236,7 @@ export function parseJson(text: string, file: string): unknown {
 
 /** JSON with null for the numbers that Python writes and JSON has not; strings may hold these words. */
 function standardNumbers(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (part) =>
+  return text.replace(/"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|$)|-?\b(?:NaN|Infinity)\b/g, (part) =>
     part.startsWith('"') ? part : 'null',
   );
 }

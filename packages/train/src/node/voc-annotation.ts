@@ -132,16 +132,34 @@ export function parseXml(xml: string, file: string): unknown {
 
 /** The first reference that would be left standing in a text as if it were the text. */
 function undeclaredReference(xml: string): string | undefined {
+  // One that is made of others, as those are that grow without end, is left standing, too.
   const declared = Array.from(
     xml.matchAll(/<!ENTITY\s+(\S+)\s+(?:"[^"&%]*"|'[^'&%]*')/g),
     ([, name]) => name,
   );
   const known = new Set(['amp', 'lt', 'gt', 'quot', 'apos', ...declared]);
-  const text = xml.replace(/<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->/g, '');
-  for (const [reference, name] of text.matchAll(/&([^\s;&<]+);/g)) {
+  for (const [reference, name] of withoutQuotes(xml).matchAll(/&([^\s;&<]+);/g)) {
     if (!known.has(name) && !isCharacter(name!)) return reference;
   }
   return undefined;
+}
+
+/**
+ * A text without its comments and CDATA sections. By search rather than by an expression, which would look for the end of
+ * each of many that are never closed.
+ */
+function withoutQuotes(xml: string): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const { index, 0: start } of xml.matchAll(/<!--|<!\[CDATA\[/g)) {
+    if (index < at) continue;
+    const end = start === '<!--' ? '-->' : ']]>';
+    const close = xml.indexOf(end, index + start.length);
+    if (close === -1) break;
+    parts.push(xml.slice(at, index));
+    at = close + end.length;
+  }
+  return [...parts, xml.slice(at)].join('');
 }
 
 function isCharacter(reference: string): boolean {

@@ -121,10 +121,12 @@ const slashed = (path: string) => path.replaceAll('\\', '/');
 
 function parseYaml(text: string, file: string): unknown {
   try {
-    const content = parse(text);
+    // Its warnings would come on standard error, of whatever program this is in.
+    const logLevel = 'error';
+    const content = parse(text, { logLevel });
     if (typeof content !== 'object' || content === null) return content;
     // Names as they are written, so that a class may be called 007, 1.0 or null.
-    return { ...content, names: parse(text, { schema: 'failsafe' }).names };
+    return { ...content, names: parse(text, { schema: 'failsafe', logLevel }).names };
   } catch (cause) {
     // What follows the first line shows the text.
     const [why] = (cause as Error).message.split('\n');

@@ -29,9 +29,14 @@ function unitBox(values: readonly number[]): CornerBox {
     return [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
   }
   if (values.length < 6 || values.length % 2 === 1) return [NaN, NaN, NaN, NaN];
-  const xs = values.filter((_, i) => i % 2 === 0);
-  const ys = values.filter((_, i) => i % 2 === 1);
-  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < values.length; i += 2) {
+    left = Math.min(left, values[i]!);
+    right = Math.max(right, values[i]!);
+    top = Math.min(top, values[i + 1]!);
+    bottom = Math.max(bottom, values[i + 1]!);
+  }
+  return [left, top, right, bottom];
 }
 
 function inPixels([x1, y1, x2, y2]: CornerBox, { width, height }: Size): CornerBox {
