@@ -14,7 +14,7 @@ const names = v.union([
   v.array(v.string()),
   v.pipe(
     v.record(v.pipe(v.string(), v.regex(/^\d+$/)), v.string()),
-    v.check((byId) => Object.keys(byId).every((id) => Number(id) < Object.keys(byId).length)),
+    v.check((byId) => Object.keys(byId).every((_, id) => Object.hasOwn(byId, id))),
     v.transform((byId) => Object.keys(byId).map((_, id) => byId[id]!)),
   ),
 ]);

@@ -216,6 +216,10 @@ test('a class is named as the line has it', async () => {
 test('each thing that is missing or malformed is named', async () => {
   const read = () => readYolo(dir, 'train');
   await expect(read()).rejects.toEqual(invalid(/data\.yaml is missing/));
+  for (const gap of ['1: cat', '0: cat\n  2: dog', '0: cat\n  01: dog']) {
+    await put('data.yaml', `train: .\nnames:\n  ${gap}\n`);
+    await expect(read()).rejects.toEqual(invalid(/needs 'names'/));
+  }
   await put('data.yaml', 'names: [cat');
   await expect(read()).rejects.toEqual(invalid(/data\.yaml is no YAML: [^\n]+[^:]\.$/));
   await put('data.yaml', 'train: images\n');
