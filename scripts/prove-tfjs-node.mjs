@@ -1,9 +1,10 @@
-// Runs a convolution and a training step on tfjs-node against answers worked out by hand, and
-// prints one line of JSON. Exit code 1 when an answer differs.
+// Runs a convolution and a training step on a package, @tensorflow/tfjs-node or tfjs-node-gpu, against answers worked out by
+// hand, and prints one line of JSON. Exit code 1 when an answer differs.
 process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
 
 const tf = await import('@tensorflow/tfjs-core');
-await import('@tensorflow/tfjs-node');
+const [name] = process.argv.slice(2);
+await import(name);
 
 // False when tfjs-node registered with another copy of tfjs-core.
 const chosen = tf.findBackendFactory('tensorflow') !== null && (await tf.setBackend('tensorflow'));

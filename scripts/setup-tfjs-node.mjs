@@ -1,34 +1,40 @@
-// Builds @tensorflow/tfjs-node where the archive that its installation downloads is out of reach:
-// against the C library inside the `tensorflow-cpu` wheel, or one given. All of it lies in
-// .tfjs-node/, outside the workspace's lock file, and node_modules/@tensorflow/tfjs-node links there.
+// Builds @tensorflow/tfjs-node, or tfjs-node-gpu, where the archive that its installation downloads is out of reach:
+// against the C library inside the `tensorflow-cpu` or `tensorflow` wheel, or one given. All of it lies in .tfjs-node/ or
+// .tfjs-node-gpu/, outside the workspace's lock file, and node_modules/@tensorflow has a link there.
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-const USAGE = `usage: scripts/setup-tfjs-node [--wheel FILE | --library DIR]
-  --wheel FILE   a tensorflow-cpu wheel; without it pip downloads tensorflow-cpu 2.21.0
+const USAGE = `usage: scripts/setup-tfjs-node [--gpu] [--wheel FILE | --library DIR]
+  --gpu          tfjs-node-gpu against the wheel tensorflow 2.21.0, which takes a CUDA device where there is
+                 one and else computes on the CPU
+  --wheel FILE   a tensorflow-cpu wheel, or with --gpu a tensorflow one; without it pip downloads version 2.21.0
   --library DIR  TensorFlow's C library, unpacked: DIR/lib and DIR/include
 Run it again after npm ci: what is built stays, only the link is made anew.`;
 
-const WHEEL = 'tensorflow-cpu==2.21.0';
-const PACKAGES = { '@tensorflow/tfjs-node': '4.22.0', 'node-gyp': '11.5.0' };
+const KINDS = {
+  cpu: { name: 'tfjs-node', wheel: 'tensorflow-cpu==2.21.0', size: '270 MB' },
+  gpu: { name: 'tfjs-node-gpu', wheel: 'tensorflow==2.21.0', size: '570 MB' },
+};
 // One copy each for workspace and tfjs-node, or one would not know the other's tensors.
 const SHARED = ['tfjs-core', 'tfjs-layers', 'tfjs-backend-cpu', 'tfjs-converter'];
 
 const root = resolve(import.meta.dirname, '..');
 const workspace = join(root, 'node_modules/@tensorflow');
-const home = join(root, '.tfjs-node');
+const given = options();
+const { name, wheel, size } = KINDS[given.gpu ? 'gpu' : 'cpu'];
+const packages = { [`@tensorflow/${name}`]: '4.22.0', 'node-gyp': '11.5.0' };
+const home = join(root, `.${name}`);
 const unpacked = join(home, 'libtensorflow');
-const tfjsNode = join(home, 'node_modules/@tensorflow/tfjs-node');
+const tfjsNode = join(home, 'node_modules/@tensorflow', name);
 // The Node-API version that tfjs-node picks on every Node from 18 on.
 const addons = join(tfjsNode, 'lib/napi-v8');
 
-const given = options();
 checkPlatform();
-for (const name of SHARED) {
-  if (!fs.existsSync(join(workspace, name))) {
-    fail(`@tensorflow/${name} is not in node_modules; run npm ci first.`);
+for (const shared of SHARED) {
+  if (!fs.existsSync(join(workspace, shared))) {
+    fail(`@tensorflow/${shared} is not in node_modules; run npm ci first.`);
   }
 }
 if (given.wheel || given.library || !fs.existsSync(join(addons, 'tfjs_binding.node'))) {
@@ -40,13 +46,15 @@ if (given.wheel || given.library || !fs.existsSync(join(addons, 'tfjs_binding.no
   link(join(tfjsNode, 'deps'), library);
   buildAddon(headers);
 }
-link(join(workspace, 'tfjs-node'), tfjsNode);
-run(process.execPath, [join(import.meta.dirname, 'prove-tfjs-node.mjs')], { stdout: 'inherit' });
+link(join(workspace, name), tfjsNode);
+const proof = join(import.meta.dirname, 'prove-tfjs-node.mjs');
+run(process.execPath, [proof, `@tensorflow/${name}`], { stdout: 'inherit' });
 
 function options() {
   try {
     const { values } = parseArgs({
       options: {
+        gpu: { type: 'boolean' },
         wheel: { type: 'string' },
         library: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
@@ -75,7 +83,7 @@ function checkPlatform() {
     );
   }
   if (process.platform !== 'linux') {
-    fail(`This build is for Linux; on ${process.platform} run npm install @tensorflow/tfjs-node.`);
+    fail(`This build is for Linux; on ${process.platform} run npm install @tensorflow/${name}.`);
   }
 }
 
@@ -113,14 +121,14 @@ function cLibrary(folder) {
   return fs.realpathSync(folder);
 }
 
-function fromWheel(wheel) {
-  if (!wheel && fs.existsSync(unpacked)) return unpacked;
+function fromWheel(file) {
+  if (!file && fs.existsSync(unpacked)) return unpacked;
   const downloads = join(home, 'wheel');
   const partial = `${unpacked}.partial`;
   fs.rmSync(partial, { recursive: true, force: true });
   run('python3', [
     join(import.meta.dirname, 'unpack-libtensorflow.py'),
-    wheel ?? download(downloads),
+    file ?? download(downloads),
     partial,
   ]);
   fs.rmSync(unpacked, { recursive: true, force: true });
@@ -131,25 +139,25 @@ function fromWheel(wheel) {
 
 function download(folder) {
   needTools({ 'python3-pip': ['python3', '-m', 'pip'] });
-  say(`downloading ${WHEEL}, 270 MB`);
+  say(`downloading ${wheel}, ${size}`);
   // The C library is the same for every Python, so this one need not have a wheel of its own.
   const anyPython = ['--only-binary=:all:', '--python-version=3.11'];
-  run('python3', ['-m', 'pip', 'download', '--no-deps', ...anyPython, `--dest=${folder}`, WHEEL]);
+  run('python3', ['-m', 'pip', 'download', '--no-deps', ...anyPython, `--dest=${folder}`, wheel]);
   return join(folder, fs.readdirSync(folder)[0]);
 }
 
 function installPackages() {
   say(
-    `installing ${Object.entries(PACKAGES)
+    `installing ${Object.entries(packages)
       .map((entry) => entry.join('@'))
       .join(', ')}`,
   );
   fs.rmSync(join(home, 'node_modules'), { recursive: true, force: true });
-  const manifest = { private: true, dependencies: PACKAGES };
+  const manifest = { private: true, dependencies: packages };
   fs.writeFileSync(join(home, 'package.json'), JSON.stringify(manifest));
   run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: home });
-  for (const name of SHARED) {
-    link(join(dirname(tfjsNode), name), join(workspace, name));
+  for (const shared of SHARED) {
+    link(join(dirname(tfjsNode), shared), join(workspace, shared));
   }
 }
 

@@ -1,4 +1,4 @@
-"""Takes TensorFlow's C library out of a `tensorflow-cpu` wheel: unpack-libtensorflow.py WHEEL FOLDER."""
+"""Takes TensorFlow's C library out of a `tensorflow-cpu` or `tensorflow` wheel: unpack-libtensorflow.py WHEEL FOLDER."""
 
 import os
 import shutil
@@ -29,7 +29,7 @@ def unpack(wheel, folder):
         wanted = [(info, path) for info in archive.infolist() if (path := destination(info.filename))]
         missing = set(LIBRARIES) - {os.path.basename(path) for _, path in wanted}
         if missing:
-            sys.exit(f"{wheel} has no {' and no '.join(sorted(missing))}; give a tensorflow-cpu wheel.")
+            sys.exit(f"{wheel} has no {' and no '.join(sorted(missing))}; give a tensorflow-cpu or tensorflow wheel.")
         for info, path in wanted:
             target = os.path.join(folder, path)
             os.makedirs(os.path.dirname(target), exist_ok=True)

@@ -17,11 +17,16 @@ export function startTensorflow(job: Job): Promise<Started> {
 
 /** libtensorflow on a CUDA device, through tfjs-node-gpu; without one it computes on the CPU, which is reported. */
 export function startTensorflowGpu(job: Job): Promise<Started> {
-  return start(GPU, job, 'npm install it, on a machine with CUDA', (onGpu) => {
-    if (onGpu) return { threads: null, device: cudaDevice(), software: false };
-    const note = 'TensorFlow found no CUDA device and computes on the CPU in its place.';
-    return { device: 'CPU', software: true, note };
-  });
+  return start(
+    GPU,
+    job,
+    'build it with scripts/setup-tfjs-node --gpu, or npm install it',
+    (onGpu) => {
+      if (onGpu) return { threads: null, device: cudaDevice(), software: false };
+      const note = 'TensorFlow found no CUDA device and computes on the CPU in its place.';
+      return { device: 'CPU', software: true, note };
+    },
+  );
 }
 
 async function start(
