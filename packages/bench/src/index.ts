@@ -4,6 +4,12 @@ export {
   type AssignmentsResult,
   assignments,
 } from './assignments/assignments.ts';
+export {
+  type ArithmeticOptions,
+  type ArithmeticResult,
+  arithmetic,
+  type TrainedOn,
+} from './benchmarks/arithmetic.ts';
 export type { ColdStarts } from './benchmarks/cold-starts.ts';
 export {
   type EngineComparison,

@@ -7,6 +7,7 @@ export { convolve } from './convolve';
 export { copyMap } from './copy-map';
 export { depthwise } from './depthwise';
 export { gemm } from './gemm';
+export { gemmInt16 } from './gemm-int16';
 export { globalAverage } from './global-average';
 export { letterbox } from './letterbox';
 export { maxPool } from './max-pool';

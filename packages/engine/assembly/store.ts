@@ -53,3 +53,9 @@ export function storeAny(sums: v128, count: i32, out: usize, residual: usize, st
   if (!store.residualFirst) sums = v128.add<f32>(sums, added);
   storeLanes(out, sums, count);
 }
+
+/** Stores the first `columns` (1 to 8) of the eight sums of a pixel with any activation. */
+export function storeAnyPanel(left: v128, right: v128, columns: i32, out: usize, residual: usize, store: Store): void {
+  storeAny(left, min(columns, 4), out, residual, store);
+  if (columns > 4) storeAny(right, columns - 4, out + 16, residual ? residual + 16 : 0, store);
+}

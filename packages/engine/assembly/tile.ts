@@ -1,5 +1,5 @@
 import { madd } from './madd';
-import { Store, storeAny, storePanel } from './store';
+import { Store, storeAnyPanel, storePanel } from './store';
 
 /** Pixels of a tile. */
 export const TILE_ROWS: i32 = 4;
@@ -118,9 +118,4 @@ export function tile(
   if (rows > 1) storeAnyPanel(c10, c11, columns, (out += ldo), (residual += ldr), store);
   if (rows > 2) storeAnyPanel(c20, c21, columns, (out += ldo), (residual += ldr), store);
   if (rows > 3) storeAnyPanel(c30, c31, columns, out + ldo, residual + ldr, store);
-}
-
-function storeAnyPanel(left: v128, right: v128, columns: i32, out: usize, residual: usize, store: Store): void {
-  storeAny(left, min(columns, 4), out, residual, store);
-  if (columns > 4) storeAny(right, columns - 4, out + 16, residual ? residual + 16 : 0, store);
 }

@@ -29,6 +29,7 @@ function opened(graph: Graph, shape: ValueShape | null = null) {
       },
     },
     panelWidth: REFERENCE_PANEL_WIDTH,
+    arithmetic: 'float32',
     backend: { name: 'reference', reason: 'plans are tried apart from the kernels', tried: [] },
     shape,
   });

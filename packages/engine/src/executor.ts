@@ -10,6 +10,7 @@ import type {
 } from '@rsanet/graph';
 import { inputShape } from './input.ts';
 import { writeImages } from './letterbox/write-images.ts';
+import { type Arithmetic, int16Convolutions } from './plan/int16.ts';
 import { makePlan } from './plan/make-plan.ts';
 import { product } from './plan/map-sides.ts';
 import { wholePages } from './plan/pages.ts';
@@ -44,6 +45,7 @@ export interface ExecutorParts {
   readonly runner: Runner;
   /** Output channels per panel of packed weights. */
   readonly panelWidth: number;
+  readonly arithmetic: Arithmetic;
   readonly backend: BackendChoice;
   /** Shape of the inputs that the first plan is made for. */
   readonly shape: ValueShape | null;
@@ -60,9 +62,9 @@ const KEPT_PLANS = 3;
  * input whose plan does not fit gets a larger memory.
  */
 export function engineExecutor(parts: ExecutorParts): EngineExecutor {
-  const { input, runner, panelWidth, backend } = parts;
+  const { input, runner, panelWidth, arithmetic, backend } = parts;
   const graph = withoutWeights(parts.graph);
-  const weights = layWeights(graph, panelWidth, RESERVED);
+  const weights = layWeights(graph, panelWidth, RESERVED, int16Convolutions(graph, arithmetic));
   const planFor = (shape: ValueShape) => makePlan(graph, weights, shape, runner.parts);
   let plans: readonly Plan[] = parts.shape ? [planFor(parts.shape)] : [];
   let memory: WebAssembly.Memory | null = runner.memory(

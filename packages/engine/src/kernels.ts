@@ -19,6 +19,25 @@ export const KERNELS = {
     ...residual,
     ...epilogue,
   },
+  /**
+   * As `gemm`, by 16-bit whole numbers; see `packInt16Panels`. Each part writes `block` rows at a time as such in a scratch of
+   * its own, behind their scales.
+   */
+  gemmInt16: {
+    a: 'address',
+    lda: 'i32',
+    rows: 'i32',
+    depth: 'i32',
+    weights: 'address',
+    columns: 'i32',
+    out: 'address',
+    ldo: 'i32',
+    scratch: 'address',
+    scratchBytes: 'i32',
+    block: 'i32',
+    ...residual,
+    ...epilogue,
+  },
   /** Depthwise convolution; weights `[kh * kw][channels * multiplier]`, bias `[channels * multiplier]`. */
   depthwise: {
     ...source,

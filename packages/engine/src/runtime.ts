@@ -1,4 +1,4 @@
-import { assertOptions, type OptionNames, RsanetError } from '@rsanet/errors';
+import { assertOptions, type OptionNames, RsanetError, valueText } from '@rsanet/errors';
 import type { Graph, OpenOptions, Runtime } from '@rsanet/graph';
 import { type BuildName, chooseBuild } from './binary/choose-build.ts';
 import { type GivenKernels, givenKernels, type KernelBinary } from './binary/given-kernels.ts';
@@ -7,6 +7,7 @@ import { type EngineExecutor, engineExecutor } from './executor.ts';
 import { onlyInput } from './input.ts';
 import { localRunner } from './local-runner.ts';
 import { panelWidthOf } from './panel-width.ts';
+import type { Arithmetic } from './plan/int16.ts';
 import { prepare } from './plan/prepare.ts';
 import { openThreads } from './threads/open-threads.ts';
 
@@ -16,6 +17,12 @@ export interface EngineOptions {
   readonly threads?: number | 'auto' | undefined;
   /** The kernels to run: relaxed SIMD where there is such a thing by default. */
   readonly build?: BuildName | undefined;
+  /**
+   * How pointwise convolutions of 64 channels and more multiply, `float32` by default. `int16` makes 16-bit whole numbers of
+   * weights and, as it runs, of each pixel's values, whose products are summed exactly: faster, and outputs are off by up to
+   * a hundredth of the largest.
+   */
+  readonly arithmetic?: Arithmetic | undefined;
   /**
    * `simd.wasm` or `relaxed.wasm` of this package in place of what is inlined: its URL, its bytes, or a module compiled from
    * it where compiling is forbidden, as in Cloudflare's Workers. A module computes on one thread.
@@ -28,6 +35,7 @@ export interface EngineOptions {
 const NAMES: OptionNames<EngineOptions> = {
   threads: true,
   build: true,
+  arithmetic: true,
   binary: true,
   workerUrl: true,
 };
@@ -42,7 +50,7 @@ export interface EngineRuntime extends Runtime {
  *
  * @throws RsanetError INVALID_ARGUMENT from `open` when `threads` is no positive whole number, or the graph has not exactly
  * one input or does not fit it
- * @throws RsanetError INVALID_ARGUMENT when both `build` and `binary` are given, or an option that there is not; from `open` when `binary` is none of this
+ * @throws RsanetError INVALID_ARGUMENT when both `build` and `binary` are given, or an option or `arithmetic` that there is not; from `open` when `binary` is none of this
  * package's
  * @throws RsanetError BACKEND_UNAVAILABLE from `open` when the kernels do not compile or cannot be read
  *
@@ -67,7 +75,13 @@ export interface EngineRuntime extends Runtime {
  */
 export function engineRuntime(options: EngineOptions = {}): EngineRuntime {
   assertOptions(options, NAMES);
-  const { threads = 'auto', build: asked, binary, workerUrl } = options;
+  const { threads = 'auto', build: asked, arithmetic = 'float32', binary, workerUrl } = options;
+  if (arithmetic !== 'float32' && arithmetic !== 'int16') {
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      `arithmetic is ${valueText(arithmetic)}; expected 'float32' or 'int16'.`,
+    );
+  }
   if (asked !== undefined && binary !== undefined) {
     throw new RsanetError(
       'INVALID_ARGUMENT',
@@ -108,6 +122,7 @@ export function engineRuntime(options: EngineOptions = {}): EngineRuntime {
           input,
           runner,
           panelWidth: panelWidthOf(kernels),
+          arithmetic,
           backend: { name, reason: `${reason}; ${several.reason}`, tried },
           shape: size && [1, size.height, size.width, channels],
         });

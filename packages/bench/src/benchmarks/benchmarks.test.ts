@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { sampleImage } from '../sample/image.ts';
 import { sampleModel } from '../sample/network.ts';
+import { arithmetic } from './arithmetic.ts';
 import { folding } from './folding.ts';
 import { atLeast, below } from './goal.ts';
 import { postprocessing } from './postprocessing.ts';
@@ -118,4 +119,15 @@ test('a goal is met by the whole interval', () => {
   expect(atLeast(1.5, [1.4, 2])).toEqual({ atLeast: 1.5, met: false });
   expect(below(0.05, [0.01, 0.049])).toEqual({ below: 0.05, met: true });
   expect(below(0.05, [0.01, 0.05])).toEqual({ below: 0.05, met: false });
+});
+
+test('arithmetic compares whole numbers with floats', async () => {
+  const { networks, accuracy } = await arithmetic({ presets: ['coco-320'], pairs: 6, warmup: 0 });
+  expect(accuracy).toBeNull();
+  expect(networks.map(({ preset }) => preset)).toEqual(['coco-320']);
+  const { difference, comparison } = networks[0]!;
+  expect(difference.largest).toBeGreaterThan(0);
+  expect(difference.largest).toBeLessThan(0.05 * difference.of);
+  expect(comparison.a.samples).toHaveLength(6);
+  expect(comparison.b.samples).toHaveLength(6);
 });

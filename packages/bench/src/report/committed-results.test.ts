@@ -12,7 +12,9 @@ const RESULTS = fileURLToPath(new URL('../../../../results', import.meta.url));
 
 const entries = readdirSync(RESULTS, { withFileTypes: true });
 // Several results each, one per runtime.
-const SEVERAL = ['engine', 'models', 'training'].filter((name) => existsSync(`${RESULTS}/${name}`));
+const SEVERAL = ['arithmetic', 'engine', 'models', 'training'].filter((name) =>
+  existsSync(`${RESULTS}/${name}`),
+);
 const folders = entries
   .filter((entry) => entry.isDirectory() && !SEVERAL.includes(entry.name))
   .map(({ name }) => name);

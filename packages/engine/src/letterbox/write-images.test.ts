@@ -17,6 +17,7 @@ const runtimeOf = (build: KernelBuild): Runtime => ({
       input: onlyInput(graph),
       runner: localRunner({ modules: [build.module], names: Object.keys(KERNELS) }),
       panelWidth: panelWidthOf(build),
+      arithmetic: 'float32',
       backend: { name: build.name, reason: 'images are tried', tried: [] },
       shape: null,
     });

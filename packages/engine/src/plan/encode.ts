@@ -16,7 +16,7 @@ interface MapPlace {
 export interface Places {
   value(name: string): MapPlace;
   weights(node: string): WeightAddresses;
-  /** Memory of each part's own for gathered patches, the first part's in front. */
+  /** Memory of each part's own for gathered patches and rows of whole numbers, the first part's in front. */
   readonly scratch: { readonly address: number; readonly bytesPerPart: number };
 }
 
@@ -33,20 +33,13 @@ function block<Kernel extends KernelName>(kernel: Kernel, parameters: Parameters
 }
 
 const encodings = {
-  gemm(step, places) {
-    const input = places.value(step.input);
-    const { channels } = mapSides(input.shape);
-    const output = places.value(step.output);
-    return block('gemm', {
-      a: input.address,
-      lda: input.stride,
-      rows: pixelsOf(mapSides(input.shape)),
-      depth: channels,
-      weights: places.weights(step.weights).weights,
-      columns: mapSides(output.shape).channels,
-      out: output.address,
-      ldo: output.stride,
-      ...epilogue(step.epilogue, places),
+  gemm: (step, places) => block('gemm', product(step, places)),
+  gemmInt16(step, places) {
+    const parameters = product(step, places);
+    return block('gemmInt16', {
+      ...parameters,
+      ...scratch(places),
+      block: int16Rows(parameters.depth),
     });
   },
   depthwise: (step, places) =>
@@ -59,15 +52,13 @@ const encodings = {
       ...activationParameters(step.activation),
     }),
   convolve(step, places) {
-    const { address, bytesPerPart } = places.scratch;
     return block('convolve', {
       ...source(step.input, places),
       ...target(step.output, places),
       ...step.window,
       weights: places.weights(step.weights).weights,
       columns: mapSides(places.value(step.output).shape).channels,
-      scratch: address,
-      scratchBytes: bytesPerPart,
+      ...scratch(places),
       block: patchPixels(patchLength(step, places.value(step.input).shape)),
       ...epilogue(step.epilogue, places),
     });
@@ -187,6 +178,28 @@ const encodings = {
     }),
 } satisfies StepTable<[Places], Write>;
 
+/** A pointwise convolution as a product of matrices. */
+function product(step: Extract<Step, { kernel: 'gemm' | 'gemmInt16' }>, places: Places) {
+  const input = places.value(step.input);
+  const sides = mapSides(input.shape);
+  const output = places.value(step.output);
+  return {
+    a: input.address,
+    lda: input.stride,
+    rows: pixelsOf(sides),
+    depth: sides.channels,
+    weights: places.weights(step.weights).weights,
+    columns: mapSides(output.shape).channels,
+    out: output.address,
+    ldo: output.stride,
+    ...epilogue(step.epilogue, places),
+  };
+}
+
+function scratch({ scratch: { address, bytesPerPart } }: Places) {
+  return { scratch: address, scratchBytes: bytesPerPart };
+}
+
 function source(value: string, places: Places) {
   const { address, stride, shape } = places.value(value);
   return { x: address, ldx: stride, ...mapSides(shape) };
@@ -217,11 +230,15 @@ function epilogue({ activation, residual }: Epilogue, places: Places) {
   };
 }
 
-/** Bytes of patches that stay in a core's cache beside a panel of weights. */
-const PATCH_BYTES = 32 * 1024;
+/** Bytes of what is multiplied that stay in a core's cache beside a panel of weights. */
+const CACHED_BYTES = 32 * 1024;
 
 /** Bytes of scratch that a step needs in each part. */
 export function scratchBytes(step: Step, shapeOf: (value: string) => ValueShape): number {
+  if (step.kernel === 'gemmInt16') {
+    const depth = mapSides(shapeOf(step.input)).channels;
+    return int16Rows(depth) * (4 + int16RowBytes(depth));
+  }
   if (step.kernel !== 'convolve') return 0;
   const length = patchLength(step, shapeOf(step.input));
   return 4 * length * patchPixels(length);
@@ -232,7 +249,13 @@ function patchLength({ window }: Extract<Step, { kernel: 'convolve' }>, shape: V
   return window.kernelHeight * window.kernelWidth * mapSides(shape).channels;
 }
 
-/** How many patches are gathered at once: whole tiles of 4 pixels. */
-export function patchPixels(length: number): number {
-  return Math.max(4, 4 * Math.floor(PATCH_BYTES / (16 * length)));
-}
+/** How many patches are gathered at once. */
+export const patchPixels = (length: number): number => wholeTiles(4 * length);
+
+/** How many rows are written as 16-bit whole numbers at once. */
+export const int16Rows = (depth: number): number => wholeTiles(int16RowBytes(depth));
+
+const int16RowBytes = (depth: number) => 16 * Math.ceil(depth / 8);
+
+/** Rows of so many bytes that stay in the cache, in whole tiles of 4. */
+const wholeTiles = (bytes: number) => Math.max(4, 4 * Math.floor(CACHED_BYTES / (4 * bytes)));

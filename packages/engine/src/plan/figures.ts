@@ -7,6 +7,7 @@ const none = () => 0;
 /** Weights per output value; the panels' padding left out. */
 const taps = {
   gemm: ({ input }, shapeOf) => shapeOf(input).at(-1)!,
+  gemmInt16: ({ input }, shapeOf) => shapeOf(input).at(-1)!,
   convolve: ({ input, window }, shapeOf) =>
     window.kernelHeight * window.kernelWidth * shapeOf(input).at(-1)!,
   depthwise: ({ window }) => window.kernelHeight * window.kernelWidth,

@@ -48,6 +48,7 @@ const none = () => null;
 /** What becomes of a step and the maker of one of its values, null where both stay. */
 const fusions = {
   gemm: none,
+  gemmInt16: none,
   convolve: none,
   depthwise: none,
   maxPool: none,

@@ -6,6 +6,7 @@ import { arrange } from './arrange.ts';
 import { encode, type Places, scratchBytes } from './encode.ts';
 import { figuresOf } from './figures.ts';
 import { fuse } from './fuse.ts';
+import { withInt16 } from './int16.ts';
 import { lower } from './lower.ts';
 import { product } from './map-sides.ts';
 import { wholePages } from './pages.ts';
@@ -35,7 +36,8 @@ export function makePlan(
   parts: number,
 ): Plan {
   const lowered = lower(graph, inputShape);
-  const { steps, places, buffers } = place(fuse(lowered));
+  const { steps: placed, places, buffers } = place(fuse(lowered));
+  const steps = withInt16(placed, weights.int16);
   const shapeOf = (value: string) => lowered.shapes.get(value)!;
 
   const blockAddresses: number[] = [];

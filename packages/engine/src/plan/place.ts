@@ -45,12 +45,13 @@ export function denseOf(step: Step): readonly string[] {
 
 const nothing = () => [];
 const input = (step: { readonly input: string }) => [step.input];
-const residual = ({ epilogue }: Extract<Step, { kernel: 'gemm' | 'convolve' }>) =>
+const residual = ({ epilogue }: Extract<Step, { epilogue: unknown }>) =>
   epilogue.residual ? [epilogue.residual.value] : [];
 
 /** Maps that a step may write over, as it reads each number before it writes the one in its place, and not again. */
 const overwritable = {
   gemm: residual,
+  gemmInt16: residual,
   convolve: residual,
   depthwise: nothing,
   maxPool: nothing,

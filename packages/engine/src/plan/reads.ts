@@ -2,11 +2,12 @@ import { type Step, type StepTable, visitStep } from './step.ts';
 
 const input = (step: { readonly input: string }) => [step.input];
 const both = ({ a, b }: { readonly a: string; readonly b: string }) => [a, b];
-const withResidual = ({ input, epilogue }: Extract<Step, { kernel: 'gemm' | 'convolve' }>) =>
+const withResidual = ({ input, epilogue }: Extract<Step, { epilogue: unknown }>) =>
   epilogue.residual ? [input, epilogue.residual.value] : [input];
 
 const reads = {
   gemm: withResidual,
+  gemmInt16: withResidual,
   convolve: withResidual,
   depthwise: input,
   maxPool: input,

@@ -39,8 +39,8 @@ interface Binary<Kernel extends KernelName> extends Makes<Kernel> {
   readonly b: string;
 }
 
-/** Pointwise convolution with the weights of a node. */
-interface GemmStep extends Unary<'gemm'> {
+/** Pointwise convolution with the weights of a node, of floats or of whole numbers. */
+interface GemmStep<Kernel extends 'gemm' | 'gemmInt16'> extends Unary<Kernel> {
   readonly weights: string;
   readonly epilogue: Epilogue;
 }
@@ -124,7 +124,8 @@ interface PadZerosStep extends Unary<'padZeros'> {
 
 /** One call of a kernel with values by their names, before anything lies in memory. */
 export type Step =
-  | GemmStep
+  | GemmStep<'gemm'>
+  | GemmStep<'gemmInt16'>
   | ConvolveStep
   | DepthwiseStep
   | PoolStep<'maxPool'>

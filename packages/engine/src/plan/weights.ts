@@ -2,11 +2,13 @@ import {
   type Conv2dNode,
   type DepthwiseConv2dNode,
   type Graph,
+  type Node,
   type NodeTable,
   visit,
 } from '@rsanet/graph';
 import { align } from './align.ts';
 import { packPanels, panelsLength } from './pack.ts';
+import { int16PanelsLength, packInt16Panels } from './pack-int16.ts';
 
 /** Where a node's weights lie: a kernel or scale, and a bias or shift; panels hold their own bias. */
 export interface WeightAddresses {
@@ -17,6 +19,8 @@ export interface WeightAddresses {
 /** All weights of a network as the kernels read them. */
 export interface WeightLayout {
   readonly addresses: ReadonlyMap<string, WeightAddresses>;
+  /** Convolutions whose weights are 16-bit whole numbers. */
+  readonly int16: ReadonlySet<string>;
   /** First byte after them. */
   readonly end: number;
 }
@@ -26,8 +30,14 @@ export interface WeightLayout {
  *
  * @param panelWidth output channels per panel, as the binary's `panelWidth()` says
  * @param start the first byte that is theirs
+ * @param int16 convolutions whose weights become 16-bit whole numbers
  */
-export function layWeights(graph: Graph, panelWidth: number, start: number): WeightLayout {
+export function layWeights(
+  graph: Graph,
+  panelWidth: number,
+  start: number,
+  int16: ReadonlySet<string>,
+): WeightLayout {
   const addresses = new Map<string, WeightAddresses>();
   let end = start;
   const place = (floats: number) => {
@@ -36,34 +46,50 @@ export function layWeights(graph: Graph, panelWidth: number, start: number): Wei
     return address;
   };
   for (const node of graph.nodes) {
-    const [weights, bias] = visit(lengths, node, panelWidth) as Lengths;
+    const [weights, bias] = lengthsOf(node, panelWidth, int16);
     if (weights > 0) addresses.set(node.name, { weights: place(weights), bias: place(bias) });
   }
-  return { addresses, end };
+  return { addresses, int16, end };
 }
 
 /** Writes the weights of a graph where they have been laid. */
 export function packWeights(
   graph: Graph,
   panelWidth: number,
-  { addresses }: WeightLayout,
+  { addresses, int16 }: WeightLayout,
   memory: ArrayBufferLike,
 ): void {
   for (const node of graph.nodes) {
     const place = addresses.get(node.name);
     if (!place) continue;
-    const [weights, bias] = visit(lengths, node, panelWidth) as Lengths;
-    visit(
-      packings,
-      node,
-      new Float32Array(memory, place.weights, weights),
-      new Float32Array(memory, place.bias, bias),
-      panelWidth,
-    );
+    const [weights, bias] = lengthsOf(node, panelWidth, int16);
+    const packed = new Float32Array(memory, place.weights, weights);
+    if (node.op === 'conv2d' && int16.has(node.name)) {
+      const [depth, columns] = matrix(node);
+      packInt16Panels(
+        node.kernel.data,
+        node.bias?.data ?? null,
+        depth,
+        columns,
+        panelWidth,
+        packed,
+      );
+    } else {
+      visit(packings, node, packed, new Float32Array(memory, place.bias, bias), panelWidth);
+    }
   }
 }
 
 type Lengths = readonly [weights: number, bias: number];
+
+/** The floats of a node's weights and of its bias. */
+function lengthsOf(node: Node, panelWidth: number, int16: ReadonlySet<string>): Lengths {
+  if (node.op === 'conv2d' && int16.has(node.name)) {
+    const [depth, columns] = matrix(node);
+    return [int16PanelsLength(depth, columns, panelWidth), 0];
+  }
+  return visit(lengths, node, panelWidth) as Lengths;
+}
 
 const nothing = (): Lengths => [0, 0];
 

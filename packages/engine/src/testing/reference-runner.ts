@@ -134,6 +134,22 @@ const references = {
     });
     finish(p, memory, sums);
   },
+  gemmInt16(p, memory) {
+    const whole = new Int16Array(memory.buffer);
+    const panelLength = REFERENCE_PANEL_WIDTH * (2 + Math.ceil(p.depth / 2));
+    const sums = new Float64Array(p.rows * p.columns).map((_, i) => {
+      const [row, column] = [Math.floor(i / p.columns), i % p.columns];
+      const lane = column % REFERENCE_PANEL_WIDTH;
+      const panel = p.weights / 4 + panelLength * Math.floor(column / REFERENCE_PANEL_WIDTH);
+      let sum = 0;
+      for (let k = 0; k < p.depth; k++) {
+        const pair = panel + REFERENCE_PANEL_WIDTH * (2 + Math.floor(k / 2)) + lane;
+        sum += memory[p.a / 4 + row * p.lda + k]! * whole[2 * pair + (k % 2)]!;
+      }
+      return memory[panel + REFERENCE_PANEL_WIDTH + lane]! + sum * memory[panel + lane]!;
+    });
+    finish(p, memory, sums);
+  },
   depthwise(p, memory) {
     const columns = p.channels * p.multiplier;
     const pixels = p.images * p.outHeight * p.outWidth;

@@ -240,6 +240,35 @@ const transferResult = v.strictObject({
   ),
 });
 
+const byArithmetic = { float32: amount('Of floats.'), int16: amount('Of 16-bit whole numbers.') };
+
+/** Of `scripts/arithmetic.mjs`. */
+const arithmeticResult = v.strictObject({
+  benchmark: v.literal('arithmetic'),
+  version: v.literal(1),
+  environment: machine,
+  networks: v.array(
+    v.strictObject({
+      preset: v.picklist(['voc-416', 'coco-320']),
+      difference: v.strictObject({
+        largest: amount('Of outputs.'),
+        of: amount('Largest output.'),
+      }),
+      comparison: pairComparison,
+    }),
+  ),
+  accuracy: v.nullable(
+    v.strictObject({
+      model: text('Name, path or URL.'),
+      split: text('That was measured.'),
+      ...byArithmetic,
+    }),
+  ),
+  productsPerSecond: v.nullable(
+    v.strictObject({ ...byArithmetic, int8: amount('Of 8-bit whole numbers.') }),
+  ),
+});
+
 const errorCounts = {
   found: count('Right detections.'),
   place: count('Right class, wrong place.'),
@@ -312,6 +341,7 @@ const modelCardResult = v.strictObject({
 
 /** Schema of the results that have no report, which tests read. */
 export const measurementResult = v.variant('benchmark', [
+  arithmeticResult,
   engineResult,
   foldingResult,
   modelCardResult,
@@ -323,6 +353,7 @@ export const measurementResult = v.variant('benchmark', [
   transferResult,
 ]) satisfies v.GenericSchema<
   unknown,
+  | v.InferOutput<typeof arithmeticResult>
   | EngineResult
   | FoldingResult
   | v.InferOutput<typeof modelCardResult>
