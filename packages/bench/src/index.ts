@@ -61,7 +61,7 @@ export type {
   StageNoise,
 } from './compare/result.ts';
 export type { BackendState } from './environment/backend-state.ts';
-export { type Environment, environment, type Machine } from './environment/environment.ts';
+export { type Environment, environment, type Machine, machine } from './environment/environment.ts';
 export type { GitState } from './environment/git.ts';
 export type { Download, Fresh, MeasuredStart, PeakMemory } from './fresh/task.ts';
 export { type AaOptions, type AaResult, aa } from './matrix/aa.ts';

@@ -1,5 +1,4 @@
 import { RsanetError } from '@rsanet/errors';
-import { type BoxIndex, boxIndex } from './box-index.ts';
 import type { Candidates } from './candidates.ts';
 import { scoreHeap } from './score-heap.ts';
 
@@ -36,14 +35,11 @@ export interface NmsResult {
   scores: Float32Array;
 }
 
-// Up to this many kept boxes, looking at each is faster than searching the tree.
-const FEW = 100;
-
 /**
  * Non-maximum suppression: keeps the best candidate, lowers or removes those that overlap it, and
- * repeats. Ties go to the lower index. Scores are lowered only when their candidate comes up, and
- * kept boxes are found by a tree, so neither many overlapping nor many disjoint boxes compare all
- * pairs; only a soft method whose every box changes every other's score has to.
+ * repeats. Ties go to the lower index. Scores are lowered only when their candidate comes up, by the
+ * boxes of its class that were kept since it last did, so the pairs that are compared are at most
+ * candidates times kept boxes of one class.
  *
  * @param candidates boxes in corner form and continuous coordinates, in any unit
  * @throws RsanetError INVALID_ARGUMENT when a box or score is not finite, the arrays are shorter
@@ -93,10 +89,10 @@ export function nms(candidates: Candidates, options: NmsOptions = {}): NmsResult
   const threshold = Math.fround(scoreThreshold); // as the candidates' scores are rounded
   const allowed = kind === 'gaussian' ? 0 : iouThreshold;
   const scores = Float64Array.from(candidates.scores.subarray(0, count));
-  const accounted = new Int32Array(count); // how many kept boxes a score accounts for
+  const accounted = new Int32Array(count); // how many kept boxes of its class a score accounts for
   const heap = scoreHeap(scores, threshold);
   const kept: number[] = [];
-  let tree: BoxIndex | undefined;
+  const keptByClass = new Map<number, number[]>();
 
   while (heap.size() > 0 && kept.length < maxDetections) {
     const best = heap.top();
@@ -106,34 +102,41 @@ export function nms(candidates: Candidates, options: NmsOptions = {}): NmsResult
     else if (scores[best]! < score) heap.sink();
     else {
       heap.pop();
-      tree?.add(best, kept.length);
       kept.push(best);
+      keptOf(best).push(best);
     }
   }
   return { indices: Int32Array.from(kept), scores: Float32Array.from(kept, (i) => scores[i]!) };
 
+  function keptOf(candidate: number): number[] {
+    const classId = classIds[candidate]!;
+    const known = keptByClass.get(classId);
+    if (known) return known;
+    const none: number[] = [];
+    keptByClass.set(classId, none);
+    return none;
+  }
+
   /** Lowers a candidate's score by what was kept since it last came up. */
   function account(candidate: number): void {
-    const from = accounted[candidate]!;
-    accounted[candidate] = kept.length;
-    if (kept.length - from <= FEW) {
-      for (let rank = from; rank < kept.length; rank++) if (lower(candidate, rank)) return;
-      return;
+    const x1 = boxes[candidate * 4]!;
+    const y1 = boxes[candidate * 4 + 1]!;
+    const x2 = boxes[candidate * 4 + 2]!;
+    const y2 = boxes[candidate * 4 + 3]!;
+    const others = keptOf(candidate);
+    for (let rank = accounted[candidate]!; rank < others.length; rank++) {
+      const other = others[rank]!;
+      const at = other * 4;
+      // Most boxes lie apart, so this is where the time goes.
+      if (boxes[at]! >= x2 || boxes[at + 2]! <= x1) continue;
+      if (boxes[at + 1]! >= y2 || boxes[at + 3]! <= y1) continue;
+      if (lower(candidate, other)) return;
     }
-    if (!tree) {
-      tree = boxIndex(boxes, classIds, count, allowed);
-      for (const [rank, index] of kept.entries()) tree.add(index, rank);
-    }
-    const ranks: number[] = [];
-    tree.search(candidate, from, (rank) => (soft ? !ranks.push(rank) : lower(candidate, rank)));
-    // In the order of the ranks, since products in another order round otherwise.
-    for (const rank of ranks.sort((a, b) => a - b)) lower(candidate, rank);
+    accounted[candidate] = others.length;
   }
 
   /** Lowers a candidate's score by one kept box; whether that removes it. */
-  function lower(candidate: number, rank: number): boolean {
-    const other = kept[rank]!;
-    if (classIds[candidate] !== classIds[other]) return false;
+  function lower(candidate: number, other: number): boolean {
     const overlap = overlapOf(boxes, candidate * 4, other * 4, kind === 'diou');
     if (!(overlap > allowed)) return false;
     if (kind === 'linear') scores[candidate]! *= 1 - overlap;
