@@ -3,9 +3,9 @@ import * as v from 'valibot';
 import { beforeAll, expect, test } from 'vitest';
 import type { Fresh } from '../fresh/task.ts';
 import { engineReport } from '../report/markdown/engine.ts';
-import { infoOf } from '../report/testing/measured.ts';
 import { measurementResult } from '../report/testing/measurement-schema.ts';
 import type { BackendName, SessionOpener } from '../sessions/protocol.ts';
+import { infoOf } from '../sessions/testing/session-info.ts';
 import { engine } from './engine.ts';
 
 beforeAll(() => useBackend('wasm'));

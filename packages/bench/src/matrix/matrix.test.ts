@@ -6,14 +6,9 @@ import { sampleImage } from '../sample/image.ts';
 import { openInference } from '../sessions/inference.ts';
 import { openChildSession } from '../sessions/node/open-node-session.ts';
 import { startWasm } from '../sessions/node/wasm.ts';
-import type {
-  BackendName,
-  Job,
-  Session,
-  SessionInfo,
-  SessionOpener,
-} from '../sessions/protocol.ts';
+import type { BackendName, Job, Session, SessionOpener } from '../sessions/protocol.ts';
 import { type BuiltChild, buildChild } from '../sessions/testing/build-child.ts';
+import { infoOf } from '../sessions/testing/session-info.ts';
 import { aa } from './aa.ts';
 import { type MatrixOptions, type MatrixProgress, matrix } from './matrix.ts';
 
@@ -46,24 +41,8 @@ function openHere(
       await startWasm(),
       0,
     );
-    const info: SessionInfo = {
-      backend,
-      software: null,
-      simd: true,
-      threads: 1,
-      isolated: null,
-      renderer: null,
-      adapter: null,
-      device: null,
-      browser: null,
-      node: '20',
-      packages: {},
-      note: null,
-      timerStep: 0,
-      ...inference.times,
-    };
     const session: Session = {
-      info,
+      info: infoOf(backend, inference.times),
       run: () => inference.run(),
       outputs: () => inference.outputs(),
       resources: async () => ({ ...(await inference.resources()), peakMemory: 1 }),

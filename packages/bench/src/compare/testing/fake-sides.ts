@@ -1,10 +1,5 @@
-import type {
-  BackendName,
-  Session,
-  SessionInfo,
-  SessionOutputs,
-  StageTimes,
-} from '../../sessions/protocol.ts';
+import type { BackendName, Session, SessionOutputs, StageTimes } from '../../sessions/protocol.ts';
+import { infoOf } from '../../sessions/testing/session-info.ts';
 import type { Side } from '../result.ts';
 import type { Sides } from '../side-sessions.ts';
 
@@ -65,7 +60,7 @@ function fakeSession(
   { run, close }: { run: () => number; close: () => void },
 ): Session {
   return {
-    info: fakeInfo(backend),
+    info: infoOf(backend),
     async run(): Promise<StageTimes> {
       const forward = run();
       if (fault) throw fault;
@@ -78,26 +73,5 @@ function fakeSession(
     },
     resources: async () => ({ tensorsLeft, kernels: 1, bytesMoved: 1, peakMemory: 1 }),
     close: async () => close(),
-  };
-}
-
-function fakeInfo(backend: BackendName): SessionInfo {
-  return {
-    backend,
-    software: null,
-    simd: true,
-    threads: 1,
-    isolated: null,
-    renderer: null,
-    adapter: null,
-    device: null,
-    browser: null,
-    node: '20',
-    packages: {},
-    note: null,
-    timerStep: 0,
-    load: 1,
-    coldFirst: 1,
-    warmup: 1,
   };
 }

@@ -1,5 +1,6 @@
 import type { AaResult } from '../../matrix/aa.ts';
-import { infoOf, measuredOn } from './measured.ts';
+import { infoOf } from '../../sessions/testing/session-info.ts';
+import { measuredOn } from './measured.ts';
 
 export const aaResult: AaResult = {
   benchmark: 'aa',

@@ -1,7 +1,8 @@
 import { chartOf } from '../../ccm/chart.ts';
 import type { CcmComparison, CcmFindings, CcmResult, CcmSet } from '../../ccm/result.ts';
 import { verdictOf, verdictOfAll } from '../../ccm/verdict.ts';
-import { comparisonOf, infoOf, measuredOn } from './measured.ts';
+import { infoOf } from '../../sessions/testing/session-info.ts';
+import { comparisonOf, measuredOn } from './measured.ts';
 
 type Row = [name: string, ratio: number | null, time: number, foldedMemoryAccess: number];
 

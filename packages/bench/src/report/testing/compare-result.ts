@@ -7,7 +7,8 @@ import type {
   StageNoise,
 } from '../../compare/result.ts';
 import type { Parity } from '../../sessions/parity.ts';
-import { comparisonOf, infoOf, measuredOn } from './measured.ts';
+import { infoOf } from '../../sessions/testing/session-info.ts';
+import { comparisonOf, measuredOn } from './measured.ts';
 
 const parity = (largest: number): Parity => ({
   difference: { largest, of: 5 },

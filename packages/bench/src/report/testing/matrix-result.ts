@@ -2,7 +2,8 @@ import type { MatrixNetwork, MatrixResult } from '../../matrix/matrix.ts';
 import type { Cell } from '../../matrix/run-cell.ts';
 import type { Parity } from '../../sessions/parity.ts';
 import { BACKENDS, type BackendName, type SessionInfo } from '../../sessions/protocol.ts';
-import { figureOf, infoOf, measuredOn } from './measured.ts';
+import { infoOf } from '../../sessions/testing/session-info.ts';
+import { figureOf, measuredOn } from './measured.ts';
 
 const parity = (largest: number): Parity => ({
   difference: { largest, of: 5 },

@@ -1,5 +1,4 @@
 import type { Environment } from '../../environment/environment.ts';
-import type { BackendName, SessionInfo } from '../../sessions/protocol.ts';
 import type { PairComparison } from '../../statistics/compare-pairs.ts';
 import { type Figure, figure } from '../../statistics/figure.ts';
 import { pairedRatio } from '../../statistics/paired-ratio.ts';
@@ -29,25 +28,3 @@ export const measuredOn: Environment = {
   git: { commit: '0123456789abcdef0123456789abcdef01234567', dirty: true },
   backend: { name: 'wasm', simd: true, threads: 1 },
 };
-
-export function infoOf(backend: BackendName, more: Partial<SessionInfo> = {}): SessionInfo {
-  return {
-    backend,
-    software: null,
-    simd: null,
-    threads: 1,
-    isolated: null,
-    renderer: null,
-    adapter: null,
-    device: null,
-    browser: null,
-    node: '20.19.0',
-    note: null,
-    packages: { '@tensorflow/tfjs-core': '4.22.0' },
-    timerStep: 0.001,
-    load: 120,
-    coldFirst: 310,
-    warmup: 450,
-    ...more,
-  };
-}

@@ -2,28 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Job, SessionInfo } from '../protocol.ts';
+import type { Job } from '../protocol.ts';
+import { infoOf } from '../testing/session-info.ts';
 import { openChildSession } from './open-node-session.ts';
 
 const job: Job = { model: '.', image: { path: 'none', width: 1, height: 1 } };
-const info: SessionInfo = {
-  backend: 'cpu',
-  software: null,
-  simd: null,
-  threads: 1,
-  isolated: null,
-  renderer: null,
-  adapter: null,
-  device: null,
-  browser: null,
-  node: '20',
-  packages: {},
-  note: null,
-  timerStep: 0,
-  load: 1,
-  coldFirst: 1,
-  warmup: 1,
-};
+const info = infoOf('cpu');
 const times = { preprocess: 1, forward: 2, postprocess: 3, total: 6 };
 
 let folder: string;
