@@ -98,7 +98,8 @@ const first = { dataFormat: 'channelsFirst' } as const;
 
 test.each([
   ["'p' of kind PReLU", apply(layers.prelu({ name: 'p' }))],
-  ["'d' of kind Dense", apply(layers.dense({ units: 2, name: 'd' }))],
+  ['activation is softmax', apply(layers.dense({ units: 2, activation: 'softmax' }))],
+  ["'s' of kind Softmax", apply(layers.softmax({ name: 's' }))],
   ["'c' of kind Conv2D", apply(layers.conv2d({ filters: 2, kernelSize: 1, name: 'c', ...first }))],
   ['channelsFirst', apply(layers.maxPooling2d({ poolSize: 2, ...first }))],
   ['channelsFirst', apply(layers.globalAveragePooling2d(first))],

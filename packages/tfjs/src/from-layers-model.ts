@@ -10,9 +10,9 @@ import { unsupported } from './from-layers/layer-call.ts';
  * separable convolution becomes two nodes, dropout none.
  *
  * @param model one input `[n, h, w, c]` in float32, any number of outputs; kinds: Conv2D,
- * DepthwiseConv2D, SeparableConv2D, BatchNormalization, Activation, ReLU, LeakyReLU, HardSwish,
- * MaxPooling2D, AveragePooling2D, GlobalAveragePooling2D, Add, Multiply, Concatenate, UpSampling2D,
- * ZeroPadding2D, Reshape, Dropout
+ * DepthwiseConv2D, SeparableConv2D, Conv2DTranspose, Dense, BatchNormalization, Activation, ReLU, LeakyReLU,
+ * PReLU, HardSwish, MaxPooling2D, AveragePooling2D, GlobalAveragePooling2D, GlobalMaxPooling2D, Add, Multiply,
+ * Concatenate, UpSampling2D, ZeroPadding2D, Reshape, Flatten, Dropout
  * @throws RsanetError UNSUPPORTED_LAYER naming the layer, its kind and what stands in the way
  * @throws RsanetError INVALID_ARGUMENT when the model has not exactly one input, or no output
  *

@@ -1,4 +1,5 @@
 import type { Activation } from '@rsanet/graph';
+import { tanh } from './composed-activations.ts';
 import { config, input, type LayerCall, type LayerReader, unsupported } from './layer-call.ts';
 
 const byName: Readonly<Record<string, Activation>> = {
@@ -24,7 +25,10 @@ const standAlone =
   ];
 
 /** `Activation`. */
-export const activation = standAlone(configuredActivation);
+export const activation: LayerReader = (call) =>
+  config<{ activation: string }>(call).activation === 'tanh'
+    ? tanh(call)
+    : standAlone(configuredActivation)(call);
 
 /** `ReLU`, without a maximum or with 6. */
 export const relu = standAlone((call) => {

@@ -13,7 +13,8 @@ import {
 interface ConvConfig {
   strides: [number, number];
   padding: string;
-  dilationRate: [number, number];
+  /** None of a layer that cannot dilate. */
+  dilationRate?: [number, number];
 }
 
 interface Geometry {
@@ -22,13 +23,14 @@ interface Geometry {
   padding: Padding;
 }
 
-function geometry(call: LayerCall): Geometry {
+/** Strides, dilations and padding of a layer that convolves. */
+export function geometry(call: LayerCall): Geometry {
   assertChannelsLast(call);
   const { strides, dilationRate, padding } = config<ConvConfig>(call);
   if (padding !== 'same' && padding !== 'valid') {
     throw unsupported(call, `its padding is ${padding}, neither same nor valid`);
   }
-  return { strides: [...strides], dilations: [...dilationRate], padding };
+  return { strides: [...strides], dilations: dilationRate ? [...dilationRate] : [1, 1], padding };
 }
 
 const convolution =

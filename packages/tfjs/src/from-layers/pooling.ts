@@ -1,5 +1,5 @@
 import type { Padding } from '@rsanet/graph';
-import { assertChannelsLast, config, input, type LayerReader } from './layer-call.ts';
+import { assertChannelsLast, config, input, type LayerReader, unsupported } from './layer-call.ts';
 
 interface PoolConfig {
   poolSize: [number, number];
@@ -26,4 +26,19 @@ export const averagePool = pool('averagePool');
 export const globalAveragePool: LayerReader = (call) => {
   assertChannelsLast(call);
   return [{ op: 'globalAveragePool', name: call.name, inputs: input(call), keepDims: false }];
+};
+
+/** `GlobalMaxPooling2D`: a window over the whole map, whose sides have to be known. */
+export const globalMaxPool: LayerReader = (call) => {
+  assertChannelsLast(call);
+  const [, height, width, channels] = call.inputShapes[0]!;
+  if (height == null || width == null || channels == null) {
+    throw unsupported(call, 'the height and width of what it reads are not known');
+  }
+  const name = call.partName('pixel');
+  const window = { size: [height, width], strides: [1, 1], padding: 'valid' } as const;
+  return [
+    { op: 'maxPool', name, inputs: input(call), ...window },
+    { op: 'reshape', name: call.name, inputs: [name], shape: [channels] },
+  ];
 };

@@ -43,5 +43,10 @@ export const reshape: LayerReader = (call) => {
   return [{ op: 'reshape', name: call.name, inputs: input(call), shape }];
 };
 
+/** `Flatten`: rows of pixels, each with its channels. */
+export const flatten: LayerReader = (call) => [
+  { op: 'reshape', name: call.name, inputs: input(call), shape: [-1] },
+];
+
 /** `Dropout`, which does nothing in inference. */
 export const dropout: LayerReader = () => [];

@@ -65,6 +65,38 @@ export const layerModels: Readonly<Record<string, () => LayersModel>> = {
     ),
   'separable dilated, relu': () =>
     modelOf(chain(() => layers.separableConv2d({ ...conv, dilationRate: 2, activation: 'relu' }))),
+  'conv2d transpose same, stride 2': () =>
+    modelOf(chain(() => layers.conv2dTranspose({ ...conv, strides: 2, padding: 'same' }))),
+  'conv2d transpose valid, rectangular, relu': () =>
+    modelOf(
+      chain(() =>
+        layers.conv2dTranspose({
+          filters: 4,
+          kernelSize: [4, 2],
+          strides: [2, 3],
+          activation: 'relu',
+        }),
+      ),
+    ),
+  'conv2d transpose without strides, no bias': () =>
+    modelOf(chain(() => layers.conv2dTranspose({ ...conv, padding: 'same', useBias: false }))),
+  'dense on a vector and on a map': () =>
+    modelOf(
+      chain(
+        () => layers.dense({ units: 8, activation: 'relu' }),
+        () => layers.globalAveragePooling2d({ dataFormat: 'channelsLast' }),
+        () => layers.dense({ units: 7, activation: 'sigmoid' }),
+        () => layers.dense({ units: 3, useBias: false }),
+      ),
+    ),
+  'flatten and dense': () =>
+    modelOf(
+      chain(
+        () => layers.flatten(),
+        () => layers.dense({ units: 3 }),
+      ),
+      [3, 4, 2],
+    ),
   'batch norm': () => modelOf(chain(() => layers.batchNormalization({ epsilon: 0.01 }))),
   'batch norm without centre and scale': () =>
     modelOf(
@@ -86,6 +118,11 @@ export const layerModels: Readonly<Record<string, () => LayersModel>> = {
         (layer) => layer.apply(x) as SymbolicTensor,
       ),
     ),
+  'prelu with a slope per channel': () =>
+    modelOf(chain(() => layers.prelu({ sharedAxes: [1, 2] }))),
+  'tanh layer': () => modelOf(chain(() => layers.activation({ activation: 'tanh' }))),
+  'global max pool': () =>
+    modelOf(chain(() => layers.globalMaxPooling2d({ dataFormat: 'channelsLast' }))),
   'max pool same': () =>
     modelOf(chain(() => layers.maxPooling2d({ poolSize: 2, strides: 2, padding: 'same' }))),
   'max pool valid, overlapping': () =>

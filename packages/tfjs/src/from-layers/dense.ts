@@ -1,0 +1,28 @@
+import type { Weight } from '@rsanet/graph';
+import { configuredActivation } from './activation.ts';
+import { input, type LayerReader, weights } from './layer-call.ts';
+
+/** `Dense`: a pointwise convolution; a vector becomes a map of one pixel for it. */
+export const dense: LayerReader = (call) => {
+  const [matrix, bias = null] = weights(call) as [Weight, Weight?];
+  const [channels, units] = matrix.shape as [number, number];
+  const convolved = (name: string, inputs: readonly [string]) =>
+    ({
+      op: 'conv2d',
+      name,
+      inputs,
+      strides: [1, 1],
+      dilations: [1, 1],
+      padding: 'valid',
+      kernel: { shape: [1, 1, channels, units], data: matrix.data },
+      bias,
+      activation: configuredActivation(call),
+    }) as const;
+  if (call.inputShapes[0]!.length === 4) return [convolved(call.name, input(call))];
+  const [pixel, units1x1] = [call.partName('pixel'), call.partName('units')];
+  return [
+    { op: 'reshape', name: pixel, inputs: input(call), shape: [1, 1, channels] },
+    convolved(units1x1, [pixel]),
+    { op: 'reshape', name: call.name, inputs: [units1x1], shape: [units] },
+  ];
+};
