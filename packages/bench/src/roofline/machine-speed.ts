@@ -13,9 +13,9 @@ export interface MachineSpeed {
    * SIMD, else a multiplication and then an addition.
    */
   readonly peak: number;
-  /** Bytes per second over {@link NEAR_BYTES}, as much as some maps of a network, which lie in the cache. */
+  /** Bytes per second over 2 MiB, as much as some maps of a network, which lie in the cache. */
   readonly near: Bandwidth;
-  /** Bytes per second over {@link FAR_BYTES}, more than the cache holds. */
+  /** Bytes per second over 128 MiB, more than the cache holds. */
   readonly far: Bandwidth;
 }
 
@@ -43,7 +43,7 @@ interface Loops {
  * Measures the machine as it is now, in about a second.
  *
  * @param options.tries of each figure, 12 by default
- * @param options.farBytes {@link FAR_BYTES} by default
+ * @param options.farBytes 128 MiB by default
  */
 export async function machineSpeed(
   build: RooflineBuild,
