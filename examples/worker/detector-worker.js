@@ -1,0 +1,3 @@
+import { serveDetector } from '@rsanet/rsanet/worker';
+
+serveDetector();
