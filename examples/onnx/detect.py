@@ -28,15 +28,27 @@ def sigmoid(x):
 
 
 # YOLOv3's outputs: per cell and anchor x, y, width, height, objectness, classes.
+found = []
 for output, stride, anchors in zip(outputs, spec["strides"], spec["anchors"]):
     _, rows, columns, _ = output.shape
     cells = output.reshape(rows, columns, len(anchors), -1)
     scores = sigmoid(cells[..., 4:5]) * sigmoid(cells[..., 5:])
     for row, column, anchor, kind in np.argwhere(scores >= 0.5):
         x, y, w, h = cells[row, column, anchor, :4]
-        centre = (column + sigmoid(x)) * stride, (row + sigmoid(y)) * stride
-        sides = np.exp([w, h]) * anchors[anchor]
-        corner = (np.array(centre) - sides / 2 - (left, top)) / scale
-        name, score = spec["classes"][kind], scores[row, column, anchor, kind]
-        print(name, round(float(score), 2), *(round(float(v)) for v in (*corner, *sides / scale)))
-# Several boxes of one object are left to a non-maximum suppression of your choice.
+        centre = np.array([column + sigmoid(x), row + sigmoid(y)]) * stride
+        half = np.exp([w, h]) * anchors[anchor] / 2
+        low, high = ((corner - (left, top)) / scale for corner in (centre - half, centre + half))
+        found.append((float(scores[row, column, anchor, kind]), kind, low, high))
+
+
+def iou(a, b):
+    shared = np.prod(np.maximum(0, np.minimum(a[3], b[3]) - np.maximum(a[2], b[2])))
+    return shared / (np.prod(a[3] - a[2]) + np.prod(b[3] - b[2]) - shared)
+
+
+kept = []
+for box in sorted(found, key=lambda box: -box[0]):
+    if all(box[1] != other[1] or iou(box, other) <= 0.45 for other in kept):
+        kept.append(box)
+for score, kind, low, high in kept:
+    print(spec["classes"][kind], f"{score:.2f}", *np.round([*low, *(high - low)]).astype(int))

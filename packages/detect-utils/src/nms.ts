@@ -127,7 +127,7 @@ export function nms(candidates: Candidates, options: NmsOptions = {}): NmsResult
     for (let rank = accounted[candidate]!; rank < others.length; rank++) {
       const other = others[rank]!;
       const at = other * 4;
-      // Most boxes lie apart, so this is where the time goes.
+      // Pairs of boxes mostly lie apart, so this is where the time goes.
       if (boxes[at]! >= x2 || boxes[at + 2]! <= x1) continue;
       if (boxes[at + 1]! >= y2 || boxes[at + 3]! <= y1) continue;
       if (lower(candidate, other)) return;

@@ -53,6 +53,25 @@ const postprocessingResult = v.strictObject({
   ),
 });
 
+/** Of `packages/bench/scripts/nms.mjs`. */
+const nmsResult = v.strictObject({
+  benchmark: v.literal('nms'),
+  version: v.literal(1),
+  environment: machine,
+  cases: v.array(
+    v.strictObject({
+      kept: count('Max boxes kept.'),
+      around: count('Candidates per object.'),
+      classes: count('Classes of the objects.'),
+      kind: v.picklist(['hard', 'gaussian']),
+      candidates: count('Boxes in all.'),
+      found: count('Boxes kept.'),
+      same: flag('Whether both builds keep the same boxes.'),
+      comparison: pairComparison,
+    }),
+  ),
+});
+
 const soakResult = v.strictObject({
   benchmark: v.literal('soak'),
   version: v.literal(1),
@@ -345,6 +364,7 @@ export const measurementResult = v.variant('benchmark', [
   engineResult,
   foldingResult,
   modelCardResult,
+  nmsResult,
   postprocessingResult,
   soakResult,
   trainingResult,
@@ -357,6 +377,7 @@ export const measurementResult = v.variant('benchmark', [
   | EngineResult
   | FoldingResult
   | v.InferOutput<typeof modelCardResult>
+  | v.InferOutput<typeof nmsResult>
   | PostprocessingResult
   | SoakResult
   | v.InferOutput<typeof trainingResult>
