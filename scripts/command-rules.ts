@@ -213,6 +213,7 @@ export const RULES: readonly Rule[] = [
   { of: 'npm run check', because: 'it takes minutes', check: areScripts },
   { of: 'npm run check:types', because: 'it takes a minute', check: areScripts },
   { of: 'npm run format', because: 'it changes the checkout', check: areScripts },
+  { of: 'npm run examples', because: 'it takes a minute', check: areScripts },
   { of: 'npm run docs:site', because: 'it takes a minute', check: areScripts },
   { of: 'npx changeset', because: 'it asks questions', run: usage },
   { of: /^(FC_SEED=7 )?npx vitest run .*FILE$/, because: 'FILE is any', run: inCheckout },

@@ -5,7 +5,8 @@ import type { Placement } from './placement.ts';
 /**
  * Draws an image into a window of the network's input in one pass: bilinear with half-pixel
  * centres, as the letterbox of `@rsanet/detect-utils`, coloured and clamped to 0..1. Pixels whose
- * centre lies beyond the image keep what they hold.
+ * centre lies beyond the image keep what they hold. Not the letterbox's own loop: that one knows no mirror, window or
+ * colour, and every detection runs through it.
  *
  * @param image the image; grey is repeated, alpha left out
  * @param place where it lies in the input

@@ -34,7 +34,8 @@ export function randomPerspective(
 
 /**
  * Draws an image through a homography: bilinear with half-pixel centres, coloured and clamped to 0..1.
- * Pixels whose centre lies beyond the image keep what they hold.
+ * Pixels whose centre lies beyond the image keep what they hold. Its neighbours differ from pixel to pixel, so there are no
+ * lines of them as in `drawImage`.
  *
  * @param view from the image's pixels to the input's
  * @param out RGB `[input.height, input.width, 3]`
