@@ -100,6 +100,7 @@ test.each([
   ["'p' of kind PReLU", apply(layers.prelu({ name: 'p' }))],
   ['activation is softmax', apply(layers.dense({ units: 2, activation: 'softmax' }))],
   ["'s' of kind Softmax", apply(layers.softmax({ name: 's' }))],
+  ['end the model in its logits', apply(layers.softmax({}))],
   ["'c' of kind Conv2D", apply(layers.conv2d({ filters: 2, kernelSize: 1, name: 'c', ...first }))],
   ['channelsFirst', apply(layers.maxPooling2d({ poolSize: 2, ...first }))],
   ['channelsFirst', apply(layers.globalAveragePooling2d(first))],

@@ -13,9 +13,18 @@ const byName: Readonly<Record<string, Activation>> = {
 /** The activation in a layer's configuration, linear when there is none. */
 export function configuredActivation(call: LayerCall): Activation {
   const { activation } = config<{ activation?: string | null }>(call);
+  if (activation === 'softmax') return softmax(call);
   const known = byName[activation ?? 'linear'];
   if (!known) throw unsupported(call, `its activation is ${activation}`);
   return known;
+}
+
+/** `Softmax`, which a graph does not know; its error says what to do instead. */
+export function softmax(call: LayerCall): never {
+  throw unsupported(
+    call,
+    'its activation is softmax; end the model in its logits, and take the softmax of what the network gives',
+  );
 }
 
 const standAlone =

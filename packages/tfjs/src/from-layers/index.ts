@@ -1,4 +1,4 @@
-import { activation, hardSwish, leakyRelu, relu } from './activation.ts';
+import { activation, hardSwish, leakyRelu, relu, softmax } from './activation.ts';
 import { batchNorm } from './batch-norm.ts';
 import { prelu } from './composed-activations.ts';
 import { conv2dTranspose } from './conv2d-transpose.ts';
@@ -23,6 +23,7 @@ export const layerReaders: ReadonlyMap<string, LayerReader> = new Map<string, La
   ['LeakyReLU', leakyRelu],
   ['PReLU', prelu],
   ['HardSwish', hardSwish],
+  ['Softmax', softmax],
   ['MaxPooling2D', maxPool],
   ['AveragePooling2D', averagePool],
   ['GlobalAveragePooling2D', globalAveragePool],
