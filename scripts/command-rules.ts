@@ -95,6 +95,11 @@ export const RULES: readonly Rule[] = [
     run: and('--epochs 1 --input 64'),
   },
   {
+    of: /^npx rsanet train --data photos /,
+    because: 'it trains for an hour',
+    run: and('--epochs 1 --batch 4 --input 64'),
+  },
+  {
     of: /^npx rsanet train --data voc-animals /,
     because: 'it trains for hours',
     check: takesItsOptions,

@@ -24,6 +24,8 @@ export async function documentFolder(root: string): Promise<string> {
   const built = { ...scripts, build: 'node --version' };
   await writeFile(at('package.json'), JSON.stringify({ type: 'module', scripts: built }));
 
+  const guide = await readFile(join(root, 'docs/train.md'), 'utf8');
+  await writeFile(at('page.js'), /^```js\n(\/\/ page\.js\n[\s\S]*?)^```$/m.exec(guide)![1]!);
   await writeFile(at('smear.png'), await drawSmear());
   const photo = await imageFile(320, 240);
   for (const name of ['photo.jpg', 'a.jpg', 'b.jpg']) await writeFile(at(name), photo);
