@@ -3,12 +3,14 @@ import { writeFileSync } from 'node:fs';
 import { engine, engineReport } from '@rsanet/bench';
 import { readOptions, report, run } from './command.mjs';
 
-const USAGE = `usage: bench:engine [--realm node|chromium] [--presets A,B] [--pairs N] [--sessions N] [--starts N] [--runs N] [--threads N] [--seed N] [--json] [--out FILE]
+const USAGE = `usage: bench:engine [--realm node|chromium] [--python PATH] [--presets A,B] [--pairs N] [--sessions N] [--starts N] [--runs N] [--threads N] [--seed N] [--json] [--out FILE]
 Measures RSANet's presets at their own size on the engine beside TensorFlow.js's wasm and ONNX Runtime,
 each in a process or page of its own, in interleaved pairs; the engine on two threads beside one; cold
 starts and memory in fresh processes or pages; and what each step reaches of the machine's peak.
 Exit code 1 when outputs differ.
   --realm NAME    node, this version of it, or chromium; node
+  --python PATH   with --realm chromium: a Python that has tensorflow-cpu and safetensors, to compare with
+                  LiteRT.js (npm install --no-save @litertjs/core), too
   --presets A,B   networks, voc-416,coco-320
   --pairs N       pairs per comparison, 24
   --sessions N    times that both backends of a comparison are opened anew, 3
@@ -22,6 +24,7 @@ example: npm run bench:engine -- --out results/engine/node-20.json`;
 
 const { presets, ...options } = readOptions(USAGE, {
   realm: 'string',
+  python: 'string',
   presets: 'string',
   pairs: 'number',
   sessions: 'number',

@@ -138,3 +138,16 @@ test('refuses too few pairs, and a realm that there is not', async () => {
   }
   await expect(engine({ realm: 'none' as 'node' })).rejects.toThrow("'none'");
 });
+
+test('LiteRT.js is for Chromium, and needs a Python that converts', async () => {
+  const options = { presets: ['voc-416'], open: fakeSessions().opener, fresh } as const;
+  await expect(engine({ ...options, python: 'python3' })).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    message: expect.stringContaining('realm chromium'),
+  });
+  const python = '/nowhere/python';
+  await expect(engine({ ...options, realm: 'chromium', python })).rejects.toMatchObject({
+    code: 'BACKEND_UNAVAILABLE',
+    message: expect.stringContaining('/nowhere/python does not convert the network'),
+  });
+});

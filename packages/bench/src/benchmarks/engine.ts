@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assertWhole, RsanetError } from '@rsanet/errors';
+import type { ReadFile } from '@rsanet/graph';
 import { type PresetName, presets } from '@rsanet/rsanet/model';
 import { runPairs } from '../compare/stage-pairs.ts';
 import { machine } from '../environment/environment.ts';
@@ -28,6 +29,7 @@ import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
 import { summarise } from '../statistics/summary.ts';
 import { coldStarts } from './cold-starts.ts';
+import { writeTflite } from './write-tflite.ts';
 
 /** Where the engine is measured: the backends that it is compared with there, and on several threads itself. */
 const REALMS = {
@@ -35,12 +37,14 @@ const REALMS = {
     own: 'engine',
     threaded: 'engine-threads',
     peers: ['wasm', 'onnxruntime-web', 'onnxruntime-node'],
+    converted: [],
     fresh: freshProcesses,
   },
   chromium: {
     own: 'browser-engine',
     threaded: 'browser-engine-threads',
     peers: ['browser-wasm', 'browser-onnxruntime-web'],
+    converted: ['browser-litert'],
     fresh: freshPages,
   },
 } as const satisfies Readonly<Record<string, Realm>>;
@@ -49,6 +53,8 @@ interface Realm {
   readonly own: BackendName;
   readonly threaded: BackendName;
   readonly peers: readonly BackendName[];
+  /** Peers that need the network in a form that Python makes. */
+  readonly converted: readonly BackendName[];
   readonly fresh: (job: Job, timeoutMs: number) => Fresh;
 }
 
@@ -61,6 +67,8 @@ export interface EngineOptions {
   presets?: readonly PresetName[];
   /** This version of Node, by default, or Chromium. */
   realm?: RealmName;
+  /** A Python that has tensorflow-cpu and safetensors: in Chromium LiteRT.js is compared with, too. */
+  python?: string | undefined;
   /** Times that both backends of a comparison are opened anew, 3 by default. */
   sessions?: number;
   /** Pairs of a comparison, at least 6 and one per session; 24 by default. */
@@ -107,8 +115,11 @@ export async function engine(options: EngineOptions = {}): Promise<EngineResult>
   if (!Object.hasOwn(REALMS, realm)) {
     throw new RsanetError('INVALID_ARGUMENT', `realm is '${realm}'; expected node or chromium.`);
   }
-  const { own, threaded, peers, fresh: freshHere } = REALMS[realm];
-  const { fresh = freshHere } = options;
+  const { own, threaded, peers, converted, fresh: freshHere } = REALMS[realm];
+  const { fresh = freshHere, python } = options;
+  if (python !== undefined && converted.length === 0) {
+    throw new RsanetError('INVALID_ARGUMENT', 'python is for the realm chromium; leave it out.');
+  }
 
   const environment = machine();
   const folder = await mkdtemp(join(tmpdir(), 'rsanet-engine-'));
@@ -117,7 +128,9 @@ export async function engine(options: EngineOptions = {}): Promise<EngineResult>
     const image = sampleImage({ width: 640, height: 480 }, seed);
     for (const preset of names) {
       const { job, facts } = await networkFiles({ preset }, image, seed, join(folder, preset));
-      await writeOnnx(job.model, (name) => readFile(join(job.model, name)));
+      const read: ReadFile = (name) => readFile(join(job.model, name));
+      await writeOnnx(job.model, read);
+      if (python !== undefined) await writeTflite(job.model, read, python);
       const opener = (name: BackendName, threads: number) => () =>
         openWell(open, name, { ...job, threads }, timeoutMs);
       const compare = async (peer: BackendName, backend: BackendName, threads: number) => {
@@ -134,7 +147,8 @@ export async function engine(options: EngineOptions = {}): Promise<EngineResult>
       };
 
       const comparisons: EngineComparison[] = [];
-      for (const peer of peers) comparisons.push(await compare(peer, own, 1));
+      const compared = python === undefined ? peers : [...peers, ...converted];
+      for (const peer of compared) comparisons.push(await compare(peer, own, 1));
       const several = await compare(own, threaded, threads);
       const measured = fresh(job, timeoutMs);
       onProgress?.(preset, 'cold starts');

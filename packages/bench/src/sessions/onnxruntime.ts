@@ -1,13 +1,6 @@
-import { letterboxPixels } from '@rsanet/detect-utils';
-import {
-  type Executor,
-  type ImageBatch,
-  type ImageBytes,
-  type RawTensor,
-  type Runtime,
-  toOnnx,
-} from '@rsanet/graph';
+import { type Executor, type RawTensor, type Runtime, toOnnx } from '@rsanet/graph';
 import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-node';
+import { letterboxed } from './letterboxed.ts';
 
 /** What the packages of ONNX Runtime export, as far as it is used. */
 export interface Onnxruntime {
@@ -47,16 +40,4 @@ export async function openOnnx(
     },
     dispose: () => session.release(),
   };
-}
-
-/** The network's input for images, on the CPU. */
-function letterboxed({ images, letterbox }: ImageBatch): RawTensor {
-  const { width, height } = letterbox[0]!.input;
-  const size = width * height * 3;
-  const data = new Float32Array(images.length * size);
-  for (const [i, image] of images.entries()) {
-    const out = data.subarray(i * size, (i + 1) * size);
-    letterboxPixels(image as ImageBytes, letterbox[i]!, out);
-  }
-  return { data, shape: [images.length, height, width, 3] };
 }

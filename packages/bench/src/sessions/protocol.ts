@@ -26,6 +26,7 @@ export const BROWSER_BACKENDS = [
   'browser-webgl',
   'browser-webgpu',
   'browser-onnxruntime-web',
+  'browser-litert',
   'browser-engine',
   'browser-engine-threads',
 ] as const;

@@ -30,6 +30,7 @@ const forward: Partial<Record<BackendName, [time: number, info: Partial<SessionI
   'browser-wasm': [151, { ...browser, simd: true }],
   'browser-wasm-threads': [80.2, { ...browser, simd: true, threads: 2 }],
   'browser-onnxruntime-web': [184, { ...browser, simd: true }],
+  'browser-litert': [120, { ...browser, simd: true }],
   'browser-engine': [80.7, { ...browser, simd: true }],
   'browser-engine-threads': [43.9, { ...browser, simd: true, threads: 2 }],
   'browser-webgl': [1620, { ...browser, software: true, renderer: swiftshader }],

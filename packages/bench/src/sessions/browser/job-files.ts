@@ -8,8 +8,8 @@ import type { ServedFiles } from './serve-files.ts';
 const require = createRequire(import.meta.url);
 
 /**
- * The files that a page of a session may ask for: its script, the binaries of TensorFlow.js's wasm, those of ONNX Runtime
- * where it is installed, the job's model and image.
+ * The files that a page of a session may ask for: its script, the binaries of TensorFlow.js's wasm, ONNX Runtime and LiteRT.js
+ * where they are installed, the job's model and image.
  *
  * @param scripts folder of `dist` that holds the page's scripts
  * @throws RsanetError BACKEND_UNAVAILABLE when the page's script has not been built
@@ -31,6 +31,7 @@ export async function jobFiles(
     ...served('/', page, script),
     ...served('/wasm/', wasm, await filesUnder(wasm, /\.wasm$/)),
     ...onnxruntimeFiles(),
+    ...(await litertFiles()),
     ...served('/model/', job.model, await filesUnder(job.model, /./)),
     ['/image', job.image.path] as const,
   ]);
@@ -46,6 +47,24 @@ function onnxruntimeFiles(): [string, string][] {
   }
   const names = ['ort.wasm.min.mjs', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'];
   return names.map((name) => [`/onnxruntime-web/${name}`, join(dirname(binary), name)]);
+}
+
+/** LiteRT.js where it is installed: its scripts and its binaries. */
+async function litertFiles(): Promise<[string, string][]> {
+  let script: string;
+  try {
+    script = require.resolve('@litertjs/core');
+  } catch {
+    return [];
+  }
+  const folder = dirname(dirname(script));
+  const wasm = join(folder, 'wasm');
+  return [
+    ['/litert/index.js', script],
+    ['/litert/package.json', join(folder, 'package.json')],
+    ['/litert/wasm-utils.js', createRequire(script).resolve('@litertjs/wasm-utils')],
+    ...served('/litert/wasm/', wasm, await filesUnder(wasm, /\.(js|wasm)$/)),
+  ];
 }
 
 function served(prefix: string, folder: string, files: string[]): [string, string][] {

@@ -254,3 +254,11 @@ test('fails when time is over, and rejects with the signal', async () => {
   );
   await expect(openBrowserSession('browser-cpu', job, { timeoutMs, signal })).rejects.toBe(reason);
 });
+
+test('browser-litert says what it lacks', async () => {
+  const opened = await openBrowserSession('browser-litert', job, { timeoutMs });
+  expect(opened).toMatchObject({
+    status: 'unavailable',
+    reason: expect.stringMatching(/@litertjs\/core is not served|no model\.tflite/),
+  });
+});

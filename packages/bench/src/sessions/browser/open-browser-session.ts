@@ -13,6 +13,7 @@ const PAGE = `<!doctype html>
 <meta charset="utf-8">
 <title>RSANet benchmark</title>
 <link rel="icon" href="data:,">
+<script type="importmap">{ "imports": { "@litertjs/wasm-utils": "/litert/wasm-utils.js" } }</script>
 <script type="module" src="/page.js"></script>`;
 
 // Workers that TensorFlow.js 4.22 starts for wasm, whatever the number of cores.

@@ -9,6 +9,7 @@ const starters: Readonly<Record<BrowserBackendName, (threads?: number) => Promis
   'browser-webgl': async () => (await import('./webgl.ts')).startWebgl(),
   'browser-webgpu': async () => (await import('./webgpu.ts')).startWebgpu(),
   'browser-onnxruntime-web': async () => (await import('./onnxruntime.ts')).startOnnxruntime(),
+  'browser-litert': async () => (await import('./litert.ts')).startLitert(),
   'browser-engine': async () => (await import('../../engine.ts')).startEngine(1),
   'browser-engine-threads': async (threads = navigator.hardwareConcurrency) =>
     (await import('../../engine.ts')).startEngine(threads),
