@@ -215,6 +215,8 @@ export const RULES: readonly Rule[] = [
   { of: 'npm ci && npm test', because: 'it would run this test', check: areScripts },
   { of: 'npm run build', because: 'the checkout is built', check: areScripts },
   { of: 'npm run test:unit', because: 'it takes a minute', check: areScripts },
+  { of: 'npm run release -- --dry-run', because: 'a test runs it', check: areScripts },
+  { of: 'npm run test:packed', because: 'it takes most of an hour', check: areScripts },
   { of: 'npm run check', because: 'it takes minutes', check: areScripts },
   { of: 'npm run check:types', because: 'it takes a minute', check: areScripts },
   { of: 'npm run format', because: 'it changes the checkout', check: areScripts },

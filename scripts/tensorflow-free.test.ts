@@ -6,8 +6,14 @@ const root = join(import.meta.dirname, '..');
 
 /** What an entry imports, itself and through others, that is not ours. */
 async function importsOf(entry: string): Promise<string[]> {
-  const { metafile } = await build({
-    stdin: { contents: `export * from '${entry}';`, resolveDir: root },
+  const { metafile } = await bundled(`export * from '${entry}';`);
+  return Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
+}
+
+/** What a page's bundler makes of a module. */
+function bundled(contents: string) {
+  return build({
+    stdin: { contents, resolveDir: root },
     bundle: true,
     write: false,
     metafile: true,
@@ -16,7 +22,6 @@ async function importsOf(entry: string): Promise<string[]> {
     external: ['@tensorflow/*'],
     logLevel: 'error',
   });
-  return Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
 }
 
 test.each([
@@ -33,4 +38,9 @@ test.each([
 
 test('the entry for layers models does, so that the test above can fail', async () => {
   expect(await importsOf('@rsanet/lcnet')).toContain('@tensorflow/tfjs-layers');
+});
+
+test('a page that imports the layers for their registration alone keeps it', async () => {
+  const { outputFiles } = await bundled("import '@rsanet/layers';");
+  expect(outputFiles[0]!.text).toContain('registerClass(HardSwish)');
 });

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vite';
+// Its source: this file is read before anything is built.
+import { wasmThreads } from '../../packages/tfjs/src/wasm-threads.ts';
 import { ISOLATION_HEADERS } from '../../scripts/isolation.ts';
-import { wasmThreads } from './wasm-threads.ts';
 
 const headers = { ...ISOLATION_HEADERS };
 

@@ -7,6 +7,7 @@ export default library(
     index: 'src/index.ts',
     node: 'src/node.ts',
     'trainer/index': 'src/trainer/index.ts',
+    'wasm-threads': 'src/wasm-threads.ts',
     'wasm-gradients/index': 'src/wasm-gradients/index.ts',
   },
   { unbundle: true, inputOptions: { optimization: { inlineConst: false } } },

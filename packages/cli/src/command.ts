@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { type ArgDef, type ArgsDef, parseArgs, renderUsage } from 'citty';
 import { checkArguments } from './check-arguments.ts';
@@ -6,11 +7,11 @@ import { UsageError } from './usage-error.ts';
 /** What a command talks to. */
 export interface Io {
   /** Results, and nothing else. */
-  readonly stdout: NodeJS.WritableStream & { isTTY?: boolean };
+  readonly stdout: Writable & { isTTY?: boolean };
   /** Progress, remarks and errors. */
-  readonly stderr: NodeJS.WritableStream & { isTTY?: boolean };
+  readonly stderr: Writable & { isTTY?: boolean };
   /** What `-` stands for; of this process by default. */
-  readonly stdin?: NodeJS.ReadableStream;
+  readonly stdin?: Readable;
   /** Asks the command to stop. */
   readonly signal?: AbortSignal;
 }

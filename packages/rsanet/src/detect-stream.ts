@@ -85,17 +85,17 @@ export function detectStream<Image>(
   detector: StreamDetector<Image>,
   source: Image,
   options: StreamOptions & { withImage: true },
-): AsyncIterableIterator<FrameDetectionsWithImage, undefined>;
+): AsyncIterableIterator<FrameDetectionsWithImage>;
 export function detectStream<Image>(
   detector: StreamDetector<Image>,
   source: Image,
   options?: StreamOptions,
-): AsyncIterableIterator<FrameDetections, undefined>;
+): AsyncIterableIterator<FrameDetections>;
 export function detectStream<Image>(
   detector: StreamDetector<Image>,
   source: Image,
   options: StreamOptions = {},
-): AsyncIterableIterator<FrameDetections, undefined> {
+): AsyncIterableIterator<FrameDetections> {
   assertOptions(options, NAMES);
   const { clock, signal, withImage = false, ...limits } = options;
   if (typeof withImage !== 'boolean') {
@@ -109,7 +109,7 @@ export function detectStream<Image>(
   const abort = ({ target }: Event) => running.abort((target as AbortSignal).reason);
   let closed = false;
 
-  async function* results(): AsyncGenerator<FrameDetections, undefined> {
+  async function* results(): AsyncGenerator<FrameDetections> {
     for (const end of ends) end.throwIfAborted();
     const frames = newestFrame(source, clock ?? frameClock(source), running.signal);
     for (const end of ends) end.addEventListener('abort', abort);

@@ -22,7 +22,7 @@ export interface Wanted {
 /** `fetch` itself, or a function that is called like it, with the URL of one file. */
 export type FetchFile = (
   url: string,
-  init: { signal: AbortSignal | null; cache: RequestCache; headers?: Record<string, string> },
+  init: { signal: AbortSignal | null; cache: 'no-cache'; headers?: Record<string, string> },
 ) => Promise<Response>;
 
 /** How the files of a model come over the network. */

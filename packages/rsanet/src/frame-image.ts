@@ -1,9 +1,10 @@
 import type { RawImage } from '@rsanet/detect-utils';
 import { invalidImage, isTensor, noImage, tensorPixels } from './image.ts';
+import type { PageType } from './page-types.ts';
 import { copiedPixels, isRawPixels } from './raw-frame.ts';
 
 /** A copy of a frame: a bitmap of what a page draws, bytes of anything else. */
-export type FrameImage = ImageBitmap | RawImage;
+export type FrameImage = PageType<'ImageBitmap'> | RawImage;
 
 /**
  * Copies what a source shows at the call, whole and in its natural size.

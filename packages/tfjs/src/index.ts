@@ -1,2 +1,3 @@
-export { tfjsRuntime } from './page-runtime.ts';
+export type { NodeBackendName } from './node-runtime.ts';
+export { tfjsRuntime, useBackend } from './page-runtime.ts';
 export * from './shared.ts';

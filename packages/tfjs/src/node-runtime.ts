@@ -15,8 +15,9 @@ interface Package {
   readonly remedy: string;
 }
 
-// A variable specifier: the native package is optional and no bundler may look for it.
-const NATIVE = '@tensorflow/tfjs-node';
+// The native package is optional: whether it is there is seen as it is imported, and no bundler may look for it.
+const native = (name: string) =>
+  import(/* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ name);
 
 const packages: Readonly<Record<NodeBackendName, Package>> = {
   wasm: {
@@ -28,7 +29,7 @@ const packages: Readonly<Record<NodeBackendName, Package>> = {
     remedy: 'install @tensorflow/tfjs-backend-cpu again',
   },
   node: {
-    load: () => import(NATIVE),
+    load: () => native('@tensorflow/tfjs-node'),
     remedy: 'build it with scripts/setup-tfjs-node, or use wasm',
   },
 };

@@ -117,3 +117,18 @@ test('when none can be taken the error says why of each', async () => {
     ),
   });
 });
+
+test('a backend that says nothing is given up after a while, and threads that were minified are named', async () => {
+  vi.useFakeTimers();
+  try {
+    tf.registerBackend('wasm', () => new Promise<never>(() => undefined));
+    const failed = expect(startBackend('wasm')).rejects.toMatchObject({
+      code: 'BACKEND_UNAVAILABLE',
+      message: expect.stringMatching(/within 30 s.*wasmThreads\(\)/),
+    });
+    await vi.advanceTimersByTimeAsync(30_000);
+    await failed;
+  } finally {
+    vi.useRealTimers();
+  }
+});

@@ -1,8 +1,8 @@
 import type { Runtime } from '@rsanet/graph';
-import type { BackendName } from './backend-name.ts';
-import type { Platform } from './choose-backend.ts';
+import { type BackendName, tfjsName } from './backend-name.ts';
+import { chooseBackend, type Platform } from './choose-backend.ts';
 import { runtimeOn } from './runtime.ts';
-import { NOT_IMPORTED } from './start-backend.ts';
+import { makeCurrent, NOT_IMPORTED, TOO_LONG } from './start-backend.ts';
 
 const page: Platform = {
   order: ['webgpu', 'webgl', 'wasm', 'cpu'],
@@ -12,9 +12,11 @@ const page: Platform = {
   remedy: (name, why) =>
     why === NOT_IMPORTED
       ? 'import its package, such as @tensorflow/tfjs-backend-webgl'
-      : name === 'wasm'
-        ? 'give where its .wasm files lie by setWasmPaths of @tensorflow/tfjs-backend-wasm, or use another backend'
-        : 'use another backend',
+      : name === 'wasm' && why === TOO_LONG
+        ? "where its threads were minified they never start: build with wasmThreads() of @rsanet/tfjs/wasm-threads, or do without them by env().set('WASM_HAS_MULTITHREAD_SUPPORT', false) of @tensorflow/tfjs-core"
+        : name === 'wasm'
+          ? 'give where its .wasm files lie by setWasmPaths of @tensorflow/tfjs-backend-wasm, or use another backend'
+          : 'use another backend',
 };
 
 /**
@@ -29,4 +31,16 @@ const page: Platform = {
  */
 export function tfjsRuntime(name?: BackendName): Runtime {
   return runtimeOn(page, name ?? 'tfjs', name);
+}
+
+/**
+ * Starts a backend whose package the page has imported, and makes it TensorFlow.js's current one: for `tf.layers`, training
+ * and ops of one's own.
+ *
+ * @throws RsanetError BACKEND_UNAVAILABLE when its package is not imported or it does not start; the backend that was
+ * current still is
+ */
+export async function useBackend(name: BackendName): Promise<void> {
+  await chooseBackend(page, name);
+  await makeCurrent(tfjsName(name));
 }

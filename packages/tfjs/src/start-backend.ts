@@ -12,6 +12,12 @@ type Factory = () => KernelBackend | Promise<KernelBackend>;
 
 const NOT_STARTED = 'it did not start';
 
+/** How long a backend may take, with what it fetches; some never say that they cannot start. */
+const LIMIT_MS = 30_000;
+
+/** Why a backend does not start that says nothing within the limit. */
+export const TOO_LONG = `it did not start within ${LIMIT_MS / 1000} s`;
+
 /** Why a backend does not start of which TensorFlow.js knows nothing. */
 export const NOT_IMPORTED = 'its package is not imported';
 
@@ -77,7 +83,7 @@ async function start(id: string): Promise<void> {
   const registered = engine().registryFactory[id];
   if (!registered) throw new Error(NOT_IMPORTED);
   const maker = makers.get(registered.factory) ?? registered.factory;
-  const backend = await maker();
+  const backend = await withinLimit(Promise.resolve(maker()));
   const current = getBackend();
   const ready = () => backend;
   makers.set(ready, maker);
@@ -86,4 +92,13 @@ async function start(id: string): Promise<void> {
   void setBackend(id);
   if (current !== id && current in engine().registry) void setBackend(current);
   if (!(id in engine().registry)) throw new Error(NOT_STARTED);
+}
+
+/** @throws Error when a backend is not made within the limit */
+async function withinLimit(backend: Promise<KernelBackend>): Promise<KernelBackend> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(TOO_LONG)), LIMIT_MS);
+  });
+  return Promise.race([backend, limit]).finally(() => clearTimeout(timer));
 }

@@ -4,7 +4,14 @@ import { KERNELS } from '../kernels.ts';
 import { withSharedMemory } from './shared-memory.ts';
 
 /** The kernels' binary: compiled, as bytes, or where they are. */
-export type KernelBinary = WebAssembly.Module | BinaryBytes;
+export type KernelBinary = CompiledModule | BinaryBytes;
+
+/** `WebAssembly.Module`; `never` where its types are not loaded, as in many a project for Node. */
+type CompiledModule = typeof globalThis extends {
+  WebAssembly: { Module: { prototype: infer Module } };
+}
+  ? Module
+  : never;
 
 /** Bytes, or where they are. */
 type BinaryBytes = ArrayBuffer | Uint8Array | URL | string;

@@ -33,9 +33,9 @@ export interface Plan {
   /** Bytes that all takes, a multiple of WebAssembly's page. */
   readonly memoryBytes: number;
   /** The parameter blocks of all steps, and where they lie. */
-  readonly blocks: { readonly address: number; readonly data: Uint8Array<ArrayBuffer> };
+  readonly blocks: { readonly address: number; readonly data: Uint8Array };
   /** Pairs of a kernel's index among the names in `KERNELS` and its block's address. */
-  readonly program: Int32Array<ArrayBuffer>;
+  readonly program: Int32Array;
   /** Address of the dense input. */
   readonly input: number;
   /** Where the dense outputs lie once all has run. */

@@ -14,7 +14,7 @@ export function randomNumbers(
   key: string | number,
   low = -1,
   high = 1,
-): Float32Array<ArrayBuffer> {
+): Float32Array {
   const next = randomSource(key);
   const numbers = new Float32Array(size);
   for (let i = 0; i < size; i++) numbers[i] = low + (high - low) * next();

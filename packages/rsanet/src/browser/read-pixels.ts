@@ -5,20 +5,21 @@ import { fetchBytes } from '../fetch.ts';
 import { isVideo, videoHasFrame } from '../frame-clock.ts';
 import { invalidImage, isTensor, noImage, type PixelTensor, takeTensor } from '../image.ts';
 import { type ImageFile, takeFile, WANTED_IMAGE } from '../image-file.ts';
+import type { PageType } from '../page-types.ts';
 import { copiedPixels, isRawPixels, type RawPixels } from '../raw-frame.ts';
 import { decodeFile } from './decode-file.ts';
 
 /** What a page can draw. */
 export type Drawable =
-  | HTMLImageElement
-  | HTMLVideoElement
-  | HTMLCanvasElement
-  | OffscreenCanvas
-  | ImageBitmap
-  | VideoFrame;
+  | PageType<'HTMLImageElement'>
+  | PageType<'HTMLVideoElement'>
+  | PageType<'HTMLCanvasElement'>
+  | PageType<'OffscreenCanvas'>
+  | PageType<'ImageBitmap'>
+  | PageType<'VideoFrame'>;
 
 /** What `detect` takes in a browser. */
-export type BrowserImage = Drawable | ImageData | ImageFile | RawPixels | PixelTensor;
+export type BrowserImage = Drawable | PageType<'ImageData'> | ImageFile | RawPixels | PixelTensor;
 
 /**
  * Takes an image as it is now, in its natural size: an image's `naturalWidth`, a video's `videoWidth`. What a page draws

@@ -37,7 +37,7 @@ export interface PoolOptions extends Omit<LoadSettings, 'onDeviceLost'>, FetchOp
  *
  * @example
  * ```ts
- * import { createDetectorPool } from '@rsanet/rsanet';
+ * import { createDetectorPool } from '@rsanet/rsanet/node';
  *
  * const pool = await createDetectorPool('bccd', { size: 2 });
  * const grey = { data: new Uint8Array(300 * 200).fill(128), width: 300, height: 200 };

@@ -40,7 +40,7 @@ const STRAY_BYTES = /extraneous bytes before marker/;
  *
  * @example
  * ```ts
- * import { readImage } from '@rsanet/rsanet';
+ * import { readImage } from '@rsanet/rsanet/node';
  *
  * const dot = 'R0lGODlhAQABAIAAAExpccjIyCH5BAUAAAAALAAAAAABAAEAAAICTAEAOw=='; // grey 200
  * const { width, height, data } = await readImage(Buffer.from(dot, 'base64'));

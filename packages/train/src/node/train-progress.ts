@@ -1,3 +1,4 @@
+import type { WriteStream } from 'node:tty';
 import { Presets, SingleBar } from 'cli-progress';
 import { MEASURES, type Measure } from '../evaluate/measure.ts';
 import type { EpochReport, StepProgress, TrainOptions } from '../trainer/options.ts';
@@ -16,7 +17,7 @@ const FORMAT =
  * training ends, or the bar keeps the process alive
  */
 export function trainProgress(
-  stream: NodeJS.WriteStream,
+  stream: WriteStream,
   measure: Measure = 'voc',
 ): Required<Pick<TrainOptions, 'onCheck' | 'onStep'>> & {
   onEpoch(report: EpochReport): void;

@@ -11,7 +11,9 @@ const require = createRequire(import.meta.url);
  */
 export async function optionalPackage<Module>(name: string, remedy: string): Promise<Module> {
   try {
-    return (await import(name)) as Module;
+    return (await import(
+      /* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ name
+    )) as Module;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const absent = code === 'ERR_MODULE_NOT_FOUND' && message.includes(`'${name}'`);

@@ -6,6 +6,7 @@ import type { FetchOption } from '../../fetch.ts';
 import { invalidImage } from '../../image.ts';
 import { type LoadSettings, SETTING_NAMES } from '../../load-detector.ts';
 import { isPlace, type ModelSource } from '../../model-source.ts';
+import type { PageType } from '../../page-types.ts';
 import type { Detection } from '../../postprocess.ts';
 import { assertRegion } from '../../region.ts';
 import { type CacheOption, type Detector, pagePlace } from '../load-detector.ts';
@@ -44,7 +45,7 @@ export type WorkerLoadOptions = LoadSettings & CacheOption & FetchOption;
  * ```
  */
 export async function createWorkerDetector(
-  worker: Worker,
+  worker: PageType<'Worker'>,
   source: ModelSource,
   options: WorkerLoadOptions = {},
 ): Promise<Detector> {

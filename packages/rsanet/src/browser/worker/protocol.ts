@@ -74,7 +74,7 @@ export interface FetchEvent {
   /** Of the question; requests count apart. */
   readonly id: number;
   readonly url: string;
-  readonly cache: RequestCache;
+  readonly cache: 'no-cache';
 }
 
 /** The page's answer: the bytes of the file, or why it cannot be had. */
