@@ -158,4 +158,31 @@ print(float(r.detection_loss(spec, outputs, targets, truths)))`;
       1e-5,
     );
   });
+
+  test('a run that is stopped goes on to the weights of an unbroken one', {
+    timeout: TIMEOUT,
+  }, async () => {
+    await vocFolder(at('data'), { train: 4 });
+    const options = [
+      ...['train', '--weights', 'start.safetensors', '--format', 'voc', '--plain'],
+      ...['--data', `${at('data')}:train`, '--epochs', '2', '--batch', '2', '--out'],
+    ];
+    await run('rsanet_keras.py', ...options, 'whole.safetensors');
+    const stopped = ['rsanet_keras.py', ...options, 'parts.safetensors'];
+    const code = `
+import sys, rsanet_keras as r
+save = r.save_run
+r.save_run = lambda *parts: (save(*parts), sys.exit())
+sys.argv = ${JSON.stringify(stopped)}
+r.main()`;
+    await run('-c', code);
+    const other = run(...stopped, '--resume', '--seed', '1');
+    await expect(other).rejects.toThrow('The run has --seed 0, not 1');
+    expect(await run(...stopped, '--resume')).toMatch(/^epoch 2: loss/);
+    const whole = readTensors(await readFile(at('whole.safetensors')), 'whole');
+    const parts = readTensors(await readFile(at('parts.safetensors')), 'parts');
+    for (const [name, { data }] of whole.weights) {
+      expect(difference(parts.weights.get(name)!.data, [...data]), name).toBeLessThan(1e-4);
+    }
+  });
 });
