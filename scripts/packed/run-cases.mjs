@@ -49,7 +49,9 @@ async function runCase({ files, install, run }, folder, registry, smear) {
 /** Runs a command line; what it prints is in the error where it fails. */
 function shell(command, cwd, seconds) {
   // Not what npm hands to scripts of this checkout.
-  const kept = Object.entries(process.env).filter(([name]) => !/^npm_|^NODE_/.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^npm_|^NODE_(ENV|OPTIONS|PATH)$/.test(name),
+  );
   const env = { ...Object.fromEntries(kept), CI: 'true', NEXT_TELEMETRY_DISABLED: '1' };
   const limits = { timeout: seconds * 1000, killSignal: 'SIGKILL', maxBuffer: 2 ** 26 };
   return new Promise((resolve, reject) => {
