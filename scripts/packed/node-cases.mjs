@@ -120,6 +120,8 @@ export const nodeCases = [
       const settings = {
         nodeLinker: 'pnp',
         pnpFallbackMode: 'none',
+        // Ours are new each time.
+        npmMinimalAgeGate: '0',
         unsafeHttpWhitelist: '["localhost"]',
         'npmScopes.rsanet.npmRegistryServer': at.registry,
       };
