@@ -1,5 +1,4 @@
 import type { UserConfig } from 'tsdown';
-import { notices } from './tsdown.notices.ts';
 
 // Modules of Node that TensorFlow.js requires behind a check of the platform.
 const NODE_ONLY = /^(crypto|fs|node-fetch|os|path|perf_hooks|string_decoder|util|worker_threads)$/;
@@ -16,7 +15,7 @@ export const freshPage = page('dist/fresh', {
   minify: true,
 });
 
-function page(outDir: string, options: UserConfig): UserConfig {
+function page(outDir: string, options: UserConfig): UserConfig & { outDir: string } {
   return {
     outDir,
     format: 'esm',
@@ -34,7 +33,6 @@ function page(outDir: string, options: UserConfig): UserConfig {
         resolveId: { order: 'pre', handler: (id) => (NODE_ONLY.test(id) ? EMPTY : null) },
         load: (id) => (id === EMPTY ? 'export {};' : null),
       },
-      notices(outDir),
     ],
     ...options,
   };

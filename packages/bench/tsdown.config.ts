@@ -2,6 +2,7 @@ import { defineConfig } from 'tsdown';
 import { library } from '../../tsdown.base.ts';
 import { browserPage, freshPage } from './tsdown.browser.ts';
 import { nodeChild } from './tsdown.node.ts';
+import { withNotices } from './tsdown.notices.ts';
 
 export default defineConfig([
   library({
@@ -12,7 +13,5 @@ export default defineConfig([
     'study-child': 'src/study/child.ts',
     'training-child': 'src/training-speed/child.ts',
   }),
-  browserPage,
-  freshPage,
-  nodeChild,
+  ...[browserPage, freshPage, nodeChild].map(withNotices),
 ]);

@@ -1,8 +1,7 @@
 import type { UserConfig } from 'tsdown';
-import { notices } from './tsdown.notices.ts';
 
 /** The scripts of the Node sessions and of the measurements in a fresh process, with all of this workspace that they need; a chunk per backend. */
-export const nodeChild: UserConfig = {
+export const nodeChild = {
   entry: { child: 'src/sessions/node/child.ts', fresh: 'src/fresh/node/child.ts' },
   outDir: 'dist/node',
   format: 'esm',
@@ -16,6 +15,5 @@ export const nodeChild: UserConfig = {
     onlyBundle: false,
     neverBundle: [/^@tensorflow\//, 'sharp'],
   },
-  plugins: [notices('dist/node')],
   inputOptions: { resolve: { conditionNames: ['@rsanet/source', 'node', 'import', 'default'] } },
-};
+} satisfies UserConfig;

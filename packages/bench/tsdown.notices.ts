@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import license, { type Dependency } from 'rollup-plugin-license';
 import licenses from 'spdx-license-list/full.js';
+import type { UserConfig } from 'tsdown';
 
-/** A plugin that writes beside a bundle the licences of all that is bundled and not ours. */
-export function notices(outDir: string) {
-  return license({
-    thirdParty: {
-      output: { file: join(outDir, 'THIRD-PARTY-NOTICES.txt'), template: noticesOf },
-    },
-  });
+/** A bundle, with the licences of all that is bundled and not ours beside it. */
+export function withNotices(bundle: UserConfig & { outDir: string }): UserConfig {
+  const file = join(bundle.outDir, 'THIRD-PARTY-NOTICES.txt');
+  const notices = license({ thirdParty: { output: { file, template: noticesOf } } });
+  return { ...bundle, plugins: [bundle.plugins, notices] };
 }
 
 function noticesOf(dependencies: readonly Dependency[]): string {
