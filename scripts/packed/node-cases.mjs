@@ -121,7 +121,7 @@ export const nodeCases = [
         nodeLinker: 'pnp',
         pnpFallbackMode: 'none',
         // Ours are new each time.
-        npmMinimalAgeGate: '0',
+        npmPreapprovedPackages: '["@rsanet/*"]',
         unsafeHttpWhitelist: '["localhost"]',
         'npmScopes.rsanet.npmRegistryServer': at.registry,
       };
