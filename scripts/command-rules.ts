@@ -140,6 +140,11 @@ export const RULES: readonly Rule[] = [
     run: and('--epochs 1 --batch 2 --input 32 --width 0.25'),
   },
   {
+    of: /^npx rsanet (enqueue|worker|collect) /,
+    because: 'it needs Redis, and is run with it elsewhere',
+    check: takesItsOptions,
+  },
+  {
     of: 'npx rsanet bench --quick',
     because: 'all backends take minutes',
     run: and('--backend engine'),

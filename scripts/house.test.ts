@@ -17,6 +17,7 @@ const HOUSE: Readonly<Record<string, readonly string[]>> = {
   tfjs: ['errors', 'graph', 'detect-utils'],
   engine: ['errors', 'graph', 'detect-utils'],
   models: ['errors'],
+  queue: ['errors'],
   rsanet: ['errors', 'graph', 'detect-utils', 'layers', 'lcnet', 'rsafpn', 'engine', 'models'],
   train: ['errors', 'graph', 'detect-utils', 'layers', 'tfjs', 'rsanet'],
   bench: [
@@ -31,7 +32,18 @@ const HOUSE: Readonly<Record<string, readonly string[]>> = {
     'rsanet',
     'train',
   ],
-  cli: ['errors', 'graph', 'detect-utils', 'tfjs', 'engine', 'models', 'rsanet', 'train', 'bench'],
+  cli: [
+    'errors',
+    'graph',
+    'detect-utils',
+    'tfjs',
+    'engine',
+    'models',
+    'queue',
+    'rsanet',
+    'train',
+    'bench',
+  ],
   command: ['cli'],
   demo: ['errors', 'graph', 'detect-utils', 'tfjs', 'engine', 'models', 'rsanet', 'train', 'bench'],
 };

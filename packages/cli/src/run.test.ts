@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { capture } from './testing/capture.ts';
 
 test.each([
-  [[], 'Give a command: detect, cost, train, eval, export, bench'],
+  [[], 'Give a command: detect, enqueue, worker, collect, cost, train, eval, export, bench'],
   [['nope'], "There is no command 'nope'"],
   [['--nope'], "There is no command '--nope'"],
   [['constructor'], "There is no command 'constructor'"],
@@ -67,15 +67,18 @@ test.each([
   expect({ code, out }).toEqual({ code: 2, out: '' });
 });
 
-test.each(['detect', 'cost', 'train', 'eval', 'export'])('%s has help', async (name) => {
-  for (const flag of ['--help', '-h']) {
-    const { code, out, err } = await capture([name, '--whatever', flag]);
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(new RegExp(`EXAMPLE\n\n  rsanet ${name} `));
-    expect(out).toContain('--json');
-    expect(out).not.toContain('\x1b');
-  }
-});
+test.each(['detect', 'enqueue', 'worker', 'collect', 'cost', 'train', 'eval', 'export'])(
+  '%s has help',
+  async (name) => {
+    for (const flag of ['--help', '-h']) {
+      const { code, out, err } = await capture([name, '--whatever', flag]);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(out).toMatch(new RegExp(`EXAMPLE\n\n  rsanet ${name} `));
+      expect(out).toContain('--json');
+      expect(out).not.toContain('\x1b');
+    }
+  },
+);
 
 test('help and version', async () => {
   for (const flag of ['--help', '-h', 'help']) {

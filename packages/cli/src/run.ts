@@ -9,6 +9,9 @@ export type ExitCode = 0 | 1 | 2 | 130;
 // Each is imported when it is asked for, so that none waits for what another needs.
 const commands = {
   detect: async () => (await import('./commands/detect.ts')).detect,
+  enqueue: async () => (await import('./commands/queue/enqueue.ts')).enqueueImages,
+  worker: async () => (await import('./commands/queue/worker.ts')).queueWorker,
+  collect: async () => (await import('./commands/queue/collect.ts')).collectResults,
   cost: async () => (await import('./commands/cost.ts')).cost,
   train: async () => (await import('./commands/train.ts')).train,
   eval: async () => (await import('./commands/eval.ts')).evaluate,

@@ -28,6 +28,8 @@ export type ErrorCode =
   | 'DEVICE_LOST'
   /** The worker that a detector runs in does not load, does not answer or has died. */
   | 'WORKER_FAILED'
+  /** Redis, or the place of results, is not there, or may lose jobs. */
+  | 'QUEUE_UNAVAILABLE'
   /** A detector or executor was used after `dispose`. */
   | 'DISPOSED'
   /** A data set that cannot be read: missing folder, split, annotation or malformed file. */

@@ -5,10 +5,10 @@ import { runtimeArgument, runtimeOf } from '../backend.ts';
 import { defineCommand } from '../command.ts';
 import { detectInput } from '../detect-many/detect-input.ts';
 import { lineOf } from '../error-text.ts';
+import { limitArguments, limitsOf } from '../limits.ts';
 import { outputPaths } from '../output-path.ts';
 import { table } from '../table.ts';
 import { UsageError } from '../usage-error.ts';
-import { fraction, wholeNumber } from '../values.ts';
 
 interface Found {
   image: string;
@@ -35,17 +35,7 @@ export const detect = defineCommand({
         'The detector: a name, or where its model.json lies; that of @rsanet/models/default without it',
     },
     backend: runtimeArgument,
-    score: {
-      type: 'string',
-      valueHint: 'F',
-      description: 'Min score shown, 0..1; by default what the model says of each class, or 0.3',
-    },
-    iou: {
-      type: 'string',
-      default: '0.45',
-      description: 'Overlap that two boxes of a class may have, 0..1',
-    },
-    max: { type: 'string', default: '100', description: 'Max objects shown of an image' },
+    ...limitArguments,
     out: {
       type: 'string',
       valueHint: 'DIR',
@@ -94,15 +84,11 @@ and the exit code is 0. Killed at any moment, the same command goes on after the
   ],
   async run(args, io) {
     const { stdout, stderr, signal } = io;
-    const limits = {
-      ...(args.score !== undefined && { scoreThreshold: fraction('--score', args.score) }),
-      iouThreshold: fraction('--iou', args.iou),
-      maxDetections: wholeNumber('--max', args.max),
-      ...(signal && { signal }),
-    };
+    const chosen = limitsOf(args);
+    const limits = { ...chosen, ...(signal && { signal }) };
     const { input } = args;
     const model = args.model ?? (await import('@rsanet/models/default')).default;
-    if (input !== undefined) return detectInput({ ...args, input, model }, limits, io);
+    if (input !== undefined) return detectInput({ ...args, input, model }, chosen, io);
     if (args._.length === 0) throw new UsageError('IMAGE... is missing');
     for (const name of ['output', 'shard', 'threads', 'coco'] as const) {
       if (args[name] !== undefined) throw new UsageError(`--${name} needs --input`);

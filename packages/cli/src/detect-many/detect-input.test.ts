@@ -171,3 +171,14 @@ test.each([
   expect(lines.at(-1)).toContain(part);
   await expect(readFile(output('never'))).rejects.toThrow('ENOENT');
 });
+
+test('threads beside another backend are refused before anything is written', async () => {
+  const flags = ['--model', at('model'), '--backend', 'wasm', '--threads', '2'];
+  const { code, lines } = await capture([
+    ...['detect', '--input', list, '--output', output('refused')],
+    ...flags,
+  ]);
+  expect(code).toBe(2);
+  expect(lines).toEqual([expect.stringContaining('--threads is for --backend engine, not wasm')]);
+  await expect(readFile(`${output('refused')}.run.json`)).rejects.toThrow('ENOENT');
+});

@@ -1,4 +1,5 @@
-import type { DetectOptions, Detector, ModelSource } from '@rsanet/rsanet/node';
+import { availableParallelism } from 'node:os';
+import type { DetectOptions, Detector, DetectorModel, ModelSource } from '@rsanet/rsanet/node';
 import { type RuntimeName, runtimeOf } from '../backend.ts';
 import type { Io } from '../command.ts';
 import { UsageError } from '../usage-error.ts';
@@ -42,23 +43,23 @@ export async function detectInput(
     throw new UsageError(`'${args._[0]}' stands beside --input; give one of them`);
   if (args.out !== undefined)
     throw new UsageError('--out draws images that are named; it is not for --input');
+  const opened = opener(args, signal);
   const shard = args.shard === undefined ? { index: 1, count: 1 } : shardOf(args.shard);
   const ids = args.coco === undefined ? null : await readCocoIds(args.coco);
   const { names, total } = await imageNames(input, shard, stdin);
-  const { detectorFiles, readDetector } = await import('@rsanet/rsanet/node');
-  const { graph, metadata } = await readDetector(model, { ...(signal && { signal }) });
-  for (const name of metadata.classes) ids?.category(name);
-  const { signal: _, ...chosen } = limits;
-  await sameRun(output, { model: modelHash(detectorFiles(graph, metadata)), ...chosen, shard });
+  const { readDetector } = await import('@rsanet/rsanet/node');
+  const read = await readDetector(model, { ...(signal && { signal }) });
+  for (const name of read.metadata.classes) ids?.category(name);
+  await sameRun(output, { model: modelHash(read), ...limits, shard });
   const progress = manyProgress(stderr, total);
-  const { detector, concurrency } = await opened(args, signal);
+  const { detector, concurrency } = await opened(read);
   try {
     await detectMany({
       detector,
       names,
       output,
       concurrency,
-      limits: chosen,
+      limits,
       signal,
       onStart: progress.start,
       onImage: progress.step,
@@ -78,19 +79,33 @@ export async function detectInput(
 }
 
 /** A detector, and how many images it takes at once without waiting for the next. */
-async function opened(
-  { model, backend, threads }: InputArguments,
+interface Opened {
+  readonly detector: Detector;
+  readonly concurrency: number;
+}
+
+/**
+ * What opens a detector as the arguments say.
+ *
+ * @throws UsageError for arguments that do not go together, before anything is read or written
+ */
+function opener(
+  { backend, threads }: InputArguments,
   signal: AbortSignal | undefined,
-): Promise<{ detector: Detector; concurrency: number }> {
-  const { createDetectorPool, loadDetector } = await import('@rsanet/rsanet/node');
-  const { availableParallelism } = await import('node:os');
+): (model: DetectorModel) => Promise<Opened> {
   const ended = { ...(signal && { signal }) };
-  if (backend === 'engine') {
-    const size = threads === undefined ? availableParallelism() : wholeNumber('--threads', threads);
-    return { detector: await createDetectorPool(model, { size, ...ended }), concurrency: 2 * size };
+  if (backend !== 'engine') {
+    if (threads !== undefined)
+      throw new UsageError(`--threads is for --backend engine, not ${backend}`);
+    return async (model) => {
+      const { loadDetector } = await import('@rsanet/rsanet/node');
+      const runtime = await runtimeOf(backend);
+      return { detector: await loadDetector(model, { runtime, ...ended }), concurrency: 2 };
+    };
   }
-  if (threads !== undefined)
-    throw new UsageError(`--threads is for --backend engine, not ${backend}`);
-  const runtime = await runtimeOf(backend);
-  return { detector: await loadDetector(model, { runtime, ...ended }), concurrency: 2 };
+  const size = threads === undefined ? availableParallelism() : wholeNumber('--threads', threads);
+  return async (model) => {
+    const { createDetectorPool } = await import('@rsanet/rsanet/node');
+    return { detector: await createDetectorPool(model, { size, ...ended }), concurrency: 2 * size };
+  };
 }

@@ -55,9 +55,10 @@ export async function detectMany(options: ManyOptions): Promise<void> {
   }
 }
 
-async function resultOf(
+/** Detects in one image; of one that cannot be read the result says why. */
+export async function resultOf(
   image: string,
-  { detector, limits, signal }: ManyOptions,
+  { detector, limits, signal }: Pick<ManyOptions, 'detector' | 'limits' | 'signal'>,
 ): Promise<ImageResult> {
   const { readImage } = await import('@rsanet/rsanet/node');
   const read = await readImage(image, { signal }).catch((error: unknown) => {

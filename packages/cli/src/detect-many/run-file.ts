@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { RsanetError } from '@rsanet/errors';
-import type { ModelFiles } from '@rsanet/graph';
+import type { DetectorModel } from '@rsanet/rsanet';
 import { writeSafely } from '@rsanet/train/node';
 
 /**
@@ -25,7 +25,13 @@ export async function sameRun(results: string, facts: Record<string, unknown>): 
   );
 }
 
-/** The SHA-256 of a model: of its `model.json`, which holds those of its weights. */
-export function modelHash(files: ModelFiles): string {
-  return createHash('sha256').update(files.get('model.json')!).digest('hex');
+/** The SHA-256 of a model: of its weights, in the order of its nodes, then of all else. */
+export function modelHash({ graph, metadata }: DetectorModel): string {
+  const hash = createHash('sha256');
+  const rest = JSON.stringify({ graph, metadata }, (_, value: unknown) => {
+    if (!ArrayBuffer.isView(value)) return value;
+    hash.update(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+    return value.byteLength;
+  });
+  return hash.update(rest).digest('hex');
 }
