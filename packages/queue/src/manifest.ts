@@ -16,7 +16,7 @@ const MANIFEST = 'run.json';
 const numbered = (shard: number) => `${shard}`.padStart(6, '0');
 
 /** The key of the names of a shard's images, a line each. */
-export const namesKey = (shard: number): string => `names/${numbered(shard)}.txt`;
+const namesKey = (shard: number): string => `names/${numbered(shard)}.txt`;
 
 /** The key of a shard's results, a line of JSON per image. */
 export const resultsKey = (shard: number): string => `results/${numbered(shard)}.jsonl`;

@@ -53,6 +53,7 @@ const postprocessingResult = v.strictObject({
   ),
 });
 
+<<<<<<< HEAD
 /** Of `packages/bench/scripts/nms.mjs`. */
 const nmsResult = v.strictObject({
   benchmark: v.literal('nms'),
@@ -70,6 +71,25 @@ const nmsResult = v.strictObject({
       comparison: pairComparison,
     }),
   ),
+=======
+const queueResult = v.strictObject({
+  benchmark: v.literal('queue'),
+  version: v.literal(1),
+  environment,
+  images: count('In the list.'),
+  shardSize: count('Images per job.'),
+  workers: count('Processes.'),
+  same: flag('Whether the results are those of one process.'),
+  killed: count('Workers that were ended by SIGKILL.'),
+  again: count('Jobs that were enqueued again.'),
+  stopped: v.array(v.union([number('Exit code.'), text('Signal.')])),
+  rates: v.strictObject({
+    oneProcess: amount('Images per second.'),
+    queue: amount('Images per second.'),
+  }),
+  perWorker: v.array(count('Images that a worker did.')),
+  redis: v.strictObject({ bytesPerJob: count('Of memory.') }),
+>>>>>>> c5b594d (Say what is not trusted and what holds, and record the queue's run)
 });
 
 const soakResult = v.strictObject({
@@ -366,6 +386,7 @@ export const measurementResult = v.variant('benchmark', [
   modelCardResult,
   nmsResult,
   postprocessingResult,
+  queueResult,
   soakResult,
   trainingResult,
   trainingSamenessResult,
@@ -379,6 +400,7 @@ export const measurementResult = v.variant('benchmark', [
   | v.InferOutput<typeof modelCardResult>
   | v.InferOutput<typeof nmsResult>
   | PostprocessingResult
+  | v.InferOutput<typeof queueResult>
   | SoakResult
   | v.InferOutput<typeof trainingResult>
   | TrainingSamenessResult
