@@ -53,7 +53,6 @@ const postprocessingResult = v.strictObject({
   ),
 });
 
-<<<<<<< HEAD
 /** Of `packages/bench/scripts/nms.mjs`. */
 const nmsResult = v.strictObject({
   benchmark: v.literal('nms'),
@@ -71,7 +70,8 @@ const nmsResult = v.strictObject({
       comparison: pairComparison,
     }),
   ),
-=======
+});
+
 const queueResult = v.strictObject({
   benchmark: v.literal('queue'),
   version: v.literal(1),
@@ -89,7 +89,6 @@ const queueResult = v.strictObject({
   }),
   perWorker: v.array(count('Images that a worker did.')),
   redis: v.strictObject({ bytesPerJob: count('Of memory.') }),
->>>>>>> c5b594d (Say what is not trusted and what holds, and record the queue's run)
 });
 
 const soakResult = v.strictObject({
