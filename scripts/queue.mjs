@@ -26,7 +26,8 @@ async function measure() {
   ensureRedis();
   const found = await queueExperiment(Number(values.images), Number(values['shard-size']));
   const bytesPerJob = await redisBytesPerJob();
-  const about = { benchmark: 'queue', version: 1, environment: await environment() };
+  const { backend: _, ...machine } = await environment();
+  const about = { benchmark: 'queue', version: 1, environment: machine };
   const result = { ...about, ...found, redis: { bytesPerJob } };
   const text = `${JSON.stringify(result, null, 2)}\n`;
   console.log(text);

@@ -75,7 +75,7 @@ const nmsResult = v.strictObject({
 const queueResult = v.strictObject({
   benchmark: v.literal('queue'),
   version: v.literal(1),
-  environment,
+  environment: machine,
   images: count('In the list.'),
   shardSize: count('Images per job.'),
   workers: count('Processes.'),
