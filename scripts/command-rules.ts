@@ -222,6 +222,8 @@ export const RULES: readonly Rule[] = [
   { of: 'npm run test:unit', because: 'it takes a minute', check: areScripts },
   { of: 'npm run release -- --dry-run', because: 'a test runs it', check: areScripts },
   { of: 'npm run test:packed', because: 'it takes most of an hour', check: areScripts },
+  { of: 'npm run fuzz', because: 'it takes hours', run: and('-- --inputs 20') },
+  { of: /^npm run test:queue( |$)/, because: 'it takes minutes, and Redis', run: usage },
   { of: 'npm run check', because: 'it takes minutes', check: areScripts },
   { of: 'npm run check:types', because: 'it takes a minute', check: areScripts },
   { of: 'npm run format', because: 'it changes the checkout', check: areScripts },
