@@ -1,4 +1,5 @@
 import type { CocoBox } from '@rsanet/detect-utils';
+import { pointsBounds } from './points-bounds.ts';
 
 /**
  * The box around an object's outline, as COCO writes it: of polygons the bounds of their points, of a mask in run
@@ -34,13 +35,7 @@ function isPolygon(values: readonly unknown[]): values is number[] {
 
 function pointsBox(points: readonly number[]): CocoBox | undefined {
   if (points.length === 0) return undefined;
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < points.length; i += 2) {
-    left = Math.min(left, points[i]!);
-    right = Math.max(right, points[i]!);
-    top = Math.min(top, points[i + 1]!);
-    bottom = Math.max(bottom, points[i + 1]!);
-  }
+  const [left, top, right, bottom] = pointsBounds(points);
   return [left, top, right - left, bottom - top];
 }
 

@@ -1,4 +1,5 @@
 import type { CornerBox, Size } from '@rsanet/detect-utils';
+import { pointsBounds } from './points-bounds.ts';
 
 /** One line of a label file: the class as it is written, and the box in pixels; NaN where the line does not say. */
 export interface YoloLabel {
@@ -29,14 +30,7 @@ function unitBox(values: readonly number[]): CornerBox {
     return [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
   }
   if (values.length < 6 || values.length % 2 === 1) return [NaN, NaN, NaN, NaN];
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < values.length; i += 2) {
-    left = Math.min(left, values[i]!);
-    right = Math.max(right, values[i]!);
-    top = Math.min(top, values[i + 1]!);
-    bottom = Math.max(bottom, values[i + 1]!);
-  }
-  return [left, top, right, bottom];
+  return pointsBounds(values);
 }
 
 function inPixels([x1, y1, x2, y2]: CornerBox, { width, height }: Size): CornerBox {
