@@ -1,9 +1,7 @@
 // What the engine gains by whole numbers, of what this machine could reach by them.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { arithmetic } from '@rsanet/bench';
-import asc from 'assemblyscript/asc';
 import { columns, readOptions, report, run, TIME_HEADER, timeRow } from './command.mjs';
+import { compileLoops } from './compile-loops.mjs';
 
 const USAGE = `usage: bench:arithmetic [--presets A,B] [--data DIR] [--model MODEL] [--split NAME] [--pairs N] [--warmup N] [--seed N] [--json] [--out FILE]
 Measures forward passes of RSANet by the engine's float32 and int16 arithmetic, one thread, in interleaved pairs, and a
@@ -66,7 +64,7 @@ function tableOf({ networks, accuracy, productsPerSecond: peaks }) {
 
 /** Multiply-adds per second of each loop, the best of several tries; null without relaxed SIMD. */
 async function productsPerSecond() {
-  const binary = await compiled();
+  const binary = await compileLoops('assembly/dot-products.ts', ['simd', 'relaxed-simd']);
   if (!WebAssembly.validate(binary)) return null;
   const memory = new WebAssembly.Memory({ initial: 1 });
   const { instance } = await WebAssembly.instantiate(binary, { env: { memory } });
@@ -82,30 +80,4 @@ async function productsPerSecond() {
     return [name, (1000 * rounds * loops.VECTORS.value * products) / best];
   };
   return Object.fromEntries(Object.entries(PRODUCTS).map(perSecond));
-}
-
-async function compiled() {
-  const root = join(import.meta.dirname, '..');
-  let binary = new Uint8Array();
-  const { error, stderr } = await asc.main(
-    [
-      ...['assembly/dot-products.ts', '--baseDir', root, '--outFile', 'loops.wasm', '-O3'],
-      ...['--noAssert', '--runtime', 'stub', '--importMemory'],
-      ...['--enable', 'simd', '--enable', 'relaxed-simd'],
-    ],
-    {
-      readFile(name, base) {
-        try {
-          return readFileSync(join(base, name), 'utf8');
-        } catch {
-          return null;
-        }
-      },
-      writeFile: (_, contents) => {
-        binary = contents;
-      },
-    },
-  );
-  if (error) throw new Error(`${stderr}`, { cause: error });
-  return binary;
 }

@@ -1,7 +1,7 @@
 // Compiles assembly/roofline.ts with SIMD and with relaxed SIMD into src/roofline/binary.ts.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import asc from 'assemblyscript/asc';
+import { compileLoops } from './compile-loops.mjs';
 
 const root = join(import.meta.dirname, '..');
 
@@ -9,28 +9,9 @@ const FEATURES = { simd: ['simd'], relaxed: ['simd', 'relaxed-simd'] };
 
 /** A build's binary, base64. */
 async function binaryOf(build) {
-  let binary;
-  const { error, stderr } = await asc.main(
-    [
-      ...['assembly/roofline.ts', '--baseDir', root, '--outFile', 'roofline.wasm', '-O3'],
-      ...['--noAssert', '--runtime', 'stub', '--importMemory'],
-      ...FEATURES[build].flatMap((feature) => ['--enable', feature]),
-    ],
-    {
-      readFile(name, base) {
-        try {
-          return readFileSync(join(base, name), 'utf8');
-        } catch {
-          return null;
-        }
-      },
-      writeFile: (_, contents) => {
-        binary = contents;
-      },
-    },
+  return Buffer.from(await compileLoops('assembly/roofline.ts', FEATURES[build])).toString(
+    'base64',
   );
-  if (error) throw new Error(`${stderr}`, { cause: error });
-  return Buffer.from(binary).toString('base64');
 }
 
 /** The module of src/roofline that holds the binaries. */
