@@ -54,10 +54,11 @@ goes to another worker.`,
         lockSeconds,
         metricsPort,
         signal,
-        async detect(names, { run, facts }) {
+        async detect(names, manifest) {
           started = performance.now();
-          const { limits } = facts as unknown as Facts;
-          const detector = await models.of(run, facts as unknown as Facts);
+          const facts = manifest.facts as unknown as Facts;
+          const detector = await models.of(manifest.run, facts);
+          const { limits } = facts;
           const look = (image: string) => resultOf(image, { detector, limits });
           const results = await pMap(names, look, { concurrency: 2 * size });
           return results.map((result) => JSON.stringify(result));
