@@ -4,7 +4,7 @@ import { engine, engineReport } from '@rsanet/bench';
 import { readOptions, report, run } from './command.mjs';
 
 const USAGE = `usage: bench:engine [--realm node|chromium] [--python PATH] [--presets A,B] [--pairs N] [--sessions N] [--starts N] [--runs N] [--threads N] [--seed N] [--json] [--out FILE]
-Measures RSANet's presets at their own size on the engine beside TensorFlow.js's wasm and ONNX Runtime,
+Measures RSANet's presets at their own size on the engine beside TensorFlow.js's wasm, ONNX Runtime and jax-js,
 each in a process or page of its own, in interleaved pairs; the engine on two threads beside one; cold
 starts and memory in fresh processes or pages; and what each step reaches of the machine's peak.
 Exit code 1 when outputs differ.

@@ -83,6 +83,7 @@ test('gives the time of each peer over that of the engine, from pairs of several
     ...[...session('wasm'), ...session('wasm')],
     ...[...session('onnxruntime-web'), ...session('onnxruntime-web')],
     ...[...session('onnxruntime-node'), ...session('onnxruntime-node')],
+    ...[...session('jax'), ...session('jax')],
     ...[...threaded, ...threaded],
   ]);
   // Three pairs, then four, in alternating order.
@@ -94,6 +95,7 @@ test('gives the time of each peer over that of the engine, from pairs of several
     ['wasm', true],
     ['onnxruntime-web', true],
     ['onnxruntime-node', false],
+    ['jax', true],
   ]);
   for (const { forward, total } of comparisons) {
     expect(forward.ratio).toBeCloseTo(2, 12);

@@ -36,7 +36,7 @@ const REALMS = {
   node: {
     own: 'engine',
     threaded: 'engine-threads',
-    peers: ['wasm', 'onnxruntime-web', 'onnxruntime-node'],
+    peers: ['wasm', 'onnxruntime-web', 'onnxruntime-node', 'jax'],
     converted: [],
     fresh: freshProcesses,
   },

@@ -46,7 +46,7 @@ test.each(results)('$benchmark: says the machine and commit, and nothing half', 
 test('matrix: every backend has its row, medians their intervals, what is missing its reason', () => {
   const text = markdownReport(matrixResult);
   const [speed, spread, resources] = tablesOf(text);
-  expect(speed!.map(([name]) => name)).toHaveLength(20);
+  expect(speed!.map(([name]) => name)).toHaveLength(21);
   const rowOf = (table: string[][], name: string) =>
     table.find(([first]) => first!.startsWith(`\`${name}\``));
   const [cell] = matrixResult.networks[0]!.cells.filter(({ backend }) => backend === 'wasm');
@@ -60,7 +60,7 @@ test('matrix: every backend has its row, medians their intervals, what is missin
   ]);
   expect(rowOf(speed!, 'node-gpu')!.slice(1, 3)).toEqual(['unavailable', '–']);
   expect(text).toContain('- `node-gpu` unavailable: No package');
-  expect(text).toContain('16 of 19 backends ran. The highest median is that of `onnxruntime-node`');
+  expect(text).toContain('17 of 20 backends ran. The highest median is that of `onnxruntime-node`');
   expect(text).toContain('Chromium 140.0');
 });
 

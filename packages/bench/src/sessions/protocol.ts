@@ -14,6 +14,7 @@ export const NODE_BACKENDS = [
   'node-webgpu',
   'onnxruntime-node',
   'onnxruntime-web',
+  'jax',
   'engine',
   'engine-threads',
 ] as const;

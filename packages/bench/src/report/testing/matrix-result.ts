@@ -25,6 +25,7 @@ const forward: Partial<Record<BackendName, [time: number, info: Partial<SessionI
   'node-webgpu': [1310, { software: true, adapter: 'llvmpipe (LLVM 19, 256 bits)' }],
   'onnxruntime-node': [41.7, {}],
   'onnxruntime-web': [183, { simd: true }],
+  jax: [3170, { simd: true }],
   engine: [97.3, { simd: true }],
   'engine-threads': [52.6, { simd: true, threads: 2 }],
   'browser-wasm': [151, { ...browser, simd: true }],

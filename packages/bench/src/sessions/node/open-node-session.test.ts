@@ -99,6 +99,13 @@ test('engine runs one thread, engine-threads as many as asked for', async () => 
   await three.close();
 });
 
+test('jax runs one thread', async () => {
+  const session = await openWell('jax');
+  await expectWorks(session);
+  expect(session.info).toMatchObject({ threads: 1, packages: { '@jax-js/jax': '0.1.25' } });
+  await session.close();
+});
+
 // Those that need more than this workspace installs: either they work or they say why not.
 test.each(['node', 'node-gpu', 'onnxruntime-web'] as const)(
   '%s works, or says why not',

@@ -12,6 +12,7 @@ const starters: Readonly<Record<NodeBackendName, (job: Job) => Promise<Started>>
   'node-webgpu': async () => (await import('./webgpu.ts')).startWebgpu(),
   'onnxruntime-node': async (job) => (await import('./onnxruntime.ts')).startOnnxruntimeNode(job),
   'onnxruntime-web': async (job) => (await import('./onnxruntime.ts')).startOnnxruntimeWeb(job),
+  jax: async () => (await import('./jax.ts')).startJax(),
   engine: async () => (await import('../engine.ts')).startEngine(1),
   'engine-threads': async ({ threads = availableParallelism() }) =>
     (await import('../engine.ts')).startEngine(threads),
