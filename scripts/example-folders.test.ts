@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { copyFile, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { documentFolder } from './document-folder.ts';
-import { withPage } from './example-page.ts';
+import { withPage, withSite } from './example-page.ts';
 
 const root = join(import.meta.dirname, '..');
 const examples = join(root, 'examples');
@@ -86,5 +86,30 @@ test.each(['page', 'worker'])('%s detects on an image that is chosen', async (na
     await page.waitForFunction(`document.querySelector('output').textContent`);
     const found = Number.parseInt((await page.textContent('output'))!, 10);
     expect(found).toBeGreaterThan(5);
+  });
+});
+
+test("the guide's page detects, as its lines build it", async () => {
+  const guide = await readFile(join(root, 'docs/train.md'), 'utf8');
+  const bundle = /^npx (esbuild page\.js .*)$/m.exec(guide)![1]!;
+  await run('npx', ['--no', ...bundle.split(' ')], { cwd: folder });
+  const site = join(folder, 'site');
+  await writeFile(join(site, 'index.html'), /^`(<input type="file">.*)`:$/m.exec(guide)![1]!);
+  await cp(join(root, 'packages/models/models/bccd'), join(site, 'model'), { recursive: true });
+  await withSite(site, async (page) => {
+    await page.setInputFiles('input', join(folder, 'smear.png'));
+    const drawn = () =>
+      page.evaluate(async () => {
+        const shown = document.querySelector('canvas')!;
+        const image = await createImageBitmap(document.querySelector('input')!.files![0]!);
+        const plain = new OffscreenCanvas(image.width, image.height).getContext('2d')!;
+        plain.drawImage(image, 0, 0);
+        const pixels = (context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D) =>
+          new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer);
+        const before = pixels(plain);
+        return pixels(shown.getContext('2d')!).filter((pixel, i) => pixel !== before[i]).length;
+      });
+    await page.waitForFunction(() => document.querySelector('canvas')!.width === 640);
+    await expect.poll(drawn, { timeout: 30_000 }).toBeGreaterThan(3_000);
   });
 });

@@ -5,12 +5,28 @@ import { chromium, type Page } from 'playwright-core';
 import { build, preview } from 'vite';
 import { CHROMIUM_FLAGS, chromiumPath } from './chromium.ts';
 
-/** Builds the page of a folder with Vite's own settings, serves it, and opens it in Chromium. */
-export async function withPage(root: string, work: (page: Page) => Promise<void>): Promise<void> {
+type Work = (page: Page) => Promise<void>;
+
+/** Builds the page of a folder with Vite's own settings, and opens it in Chromium. */
+export async function withPage(root: string, work: Work): Promise<void> {
   const outDir = await mkdtemp(join(tmpdir(), 'rsanet-page-'));
-  const config = { root, configFile: false, logLevel: 'error', worker: { format: 'es' } } as const;
-  await build({ ...config, build: { outDir } });
-  const server = await preview({ ...config, build: { outDir }, preview: { port: 0 } });
+  try {
+    await build({
+      root,
+      configFile: false,
+      logLevel: 'error',
+      worker: { format: 'es' },
+      build: { outDir },
+    });
+    await withSite(outDir, work);
+  } finally {
+    await rm(outDir, { recursive: true });
+  }
+}
+
+/** Serves a folder of static files, and opens its page in Chromium. */
+export async function withSite(outDir: string, work: Work): Promise<void> {
+  const server = await preview({ configFile: false, build: { outDir }, preview: { port: 0 } });
   const browser = await chromium.launch({
     executablePath: chromiumPath(),
     args: [...CHROMIUM_FLAGS],
@@ -22,6 +38,5 @@ export async function withPage(root: string, work: (page: Page) => Promise<void>
   } finally {
     await browser.close();
     await server.close();
-    await rm(outDir, { recursive: true });
   }
 }
