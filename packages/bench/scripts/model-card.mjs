@@ -18,13 +18,13 @@ import { loadDetector } from '@rsanet/rsanet';
 import { tfjsRuntime, useBackend } from '@rsanet/tfjs/node';
 import { readOptions } from './command.mjs';
 
-const USAGE = `usage: card --name NAME --data DIR --split SPLIT [--run DIR] [--pairs N]
+const USAGE = `usage: card --name NAME --data DIR --split SPLIT [--run A,B] [--pairs N]
 Measures a model of @rsanet/models on a split in VOC's layout and writes its card, and all figures to
 results/models/NAME.json.
   --name NAME    folder of the model in packages/models/models
   --data DIR     folder of the data set
   --split SPLIT  what it is measured on, once
-  --run DIR      folder of its training, for the curve; without it the curve recorded before stays
+  --run A,B      folders of its trainings in their order, for the curve; without them the curve recorded before stays
   --pairs N      pairs of detections, for the speed, 30
 example: npm run card -- --name bccd --data BCCD --split test --run runs/bccd`;
 
@@ -64,6 +64,7 @@ const model = JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8'));
 const { rsanet: detector } = model.userDefinedMetadata;
 const isFolded = !model.modelTopology.node.some(({ op }) => op.startsWith('FusedBatchNorm'));
 const { training, input, classes, licence } = detector;
+const trainings = trainingsOf(detector);
 const size = `${input.width}x${input.height}`;
 
 const only = ['--classes', classes.join(',')];
@@ -118,15 +119,20 @@ async function environmentOfWasm() {
 }
 
 /** Figures on the images that chose the weights, by epoch. */
-function curveOf(folder) {
-  if (folder === undefined) {
+function curveOf(folders) {
+  if (folders === undefined) {
     return existsSync(recorded) ? JSON.parse(readFileSync(recorded, 'utf8')).curve : [];
   }
-  const lines = readFileSync(join(folder, 'metrics.jsonl'), 'utf8').trim().split('\n');
-  return lines
-    .map((line) => JSON.parse(line))
-    .filter(({ ap }) => ap !== null)
-    .map(({ epoch, ap, loss }) => ({ epoch, ap, loss: loss.total }));
+  let before = 0;
+  return folders.split(',').flatMap((folder) => {
+    const lines = readFileSync(join(folder, 'metrics.jsonl'), 'utf8').trim().split('\n');
+    const epochs = lines.map((line) => JSON.parse(line));
+    const measured = epochs
+      .filter(({ ap }) => ap !== null)
+      .map(({ epoch, ap, loss }) => ({ epoch: before + epoch, ap, loss: loss.total }));
+    before += epochs.length;
+    return measured;
+  });
 }
 
 /** From an image to its boxes, on one thread, in pairs. */
@@ -205,11 +211,11 @@ ${breakdown.perClass.map((one) => row(one.class, ...ERROR_KINDS.map((kind) => on
 ${shown.length > 0 ? curveSection() : ''}## Made by
 
 \`\`\`sh
-${teachCommand(training)}npx rsanet train --data DIR --format voc \\
-  ${flags().join(' \\\n  ')} --out runs/${name}
+${teachCommand(training)}${trainings.map(trainCommand).join('\n')}
 npx rsanet export --model runs/${name}/model --to graph-model \\
   --name ${name} --licence ${licence} --out packages/models/models/${name}
-npm run card -- --name ${name} --data DIR --split ${split} --run runs/${name}
+npm run card -- --name ${name} --data DIR --split ${split} \\
+  --run ${trainings.map((run) => `runs/${run.name}`).join(',')}
 npx rsanet eval --model ${name} --data DIR --format voc --split ${split} --examples examples
 \`\`\`
 
@@ -232,17 +238,24 @@ function teachCommand({ teacher, train }) {
   return `npm run bench:teach -- --data DIR --split ${train} \\\n  --classes ${classes.join(',')} --out soft.json\n`;
 }
 
-/** The options of the training's command, as its record says. */
-function flags() {
-  const { augment, loss } = training;
+/** The trainings that led to a model, the first one first, each with its input and the name of its run. */
+function trainingsOf(run) {
+  const { from } = run.training;
+  return [...(from?.training ? trainingsOf(from) : []), run];
+}
+
+/** The command of a training, as its record says. */
+function trainCommand({ training, input, name: run }) {
+  const { augment, loss, from } = training;
   const options = {
     train: training.train,
     val: training.val,
     'hold-back': training.holdBack,
+    classes: classes.join(','),
     preset: training.preset,
-    input: size,
+    input: `${input.width}x${input.height}`,
     width: training.width,
-    from: training.from,
+    from: from && (from.training ? `runs/${from.name}/model` : from.name),
     freeze: training.frozen,
     'backbone-rate': training.backboneRate,
     epochs: training.epochs,
@@ -269,5 +282,5 @@ function flags() {
   const all = augment.verticalFlip > 0 ? [...given, '--flip-vertical'] : given;
   const lines = [];
   for (let i = 0; i < all.length; i += 4) lines.push(all.slice(i, i + 4).join(' '));
-  return lines;
+  return `npx rsanet train --data DIR --format voc \\\n  ${lines.join(' \\\n  ')} --out runs/${run}`;
 }

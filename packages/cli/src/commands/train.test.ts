@@ -154,7 +154,11 @@ test('a training starts from the model of another, with other classes and a froz
   const [was, is] = await Promise.all(['first', 'next'].map(modelOf));
   expect(is!.metadata).toMatchObject({
     classes: ['spot'],
-    training: { from, frozen: 'backbone', augment: { scale: [1, 1], verticalFlip: 0.5 } },
+    training: {
+      from: { name: 'first', training: { train: 'train', epochs: 1 } },
+      frozen: 'backbone',
+      augment: { scale: [1, 1], verticalFlip: 0.5 },
+    },
   });
   // The average of a weight of -0 is 0.
   const weights = ({ graph }: { graph: Graph }, part: RegExp) =>

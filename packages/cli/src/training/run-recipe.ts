@@ -11,7 +11,7 @@ import { evaluateRun } from '../report/run-evaluation.ts';
 import { augmentOf } from './augment.ts';
 import { batchSizeOf } from './batch-size.ts';
 import type { Recipe } from './recipe.ts';
-import { saveModel } from './save-model.ts';
+import { type Start, saveModel } from './save-model.ts';
 import { readSplits, type Splits } from './splits.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -27,13 +27,13 @@ export async function runRecipe(recipe: Recipe, io: Io): Promise<TrainResult> {
   const { data, validation, teacher } = await taught(recipe, await readSplits(recipe, io));
   const { epochs, accumulate, seed, patience, backboneRate, loss, measure, resume, skipBroken } =
     recipe;
-  const detector = await firstDetector(recipe, data);
+  const { detector, start } = await firstDetector(recipe, data);
   const backbone = backboneNodes(detector.graph);
   const frozen = recipe.freeze === 'backbone' ? backbone : [];
   const batchSize = await batchSizeOf(recipe, detector, frozen, io);
   const augment = await augmentOf(recipe);
   const save = (graph: Graph, best: Best | null) =>
-    saveModel(recipe, detector, graph, { batchSize, augment, best, teacher });
+    saveModel(recipe, detector, graph, { start, batchSize, augment, best, teacher });
   const progress = trainProgress(io.stderr as NodeJS.WriteStream, measure);
   const result = await untilStopped(
     io,
@@ -97,6 +97,12 @@ async function reportRun(recipe: Recipe, validation: Dataset | undefined, io: Io
   }
 }
 
+/** What people call a run, without its folders, which are nobody's business but theirs. */
+function runName(from: string): string {
+  const parts = from.split(/[\\/]/).filter((part) => !/^(model(\.json)?)?$/.test(part));
+  return parts.at(-1) ?? from;
+}
+
 /** The splits with what a teacher found in the images to learn, and who that is; null where there is none. */
 async function taught({ teacher: file }: Recipe, splits: Splits) {
   if (file === undefined) return { ...splits, teacher: null };
@@ -106,15 +112,26 @@ async function taught({ teacher: file }: Recipe, splits: Splits) {
   return { ...splits, data: teach(splits.data, labels, file), teacher: labels.teacher };
 }
 
-/** The detector before its first step, new or with the weights of a model. */
-async function firstDetector(recipe: Recipe, data: Dataset): Promise<NewDetector> {
+interface FirstDetector {
+  detector: NewDetector;
+  start: Start | null;
+}
+
+/** The detector before its first step, new or with the weights of a model, which is its start. */
+async function firstDetector(recipe: Recipe, data: Dataset): Promise<FirstDetector> {
   const { preset, seed, width, fusion, input, from } = recipe;
   const { newDetector, startFrom, startFromWeights } = await import('@rsanet/train');
   const blank = newDetector({ preset, data, seed, width, fusion, ...(input && { input }) });
-  if (from === undefined) return blank;
+  if (from === undefined) return { detector: blank, start: null };
   if (from.endsWith('.safetensors')) {
-    return startFromWeights(blank, await readTensorFile(from), from);
+    const detector = startFromWeights(blank, await readTensorFile(from), from);
+    return { detector, start: { name: runName(from) } };
   }
   const { readDetector } = await import('@rsanet/rsanet/node');
-  return startFrom(blank, await readDetector(from), from);
+  const model = await readDetector(from);
+  const { name = runName(from), training } = model.metadata;
+  return {
+    detector: startFrom(blank, model, from),
+    start: { name, input: model.metadata.input, ...(training && { training }) },
+  };
 }

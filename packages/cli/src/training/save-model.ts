@@ -1,4 +1,5 @@
 import { basename, join, resolve } from 'node:path';
+import type { Size } from '@rsanet/detect-utils';
 import type { Graph } from '@rsanet/graph';
 import type { DetectorMetadata } from '@rsanet/rsanet';
 import type { AugmentOptions, Best, NewDetector, Teacher } from '@rsanet/train';
@@ -9,17 +10,26 @@ import type { Recipe } from './recipe.ts';
 /** Where a run's detector is kept. */
 export const modelFolder = ({ out }: Recipe) => join(out, 'model');
 
+/** The model that a run starts from, by its name, and its input and how it was trained where it says so. */
+export interface Start {
+  name: string;
+  input?: Size;
+  training?: NonNullable<DetectorMetadata['training']>;
+}
+
 /** Replaces a run's detector by these weights, with a record of how they were learnt. */
 export async function saveModel(
   recipe: Recipe,
   { spec }: NewDetector,
   graph: Graph,
   {
+    start,
     batchSize,
     augment,
     best,
     teacher,
   }: {
+    start: Start | null;
     batchSize: number;
     augment: AugmentOptions | null;
     best: Best | null;
@@ -27,8 +37,7 @@ export async function saveModel(
   },
 ): Promise<void> {
   const { detectorFiles } = await import('@rsanet/rsanet/node');
-  const { train, val, holdBack, rename, preset, width, fusion, from, freeze, backboneRate } =
-    recipe;
+  const { train, val, holdBack, rename, preset, width, fusion, freeze, backboneRate } = recipe;
   const { epochs, peakRate, accumulate, multiScale, hardExamples, seed, backend, loss, measure } =
     recipe;
   const training = {
@@ -40,7 +49,7 @@ export async function saveModel(
     preset,
     ...(width !== 1 && { width }),
     fusion,
-    ...(from !== undefined && { from }),
+    ...(start && { from: start }),
     ...(freeze !== undefined && { frozen: freeze }),
     ...(backboneRate !== 1 && { backboneRate }),
     epochs,
