@@ -4,6 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { createBullBoard } from '@bull-board/api';
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import type {
+  AppControllerRoute,
+  BullBoardQueues,
+  IServerAdapter,
+} from '@bull-board/api/typings/app';
 import { RsanetError } from '@rsanet/errors';
 import { collect, enqueue, type WorkOptions, work } from '@rsanet/queue';
 import { detectorFiles } from '@rsanet/rsanet/node';
@@ -198,6 +205,38 @@ test('Prometheus finds the counts of jobs', async () => {
   });
   expect(text).toMatch(/^# HELP bullmq_job_count/m);
   expect(text).toMatch(/bullmq_job_count\{queue="rsanet", state="active"\} 1/);
+});
+
+test('Bull Board shows the jobs of a run', async () => {
+  const { run } = await enqueue(of('board'));
+  await workOn(3);
+  const { status = 200, body } = await withQueue(async (queue) => {
+    let queues: BullBoardQueues = new Map();
+    let routes: AppControllerRoute[] = [];
+    // What it asks of a web framework: the handlers are called in place of it.
+    const server: IServerAdapter = {
+      setQueues: (given) => {
+        queues = given;
+        return server;
+      },
+      setApiRoutes: (given) => {
+        routes = given;
+        return server;
+      },
+      setViewsPath: () => server,
+      setStaticPath: () => server,
+      setEntryRoute: () => server,
+      setErrorHandler: () => server,
+      setUIConfig: () => server,
+    };
+    createBullBoard({ queues: [new BullMQAdapter(queue)], serverAdapter: server });
+    const list = routes.find(({ route }) => [route].flat().includes('/api/queues'))!;
+    const query = { activeQueue: queue.name, status: 'completed', page: '1', jobsPerPage: '20' };
+    return list.handler({ queues, query, uiConfig: {}, params: {}, body: {}, headers: {} });
+  });
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ queues: [{ name: 'rsanet' }] });
+  for (const shard of [1, 2, 3]) expect(JSON.stringify(body)).toContain(`${run}-${shard}`);
 });
 
 test('a Redis that may drop jobs, or is not there, is refused', async () => {
