@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { RsanetError, shortText, valueText } from '@rsanet/errors';
 import type { ReadFile } from '@rsanet/graph';
 import {
@@ -13,6 +12,7 @@ import {
   wantedFile,
 } from '../fetch.ts';
 import { isUrls, type ModelPlace } from '../model-source.ts';
+import { installedModels } from './installed-models.ts';
 import { isRemote, pathOf, readBytes } from './read-file.ts';
 
 /**
@@ -27,22 +27,25 @@ export async function openModel(source: ModelPlace, options: OpenOptions = {}): 
   if (isUrls(source)) return openFiles(filesAt(source), options);
   if (isRemote(source, fetch)) return openFiles(filesBeside(entryUrl(parsedUrl(source))), options);
   const named = typeof source === 'string' && /^[\w-]+$/.test(source);
-  const models = named ? await installedModels() : undefined;
-  if (named && models?.isModelName(source)) {
-    return openPath(fileURLToPath(models.modelUrl(source)), signal);
-  }
+  const models = named ? installedModels() : null;
+  const installed = named && models?.get(source);
+  if (installed) return openPath(installed, signal);
   const path = pathOf(source, wantedFile('model.json'));
   const kind = await stat(path).catch(() => undefined);
   if (kind?.isDirectory()) return openPath(join(path, 'model.json'), signal);
   if (kind?.isFile()) return openPath(path, signal);
-  throw new RsanetError('MODEL_NOT_FOUND', notFound(source, named, models?.modelNames));
+  throw new RsanetError('MODEL_NOT_FOUND', notFound(source, named, models));
 }
 
-function notFound(source: string | URL, named: boolean, names?: readonly string[]): string {
+function notFound(
+  source: string | URL,
+  named: boolean,
+  models: ReadonlyMap<string, string> | null,
+): string {
   if (!named)
     return `There is no model at ${shortText(String(source)) || "''"}; give its model.json or the folder around it.`;
-  return names
-    ? `There is no model ${valueText(source)}; use one of ${names.join(', ')}, a path or a URL.`
+  return models
+    ? `There is no model ${valueText(source)}; use one of ${[...models.keys()].join(', ')}, a path or a URL.`
     : `There is no model ${valueText(source)} here; install @rsanet/models to load models by name.`;
 }
 
@@ -56,15 +59,4 @@ function openPath(path: string, signal?: AbortSignal): ReadFile {
     const file = name === 'model.json' ? path : join(dirname(path), name);
     return readBytes(file, wantedFile(name), { signal });
   };
-}
-
-async function installedModels() {
-  try {
-    return await import('@rsanet/models');
-  } catch (error) {
-    const absent =
-      error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
-    if (absent) return undefined;
-    throw error;
-  }
 }
