@@ -1,7 +1,6 @@
-import { INSTALL } from './documented.mjs';
+import { INSTALL, PARCEL_PACKAGE, PARCELRC } from './documented.mjs';
 import { BUNDLED, detectsBuilt, detectsIn, html, pageScript } from './page.mjs';
-import { answers, freePort } from './registry.mjs';
-import { serving } from './serving.mjs';
+import { serves } from './serving.mjs';
 
 const BY_URL = pageScript(
   "'/models/bccd/model.json'",
@@ -36,7 +35,7 @@ export const bundlerCases = [
     run: async ({ sh, folder }) => {
       await sh('npx esbuild main.js --bundle --minify --format=esm --splitting --outdir=dist');
       await sh('cp -r node_modules/@rsanet/models/models dist/models');
-      await detectsBuilt(`${folder}/dist`);
+      return detectsBuilt(`${folder}/dist`);
     },
   },
   ...['cjs', 'esm'].map((format) => ({
@@ -59,14 +58,15 @@ export const bundlerCases = [
     install: [INSTALL, 'npm install -D vite@8.3.8'],
     run: async ({ sh, folder }) => {
       await sh('npx vite build');
-      await detectsBuilt(`${folder}/dist`);
+      return detectsBuilt(`${folder}/dist`);
     },
   },
   {
     name: 'Vite, dev',
     files: page,
     install: [INSTALL, 'npm install -D vite@8.3.8', 'mkdir public && cp smear.png public'],
-    run: ({ folder }) => servedBy(folder, (port) => `npx vite --port ${port} --strictPort`),
+    run: ({ folder }) =>
+      serves('npx vite --port $PORT --strictPort', folder, (url) => detectsIn(url)),
   },
   {
     name: 'Vite, worker',
@@ -80,7 +80,7 @@ export const bundlerCases = [
     install: [INSTALL, 'npm install -D vite@8.3.8'],
     run: async ({ sh, folder }) => {
       await sh('npx vite build');
-      await detectsBuilt(`${folder}/dist`);
+      return detectsBuilt(`${folder}/dist`);
     },
   },
   {
@@ -89,7 +89,7 @@ export const bundlerCases = [
     install: [INSTALL, 'npm install -D webpack@5 webpack-cli@6'],
     run: async ({ sh, folder }) => {
       await sh('npx webpack --mode production');
-      await detectsBuilt(`${folder}/dist`);
+      return detectsBuilt(`${folder}/dist`);
     },
   },
   {
@@ -102,33 +102,20 @@ export const bundlerCases = [
     run: async ({ sh, folder }) => {
       await sh("npx rollup main.js -d dist -f es -p 'node-resolve={browser:true}' -p terser");
       await sh('cp -r node_modules/@rsanet/models/models dist/models');
-      await detectsBuilt(`${folder}/dist`);
+      return detectsBuilt(`${folder}/dist`);
     },
   },
   {
     name: 'Parcel, page',
     files: {
       ...page,
-      'package.json': JSON.stringify({
-        private: true,
-        type: 'module',
-        '@parcel/resolver-default': { packageExports: true },
-      }),
+      '.parcelrc': PARCELRC,
+      'package.json': JSON.stringify({ type: 'module', ...JSON.parse(PARCEL_PACKAGE) }),
     },
     install: [INSTALL, 'npm install -D parcel@2'],
     run: async ({ sh, folder }) => {
       await sh('npx parcel build index.html --no-source-maps');
-      await detectsBuilt(`${folder}/dist`);
+      return detectsBuilt(`${folder}/dist`);
     },
   },
 ];
-
-/** Detects in a page that a program of the folder serves. */
-async function servedBy(folder, command) {
-  const port = await freePort();
-  const url = `http://localhost:${port}/`;
-  await serving(command(port), folder, async (server) => {
-    await answers(url, server);
-    await detectsIn(url);
-  });
-}

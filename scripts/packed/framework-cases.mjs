@@ -1,106 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { INSTALL } from './documented.mjs';
-import { BUNDLED, detectsIn } from './page.mjs';
-import { answers, freePort } from './registry.mjs';
-import { serving } from './serving.mjs';
+import { COUNTED, detectsIn, ON_CALL } from './page.mjs';
+import { answersWith, serves } from './serving.mjs';
 
-const NEXT = {
-  'package.json': '{ "private": true }',
-  'app/layout.js':
-    'export default function Layout({ children }) { return <html lang="en"><body>{children}</body></html>; }\n',
-};
-const NEXT_INSTALL = [
-  INSTALL,
-  'npm install next@16 react@19 react-dom@19',
-  'mkdir -p public && cp smear.png public',
-];
-
-const COUNTED = `
-async function counted() {
-  const detector = await loadDetector('bccd');
-  const found = await detector.detect('smear.png');
-  await detector.dispose();
-  return found.length;
-}
-`;
-
-/** Builds with Next.js, starts what it made and gives its address. */
-const next =
-  (command, work) =>
-  async ({ sh, folder }) => {
-    await sh(`npx next build${command}`, 600);
-    const port = await freePort();
-    const url = `http://localhost:${port}/`;
-    await serving(`npx next start --port ${port}`, folder, async (server) => {
-      await answers(url, server);
-      await work(url);
-    });
-  };
-
-async function answersWith(url, wanted) {
-  const text = await (await fetch(url)).text();
-  if (!text.includes(wanted)) throw new Error(`${url} answered ${text.slice(0, 2000)}`);
-}
-
-const PAGE = `'use client';
-import { useEffect } from 'react';
-import { detectOnce } from './detect.js';
-export default function Page() {
-  useEffect(() => { detectOnce(); }, []);
-  return <p>smear</p>;
-}
-`;
-const ON_CALL = `${BUNDLED.replace('detect().then(', 'export const detectOnce = () => detect().then(')}`;
-
-/** Frameworks: server and page. */
+/** Other frameworks, and servers that are not Node. */
 export const frameworkCases = [
-  {
-    name: 'Next.js 16, page',
-    files: { ...NEXT, 'app/page.js': PAGE, 'app/detect.js': ON_CALL },
-    install: NEXT_INSTALL,
-    run: next('', (url) => detectsIn(url)),
-  },
-  {
-    name: 'Next.js 16, page, webpack',
-    files: { ...NEXT, 'app/page.js': PAGE, 'app/detect.js': ON_CALL },
-    install: NEXT_INSTALL,
-    run: next(' --webpack', (url) => detectsIn(url)),
-  },
-  {
-    name: 'Next.js 16, server component',
-    files: {
-      ...NEXT,
-      'app/page.js': `import { loadDetector } from '@rsanet/rsanet';\nexport const dynamic = 'force-dynamic';\n${COUNTED}
-export default async function Page() { return <p>{'found ' + (await counted())}</p>; }\n`,
-    },
-    install: NEXT_INSTALL,
-    run: next('', (url) => answersWith(url, 'found 24')),
-  },
-  {
-    name: 'Next.js 16, route handler',
-    files: {
-      ...NEXT,
-      'app/page.js': 'export default function Page() { return <p>smear</p>; }\n',
-      'app/found/route.js': `import { loadDetector } from '@rsanet/rsanet';\nexport const dynamic = 'force-dynamic';\n${COUNTED}
-export async function GET() { return Response.json({ found: await counted() }); }\n`,
-    },
-    install: NEXT_INSTALL,
-    run: next('', (url) => answersWith(`${url}found`, '"found":24')),
-  },
-  {
-    name: 'Next.js 16, route handler with @rsanet/tfjs',
-    files: {
-      ...NEXT,
-      'app/page.js': 'export default function Page() { return <p>smear</p>; }\n',
-      'app/found/route.js': `import { loadDetector as load } from '@rsanet/rsanet';
-import { tfjsRuntime } from '@rsanet/tfjs';
-const loadDetector = (name) => load(name, { runtime: tfjsRuntime('wasm') });
-export const dynamic = 'force-dynamic';\n${COUNTED}
-export async function GET() { return Response.json({ found: await counted() }); }\n`,
-    },
-    install: [...NEXT_INSTALL, 'npm install @rsanet/tfjs @tensorflow/tfjs-core'],
-    run: next('', (url) => answersWith(`${url}found`, '"found":24')),
-  },
   {
     name: 'SvelteKit, page and server',
     files: {
@@ -124,12 +28,9 @@ export async function GET() { return Response.json({ found: await counted() }); 
     ],
     run: async ({ sh, folder }) => {
       await sh('npx vite build', 600);
-      const port = await freePort();
-      const url = `http://localhost:${port}/`;
-      await serving(`PORT=${port} node build`, folder, async (server) => {
-        await answers(url, server);
+      return serves('node build', folder, async (url) => {
         await answersWith(`${url}found`, '"found":24');
-        await detectsIn(url);
+        return detectsIn(url);
       });
     },
   },

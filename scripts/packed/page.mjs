@@ -4,6 +4,7 @@ import { extname, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { CHROMIUM_FLAGS, findChromium, thisMachine } from '../bring-chromium.mjs';
 import { drawSmear } from '../draw-smear.mjs';
+import { weighBuilt, weighLoaded } from './weigh.mjs';
 
 const TYPES = {
   '.html': 'text/html',
@@ -48,6 +49,22 @@ export const BUNDLED = pageScript(
   "import bccd from '@rsanet/models/bccd';\nimport { loadDetector } from '@rsanet/rsanet';",
 );
 
+/** The same as a module whose `detectOnce` begins it. */
+export const ON_CALL = BUNDLED.replace(
+  'detect().then(',
+  'export const detectOnce = () => detect().then(',
+);
+
+/** What a server does: a function that counts what it finds on the smear. */
+export const COUNTED = `
+async function counted() {
+  const detector = await loadDetector('bccd');
+  const found = await detector.detect('smear.png');
+  await detector.dispose();
+  return found.length;
+}
+`;
+
 /** A page of one module. */
 export const html = (script) =>
   `<!doctype html><html><head><meta charset="utf-8"><link rel="icon" href="data:,"></head><body><script type="module" src="${script}"></script></body></html>`;
@@ -74,7 +91,11 @@ async function served(folder, isolated, work) {
   }
 }
 
-/** Opens a page in Chromium, waits for what it found and says so where that is not what was drawn. */
+/**
+ * Opens a page in Chromium, waits for what it found and says so where that is not what was drawn.
+ *
+ * @returns what the page loaded for it
+ */
 export async function detectsIn(url, seconds = 90) {
   const machine = thisMachine();
   const browser = await chromium.launch({
@@ -84,6 +105,8 @@ export async function detectsIn(url, seconds = 90) {
   const said = [];
   try {
     const page = await browser.newPage();
+    const responses = [];
+    page.on('response', (response) => responses.push(response));
     page.on('console', (message) => message.type() === 'error' && said.push(message.text()));
     page.on('pageerror', (error) => said.push(String(error)));
     await page.goto(url);
@@ -92,6 +115,7 @@ export async function detectsIn(url, seconds = 90) {
       .then((handle) => handle.jsonValue());
     if (outcome.error) throw new Error(outcome.error);
     assertDrawn(outcome.counts);
+    return { loaded: await weighLoaded(responses), browser: `Chromium ${browser.version()}` };
   } catch (error) {
     throw new Error([error.message, ...said].join('\n'));
   } finally {
@@ -99,9 +123,15 @@ export async function detectsIn(url, seconds = 90) {
   }
 }
 
-/** Detects in a built page, as it is served usually and as it is served for threads. */
+/**
+ * Detects in a built page, as it is served usually and as it is served for threads.
+ *
+ * @returns what was built, and what the page loaded as it is served usually
+ */
 export async function detectsBuilt(folder) {
-  for (const isolated of [false, true]) await served(folder, isolated, (url) => detectsIn(url));
+  const page = await served(folder, false, (url) => detectsIn(url));
+  await served(folder, true, (url) => detectsIn(url));
+  return { built: weighBuilt(folder), ...page };
 }
 
 function assertDrawn(counts) {

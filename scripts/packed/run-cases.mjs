@@ -7,7 +7,7 @@ import { startRegistry } from './registry.mjs';
 
 /**
  * Opens a place for cases: a registry that has our packages packed. `run(case)` runs one in an empty folder and throws where it
- * fails: a case has a name, `files`, `install` lines and `run({ folder, sh, registry })`.
+ * fails; where it is of a page it gives what that weighs. A case has a name, `files`, `install` lines and `run({ folder, sh, registry })`.
  */
 export async function openCases() {
   const folder = mkdtempSync(join(tmpdir(), 'rsanet-packed-'));
@@ -17,7 +17,7 @@ export async function openCases() {
     async run(one) {
       const place = mkdtempSync(join(folder, 'case-'));
       try {
-        await runCase(one, place, registry.url, smear);
+        return await runCase(one, place, registry.url, smear);
       } finally {
         rmSync(place, { recursive: true, force: true, maxRetries: 3 });
       }
@@ -43,7 +43,7 @@ async function runCase({ files, install, run }, folder, registry, smear) {
   writeFileSync(join(folder, 'smear.png'), smear);
   const sh = (command, seconds = 300) => shell(command, folder, seconds);
   for (const line of install) await sh(line);
-  await run({ folder, sh, registry });
+  return run({ folder, sh, registry });
 }
 
 /** Runs a command line; what it prints is in the error where it fails. */

@@ -11,8 +11,8 @@ import { measurementResult } from './testing/measurement-schema.ts';
 const RESULTS = fileURLToPath(new URL('../../../../results', import.meta.url));
 
 const entries = readdirSync(RESULTS, { withFileTypes: true });
-// Several results each, one per runtime.
-const SEVERAL = ['arithmetic', 'engine', 'models', 'training'].filter((name) =>
+// Several results each, one per runtime, or one whose report is not made here.
+const SEVERAL = ['arithmetic', 'engine', 'models', 'packed', 'training'].filter((name) =>
   existsSync(`${RESULTS}/${name}`),
 );
 const folders = entries

@@ -91,6 +91,34 @@ const queueResult = v.strictObject({
   redis: v.strictObject({ bytesPerJob: count('Of memory.') }),
 });
 
+const weight = v.strictObject({
+  files: count('Files.'),
+  bytes: count('As they are.'),
+  gzipped: count('Each by gzip.'),
+  brotli: count('Each by Brotli.'),
+});
+
+/** Of `scripts/packed/main.mjs`. */
+const packedResult = v.strictObject({
+  benchmark: v.literal('packed'),
+  version: v.literal(1),
+  environment: machine,
+  browser: v.nullable(text('Name and version.')),
+  cases: v.array(
+    v.strictObject({
+      name: text('What is used, and how.'),
+      seconds: count('Of installing, building and detecting.'),
+      error: v.nullable(text('Why it failed.')),
+      page: v.nullable(
+        v.strictObject({
+          built: v.nullable(weight),
+          loaded: v.strictObject({ code: weight, graph: weight, weights: count('Bytes.') }),
+        }),
+      ),
+    }),
+  ),
+});
+
 const soakResult = v.strictObject({
   benchmark: v.literal('soak'),
   version: v.literal(1),
@@ -384,6 +412,7 @@ export const measurementResult = v.variant('benchmark', [
   foldingResult,
   modelCardResult,
   nmsResult,
+  packedResult,
   postprocessingResult,
   queueResult,
   soakResult,
@@ -398,6 +427,7 @@ export const measurementResult = v.variant('benchmark', [
   | FoldingResult
   | v.InferOutput<typeof modelCardResult>
   | v.InferOutput<typeof nmsResult>
+  | v.InferOutput<typeof packedResult>
   | PostprocessingResult
   | v.InferOutput<typeof queueResult>
   | SoakResult
