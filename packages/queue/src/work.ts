@@ -4,7 +4,7 @@ import { isRsanetError, RsanetError } from '@rsanet/errors';
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
 import { connect, openQueue, QUEUE, type ShardJob } from './connect.ts';
 import { type Manifest, readManifest, readNames, readShard, resultsKey } from './manifest.ts';
-import { openStore } from './store.ts';
+import { openStore, type Store } from './store.ts';
 
 /** What {@link work} needs. */
 export interface WorkOptions {
@@ -47,8 +47,9 @@ export async function work(options: WorkOptions): Promise<void> {
   const { redis, lockSeconds = 30, metricsPort, signal } = options;
   const connection = await connect(redis);
   const queue = openQueue(connection);
+  const storeOf = openOnce();
   const metrics = metricsPort === undefined ? null : await serveMetrics(queue, metricsPort);
-  const worker = new Worker<ShardJob>(QUEUE, (job) => finish(job, options), {
+  const worker = new Worker<ShardJob>(QUEUE, (job) => finish(job, storeOf, options), {
     connection,
     concurrency: 1,
     lockDuration: lockSeconds * 1000,
@@ -70,8 +71,22 @@ export async function work(options: WorkOptions): Promise<void> {
   }
 }
 
-async function finish({ data }: Job<ShardJob>, options: WorkOptions): Promise<{ images: number }> {
-  const store = await openStore(data.results);
+/** Opens each place once: a store may keep connections. */
+function openOnce(): (place: string) => Promise<Store> {
+  const stores = new Map<string, Promise<Store>>();
+  return (place) => {
+    const store = stores.get(place) ?? openStore(place);
+    stores.set(place, store);
+    return store;
+  };
+}
+
+async function finish(
+  { data }: Job<ShardJob>,
+  storeOf: (place: string) => Promise<Store>,
+  options: WorkOptions,
+): Promise<{ images: number }> {
+  const store = await storeOf(data.results);
   try {
     const manifest = await readManifest(store);
     if (manifest?.run !== data.run) {
