@@ -238,7 +238,7 @@ export const RULES: readonly Rule[] = [
   },
 
   {
-    of: /^npm run (bench:(?!worker).* -- |card\b)/,
+    of: /^npm run ((bench:(?!worker).*|soak) -- |card\b)/,
     because: 'it measures for minutes',
     run: usage,
   },

@@ -1,64 +1,80 @@
-// Whether memory stays level over many calls of `detect`.
+// Whether memory stays level while detectors are loaded, used, aborted and disposed for minutes.
 
-import { sampleImage, sampleModel, soak, withCandidates } from '@rsanet/bench';
-import { detectorFiles } from '@rsanet/rsanet/node';
-import { useBackend } from '@rsanet/tfjs';
-import { columns, machine, readOptions, report, run } from './command.mjs';
+import { sampleModel, soak } from '@rsanet/bench';
+import { engineRuntime } from '@rsanet/engine';
+import { tfjsRuntime } from '@rsanet/tfjs';
+import { columns, readOptions, report, run } from './command.mjs';
 
-const USAGE = `usage: soak [--model MODEL] [--image FILE] [--calls N] [--warmup N] [--every N] [--seed N] [--json] [--out FILE]
-Calls detect on wasm and watches tensors and the resident set. Exit code 1 when a tensor is left or
-the resident set, by a regression line over the samples after warming up, grows by 16 KiB a call or
-more: a third of the smallest map that a call of voc-416 could leave behind.
-  --model M    name, path or URL of a model; RSANet voc-416 with random weights
-  --image FILE image to detect on, decoded in every call; a made one of 640x480, already decoded
-  --calls N    calls of detect, 500
-  --warmup N   calls that do not count towards the slope, 100
-  --every N    calls between two samples, 50
-  --seed N     of weights and image, 1
+const USAGE = `usage: soak [--minutes N] [--seed N] [--json] [--out FILE]
+Loads detectors one after the other, detects with them on images of several sizes, one, several at once and in calls that
+overlap, aborts loads and calls in their middle, and disposes detectors at rest and in calls: bccd, two small networks and
+coco-320 of width 0.5, each by the engine on one thread and on two and by TensorFlow.js's wasm, a small one by its cpu.
+Exit code 1 when at the end a tensor, a WebAssembly memory or a worker is left, or when the resident set grows: when after
+half of the time the whole 95 % interval of its slope is above 0 and it has risen by more than it scatters.
+  --minutes N  how long, 5
+  --seed N     of weights, images and what happens, 1
   --json       print the whole result
   --out FILE   write it to a file
-example: npm run soak -- --model bccd --out results/soak.json`;
+example: npm run soak -- --minutes 60 --out results/soak.json`;
 
-const {
-  model,
-  image,
-  seed = 1,
-  ...options
-} = readOptions(USAGE, {
-  model: 'string',
-  image: 'string',
-  seed: 'number',
-  calls: 'number',
-  warmup: 'number',
-  every: 'number',
-});
+const { seed = 1, ...options } = readOptions(USAGE, { minutes: 'number', seed: 'number' });
 const megabytes = (bytes) => (bytes / 2 ** 20).toFixed(1);
 
-/** The files of a network that finds about as much as a trained one. */
-async function randomModel(image) {
-  await useBackend('wasm');
-  const fresh = sampleModel({ preset: 'voc-416' }, seed);
-  const wanted = { share: 0.01, scoreThreshold: 0.3 };
-  const { graph, metadata } = await withCandidates(fresh, image, wanted);
-  return detectorFiles(graph, metadata);
+const small = sampleModel(
+  {
+    preset: 'voc-416',
+    input: { width: 96, height: 64 },
+    channels: [8, 8, 8, 16, 16],
+  },
+  seed,
+);
+const models = {
+  bccd: 'bccd',
+  small,
+  'small and tall': sampleModel(
+    {
+      preset: 'coco-320',
+      input: { width: 160, height: 224 },
+      width: 0.25,
+    },
+    seed,
+  ),
+  'coco-320 of width 0.5': sampleModel({ preset: 'coco-320', width: 0.5 }, seed),
+};
+const runtimes = {
+  'engine on one thread': engineRuntime({ threads: 1 }),
+  'engine on two threads': engineRuntime({ threads: 2 }),
+  wasm: tfjsRuntime('wasm'),
+};
+const cases = Object.entries(models).flatMap(([model, source]) =>
+  Object.entries(runtimes).map(([by, runtime]) => ({ name: `${model}, ${by}`, source, runtime })),
+);
+cases.push({ name: 'small, cpu', source: small, runtime: tfjsRuntime('cpu') });
+
+function onSample({ seconds, rss, tensors, memories, workers }) {
+  console.error(
+    `${seconds.toFixed(0)} s: ${megabytes(rss)} MiB, ${tensors} tensors, ${memories} memories, ${workers} workers`,
+  );
 }
 
 await run(async () => {
-  const sample = sampleImage({ width: 640, height: 480 }, seed);
-  const source = model ?? (await randomModel(sample));
-  const onSample = ({ call, rss }) => console.error(`call ${call}: ${megabytes(rss)} MiB`);
-  const result = await soak(source, image ?? sample, { ...options, onSample });
-  const { tensors, samples, growth, bound, flat, leaking } = result;
-  const rows = samples.map(({ call, rss, heapUsed, arrayBuffers }) => [
-    call,
-    ...[rss, heapUsed, arrayBuffers].map(megabytes),
-  ]);
-  const table = [
-    machine(result.environment),
-    columns([['call', 'RSS MiB', 'heap', 'array buffers'], ...rows]),
-    `tensors ${tensors.before} before, ${tensors.after} after, ${tensors.left} left once disposed: ${leaking ? 'leaking' : 'no leak'}`,
-    `resident set grows by ${(growth / 1024).toFixed(1)} KiB a call, bound ${bound / 1024}: ${flat ? 'flat' : 'not flat'}`,
-  ].join('\n');
-  report(result, table, options);
-  if (leaking || !flat) process.exitCode = 1;
+  const result = await soak(cases, { ...options, seed, onSample });
+  report(result, tableOf(result), options);
+  if (!result.passed) process.exitCode = 1;
 });
+
+function tableOf({ environment, counts, left, growth, growing, passed }) {
+  const { loads, abortedLoads, calls, abortedCalls, disposedCalls } = counts;
+  const [low, high] = growth.interval.map(megabytes);
+  return [
+    `${environment.cpu.model}, ${environment.cpu.cores} cores, load ${environment.cpu.load[0].toFixed(1)}; Node ${environment.node}`,
+    columns([
+      ['', 'done', 'aborted', 'disposed'],
+      ['loads', loads, abortedLoads, ''],
+      ['calls', calls - abortedCalls - disposedCalls, abortedCalls, disposedCalls],
+    ]),
+    `left at the end: ${left.tensors} tensors, ${left.memories} memories, ${left.workers} workers`,
+    `resident set by ${megabytes(growth.slope)} MiB a minute, 95 % interval ${low} to ${high}, by ${megabytes(growth.rise)} in all, scatter ${megabytes(growth.scatter)}: ${growing ? 'grows' : 'noise'}`,
+    passed ? 'passed' : 'FAILED',
+  ].join('\n');
+}

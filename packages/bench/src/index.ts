@@ -26,7 +26,6 @@ export {
   type PostprocessingResult,
   postprocessing,
 } from './benchmarks/postprocessing.ts';
-export { type MemorySample, type SoakOptions, type SoakResult, soak } from './benchmarks/soak.ts';
 export { type CcmOptions, type CcmProgress, ccm } from './ccm/ccm.ts';
 export type {
   CcmBackend,
@@ -144,6 +143,10 @@ export {
   type SessionOutputs,
   type StageTimes,
 } from './sessions/protocol.ts';
+export type { Drift } from './soak/drift.ts';
+export type { MemorySample, SoakVerdict } from './soak/judge.ts';
+export { type SoakOptions, type SoakResult, soak } from './soak/soak.ts';
+export type { SoakCase, TurnCounts } from './soak/turn.ts';
 export type { Interval } from './statistics/bootstrap.ts';
 export {
   comparePairs,

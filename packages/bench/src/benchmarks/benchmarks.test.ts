@@ -1,14 +1,10 @@
-import { detectorFiles } from '@rsanet/rsanet/node';
 import { useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { sampleImage } from '../sample/image.ts';
-import { sampleModel } from '../sample/network.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { arithmetic } from './arithmetic.ts';
 import { folding } from './folding.ts';
 import { atLeast, below } from './goal.ts';
 import { postprocessing } from './postprocessing.ts';
-import { type MemorySample, soak } from './soak.ts';
 
 const network = {
   preset: 'voc-416',
@@ -23,8 +19,6 @@ beforeEach(async () => {
 });
 afterEach(() => {
   expect(tf.memory().numTensors).toBe(tensors);
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
 });
 
 test('folding compares graphs of equal outputs', async () => {
@@ -58,59 +52,6 @@ test('postprocessing measures its parts for each number of candidates', async ()
       expect(parts).toBeLessThanOrEqual(whole);
     }
     expect([letterbox, decode, nms].map(({ samples }) => samples.length)).toEqual([6, 6, 6]);
-  }
-});
-
-/** Sees `rss` through, a value each time memory is looked at. */
-function residentSet(...rss: number[]) {
-  const usage = process.memoryUsage();
-  vi.spyOn(process, 'memoryUsage').mockImplementation(
-    Object.assign(() => ({ ...usage, rss: rss.shift()! }), { rss: () => usage.rss }),
-  );
-}
-
-const source = () => {
-  const { graph, metadata } = sampleModel(network, 1);
-  return detectorFiles(graph, metadata);
-};
-const image = sampleImage({ width: 40, height: 30 }, 1);
-const MEGABYTE = 2 ** 20;
-
-test('soak sees flat memory after the warm-up, and collects before each look', async () => {
-  const gc = vi.fn();
-  vi.stubGlobal('gc', gc);
-  residentSet(10 * MEGABYTE, 60 * MEGABYTE, 60 * MEGABYTE, 60 * MEGABYTE + 9);
-  const seen: MemorySample[] = [];
-  const onSample = (sample: MemorySample) => seen.push(sample);
-  const result = await soak(source(), image, { calls: 8, warmup: 4, every: 2, onSample });
-  expect(result).toMatchObject({ flat: true, leaking: false, calls: 8, warmup: 4 });
-  expect(result.growth).toBeCloseTo(9 / 4, 6);
-  expect(result.samples.map(({ call }) => call)).toEqual([2, 4, 6, 8]);
-  expect(result.tensors).toMatchObject({ after: result.tensors.before, left: 0 });
-  expect(seen).toEqual(result.samples);
-  expect(gc).toHaveBeenCalledTimes(4);
-});
-
-test('soak sees memory that grows, and tensors that stay', async () => {
-  vi.stubGlobal('gc', vi.fn());
-  residentSet(...[60, 61, 62].map((size) => size * MEGABYTE));
-  const kept: tf.Tensor[] = [];
-  const onSample = () => void kept.push(tf.scalar(1));
-  const result = await soak(source(), image, { calls: 3, warmup: 0, every: 1, onSample });
-  expect(result).toMatchObject({ flat: false, leaking: true, growth: MEGABYTE });
-  expect(result.tensors.after - result.tensors.before).toBe(3);
-  expect(result.tensors.left).toBe(3);
-  tf.dispose(kept);
-});
-
-test('soak refuses to guess', async () => {
-  vi.stubGlobal('gc', undefined);
-  await expect(soak(source(), image)).rejects.toThrow('--expose-gc');
-  vi.stubGlobal('gc', vi.fn());
-  for (const options of [{ calls: 199 }, { every: 0 }, { warmup: -1 }, { calls: Number.NaN }]) {
-    await expect(soak(source(), image, options)).rejects.toMatchObject({
-      code: 'INVALID_ARGUMENT',
-    });
   }
 });
 

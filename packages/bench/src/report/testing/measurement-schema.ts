@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import type { EngineResult } from '../../benchmarks/engine.ts';
 import type { FoldingResult } from '../../benchmarks/folding.ts';
 import type { PostprocessingResult } from '../../benchmarks/postprocessing.ts';
-import type { SoakResult } from '../../benchmarks/soak.ts';
 import type { TrainingSamenessResult } from '../../sameness/training-sameness.ts';
+import type { SoakResult } from '../../soak/soak.ts';
 import { TRAINERS } from '../../training-speed/job.ts';
 import type { TrainingSpeedResult } from '../../training-speed/training-speed.ts';
 import type { TransferResult } from '../../transfer/transfer.ts';
@@ -121,27 +121,42 @@ const packedResult = v.strictObject({
 
 const soakResult = v.strictObject({
   benchmark: v.literal('soak'),
-  version: v.literal(1),
-  environment,
-  calls: count('Of `detect`.'),
-  warmup: count('Calls before the slope.'),
-  tensors: v.strictObject({
-    before: count('Tensors before the first call.'),
-    after: count('Tensors after the last.'),
-    left: number('Tensors once disposed, less those before loading.'),
+  version: v.literal(2),
+  environment: machine,
+  minutes: amount('How long it was to go on.'),
+  seed: count('Of what happened.'),
+  cases: v.array(text('A network, and what ran it.')),
+  counts: v.strictObject({
+    loads: count('Detectors loaded.'),
+    abortedLoads: count('Loads aborted before their end.'),
+    calls: count('Of `detect`.'),
+    abortedCalls: count('Aborted before their end.'),
+    disposedCalls: count('Ended by the disposal of their detector.'),
   }),
   samples: v.array(
     v.strictObject({
-      call: count('Calls so far.'),
+      seconds: amount('Since the beginning.'),
       rss: count('Bytes.'),
       heapUsed: count('Bytes.'),
       arrayBuffers: count('Bytes.'),
+      tensors: count('Of TensorFlow.js.'),
+      memories: count('Of WebAssembly.'),
+      workers: count('Threads.'),
     }),
   ),
-  growth: number('Slope of the resident set, bytes per call.'),
-  bound: amount('Growth that counts as none, bytes per call.'),
-  flat: flag('Whether the growth is below the bound.'),
-  leaking: flag('Whether a tensor is left.'),
+  left: v.strictObject({
+    tensors: number('At the end, less those at the start.'),
+    memories: number('At the end, less those at the start.'),
+    workers: number('At the end, less those at the start.'),
+  }),
+  growth: v.strictObject({
+    slope: number('Of the resident set once it has settled, bytes per minute.'),
+    interval,
+    rise: number('From the first of eight stretches to the last, bytes.'),
+    scatter: amount('Standard deviation about the means of stretches, bytes.'),
+  }),
+  growing: flag('Whether the growth is more than noise.'),
+  passed: flag('Whether nothing is left and nothing grows.'),
 });
 
 const difference = v.strictObject({

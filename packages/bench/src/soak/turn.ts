@@ -1,0 +1,113 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { RsanetError } from '@rsanet/errors';
+import type { Runtime } from '@rsanet/graph';
+import { type Detector, loadDetector, type ModelSource, type NodeImage } from '@rsanet/rsanet/node';
+
+/** A network, and what runs it. */
+export interface SoakCase {
+  /** What reports call it. */
+  readonly name: string;
+  readonly source: ModelSource;
+  readonly runtime: Runtime;
+}
+
+/** What has happened so far. */
+export interface TurnCounts {
+  /** Detectors that were loaded. */
+  loads: number;
+  /** Loads that were aborted before their end. */
+  abortedLoads: number;
+  /** Calls of `detect`. */
+  calls: number;
+  /** Calls that were aborted before their end. */
+  abortedCalls: number;
+  /** Calls that were ended by the disposal of their detector. */
+  disposedCalls: number;
+}
+
+/** A whole number in a range, both ends included. */
+export type Draw = (from: number, to: number) => number;
+
+/**
+ * The life of a detector: it is loaded, at times once more after a load that is aborted; detects on single images, on several at
+ * once and in calls that overlap; is aborted in the middle of calls; and disposed at rest or in the middle of one.
+ *
+ * @param counts are raised by what happens
+ * @throws what `loadDetector` and `detect` throw, but for what aborts and disposals lead to
+ */
+export async function turn(
+  { source, runtime }: SoakCase,
+  images: readonly NodeImage[],
+  draw: Draw,
+  counts: TurnCounts,
+): Promise<void> {
+  const image = () => images[draw(0, images.length - 1)]!;
+  if (draw(0, 3) === 0) await abortLoad(source, runtime, draw(0, 30), counts);
+  const detector = await loadDetector(source, { runtime });
+  counts.loads++;
+  try {
+    const begin = performance.now();
+    await detector.detect(image());
+    counts.calls++;
+    const took = Math.ceil(performance.now() - begin);
+    const wait = () => draw(0, took);
+    const kinds = [
+      () => detector.detect(image()),
+      () => detector.detect([image(), image(), image()].slice(draw(0, 2))),
+      () => Promise.all([detector.detect(image()), detector.detect(image())]),
+      () => abortCall(detector, image(), wait(), counts),
+    ];
+    for (let left = draw(1, 6); left > 0; left--) {
+      await kinds[draw(0, kinds.length - 1)]!();
+      counts.calls++;
+    }
+    if (draw(0, 1) === 0) await disposeInCall(detector, image(), wait(), counts);
+  } finally {
+    await detector.dispose();
+  }
+}
+
+async function abortLoad(
+  source: ModelSource,
+  runtime: Runtime,
+  milliseconds: number,
+  counts: TurnCounts,
+): Promise<void> {
+  const signal = AbortSignal.timeout(milliseconds);
+  try {
+    const detector = await loadDetector(source, { runtime, signal });
+    await detector.dispose();
+  } catch (error) {
+    if (error !== signal.reason) throw error;
+    counts.abortedLoads++;
+  }
+}
+
+async function abortCall(
+  detector: Detector,
+  image: NodeImage,
+  milliseconds: number,
+  counts: TurnCounts,
+): Promise<void> {
+  const signal = AbortSignal.timeout(milliseconds);
+  try {
+    await detector.detect(image, { signal });
+  } catch (error) {
+    if (error !== signal.reason) throw error;
+    counts.abortedCalls++;
+  }
+}
+
+async function disposeInCall(
+  detector: Detector,
+  image: NodeImage,
+  milliseconds: number,
+  counts: TurnCounts,
+): Promise<void> {
+  const call = detector.detect(image).catch((error: unknown) => {
+    if (!(error instanceof RsanetError) || error.code !== 'DISPOSED') throw error;
+    counts.disposedCalls++;
+  });
+  counts.calls++;
+  await Promise.all([call, delay(milliseconds).then(() => detector.dispose())]);
+}
