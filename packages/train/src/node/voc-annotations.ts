@@ -93,14 +93,14 @@ function onlyAnnotation({ id, annotations }: VocItem, dir: string): string {
 
 /** The image called as the annotation, or else as the annotation says; of several the one that it says. */
 function imagesOf(item: VocItem, { filename }: VocAnnotation, { images }: VocSplit) {
-  const called = namesBelow(filename).at(-1)!;
+  const called = namesBelow(filename).at(-1) ?? '';
   const among = (files: readonly string[]) => files.filter((file) => basename(file) === called);
   if (item.images.length === 1) return item.images;
   if (item.images.length > 1) {
     const said = among(item.images);
     return said.length > 0 ? said : item.images;
   }
-  return filename === '' ? [] : among(images.find(withoutEnding(called)));
+  return called === '' ? [] : among(images.find(withoutEnding(called)));
 }
 
 /** The images in the order of the split. */

@@ -149,6 +149,8 @@ test('each thing that is missing or malformed is named', async () => {
   await expect(readVoc(dir, 'train')).rejects.toEqual(invalid(/size of .*a\.jpg cannot be read/));
   await rm(join(dir, 'JPEGImages'), { recursive: true });
   await expect(readVoc(dir, 'train')).rejects.toEqual(invalid(/JPEGImages.a\.jpg is missing/));
+  await writeFile(annotation, '<annotation><filename>http://host/</filename></annotation>');
+  await expect(readVoc(dir, 'train')).rejects.toEqual(invalid(/JPEGImages.a\.jpg is missing/));
 });
 
 test('annotations alone need no image and keep every object', async () => {

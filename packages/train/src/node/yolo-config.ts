@@ -110,10 +110,13 @@ export async function findConfig(dir: string): Promise<string | undefined> {
  */
 async function locate(roots: readonly string[], written: string): Promise<string> {
   const place = slashed(written);
-  const [below, ...ends] = namesBelow(written);
+  // None is below where no file is named, as by the URL of a host.
+  const [below = [], ...ends] = namesBelow(written);
   const elsewhere = /^([a-z]:)?\//i.test(place) ? ends.filter((end) => end.includes('/')) : [];
   const asWritten = roots.map((root) => resolve(root, place));
-  const others = [below!, ...elsewhere].flatMap((end) => roots.map((root) => resolve(root, end)));
+  const others = [below, ...elsewhere]
+    .flat()
+    .flatMap((end) => roots.map((root) => resolve(root, end)));
   return (await firstExisting([...asWritten, ...others])) ?? asWritten[0]!;
 }
 

@@ -203,6 +203,11 @@ test('a place of another machine is not taken for a folder that has its last nam
   await expect(readYolo(dir, 'train')).rejects.toEqual(invalid(/\/content\/train\/images cannot/));
 });
 
+test('a place that is a URL of no path is not there', async () => {
+  await putAll('train: "http://host/"\nnames: [cat, dog]\n');
+  await expect(readYolo(dir, 'train')).rejects.toEqual(invalid(/host cannot be read/));
+});
+
 test('a class is named as the line has it', async () => {
   await putAll();
   await put('labels/train/b.txt', '0,0.5,0.5,0.2,0.4\n2 0.5 0.5 0.2 0.4\n');
