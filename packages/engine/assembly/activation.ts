@@ -5,6 +5,7 @@ const HARD_SWISH: i32 = 1;
 const SWISH: i32 = 2;
 const SIGMOID: i32 = 3;
 const LEAKY_RELU: i32 = 4;
+const ELU: i32 = 5;
 
 /** Four values within `low..high`; NaN stays NaN. */
 @inline
@@ -26,6 +27,7 @@ export function activateVector(code: i32, alpha: f32, x: v128): v128 {
   if (code == SWISH) return v128.mul<f32>(x, sigmoid(x));
   if (code == SIGMOID) return sigmoid(x);
   if (code == LEAKY_RELU) return leakyRelu(x, f32x4.splat(alpha));
+  if (code == ELU) return elu(x);
   return x;
 }
 
@@ -37,6 +39,17 @@ export function activateScalar(code: i32, alpha: f32, x: f32): f32 {
 @inline
 function leakyRelu(x: v128, alpha: v128): v128 {
   return v128.bitselect(v128.mul<f32>(x, alpha), x, v128.lt<f32>(x, f32x4.splat(0)));
+}
+
+/** Below 0 `exp(x) - 1`; near 0, where that would lose digits, its fitted series. */
+@inline
+export function elu(x: v128): v128 {
+  const zero = f32x4.splat(0);
+  const power = exponential(v128.pmin<f32>(x, zero));
+  const below = v128.sub<f32>(power, f32x4.splat(1));
+  const near = madd(v128.mul<f32>(x, x), fitted(x), x);
+  const curve = v128.bitselect(near, below, v128.gt<f32>(x, f32x4.splat(<f32>-0.3)));
+  return v128.bitselect(curve, x, v128.lt<f32>(x, zero));
 }
 
 @inline
@@ -66,10 +79,7 @@ export function exponential(x: v128): v128 {
   const n = v128.nearest<f32>(v128.mul<f32>(bounded, f32x4.splat(<f32>1.4426950408889634)));
   // ln(2) in two parts, of which the first times n is exact.
   const r = madd(n, f32x4.splat(2.12194440e-4), madd(n, f32x4.splat(-0.693359375), bounded));
-  let q = madd(r, f32x4.splat(0.008312501013278961), f32x4.splat(0.041890330612659454));
-  q = madd(r, q, f32x4.splat(0.16667115688323975));
-  q = madd(r, q, f32x4.splat(0.499992311000824));
-  const mantissa = madd(v128.mul<f32>(r, r), q, v128.add<f32>(r, f32x4.splat(1)));
+  const mantissa = madd(v128.mul<f32>(r, r), fitted(r), v128.add<f32>(r, f32x4.splat(1)));
   // 2^n in two factors, so that results too small for a full exponent are right as well.
   const whole = v128.trunc_sat<i32>(n);
   const half = v128.shr<i32>(whole, 1);
@@ -77,6 +87,14 @@ export function exponential(x: v128): v128 {
     v128.mul<f32>(mantissa, powerOfTwo(half)),
     powerOfTwo(v128.sub<i32>(whole, half)),
   );
+}
+
+/** `q(r)` of {@link exponential}. */
+@inline
+function fitted(r: v128): v128 {
+  let q = madd(r, f32x4.splat(0.008312501013278961), f32x4.splat(0.041890330612659454));
+  q = madd(r, q, f32x4.splat(0.16667115688323975));
+  return madd(r, q, f32x4.splat(0.499992311000824));
 }
 
 @inline

@@ -14,5 +14,6 @@ export { maxPool } from './max-pool';
 export { padZeros } from './pad-zeros';
 export { panelWidth } from './panel-width';
 export { scaleChannels } from './scale-channels';
+export { softmax } from './softmax';
 export { upsampleBilinear } from './upsample-bilinear';
 export { upsampleNearest } from './upsample-nearest';

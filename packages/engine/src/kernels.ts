@@ -129,6 +129,8 @@ export const KERNELS = {
     ldo: 'i32',
     ...epilogue,
   },
+  /** `exp(x)` of each channel over the sum of it, pixel by pixel. */
+  softmax: { x: 'address', ldx: 'i32', pixels: 'i32', channels: 'i32', out: 'address', ldo: 'i32' },
   copyMap: { x: 'address', ldx: 'i32', pixels: 'i32', channels: 'i32', out: 'address', ldo: 'i32' },
   /** Zeros around each image; `top` and `left` say where it begins. */
   padZeros: { ...source, ...target, top: 'i32', left: 'i32' },
@@ -160,4 +162,10 @@ export type KernelName = keyof typeof KERNELS;
 export type Parameters<Name extends KernelName> = ParameterValues<(typeof KERNELS)[Name]>;
 
 /** Codes of the activations that are no clamp; 0 is a clamp. */
-export const ACTIVATION_CODES = { hardSwish: 1, swish: 2, sigmoid: 3, leakyRelu: 4 } as const;
+export const ACTIVATION_CODES = {
+  hardSwish: 1,
+  swish: 2,
+  sigmoid: 3,
+  leakyRelu: 4,
+  elu: 5,
+} as const;

@@ -41,7 +41,7 @@ export interface CostOptions {
 /**
  * Counts parameters, multiply-accumulates, floating-point operations and memory access.
  *
- * Elementwise work per output value: batch norm 2, an activation 1, each addition or multiplication 1,
+ * Elementwise work per output value: batch norm 2, an activation 1, softmax 3, each addition or multiplication 1,
  * pooling its window's size (4 for 2x2), bilinear upsampling 7 (four products, three sums), all else 0:
  * a bias is where a convolution starts to accumulate, and global pooling is a reduction. Memory access is
  * in the sense of ShuffleNetV2 (arXiv 1807.11164, G1), for nodes that run one after the other: each reads
@@ -149,6 +149,7 @@ const workOf = {
     elementwise: 2,
   }),
   activation: ({ activation }) => ({ ...COPY, elementwise: activationWork[activation.kind] }),
+  softmax: () => ({ ...COPY, elementwise: 3 }),
   maxPool: ({ size }) => ({ ...COPY, elementwise: product(size) }),
   averagePool: ({ size }) => ({ ...COPY, elementwise: product(size) }),
   globalAveragePool: () => COPY,
@@ -168,6 +169,7 @@ const activationWork = {
   sigmoid: 1,
   swish: 1,
   hardSwish: 1,
+  elu: 1,
 } satisfies Record<Activation['kind'], number>;
 
 function convolutionWork(

@@ -68,6 +68,7 @@ const mergedInto = {
   depthwiseConv2d: none,
   batchNorm: (node, convolution) => scaled(convolution, node),
   activation: ({ name, activation }, convolution) => ({ ...convolution, name, activation }),
+  softmax: none,
   maxPool: none,
   averagePool: none,
   globalAveragePool: none,

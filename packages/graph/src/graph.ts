@@ -12,7 +12,8 @@ export type Activation =
   | { readonly kind: 'leakyRelu'; readonly alpha: number }
   | { readonly kind: 'sigmoid' }
   | { readonly kind: 'swish' }
-  | { readonly kind: 'hardSwish' };
+  | { readonly kind: 'hardSwish' }
+  | { readonly kind: 'elu' };
 
 /** TensorFlow's padding: `same` keeps `ceil(side / stride)`, the odd pixel at the end. */
 export type Padding = 'same' | 'valid';
@@ -85,6 +86,11 @@ interface Pooling extends Unary, Window {
   readonly size: Pair;
 }
 
+/** `exp(x)` over the sum of it along the last side: what is positive and sums to 1. */
+export interface SoftmaxNode extends Unary {
+  readonly op: 'softmax';
+}
+
 /** Maximum of a window. */
 export interface MaxPoolNode extends Pooling {
   readonly op: 'maxPool';
@@ -145,6 +151,7 @@ export type Node =
   | DepthwiseConv2dNode
   | BatchNormNode
   | ActivationNode
+  | SoftmaxNode
   | MaxPoolNode
   | AveragePoolNode
   | GlobalAveragePoolNode

@@ -95,6 +95,7 @@ const outputShape = {
   depthwiseConv2d: onMap((node, map) => convolved(node, map, map[2] * node.kernel.shape[3]!)),
   batchNorm: (node, [x]) => (x!.at(-1) === node.scale.shape[0] ? x! : null),
   activation: (_, [x]) => x!,
+  softmax: (_, [x]) => x!,
   maxPool: pooling,
   averagePool: pooling,
   globalAveragePool: onMap(({ keepDims }, [, , channels]) =>

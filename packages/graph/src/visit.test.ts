@@ -39,6 +39,7 @@ test('activations go by kind', () => {
     sigmoid: () => null,
     swish: () => null,
     hardSwish: () => null,
+    elu: () => null,
   } satisfies ActivationTable<[], number | null>;
   const slope = (activation: Activation) => visitActivation(alpha, activation);
   expect(slope({ kind: 'leakyRelu', alpha: 0.3 })).toBe(0.3);

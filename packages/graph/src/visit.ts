@@ -40,6 +40,7 @@ type ResultOf<Table> = Table[keyof Table] extends (...args: never[]) => infer Re
  *   depthwiseConv2d: () => false,
  *   batchNorm: () => false,
  *   activation: () => false,
+ *   softmax: () => false,
  *   maxPool: ({ size }) => size[0] * size[1] > 1,
  *   averagePool: ({ size }) => size[0] * size[1] > 1,
  *   globalAveragePool: () => true,

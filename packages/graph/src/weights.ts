@@ -49,6 +49,7 @@ const weights = {
   depthwiseConv2d: ofConvolution,
   batchNorm: ({ scale, offset, mean, variance }) => ({ scale, offset, mean, variance }),
   activation: none,
+  softmax: none,
   maxPool: none,
   averagePool: none,
   globalAveragePool: none,

@@ -25,6 +25,7 @@ const fusedActivations = {
   sigmoid: () => ({ activation: 'sigmoid' }),
   swish: () => null,
   hardSwish: () => null,
+  elu: () => ({ activation: 'elu' }),
 } satisfies ActivationTable<[], FusedActivation | null>;
 
 const activations = {
@@ -34,5 +35,6 @@ const activations = {
   leakyRelu: ({ alpha }, x) => tf.leakyRelu(x, alpha),
   sigmoid: (_, x) => tf.sigmoid(x),
   swish: (_, x) => tf.tidy(() => tf.mul(x, tf.sigmoid(x))),
+  elu: (_, x) => tf.elu(x),
   hardSwish: (_, x) => tf.tidy(() => tf.mul(x, tf.div(tf.relu6(tf.add(x, 3)), 6))),
 } satisfies ActivationTable<[x: tf.Tensor], tf.Tensor>;

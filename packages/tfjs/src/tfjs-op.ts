@@ -33,6 +33,7 @@ const ops = {
     ({ activation }) =>
     (x) =>
       activate(x!, activation),
+  softmax: () => (x) => tf.softmax(x!),
   maxPool:
     ({ size, strides, padding }) =>
     (x) =>

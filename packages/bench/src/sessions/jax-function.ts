@@ -42,6 +42,7 @@ export function jaxFunction({ lax, nn, numpy: np }: Jax, graph: Graph): JaxFunct
     sigmoid: (_, x) => nn.sigmoid(x),
     swish: (_, x) => nn.swish(x),
     hardSwish: (_, x) => nn.hardSwish(x),
+    elu: (_, x) => nn.elu(x),
   } satisfies ActivationTable<[Value], Value>;
 
   function convolve(node: Conv2dNode | DepthwiseConv2dNode, x: Value): Value {
@@ -67,6 +68,7 @@ export function jaxFunction({ lax, nn, numpy: np }: Jax, graph: Graph): JaxFunct
     depthwiseConv2d: (node, [x]) => convolve(node, x!),
     batchNorm: refuse,
     activation: ({ activation }, [x]) => visitActivation(activations, activation, x!),
+    softmax: refuse,
     maxPool({ size, strides, padding }, [x]) {
       const padded = padding === 'same' ? paddedSame(np, x!, size, strides) : x!;
       return lax.reduceWindow(padded, np.max, [...size], [...strides]);

@@ -1,10 +1,11 @@
-import { clampVector, exponential } from '../activation';
+import { clampVector, elu, exponential } from '../activation';
 import { madd } from '../madd';
 
 // The codes are those of ACTIVATION_CODES in src/kernels.ts.
 const HARD_SWISH: i32 = 1;
 const SWISH: i32 = 2;
 const SIGMOID: i32 = 3;
+const ELU: i32 = 5;
 
 /** `dy` through a clamp of `x` to `low..high`: passed strictly within, 0 on the corners and outside. */
 @inline
@@ -55,6 +56,7 @@ function curve(activation: i32, alpha: f32, x: v128, slope: boolean): v128 {
     const inside = v128.bitselect(zero, above, v128.le<f32>(x, f32x4.splat(-3)));
     return slope ? inside : v128.mul<f32>(x, inside);
   }
+  if (activation == ELU) return slope ? exponential(v128.pmin<f32>(x, zero)) : elu(x);
   const factor = v128.bitselect(one, f32x4.splat(alpha), v128.gt<f32>(x, zero));
   return slope ? factor : v128.mul<f32>(x, factor);
 }

@@ -16,6 +16,7 @@ export { normGradientSums } from './norm-gradient-sums';
 export { normalise } from './normalise';
 export { packWeights } from './pack-weights';
 export { reduceBroadcast } from './reduce-broadcast';
+export { softmaxGradient } from './softmax-gradient';
 export { sumOfSquares } from './sum-of-squares';
 export { sumPixels } from './sum-pixels';
 export { upsampleBilinearGradient } from './upsample-bilinear-gradient';

@@ -14,6 +14,7 @@ const functions: Record<keyof typeof ACTIVATION_CODES, (x: number) => number> = 
   swish: (x) => x * sigmoid(x),
   sigmoid,
   leakyRelu: (x) => (x < 0 ? ALPHA * x : x),
+  elu: (x) => (x < 0 ? Math.expm1(x) : x),
 };
 const names = Object.keys(functions) as (keyof typeof functions)[];
 

@@ -22,6 +22,7 @@ const channelsOf = {
   depthwiseConv2d: ({ kernel }) => kernel.shape[2]! * kernel.shape[3]!,
   batchNorm: ({ scale }) => scale.shape[0]!,
   activation: same,
+  softmax: same,
   maxPool: same,
   averagePool: same,
   globalAveragePool: same,

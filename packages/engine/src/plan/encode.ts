@@ -158,6 +158,15 @@ const encodings = {
       ...activationParameters(step.activation),
     });
   },
+  softmax(step, places) {
+    const input = places.value(step.input);
+    return block('softmax', {
+      x: input.address,
+      ldx: input.stride,
+      ...pixelSides(input.shape),
+      ...written(step.output, places),
+    });
+  },
   copyMap(step, places) {
     const input = places.value(step.input);
     const { out, ldo } = written(step.output, places);

@@ -30,6 +30,7 @@ const parameters = {
   sigmoid: () => coded(ACTIVATION_CODES.sigmoid),
   swish: () => coded(ACTIVATION_CODES.swish),
   hardSwish: () => coded(ACTIVATION_CODES.hardSwish),
+  elu: () => coded(ACTIVATION_CODES.elu),
 } satisfies ActivationTable<[], ActivationParameters>;
 
 /** The numbers by which a kernel computes an activation. */

@@ -21,6 +21,7 @@ const taps = {
   broadcast: none,
   affine: none,
   activate: none,
+  softmax: none,
   copyMap: none,
   padZeros: none,
 } satisfies StepTable<[shapeOf: ShapeOf], number>;

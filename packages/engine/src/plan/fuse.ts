@@ -61,6 +61,7 @@ const fusions = {
   broadcast: none,
   affine: none,
   activate: (step, maker) => activated(step, maker),
+  softmax: none,
   copyMap: none,
   padZeros: none,
 } satisfies StepTable<[maker: Step], Step | null>;

@@ -76,6 +76,7 @@ const lowered = {
   activation: ({ name, inputs, activation }) => [
     { kernel: 'activate', input: inputs[0], output: name, activation },
   ],
+  softmax: ({ name, inputs }) => [{ kernel: 'softmax', input: inputs[0], output: name }],
   maxPool: (node, shapeOf) => [{ kernel: 'maxPool', ...pool(node, shapeOf) }],
   averagePool: (node, shapeOf) => [{ kernel: 'averagePool', ...pool(node, shapeOf) }],
   globalAveragePool: ({ name, inputs }) => [

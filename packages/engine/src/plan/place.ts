@@ -64,6 +64,7 @@ const overwritable = {
   broadcast: nothing,
   affine: input,
   activate: input,
+  softmax: input,
   copyMap: nothing,
   padZeros: nothing,
 } satisfies StepTable<[], readonly string[]>;

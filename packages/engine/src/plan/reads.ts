@@ -20,6 +20,7 @@ const reads = {
   broadcast: both,
   affine: input,
   activate: input,
+  softmax: input,
   copyMap: input,
   padZeros: input,
 } satisfies StepTable<[], readonly string[]>;

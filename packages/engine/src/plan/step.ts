@@ -111,6 +111,9 @@ export interface ActivateStep extends Unary<'activate'> {
   readonly activation: Activation;
 }
 
+/** Softmax of each pixel's channels. */
+type SoftmaxStep = Unary<'softmax'>;
+
 /** Copies a map into some channels of another. */
 interface CopyMapStep extends Unary<'copyMap'> {
   readonly channel: number;
@@ -138,6 +141,7 @@ export type Step =
   | BroadcastStep
   | AffineStep
   | ActivateStep
+  | SoftmaxStep
   | CopyMapStep
   | PadZerosStep;
 

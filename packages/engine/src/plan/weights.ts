@@ -105,6 +105,7 @@ const lengths = {
   },
   batchNorm: ({ scale }) => [scale.shape[0]!, scale.shape[0]!],
   activation: nothing,
+  softmax: nothing,
   maxPool: nothing,
   averagePool: nothing,
   globalAveragePool: nothing,
@@ -137,6 +138,7 @@ const packings = {
     });
   },
   activation: none,
+  softmax: none,
   maxPool: none,
   averagePool: none,
   globalAveragePool: none,

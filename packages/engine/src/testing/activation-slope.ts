@@ -15,6 +15,8 @@ export function activationSlope({ activation, alpha, lo, hi }: Epilogue, x: numb
       return bend;
     case ACTIVATION_CODES.leakyRelu:
       return x > 0 ? 1 : alpha;
+    case ACTIVATION_CODES.elu:
+      return x < 0 ? Math.exp(x) : 1;
     default:
       return x > lo && x < hi ? 1 : 0;
   }

@@ -43,6 +43,8 @@ export function activate({ activation, alpha, lo, hi }: Epilogue, x: number): nu
       return sigmoid;
     case ACTIVATION_CODES.leakyRelu:
       return x < 0 ? alpha * x : x;
+    case ACTIVATION_CODES.elu:
+      return x < 0 ? Math.expm1(x) : x;
     default:
       return Math.min(Math.max(x, lo), hi);
   }

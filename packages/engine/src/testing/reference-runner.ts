@@ -265,6 +265,18 @@ const references = {
       memory[to] = activate(p, memory[from]!);
     });
   },
+  softmax(p, memory) {
+    for (let pixel = 0; pixel < p.pixels; pixel++) {
+      const [from, to] = [p.x / 4 + pixel * p.ldx, p.out / 4 + pixel * p.ldo];
+      const values = Array.from(memory.subarray(from, from + p.channels));
+      const powers = values.map((value) => Math.exp(value - Math.max(...values)));
+      const sum = powers.reduce((a, b) => a + b);
+      memory.set(
+        powers.map((power) => power / sum),
+        to,
+      );
+    }
+  },
   copyMap(p, memory) {
     eachValue(p, (from, to) => {
       memory[to] = memory[from]!;

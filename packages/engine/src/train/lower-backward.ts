@@ -256,6 +256,14 @@ const rows = {
       })),
     ];
   },
+  softmaxGradient: ({ inputs: { y, dy }, outputs: { dx } }) => [
+    call('softmaxGradient', { reads: [y, dy], writes: [dx], over: [dy, y] }, (places) => ({
+      ...readX(y, places),
+      ...readDy(dy, places),
+      ...pixelSides(dy, places),
+      ...written(dx, places),
+    })),
+  ],
   maxPoolGradient(node, { shapeOf }) {
     const { dy, positions } = node.inputs;
     const { dx } = node.outputs;

@@ -80,6 +80,7 @@ const rows = {
   },
   activation: (node, lowering) =>
     lowering.normalised.get(node.inputs[0])?.output === node.name ? [] : inferred(node, lowering),
+  softmax: inferred,
   maxPool: inferred,
   maxPoolTraining(node, { shapeOf }) {
     const { name, positions, size } = node;

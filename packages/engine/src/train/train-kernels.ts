@@ -188,6 +188,8 @@ export const TRAIN_KERNELS = {
   },
   /** `dy` times the slope of the activation at its input `x`. */
   activationGradient: { ...pair, out: 'address', ldo: 'i32', ...epilogue },
+  /** `(dy - the sum of dy * x) * x`, pixel by pixel, where `x` is softmax's value. */
+  softmaxGradient: { ...pair, out: 'address', ldo: 'i32' },
   /** As `maxPool`; `positions` are `[outputs][channels]` i32, each the pixel of its image: `row * width + column`. */
   maxPoolPositions: { ...source, ...target, ...windows, positions: 'address' },
   /** Each value goes where `maxPoolPositions` found the largest. */

@@ -16,6 +16,7 @@ const functions = {
   sigmoid: () => sigmoid,
   swish: () => (x) => x * sigmoid(x),
   hardSwish: () => (x) => (x * relu6(x + 3)) / 6,
+  elu: () => (x) => (x < 0 ? Math.expm1(x) : x),
 } satisfies ActivationTable<[], (x: number) => number>;
 
 /** A nonlinearity applied to every element. */

@@ -26,6 +26,7 @@ const slopes = {
     if (x <= -3) return 0;
     return x >= 3 ? 1 : (2 * x + 3) / 6;
   },
+  elu: () => (x) => (x < 0 ? Math.exp(x) : 1),
 } satisfies ActivationTable<[], (x: number) => number>;
 
 /** The slope of a nonlinearity at `x`. */

@@ -18,6 +18,7 @@ import {
   upsampleGradient,
   zeroPaddingGradient,
 } from './rearranged-gradients.ts';
+import { softmaxGradient } from './softmax.ts';
 import type { Value } from './value.ts';
 
 /** What a gradient node is computed from, by names. */
@@ -39,6 +40,7 @@ export const gradientOperations = {
   batchNormTrainingInputGradient,
   batchNormInputGradient,
   activationGradient,
+  softmaxGradient,
   maxPoolGradient,
   averagePoolGradient,
   globalAveragePoolGradient: globalAverageGradient,

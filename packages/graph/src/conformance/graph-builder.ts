@@ -132,6 +132,7 @@ export function graphBuilder(shape: InputNode['shape'], options: GraphBuilderOpt
         epsilon,
       });
     },
+    softmax: (x: string) => add({ op: 'softmax', name: numbered('softmax'), inputs: [x] }),
     activate: (x: string, activation: ActivationName, name = numbered('activation')) =>
       add({ op: 'activation', name, inputs: [x], activation: activationOf(activation) }),
     /** Windows do not overlap unless strides say so. */

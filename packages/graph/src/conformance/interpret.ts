@@ -8,6 +8,7 @@ import { convolved, depthwiseConvolved } from './convolution.ts';
 import { combined, normalised } from './elementwise.ts';
 import { averagePooled, globallyAveraged, maxPooled } from './pooling.ts';
 import { joined, padded, reshaped, upsampled } from './rearranged.ts';
+import { softmax } from './softmax.ts';
 import { toValue, type Value, type WeightOf } from './value.ts';
 
 /** The value of each operation. */
@@ -17,6 +18,7 @@ export const operations = {
   depthwiseConv2d: (node, weight, x) => depthwiseConvolved(node, weight, x),
   batchNorm: (node, weight, x) => normalised(node, weight, x),
   activation: (node, _, x) => activated(x, node.activation),
+  softmax: (_, __, x) => softmax(x),
   maxPool: (node, _, x) => maxPooled(node, x),
   averagePool: (node, _, x) => averagePooled(node, x),
   globalAveragePool: (node, _, x) => globallyAveraged(node, x),

@@ -15,6 +15,7 @@ const activations = {
   sigmoid: true,
   swish: true,
   hardSwish: true,
+  elu: true,
 } satisfies Record<Activation['kind'], true>;
 
 /** Every nonlinearity. */
@@ -159,6 +160,14 @@ const others = [
       b.activate(b.multiply(b.input, b.input, b.input), activation),
     ),
   ),
+  one('softmax of a map', (b) => b.softmax(b.multiply(b.input, b.input, b.input))),
+  one('softmax of a vector of 13', (b) =>
+    b.softmax(b.globalAverage(b.conv(b.input, 13, { kernel: 1 }))),
+  ),
+  one('softmax of one channel, and of rows', (b) => [
+    b.softmax(b.conv(b.input, 1, { kernel: 1 })),
+    b.softmax(b.reshape(b.input, [63, 12])),
+  ]),
   one('batch norm', (b) => b.norm(b.input)),
   one('batch norm of an epsilon of its own', (b) => b.norm(b.input, 0.1)),
   one('batch norm of a vector', (b) => b.norm(b.globalAverage(b.input))),

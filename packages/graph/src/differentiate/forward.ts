@@ -90,6 +90,7 @@ const rows = {
     return [{ ...node, op: 'batchNormTraining', batch: { mean, variance } }];
   },
   activation: same,
+  softmax: same,
   maxPool: (node, { learns, unused }) => {
     if (!learns) return [node];
     return [{ ...node, op: 'maxPoolTraining', positions: unused(`${node.name}/positions`) }];

@@ -111,6 +111,9 @@ export interface ActivationGradientNode
   readonly activation: Activation;
 }
 
+/** Of softmax's input, from its value `y`: `(dy - sum(dy * y)) * y`, the sum along the last side. */
+export type SoftmaxGradientNode = Gradient<'softmaxGradient', { y: string; dy: string }>;
+
 /** Of max-pooling's input: each value goes where the largest was; overlapping windows add. */
 export interface MaxPoolGradientNode
   extends Gradient<'maxPoolGradient', { dy: string; positions: string }>,
@@ -170,6 +173,7 @@ export type GradientNode =
   | BatchNormTrainingInputGradientNode
   | BatchNormInputGradientNode
   | ActivationGradientNode
+  | SoftmaxGradientNode
   | MaxPoolGradientNode
   | AveragePoolGradientNode
   | GlobalAveragePoolGradientNode

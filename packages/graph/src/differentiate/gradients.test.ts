@@ -24,6 +24,7 @@ const corners: Record<Activation['kind'], readonly number[]> = {
   sigmoid: [],
   swish: [],
   hardSwish: [-3, 3],
+  elu: [],
 };
 
 /** On which smooth piece of the network each value lies: gradients are compared with differences on one piece only. */

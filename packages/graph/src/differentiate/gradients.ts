@@ -99,6 +99,12 @@ const rows = {
     outputs: { dx },
     activation,
   })),
+  softmax: through(({ name }, dy, dx) => ({
+    op: 'softmaxGradient',
+    inputs: { y: name, dy },
+    weights: {},
+    outputs: { dx },
+  })),
   // It keeps no positions because nothing in front of it is trained.
   maxPool: () => [],
   maxPoolTraining: through(({ positions, size, strides, padding }, dy, dx) => ({

@@ -231,10 +231,10 @@ const refused: [what: string, nodes: NodeDefJson[], message: RegExp][] = [
     [
       op('y', '_FusedConv2D', ['x', 'w', 'b'], {
         ...window,
-        fused_ops: attr.texts(['BiasAdd', 'Elu']),
+        fused_ops: attr.texts(['BiasAdd', 'Selu']),
       }),
     ],
-    /'y' of op _FusedConv2D .*elu/,
+    /'y' of op _FusedConv2D .*selu/,
   ],
   ['a second output', [op('y', 'Relu', ['x:1'])], /'y' of op Relu .*another output/],
 ];

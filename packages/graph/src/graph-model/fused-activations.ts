@@ -9,4 +9,5 @@ export const FUSED = {
   sigmoid: 'Sigmoid',
   swish: null,
   hardSwish: null,
+  elu: 'Elu',
 } as const satisfies Record<Activation['kind'], string | null>;

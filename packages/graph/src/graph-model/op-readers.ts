@@ -50,6 +50,8 @@ const identity: OpReader = (context) => {
   return source.op === 'constant' ? source : activation({ kind: 'linear' })(context);
 };
 
+const softmax: OpReader = (context) => ({ op: 'softmax', ...unary(context) });
+
 const pool =
   (op: (MaxPoolNode | AveragePoolNode)['op']): OpReader =>
   (context) => {
@@ -74,7 +76,8 @@ interface ReadAs {
   conv2d: 'Conv2D' | '_FusedConv2D';
   depthwiseConv2d: 'DepthwiseConv2dNative' | 'FusedDepthwiseConv2dNative';
   batchNorm: 'FusedBatchNorm' | 'FusedBatchNormV3';
-  activation: 'Identity' | 'Relu' | 'Relu6' | 'LeakyRelu' | 'Sigmoid';
+  activation: 'Identity' | 'Relu' | 'Relu6' | 'LeakyRelu' | 'Sigmoid' | 'Elu';
+  softmax: 'Softmax';
   maxPool: 'MaxPool';
   averagePool: 'AvgPool';
   globalAveragePool: 'Mean';
@@ -102,6 +105,8 @@ const readers = {
   Relu6: activation({ kind: 'relu6' }),
   LeakyRelu: leakyRelu,
   Sigmoid: activation({ kind: 'sigmoid' }),
+  Elu: activation({ kind: 'elu' }),
+  Softmax: softmax,
   MaxPool: pool('maxPool'),
   AvgPool: pool('averagePool'),
   Mean: mean,

@@ -38,6 +38,7 @@ const writers = {
   },
   activation: ({ name, inputs: [x], activation }, emitter) =>
     visitActivation(activationWriters, activation, name, x, emitter),
+  softmax: ({ name, inputs }, { emit }) => emit('Softmax', name, inputs),
   maxPool: (node, { emit }) => emit('MaxPool', node.name, node.inputs, poolAttr(node)),
   averagePool: (node, { emit }) => emit('AvgPool', node.name, node.inputs, poolAttr(node)),
   globalAveragePool: ({ name, inputs, keepDims }, { emit, constant }) => {
@@ -72,6 +73,7 @@ const activationWriters = {
     const gate = part('Mul', name, [clipped, constant(name, 'sixth', scalar(1 / 6))]);
     return emit('Mul', name, [x, gate]);
   },
+  elu: (_, name, x, { emit }) => emit('Elu', name, [x]),
 } satisfies ActivationTable<[name: string, x: string, emitter: Emitter], string>;
 
 const integer = (value: number): Constant => ({ shape: [], data: Int32Array.of(value) });

@@ -32,6 +32,8 @@ const writers = {
   batchNorm: writeBatchNorm,
   activation: ({ name, inputs: [x], activation }, builder) =>
     visitActivation(activationWriters, activation, name, builder.tensorOf(x), builder),
+  softmax: (node, builder) =>
+    builder.emit('Softmax', node.name, tensors(node, builder), { axis: lastAxis(node, builder) }),
   maxPool: (node, builder) =>
     builder.emit('MaxPool', node.name, [pooled(node, builder)], window(node, node.size, builder)),
   averagePool: (node, builder) =>
@@ -47,11 +49,8 @@ const writers = {
   },
   add: (node, builder) => writeInPairs('Add', node, builder),
   multiply: (node, builder) => writeInPairs('Mul', node, builder),
-  concat: (node, builder) => {
-    const shape = builder.shapeOf(node.name);
-    const axis = { i: isMap(shape) ? 1 : shape.length };
-    return builder.emit('Concat', node.name, tensors(node, builder), { axis });
-  },
+  concat: (node, builder) =>
+    builder.emit('Concat', node.name, tensors(node, builder), { axis: lastAxis(node, builder) }),
   upsample: (node, builder) => {
     const { name, factors, interpolation } = node;
     const scales = builder.floats(name, 'scales', [1, 1, ...factors]);
@@ -79,10 +78,17 @@ const activationWriters = {
   sigmoid: (_, name, x, { emit }) => emit('Sigmoid', name, [x]),
   swish: (_, name, x, { emit, part }) => emit('Mul', name, [x, part('Sigmoid', name, [x])]),
   hardSwish: (_, name, x, { emit }) => emit('HardSwish', name, [x]),
+  elu: (_, name, x, { emit }) => emit('Elu', name, [x], { alpha: { f: 1 } }),
 } satisfies ActivationTable<[name: string, x: string, builder: OnnxBuilder], string>;
 
 function tensors({ inputs }: Node, { tensorOf }: OnnxBuilder): string[] {
   return inputs.map(tensorOf);
+}
+
+/** The axis of the last side of a node's value, the channels of a map. */
+function lastAxis({ name }: Node, { shapeOf }: OnnxBuilder) {
+  const shape = shapeOf(name);
+  return { i: isMap(shape) ? 1 : shape.length };
 }
 
 function writeInPairs(

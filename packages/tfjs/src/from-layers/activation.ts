@@ -1,6 +1,13 @@
-import type { Activation } from '@rsanet/graph';
+import type { Activation, Node } from '@rsanet/graph';
 import { tanh } from './composed-activations.ts';
-import { config, input, type LayerCall, type LayerReader, unsupported } from './layer-call.ts';
+import {
+  assertLastAxis,
+  config,
+  input,
+  type LayerCall,
+  type LayerReader,
+  unsupported,
+} from './layer-call.ts';
 
 const byName: Readonly<Record<string, Activation>> = {
   linear: { kind: 'linear' },
@@ -8,24 +15,45 @@ const byName: Readonly<Record<string, Activation>> = {
   relu6: { kind: 'relu6' },
   sigmoid: { kind: 'sigmoid' },
   swish: { kind: 'swish' },
+  elu: { kind: 'elu' },
 };
 
-/** The activation in a layer's configuration, linear when there is none. */
-export function configuredActivation(call: LayerCall): Activation {
-  const { activation } = config<{ activation?: string | null }>(call);
-  if (activation === 'softmax') return softmax(call);
+interface Configured {
+  activation?: string | null;
+}
+
+/**
+ * The nodes of a layer and of the activation in its configuration, linear when there is none. Softmax is no activation of a
+ * graph but a node of its own, behind the layer's.
+ *
+ * @param make the nodes of the layer, the last one of the name and with the activation that are given
+ */
+export function activated(
+  call: LayerCall,
+  make: (name: string, activation: Activation) => readonly Node[],
+): readonly Node[] {
+  const { activation } = config<Configured>(call);
+  if (activation !== 'softmax') return make(call.name, configuredActivation(call));
+  const logits = call.partName('logits');
+  return [...make(logits, { kind: 'linear' }), softmaxOf(call, logits)];
+}
+
+function configuredActivation(call: LayerCall): Activation {
+  const { activation } = config<Configured>(call);
   const known = byName[activation ?? 'linear'];
   if (!known) throw unsupported(call, `its activation is ${activation}`);
   return known;
 }
 
-/** `Softmax`, which a graph does not know; its error says what to do instead. */
-export function softmax(call: LayerCall): never {
-  throw unsupported(
-    call,
-    'its activation is softmax; end the model in its logits, and take the softmax of what the network gives',
-  );
+function softmaxOf({ name }: LayerCall, logits: string): Node {
+  return { op: 'softmax', name, inputs: [logits] };
 }
+
+/** `Softmax` along the last side. */
+export const softmax: LayerReader = (call) => {
+  assertLastAxis(call);
+  return [softmaxOf(call, input(call)[0])];
+};
 
 const standAlone =
   (activationOf: (call: LayerCall) => Activation): LayerReader =>
@@ -34,10 +62,12 @@ const standAlone =
   ];
 
 /** `Activation`. */
-export const activation: LayerReader = (call) =>
-  config<{ activation: string }>(call).activation === 'tanh'
-    ? tanh(call)
-    : standAlone(configuredActivation)(call);
+export const activation: LayerReader = (call) => {
+  const { activation } = config<Configured>(call);
+  if (activation === 'tanh') return tanh(call);
+  if (activation === 'softmax') return [softmaxOf(call, input(call)[0])];
+  return standAlone(configuredActivation)(call);
+};
 
 /** `ReLU`, without a maximum or with 6. */
 export const relu = standAlone((call) => {
@@ -52,6 +82,9 @@ export const leakyRelu = standAlone((call) => ({
   kind: 'leakyRelu',
   alpha: config<{ alpha: number }>(call).alpha,
 }));
+
+/** `ELU`, whose `alpha` can only be 1 in tf.layers. */
+export const elu = standAlone(() => ({ kind: 'elu' }));
 
 /** `HardSwish` of `@rsanet/layers`. */
 export const hardSwish = standAlone(() => ({ kind: 'hardSwish' }));

@@ -1,5 +1,5 @@
 import type { Node, Pair, Weight } from '@rsanet/graph';
-import { configuredActivation } from './activation.ts';
+import { activated } from './activation.ts';
 import { geometry } from './convolution.ts';
 import { input, type LayerCall, type LayerReader, unsupported, weights } from './layer-call.ts';
 
@@ -21,7 +21,7 @@ export const conv2dTranspose: LayerReader = (call) => {
     return size - 1 - before + (padding === 'valid' ? Math.max(size - stride, 0) : 0);
   }) as [number, number];
   const padded = call.partName('padded');
-  return [
+  return activated(call, (name, activation) => [
     ...spread,
     {
       op: 'zeroPadding',
@@ -34,16 +34,16 @@ export const conv2dTranspose: LayerReader = (call) => {
     },
     {
       op: 'conv2d',
-      name: call.name,
+      name,
       inputs: [padded],
       strides: [1, 1],
       dilations: [1, 1],
       padding: 'valid',
       kernel: turned(kernel),
       bias,
-      activation: configuredActivation(call),
+      activation,
     },
-  ];
+  ]);
 };
 
 /** The map with `stride - 1` zeros after each pixel, along the width and then along the height. */

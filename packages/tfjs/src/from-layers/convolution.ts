@@ -1,5 +1,5 @@
 import type { Padding, Pair, Weight } from '@rsanet/graph';
-import { configuredActivation } from './activation.ts';
+import { activated } from './activation.ts';
 import {
   assertChannelsLast,
   config,
@@ -37,9 +37,9 @@ const convolution =
   (op: 'conv2d' | 'depthwiseConv2d'): LayerReader =>
   (call) => {
     const [kernel, bias = null] = weights(call) as [Weight, Weight?];
-    const { name } = call;
-    const activation = configuredActivation(call);
-    return [{ op, name, inputs: input(call), ...geometry(call), kernel, bias, activation }];
+    return activated(call, (name, activation) => [
+      { op, name, inputs: input(call), ...geometry(call), kernel, bias, activation },
+    ]);
   };
 
 /** `Conv2D`. */
@@ -58,11 +58,11 @@ export const depthwiseConv2d: LayerReader = (call) => {
 /** `SeparableConv2D`: a depthwise convolution named `<name>/depthwise`, then a pointwise one. */
 export const separableConv2d: LayerReader = (call) => {
   const [depthwise, pointwise, bias = null] = weights(call) as [Weight, Weight, Weight?];
-  const name = call.partName('depthwise');
-  return [
+  const spread = call.partName('depthwise');
+  return activated(call, (name, activation) => [
     {
       op: 'depthwiseConv2d',
-      name,
+      name: spread,
       inputs: input(call),
       ...geometry(call),
       kernel: depthwise,
@@ -71,14 +71,14 @@ export const separableConv2d: LayerReader = (call) => {
     },
     {
       op: 'conv2d',
-      name: call.name,
-      inputs: [name],
+      name,
+      inputs: [spread],
       strides: [1, 1],
       dilations: [1, 1],
       padding: 'valid',
       kernel: pointwise,
       bias,
-      activation: configuredActivation(call),
+      activation,
     },
-  ];
+  ]);
 };

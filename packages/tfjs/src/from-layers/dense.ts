@@ -1,12 +1,12 @@
-import type { Weight } from '@rsanet/graph';
-import { configuredActivation } from './activation.ts';
+import type { Activation, Weight } from '@rsanet/graph';
+import { activated } from './activation.ts';
 import { input, type LayerReader, weights } from './layer-call.ts';
 
 /** `Dense`: a pointwise convolution; a vector becomes a map of one pixel for it. */
 export const dense: LayerReader = (call) => {
   const [matrix, bias = null] = weights(call) as [Weight, Weight?];
   const [channels, units] = matrix.shape as [number, number];
-  const convolved = (name: string, inputs: readonly [string]) =>
+  const convolved = (name: string, inputs: readonly [string], activation: Activation) =>
     ({
       op: 'conv2d',
       name,
@@ -16,13 +16,15 @@ export const dense: LayerReader = (call) => {
       padding: 'valid',
       kernel: { shape: [1, 1, channels, units], data: matrix.data },
       bias,
-      activation: configuredActivation(call),
+      activation,
     }) as const;
-  if (call.inputShapes[0]!.length === 4) return [convolved(call.name, input(call))];
-  const [pixel, units1x1] = [call.partName('pixel'), call.partName('units')];
-  return [
-    { op: 'reshape', name: pixel, inputs: input(call), shape: [1, 1, channels] },
-    convolved(units1x1, [pixel]),
-    { op: 'reshape', name: call.name, inputs: [units1x1], shape: [units] },
-  ];
+  return activated(call, (name, activation) => {
+    if (call.inputShapes[0]!.length === 4) return [convolved(name, input(call), activation)];
+    const [pixel, units1x1] = [call.partName('pixel'), call.partName('units')];
+    return [
+      { op: 'reshape', name: pixel, inputs: input(call), shape: [1, 1, channels] },
+      convolved(units1x1, [pixel], activation),
+      { op: 'reshape', name, inputs: [units1x1], shape: [units] },
+    ];
+  });
 };

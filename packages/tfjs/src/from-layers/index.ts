@@ -1,4 +1,4 @@
-import { activation, hardSwish, leakyRelu, relu, softmax } from './activation.ts';
+import { activation, elu, hardSwish, leakyRelu, relu, softmax } from './activation.ts';
 import { batchNorm } from './batch-norm.ts';
 import { prelu } from './composed-activations.ts';
 import { conv2dTranspose } from './conv2d-transpose.ts';
@@ -21,6 +21,7 @@ export const layerReaders: ReadonlyMap<string, LayerReader> = new Map<string, La
   ['Activation', activation],
   ['ReLU', relu],
   ['LeakyReLU', leakyRelu],
+  ['ELU', elu],
   ['PReLU', prelu],
   ['HardSwish', hardSwish],
   ['Softmax', softmax],

@@ -55,9 +55,10 @@ export function assertChannelsLast(call: LayerCall): void {
 
 /** Refuses an axis other than the last of the first input. */
 export function assertLastAxis(call: LayerCall): void {
-  const { axis } = config<{ axis: number }>(call);
+  // Softmax takes a list of axes as well.
+  const { axis } = config<{ axis: number | readonly number[] }>(call);
   const last = call.inputShapes[0]!.length - 1;
-  if (axis !== -1 && axis !== last) {
+  if (`${axis}` !== '-1' && `${axis}` !== `${last}`) {
     throw unsupported(call, `its axis is ${axis}, not the channels' ${last}`);
   }
 }

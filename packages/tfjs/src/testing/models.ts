@@ -89,6 +89,18 @@ export const layerModels: Readonly<Record<string, () => LayersModel>> = {
         () => layers.dense({ units: 3, useBias: false }),
       ),
     ),
+  'a classifier that ends in softmax': () =>
+    modelOf(
+      chain(
+        () => layers.conv2d({ ...conv, activation: 'elu' }),
+        () => layers.separableConv2d({ ...conv, activation: 'softmax' }),
+        () => layers.depthwiseConv2d({ kernelSize: 3, activation: 'softmax' }),
+        () => layers.conv2dTranspose({ ...conv, activation: 'softmax' }),
+        () => layers.globalAveragePooling2d({ dataFormat: 'channelsLast' }),
+        () => layers.dense({ units: 7, activation: 'softmax' }),
+        () => layers.softmax({}),
+      ),
+    ),
   'flatten and dense': () =>
     modelOf(
       chain(
@@ -108,15 +120,20 @@ export const layerModels: Readonly<Record<string, () => LayersModel>> = {
     ),
   'activation layers': () =>
     modelOf((x) =>
-      (['linear', 'relu', 'relu6', 'sigmoid', 'swish'] as const).map(
+      (['linear', 'relu', 'relu6', 'sigmoid', 'swish', 'elu', 'softmax'] as const).map(
         (activation) => layers.activation({ activation }).apply(x) as SymbolicTensor,
       ),
     ),
   'relu layers': () =>
     modelOf((x) =>
-      [layers.reLU(), layers.reLU({ maxValue: 6 }), layers.leakyReLU({ alpha: 0.1 })].map(
-        (layer) => layer.apply(x) as SymbolicTensor,
-      ),
+      [
+        layers.reLU(),
+        layers.reLU({ maxValue: 6 }),
+        layers.leakyReLU({ alpha: 0.1 }),
+        layers.elu(),
+        layers.softmax({ axis: -1 }),
+        layers.softmax({ axis: [3] }),
+      ].map((layer) => layer.apply(x) as SymbolicTensor),
     ),
   'prelu with a slope per channel': () =>
     modelOf(chain(() => layers.prelu({ sharedAxes: [1, 2] }))),

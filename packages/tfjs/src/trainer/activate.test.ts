@@ -18,6 +18,7 @@ const formulas: [Activation, (x: number) => number][] = [
   [{ kind: 'sigmoid' }, sigmoid],
   [{ kind: 'swish' }, (x) => x * sigmoid(x)],
   [{ kind: 'hardSwish' }, (x) => (x * relu6(x + 3)) / 6],
+  [{ kind: 'elu' }, (x) => (x < 0 ? Math.expm1(x) : x)],
 ];
 
 // None on a corner, where the gradient is a matter of taste.

@@ -15,4 +15,5 @@ const activations = {
   sigmoid: (_, x) => tf.sigmoid(x),
   swish: (_, x) => tf.mul(x, tf.sigmoid(x)),
   hardSwish: (_, x) => tf.mul(x, tf.div(relu6Training(tf.add(x, 3)), 6)),
+  elu: (_, x) => tf.add(tf.relu(x), tf.sub(tf.exp(tf.minimum(x, 0)), 1)),
 } satisfies ActivationTable<[x: tf.Tensor], tf.Tensor>;

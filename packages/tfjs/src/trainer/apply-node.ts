@@ -58,6 +58,7 @@ const ops = {
   conv2d: (node, inputs, weight) => convolve(node, tf.conv2d, inputs, weight),
   depthwiseConv2d: (node, inputs, weight) => convolve(node, tf.depthwiseConv2d, inputs, weight),
   activation: ({ activation }, [x]) => activate(x!, activation),
+  softmax: (_, [x]) => tf.softmax(x!),
   maxPool: (node, inputs) => pool(node, tf.maxPool, inputs),
   averagePool: (node, inputs) => pool(node, tf.avgPool, inputs),
   globalAveragePool: ({ keepDims }, [x]) => tf.mean(x!, [1, 2], keepDims),
