@@ -199,7 +199,8 @@ test('a training is taught by another detector, which its model names', async ()
         images: Object.entries(images),
       }),
     );
-  const flags = ['--teacher', file, '--hard-examples', '0.5', '--epochs', '1'];
+  const more = ['--weight-decay', '0.05', '--plain-epochs', '0'];
+  const flags = ['--teacher', file, '--hard-examples', '0.5', '--epochs', '1', ...more];
   await soft({ a: [[5, 5, 25, 40, 0.7, 0.2]] });
   const unseen = await capture([...line('unseen'), ...flags]);
   expect(unseen.code).toBe(1);
@@ -209,7 +210,13 @@ test('a training is taught by another detector, which its model names', async ()
   expect(lines).toContainEqual(expect.stringMatching(/^epoch 1: .*, teaching \d/));
   expect(code).toBe(0);
   const { training } = (await modelOf('taught')).metadata;
-  expect(training).toMatchObject({ teacher, hardExamples: 0.5, loss: { teaching: 2 } });
+  expect(training).toMatchObject({
+    teacher,
+    hardExamples: 0.5,
+    loss: { teaching: 2 },
+    weightDecay: 0.05,
+    plainEpochs: 0,
+  });
   const alone = await capture([...line('alone'), '--teacher-weight', '2']);
   expect(alone.code).toBe(2);
   expect(alone.lines.at(-1)).toContain('--teacher-weight needs --teacher');

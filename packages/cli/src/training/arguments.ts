@@ -67,6 +67,13 @@ export const trainArguments = {
     valueHint: 'R',
     description: 'Learning rate after the first epoch, from which it falls to 1e-6',
   },
+  'weight-decay': {
+    type: 'string',
+    default: '0',
+    valueHint: 'D',
+    description:
+      'Decoupled weight decay, such as 0.05: each step takes D x rate of every kernel away',
+  },
   batch: {
     type: 'string',
     valueHint: 'N|auto',
@@ -145,6 +152,12 @@ export const trainArguments = {
     description: 'Learn without images that cannot be used, instead of refusing the data set',
   },
   ...augmentArguments,
+  'plain-epochs': {
+    type: 'string',
+    valueHint: 'N',
+    description:
+      'Epochs at the end without mosaics, mixing and pasting; 15 by default, of a short run a quarter',
+  },
   'multi-scale': {
     type: 'string',
     default: '0',

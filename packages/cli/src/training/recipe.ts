@@ -62,6 +62,7 @@ export function readRecipe(args: Values<typeof trainArguments>, format: Recognis
     backboneRate: fraction('--backbone-rate', args['backbone-rate']),
     epochs: wholeNumber('--epochs', args.epochs),
     peakRate: factor('--rate', args.rate),
+    weightDecay: fraction('--weight-decay', args['weight-decay']),
     /** Images per batch; with `autoBatch` at most. */
     batch:
       args.batch === undefined || args.batch === 'auto'
@@ -75,6 +76,10 @@ export function readRecipe(args: Values<typeof trainArguments>, format: Recognis
     teacher: args.teacher,
     hardExamples: fraction('--hard-examples', args['hard-examples']),
     ...augmentChoice(args),
+    plainEpochs:
+      args['plain-epochs'] === undefined
+        ? undefined
+        : wholeNumber('--plain-epochs', args['plain-epochs'], 0),
     multiScale: fraction('--multi-scale', args['multi-scale']),
     seed: wholeNumber('--seed', args.seed, 0),
     measure: format === 'voc' ? ('voc' as const) : ('coco' as const),

@@ -25,8 +25,18 @@ export async function runRecipe(recipe: Recipe, io: Io): Promise<TrainResult> {
   const { backboneNodes } = await import('@rsanet/train');
   const { train, trainProgress } = await import('@rsanet/train/node');
   const { data, validation, teacher } = await taught(recipe, await readSplits(recipe, io));
-  const { epochs, accumulate, seed, patience, backboneRate, loss, measure, resume, skipBroken } =
-    recipe;
+  const {
+    epochs,
+    plainEpochs,
+    accumulate,
+    seed,
+    patience,
+    backboneRate,
+    loss,
+    measure,
+    resume,
+    skipBroken,
+  } = recipe;
   const { detector, start } = await firstDetector(recipe, data);
   const backbone = backboneNodes(detector.graph);
   const frozen = recipe.freeze === 'backbone' ? backbone : [];
@@ -54,10 +64,12 @@ export async function runRecipe(recipe: Recipe, io: Io): Promise<TrainResult> {
         }),
         epochs,
         peakRate: recipe.peakRate,
+        weightDecay: recipe.weightDecay,
         batchSize,
         accumulate,
         seed,
         augment,
+        ...(plainEpochs !== undefined && { plainEpochs }),
         multiScale: recipe.multiScale,
         loss,
         hardExamples: recipe.hardExamples,

@@ -38,8 +38,19 @@ export async function saveModel(
 ): Promise<void> {
   const { detectorFiles } = await import('@rsanet/rsanet/node');
   const { train, val, holdBack, rename, preset, width, fusion, freeze, backboneRate } = recipe;
-  const { epochs, peakRate, accumulate, multiScale, hardExamples, seed, backend, loss, measure } =
-    recipe;
+  const {
+    epochs,
+    peakRate,
+    weightDecay,
+    accumulate,
+    plainEpochs,
+    multiScale,
+    hardExamples,
+    seed,
+    backend,
+    loss,
+    measure,
+  } = recipe;
   const training = {
     data: basename(resolve(recipe.data)),
     train,
@@ -54,11 +65,13 @@ export async function saveModel(
     ...(backboneRate !== 1 && { backboneRate }),
     epochs,
     ...(peakRate !== 1e-3 && { peakRate }),
+    ...(weightDecay !== 0 && { weightDecay }),
     batchSize,
     accumulate,
     seed,
     backend,
     augment,
+    ...(plainEpochs !== undefined && { plainEpochs }),
     ...(multiScale !== 0 && { multiScale }),
     loss,
     ...(teacher && { teacher }),

@@ -24,7 +24,16 @@ import type { Settings } from './settings.ts';
 export async function openTrainer(
   settings: Settings,
 ): Promise<Pick<RunState, 'trainer' | 'features'>> {
-  const { graph, spec, runtime, frozen = [], rates = {}, augment, emaDecay } = settings;
+  const {
+    graph,
+    spec,
+    runtime,
+    frozen = [],
+    rates = {},
+    augment,
+    weightDecay,
+    emaDecay,
+  } = settings;
   const taking = settings.multiScale > 0 ? ofAnySize(graph) : graph;
   const split =
     runtime && flipsOnly(augment) ? splitGraph(taking, new Set(frozen), spec.input) : null;
@@ -33,6 +42,7 @@ export async function openTrainer(
   const trained = (name: string) => operations.has(name) && operations.get(name) !== 'input';
   const part = await settings.trainer(network, {
     emaDecay,
+    weightDecay,
     frozen: split ? frozen.filter(trained) : frozen,
     rates: split
       ? Object.fromEntries(Object.entries(rates).filter(([name]) => trained(name)))

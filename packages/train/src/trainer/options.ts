@@ -46,10 +46,15 @@ export interface TrainOptions {
    * 0 by default, at most 1.
    */
   hardExamples?: number;
-  /** Epochs at the end without mosaics, mixing and pasting, so training ends on images as they are; 15 by default. */
+  /**
+   * Epochs at the end without mosaics, mixing and pasting, so that training ends on images as they are; 15 by default, of
+   * a short run a quarter.
+   */
   plainEpochs?: number;
   /** Learning rate after the first epoch, 1e-3 by default (stated). */
   peakRate?: number;
+  /** Decoupled weight decay (arXiv 1711.05101), times the learning rate, of all but batch norm and biases; 0 by default. */
+  weightDecay?: number;
   /** Batches whose gradients make one step together, 1 by default: a larger batch in the memory of a small one. */
   accumulate?: number;
   /** Names of nodes whose weights stay as they are, such as `backboneNodes(graph)`; none by default. */
@@ -102,6 +107,7 @@ export const TRAIN_NAMES: OptionNames<TrainOptions> = {
   hardExamples: true,
   plainEpochs: true,
   peakRate: true,
+  weightDecay: true,
   accumulate: true,
   frozen: true,
   featureBytes: true,

@@ -72,9 +72,9 @@ export async function resumeRun(
   const path = store.locate('last');
   const made = v.safeParse(Recipe, file.metadata.recipe);
   const asked = recipe(run.trainer, options);
-  // Runs of earlier versions did not record what their data was; all learnt at one size, and every image alike.
+  // Runs of earlier versions did not record what their data was; all learnt at one size, every image alike and without weight decay.
   const { data, validation } = asked;
-  const unrecorded = { data, validation, multiScale: 0, hardExamples: 0 };
+  const unrecorded = { data, validation, multiScale: 0, hardExamples: 0, weightDecay: 0 };
   const changes = differences(made.success ? { ...unrecorded, ...made.output } : {}, asked);
   if (changes.length > 0) {
     throw new RsanetError(
@@ -116,7 +116,7 @@ function recipe(trainer: Trainer, options: CheckedSettings): Record<string, unkn
   const { graph, spec, data, epochs, batchSize, seed, augment, plainEpochs, peakRate, emaDecay } =
     options;
   const { measure, multiScale, accumulate, loss, hardExamples, frozen, rates } = options;
-  const { fingerprints } = options;
+  const { weightDecay, fingerprints } = options;
   return {
     trainer: trainer.numerics,
     network: graph.name,
@@ -131,6 +131,7 @@ function recipe(trainer: Trainer, options: CheckedSettings): Record<string, unkn
     multiScale,
     plainEpochs,
     peakRate,
+    weightDecay,
     accumulate,
     loss,
     hardExamples,

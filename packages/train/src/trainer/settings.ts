@@ -19,6 +19,7 @@ export type Settings = TrainOptions &
       | 'hardExamples'
       | 'plainEpochs'
       | 'peakRate'
+      | 'weightDecay'
       | 'accumulate'
       | 'emaDecay'
       | 'featureBytes'
@@ -39,8 +40,9 @@ export function complete(options: TrainOptions): Settings {
     multiScale: 0,
     loss: lossDefaults,
     hardExamples: 0,
-    plainEpochs: 15,
+    plainEpochs: Math.min(15, Math.floor(options.epochs / 4)),
     peakRate: 1e-3,
+    weightDecay: 0,
     accumulate: 1,
     emaDecay: 0.998,
     featureBytes: 2 ** 29,
@@ -78,7 +80,8 @@ const invalid = (message: string) => new RsanetError('INVALID_ARGUMENT', message
 
 function assertNumbers(settings: Settings): void {
   const { epochs, batchSize, accumulate, evaluateEvery, patience = 1 } = settings;
-  const { plainEpochs, seed, peakRate, emaDecay, featureBytes, hardExamples } = settings;
+  const { plainEpochs, seed, peakRate, weightDecay, emaDecay, featureBytes, hardExamples } =
+    settings;
   assertWhole({ epochs, batchSize, accumulate, evaluateEvery, patience }, 1);
   assertWhole({ plainEpochs }, 0);
   assertWhole({ seed }, Number.MIN_SAFE_INTEGER);
@@ -87,6 +90,9 @@ function assertNumbers(settings: Settings): void {
   }
   if (!(peakRate > 0 && peakRate < Infinity)) {
     throw invalid(`peakRate is ${peakRate}; give a positive number, such as 1e-3.`);
+  }
+  if (!(weightDecay >= 0 && weightDecay < Infinity)) {
+    throw invalid(`weightDecay is ${weightDecay}; give a number from 0, such as 0.05.`);
   }
   if (!(featureBytes >= 0)) throw invalid(`featureBytes is ${featureBytes}; give a number from 0.`);
   if (!(emaDecay >= 0 && emaDecay < 1)) {

@@ -23,6 +23,7 @@ import { writeSquares } from '../testing/write-squares.ts';
 import { newDetector } from './new-detector.ts';
 import type { Best, EpochReport, StepProgress } from './options.ts';
 import { recordedBatchSize } from './run-checkpoint.ts';
+import { complete } from './settings.ts';
 import { backboneNodes } from './start-from.ts';
 
 const threads = watchThreads();
@@ -194,6 +195,31 @@ test('a teacher alone can teach, also behind a frozen beginning', async () => {
   const frozen = backboneNodes(graph);
   const behind = await train(options({ ...common, frozen, epochs: 1 }));
   expect(behind.history[0]!.loss.teaching).toBeGreaterThan(0);
+});
+
+test('weight decay takes the same share of every kernel, nothing of the rest', async () => {
+  const { graph } = detector();
+  const once = { epochs: 1, batchSize: 8, augment: null, emaDecay: 0, peakRate: 1e-3 };
+  const plain = await train(options(once));
+  const decayed = await train(options({ ...once, weightDecay: 0.5 }));
+  graph.nodes.forEach((node, at) => {
+    for (const [field, { data: first }] of Object.entries(weightsOf(node))) {
+      const without = weightsOf(plain.graph.nodes[at]!)[field]!.data;
+      const lost = weightsOf(decayed.graph.nodes[at]!)[field]!.data.map((w, i) => without[i]! - w);
+      const share = field === 'kernel' ? 1e-3 * 0.5 : 0;
+      for (const [i, loss] of lost.entries()) expect(loss).toBeCloseTo(share * first[i]!, 6);
+    }
+  });
+  await expect(train(options({ weightDecay: -1 }))).rejects.toThrow(/weightDecay is -1/);
+});
+
+test.each([
+  [3, 0],
+  [8, 2],
+  [200, 15],
+])('of %i epochs the last %i are plain', (epochs, plain) => {
+  const { dataWorkers: _, ...asked } = options({ epochs });
+  expect(complete({ ...asked, readImage }).plainEpochs).toBe(plain);
 });
 
 test('the best weights so far are handed out, by the measure asked for', async () => {
