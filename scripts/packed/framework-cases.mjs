@@ -41,7 +41,9 @@ export async function GET() { return Response.json({ found: await counted() }); 
         "for (const name of ['browser', 'worker', 'graph', 'browser/coco-ssd']) await import('@rsanet/rsanet/' + name);\n",
     },
     install: [INSTALL],
-    run: ({ sh }) => sh('node import.mjs'),
+    run: async ({ sh }) => {
+      await sh('node import.mjs');
+    },
   },
   {
     name: 'workerd',

@@ -70,7 +70,9 @@ export const nodeCases = [
     short: true,
     files: { 'script.mjs': readFileSync(new URL(`scripts/${script}.mjs`, import.meta.url)) },
     install: [`npm install ${name}`],
-    run: ({ sh }) => sh('node script.mjs'),
+    run: async ({ sh }) => {
+      await sh('node script.mjs');
+    },
   })),
   {
     name: 'worker_threads',

@@ -96,7 +96,7 @@ async function served(folder, isolated, work) {
  *
  * @returns what the page loaded for it
  */
-export async function detectsIn(url, seconds = 90) {
+export async function detectsIn(url, seconds = 180) {
   const machine = thisMachine();
   const browser = await chromium.launch({
     executablePath: findChromium(machine) ?? machine.downloaded,
@@ -115,7 +115,11 @@ export async function detectsIn(url, seconds = 90) {
       .then((handle) => handle.jsonValue());
     if (outcome.error) throw new Error(outcome.error);
     assertDrawn(outcome.counts);
-    return { loaded: await weighLoaded(responses), browser: `Chromium ${browser.version()}` };
+    return {
+      browser: `Chromium ${browser.version()}`,
+      built: null,
+      loaded: await weighLoaded(responses),
+    };
   } catch (error) {
     throw new Error([error.message, ...said].join('\n'));
   } finally {
@@ -131,7 +135,7 @@ export async function detectsIn(url, seconds = 90) {
 export async function detectsBuilt(folder) {
   const page = await served(folder, false, (url) => detectsIn(url));
   await served(folder, true, (url) => detectsIn(url));
-  return { built: weighBuilt(folder), ...page };
+  return { ...page, built: weighBuilt(folder) };
 }
 
 function assertDrawn(counts) {

@@ -4,16 +4,17 @@ const table = (head, rows) =>
   [row(head), row(head.map((_, at) => (at === 0 ? ':--' : '--:'))), ...rows.map(row)].join('\n');
 
 /** The result of `npm run test:packed` in Markdown: what works, and what each page weighs. */
-export function packedReport({ environment, browser, cases }) {
+export function packedReport({ environment, cases }) {
   const { date, cpu, os, node, git } = environment;
   const load = cpu.load[0].toFixed(1);
   const passed = cases.filter(({ error }) => error === null);
   const pages = cases.filter(({ page }) => page !== null);
+  const browsers = [...new Set(pages.map(({ page }) => `; ${page.browser}`))];
   return `# Packed, from a registry, in an empty folder
 
-Made by \`npm run test:packed -- --out results/packed\` on ${date.slice(0, 16).replace('T', ' ')} UTC: ${cpu.model}, ${cpu.cores} cores, load ${load} at its start; ${os.name} ${os.release} ${os.arch}; Node ${node}${browser === null ? '' : `; ${browser}`}; ${git === null ? 'no git commit' : `commit \`${git.commit.slice(0, 12)}\`${git.dirty ? ' with uncommitted changes' : ''}`}.
+Made by \`npm run test:packed -- --out results/packed\` on ${date.slice(0, 16).replace('T', ' ')} UTC: ${cpu.model}, ${cpu.cores} cores, load ${load} at its start; ${os.name} ${os.release} ${os.arch}; Node ${node}${browsers.join('')}; ${git === null ? 'no git commit' : `commit \`${git.commit.slice(0, 12)}\`${git.dirty ? ' with uncommitted changes' : ''}`}.
 
-${passed.length} of ${cases.length} passed. Seconds are those of installing, building and detecting together, beside other work.
+${passed.length} of ${cases.length} passed. Seconds are those of installing, building and detecting together, beside other cases and other work.
 
 ${table(
   ['case', '', 'seconds'],

@@ -103,7 +103,6 @@ const packedResult = v.strictObject({
   benchmark: v.literal('packed'),
   version: v.literal(1),
   environment: machine,
-  browser: v.nullable(text('Name and version.')),
   cases: v.array(
     v.strictObject({
       name: text('What is used, and how.'),
@@ -111,6 +110,7 @@ const packedResult = v.strictObject({
       error: v.nullable(text('Why it failed.')),
       page: v.nullable(
         v.strictObject({
+          browser: text('Name and version.'),
           built: v.nullable(weight),
           loaded: v.strictObject({ code: weight, graph: weight, weights: count('Bytes.') }),
         }),
