@@ -44,7 +44,7 @@ const HOUSE: Readonly<Record<string, readonly string[]>> = {
     'train',
     'bench',
   ],
-  command: ['cli', 'queue'],
+  command: ['cli', 'queue', 'tfjs'],
   demo: ['errors', 'graph', 'detect-utils', 'tfjs', 'engine', 'models', 'rsanet', 'train', 'bench'],
 };
 

@@ -122,7 +122,8 @@ export const nodeCases = [
       const settings = {
         nodeLinker: 'pnp',
         pnpFallbackMode: 'none',
-        // Ours are new each time.
+        // Ours are new each time; nothing of them may be kept.
+        globalFolder: './global',
         npmPreapprovedPackages: '["@rsanet/*"]',
         unsafeHttpWhitelist: '["localhost"]',
         'npmScopes.rsanet.npmRegistryServer': at.registry,
@@ -144,6 +145,21 @@ export const nodeCases = [
         await sh(`npm view rsanet dist.tarball --json --registry ${registry}`),
       );
       await sh(`npm exec --yes --package ${tarball} -- rsanet detect smear.png --out boxes`);
+    },
+  },
+  {
+    name: 'rsanet bench, TensorFlow.js installed once it is asked for',
+    files: {},
+    install: ['npm install @rsanet/cli'],
+    run: async ({ sh }) => {
+      const bench = 'npx rsanet bench --backend cpu,engine --preset coco-320 --input 64 --runs 1';
+      const foreign = await sh('npm query "[name^=@tensorflow]"');
+      if (foreign.trim() !== '[]') throw new Error(`brings ${foreign}`);
+      const refused = await sh(bench).catch(({ message }) => message);
+      const [line] = /npm install( @\S+)+/.exec(refused) ?? [];
+      if (!line) throw new Error(refused);
+      await sh(line);
+      await sh(bench);
     },
   },
 ];

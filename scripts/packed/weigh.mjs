@@ -26,7 +26,7 @@ export async function weighLoaded(responses) {
     const { pathname, protocol } = new URL(response.url());
     if (!protocol.startsWith('http') || !response.ok() || pathname === '/smear.png') continue;
     const kind = pathname.endsWith('.bin') ? 'weights' : isGraph(pathname) ? 'graph' : 'code';
-    contents[kind].push(await response.body());
+    contents[kind].push(await response.body().catch(() => bodyAgain(response.url())));
   }
   return {
     code: weigh(contents.code),
@@ -34,5 +34,8 @@ export async function weighLoaded(responses) {
     weights: contents.weights.reduce((sum, { length }) => sum + length, 0),
   };
 }
+
+/** A body that Chromium has not kept, as of a worker's script. */
+const bodyAgain = async (url) => Buffer.from(await (await fetch(url)).arrayBuffer());
 
 const isGraph = (pathname) => /\/model[^/]*\.json$/.test(pathname);

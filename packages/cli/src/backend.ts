@@ -1,5 +1,6 @@
 import type { Graph, Runtime, Trainer, TrainerOptions } from '@rsanet/graph';
 import type { NodeBackendName } from '@rsanet/tfjs';
+import { needPackages } from './need-packages.ts';
 
 /** The argument `--backend` of what measures on TensorFlow.js. */
 export const backendArgument = {
@@ -21,8 +22,14 @@ export const runtimeArgument = {
     "What computes: RSANet's own WebAssembly kernels, TensorFlow.js's WebAssembly, plain JavaScript, or native TensorFlow",
 } as const;
 
-/** Keeps TensorFlow.js and native TensorFlow from writing about themselves. */
-export async function silenceTensorFlow(): Promise<void> {
+/**
+ * Makes sure of TensorFlow.js, which is installed by those who need it; it and native TensorFlow write nothing about
+ * themselves.
+ *
+ * @throws UsageError when it is not installed
+ */
+export async function needTensorFlow(): Promise<void> {
+  needPackages(['@rsanet/tfjs', '@tensorflow/tfjs-core', '@tensorflow/tfjs-layers']);
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   const { enableProdMode } = await import('@tensorflow/tfjs-core');
   enableProdMode();
@@ -34,7 +41,7 @@ export async function runtimeOf(name: RuntimeName): Promise<Runtime> {
     const { engineRuntime } = await import('@rsanet/engine');
     return engineRuntime();
   }
-  await silenceTensorFlow();
+  await needTensorFlow();
   const { tfjsRuntime } = await import('@rsanet/tfjs/node');
   return tfjsRuntime(name);
 }
@@ -52,6 +59,7 @@ export async function trainingOn(name: RuntimeName): Promise<{
     const { engineTrainer } = await import('@rsanet/engine/train');
     return { trainer: engineTrainer, runtime: await runtimeOf(name) };
   }
+  await needTensorFlow();
   // Before any backend: it brings the gradients, which must be registered first.
   const { tfjsTrainer } = await import('@rsanet/tfjs/trainer');
   await startBackend(name);
@@ -67,7 +75,6 @@ export async function trainingOn(name: RuntimeName): Promise<{
  * @throws RsanetError BACKEND_UNAVAILABLE when it does not start
  */
 async function startBackend(name: NodeBackendName): Promise<void> {
-  await silenceTensorFlow();
   const { useBackend } = await import('@rsanet/tfjs/node');
   await useBackend(name);
 }

@@ -1,3 +1,4 @@
+import { needTensorFlow } from '../../backend.ts';
 import { giveResult } from '../../bench/give-result.ts';
 import { carryOut, recipeFrom, studyArguments } from '../../bench/study.ts';
 import { defineCommand } from '../../command.ts';
@@ -19,6 +20,7 @@ export const benchAssignments = defineCommand({
 last whole epoch, also in a folder of trainings by the same recipe that something else began.`,
   examples: ['rsanet bench assignments --data BCCD --out results/assignments'],
   async run(args, io) {
+    await needTensorFlow();
     const { ASSIGNMENT_RATE, ASSIGNMENT_RECIPE, assignments } = await import('@rsanet/bench');
     const recipe = recipeFrom(args, ASSIGNMENT_RECIPE);
     const result = await carryOut(args, io, 3, (options) =>

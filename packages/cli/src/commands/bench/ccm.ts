@@ -1,4 +1,4 @@
-import { silenceTensorFlow } from '../../backend.ts';
+import { needTensorFlow } from '../../backend.ts';
 import {
   backendNames,
   backendsArgument,
@@ -51,7 +51,7 @@ is a finding, not a failure.`,
     const seconds = wholeNumber('--seconds', args.seconds);
     const seed = wholeNumber('--seed', args.seed, 0);
     const threads = args.threads === undefined ? undefined : wholeNumber('--threads', args.threads);
-    await silenceTensorFlow();
+    await needTensorFlow();
     const { ccm, openSession, setsOn } = await import('@rsanet/bench');
     const result = await withProgress(io.stderr, (progress) =>
       ccm({

