@@ -5,7 +5,7 @@ import { fuzz } from './fuzz/fuzz.ts';
 import { READERS } from './fuzz/readers.ts';
 
 const USAGE = `usage: fuzz [--inputs N] [--seed N] [--reader NAME]
-Exit code 1 when a reader throws anything but an RsanetError, takes over 5 s for an input, or memory grows by more than
+Exit code 1 when a reader throws anything but an RsanetError, computes for over 5 s at an input, or memory grows by more than
 1.5 GiB; the input then lies in fuzz-faults.
   --inputs N    files that each reader is given, 100000; a slow one gets its share of them
   --seed N      what the files are drawn by, 1
