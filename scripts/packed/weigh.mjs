@@ -25,7 +25,11 @@ export async function weighLoaded(responses) {
   for (const response of responses) {
     const { pathname, protocol } = new URL(response.url());
     if (!protocol.startsWith('http') || !response.ok() || pathname === '/smear.png') continue;
-    const kind = pathname.endsWith('.bin') ? 'weights' : isGraph(pathname) ? 'graph' : 'code';
+    const kind = pathname.endsWith('.bin')
+      ? 'weights'
+      : pathname.endsWith('.json')
+        ? 'graph'
+        : 'code';
     contents[kind].push(await response.body().catch(() => bodyAgain(response.url())));
   }
   return {
@@ -37,5 +41,3 @@ export async function weighLoaded(responses) {
 
 /** A body that Chromium has not kept, as of a worker's script. */
 const bodyAgain = async (url) => Buffer.from(await (await fetch(url)).arrayBuffer());
-
-const isGraph = (pathname) => /\/model[^/]*\.json$/.test(pathname);
