@@ -25,6 +25,8 @@ export const node = {
 export default defineConfig({
   test: {
     reporters: ['default', new ClosingLine()],
+    // Of the tests that run in Node; pages come after them, one at a time.
+    maxWorkers: '100%',
     projects: [node, './vitest.browser.config.ts', './apps/demo/vitest.config.ts'],
   },
 });
