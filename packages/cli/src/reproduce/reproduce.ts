@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Size } from '@rsanet/detect-utils';
 import type { DetectorMetadata } from '@rsanet/rsanet';
-import { type RuntimeName, trainingOn } from '../backend.ts';
+import { needTensorFlow, type RuntimeName, trainingOn } from '../backend.ts';
 import type { Io } from '../command.ts';
 import { replaceFolder } from '../replace-folder.ts';
 import { untilStopped } from '../training/until-stopped.ts';
@@ -45,10 +45,13 @@ export interface Reproduced {
  * Trains RSANet as the paper does and measures the weights of the last epoch beside the published figures. The same call
  * goes on where the run in `out` stopped.
  *
+ * @throws UsageError without TensorFlow.js
  * @throws RsanetError naming what of the data set cannot be read, or INVALID_CHECKPOINT for the run of another recipe
  */
 export async function reproduce(options: ReproduceOptions, io: Io): Promise<Reproduced> {
   const { protocol, out, epochs, batch, input, width, seed, backend } = options;
+  // What is published is counted by networks on TensorFlow.js, when the training is over: too late to ask for it.
+  await needTensorFlow();
   const { trainer } = await trainingOn(backend);
   const { augmentDefaults, newDetector } = await import('@rsanet/train');
   const { train, trainProgress } = await import('@rsanet/train/node');
