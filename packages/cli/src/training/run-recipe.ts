@@ -109,9 +109,10 @@ async function reportRun(recipe: Recipe, validation: Dataset | undefined, io: Io
   }
 }
 
-/** What people call a run, without its folders, which are nobody's business but theirs. */
+/** What people call a run, without its folders and what else a URL holds, which are nobody's business but theirs. */
 function runName(from: string): string {
-  const parts = from.split(/[\\/]/).filter((part) => !/^(model(\.json)?)?$/.test(part));
+  const path = /^https?:/.test(from) ? new URL(from).pathname : from;
+  const parts = path.split(/[\\/]/).filter((part) => !/^(model(\.json)?)?$/.test(part));
   return parts.at(-1) ?? from;
 }
 
