@@ -1,6 +1,6 @@
 import { type Executor, type RawTensor, type Runtime, toOnnx } from '@rsanet/graph';
 import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-node';
-import { letterboxed } from './letterboxed.ts';
+import { peerExecutor } from './peer-executor.ts';
 
 /** What the packages of ONNX Runtime export, as far as it is used. */
 export interface Onnxruntime {
@@ -31,13 +31,5 @@ export async function openOnnx(
       return { data: values as Float32Array, shape: [...dims] };
     });
   }
-  return {
-    backend: { name, reason: 'asked for', tried: [] },
-    takesCanvases: false,
-    async run(given, { signal } = {}) {
-      signal?.throwIfAborted();
-      return run('images' in given ? letterboxed(given) : given);
-    },
-    dispose: () => session.release(),
-  };
+  return peerExecutor(name, run, () => session.release());
 }

@@ -42,7 +42,11 @@ export async function turn(
   counts: TurnCounts,
 ): Promise<void> {
   const image = () => images[draw(0, images.length - 1)]!;
-  if (draw(0, 3) === 0) await abortLoad(source, runtime, draw(0, 30), counts);
+  if (draw(0, 3) === 0) {
+    const load = async (signal: AbortSignal) =>
+      (await loadDetector(source, { runtime, signal })).dispose();
+    if (await isAborted(load, draw(0, 30))) counts.abortedLoads++;
+  }
   const detector = await loadDetector(source, { runtime });
   counts.loads++;
   try {
@@ -55,7 +59,11 @@ export async function turn(
       () => detector.detect(image()),
       () => detector.detect([image(), image(), image()].slice(draw(0, 2))),
       () => Promise.all([detector.detect(image()), detector.detect(image())]),
-      () => abortCall(detector, image(), wait(), counts),
+      async () => {
+        const shown = image();
+        const call = (signal: AbortSignal) => detector.detect(shown, { signal });
+        if (await isAborted(call, wait())) counts.abortedCalls++;
+      },
     ];
     for (let left = draw(1, 6); left > 0; left--) {
       await kinds[draw(0, kinds.length - 1)]!();
@@ -67,34 +75,18 @@ export async function turn(
   }
 }
 
-async function abortLoad(
-  source: ModelSource,
-  runtime: Runtime,
+/** Whether a signal that aborts after so many milliseconds ends the work before it is done. */
+async function isAborted(
+  work: (signal: AbortSignal) => Promise<unknown>,
   milliseconds: number,
-  counts: TurnCounts,
-): Promise<void> {
+): Promise<boolean> {
   const signal = AbortSignal.timeout(milliseconds);
   try {
-    const detector = await loadDetector(source, { runtime, signal });
-    await detector.dispose();
+    await work(signal);
+    return false;
   } catch (error) {
     if (error !== signal.reason) throw error;
-    counts.abortedLoads++;
-  }
-}
-
-async function abortCall(
-  detector: Detector,
-  image: NodeImage,
-  milliseconds: number,
-  counts: TurnCounts,
-): Promise<void> {
-  const signal = AbortSignal.timeout(milliseconds);
-  try {
-    await detector.detect(image, { signal });
-  } catch (error) {
-    if (error !== signal.reason) throw error;
-    counts.abortedCalls++;
+    return true;
   }
 }
 

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Executor, Graph, RawTensor } from '@rsanet/graph';
 import { jaxFunction } from '../jax-function.ts';
-import { letterboxed } from '../letterboxed.ts';
+import { peerExecutor } from '../peer-executor.ts';
 import type { Started } from '../started.ts';
 import { unavailable } from '../unavailable.ts';
 import { optionalPackage } from './optional-package.ts';
@@ -32,18 +32,10 @@ function open(jax: Jax, graph: Graph): Executor {
       }),
     );
   }
-  return {
-    backend: { name: 'jax', reason: 'asked for', tried: [] },
-    takesCanvases: false,
-    async run(given, { signal } = {}) {
-      signal?.throwIfAborted();
-      return run('images' in given ? letterboxed(given) : given);
-    },
-    async dispose() {
-      compiled.dispose();
-      dispose();
-    },
-  };
+  return peerExecutor('jax', run, async () => {
+    compiled.dispose();
+    dispose();
+  });
 }
 
 // Its manifest is not among what it exports.

@@ -1,5 +1,5 @@
 import type { Executor, RawTensor } from '@rsanet/graph';
-import { letterboxed } from '../../letterboxed.ts';
+import { peerExecutor } from '../../peer-executor.ts';
 import type { Started } from '../../started.ts';
 import { unavailable } from '../../unavailable.ts';
 
@@ -59,15 +59,7 @@ async function open(lite: Litert): Promise<Executor> {
     input.delete();
     return Promise.all(outputs.map(taken));
   }
-  return {
-    backend: { name: 'litert', reason: 'asked for', tried: [] },
-    takesCanvases: false,
-    async run(given, { signal } = {}) {
-      signal?.throwIfAborted();
-      return run('images' in given ? letterboxed(given) : given);
-    },
-    dispose: async () => model.delete(),
-  };
+  return peerExecutor('litert', run, async () => model.delete());
 }
 
 /** The numbers of an output, which is freed. */
