@@ -32,17 +32,29 @@ export default function Page() {
   return <p>smear</p>;
 }
 `;
+const PAGES = { ...NEXT, 'app/page.js': PAGE, 'app/detect.js': ON_CALL };
+
+/** A route handler that says how much it finds, beside a page that does not detect. */
+const handler = (imports) => ({
+  ...NEXT,
+  'app/page.js': 'export default function Page() { return <p>smear</p>; }\n',
+  'app/found/route.js': `${imports}
+export const dynamic = 'force-dynamic';\n${COUNTED}
+export async function GET() { return Response.json({ found: await counted() }); }\n`,
+});
+const handles = (url) => answersWith(`${url}found`, '"found":24');
+
 /** Next.js: a page, and detecting on its server. */
 export const nextCases = [
   {
     name: 'Next.js 16, page',
-    files: { ...NEXT, 'app/page.js': PAGE, 'app/detect.js': ON_CALL },
+    files: PAGES,
     install: NEXT_INSTALL,
     run: next('', (url) => detectsIn(url)),
   },
   {
     name: 'Next.js 16, page, webpack',
-    files: { ...NEXT, 'app/page.js': PAGE, 'app/detect.js': ON_CALL },
+    files: PAGES,
     install: NEXT_INSTALL,
     run: next(' --webpack', (url) => detectsIn(url)),
   },
@@ -58,39 +70,26 @@ export default async function Page() { return <p>{'found ' + (await counted())}<
   },
   {
     name: 'Next.js 16, route handler',
-    files: {
-      ...NEXT,
-      'app/page.js': 'export default function Page() { return <p>smear</p>; }\n',
-      'app/found/route.js': `import { loadDetector } from '@rsanet/rsanet';\nexport const dynamic = 'force-dynamic';\n${COUNTED}
-export async function GET() { return Response.json({ found: await counted() }); }\n`,
-    },
+    files: handler("import { loadDetector } from '@rsanet/rsanet';"),
     install: NEXT_INSTALL,
-    run: next('', (url) => answersWith(`${url}found`, '"found":24')),
+    run: next('', handles),
   },
   {
     name: 'Next.js 16, route handler with @rsanet/tfjs',
     files: {
-      ...NEXT,
-      'next.config.mjs': NEXT_CONFIG.replace(/^.*standalone'.*$/m, ''),
-      'app/page.js': 'export default function Page() { return <p>smear</p>; }\n',
-      'app/found/route.js': `import { loadDetector as load } from '@rsanet/rsanet';
+      ...handler(`import { loadDetector as load } from '@rsanet/rsanet';
 import { tfjsRuntime } from '@rsanet/tfjs';
-const loadDetector = (name) => load(name, { runtime: tfjsRuntime('wasm') });
-export const dynamic = 'force-dynamic';\n${COUNTED}
-export async function GET() { return Response.json({ found: await counted() }); }\n`,
+const loadDetector = (name) => load(name, { runtime: tfjsRuntime('wasm') });`),
+      'next.config.mjs': NEXT_CONFIG.replace(/^.*standalone'.*$/m, ''),
     },
     install: [...NEXT_INSTALL, 'npm install @rsanet/tfjs @tensorflow/tfjs-core'],
-    run: next('', (url) => answersWith(`${url}found`, '"found":24')),
+    run: next('', handles),
   },
   {
     name: 'Next.js 16, standalone, route handler with a pool',
     files: {
-      ...NEXT,
+      ...handler("import { createDetectorPool as loadDetector } from '@rsanet/rsanet/node';"),
       'next.config.mjs': NEXT_CONFIG,
-      'app/page.js': 'export default function Page() { return <p>smear</p>; }\n',
-      'app/found/route.js': `import { createDetectorPool as loadDetector } from '@rsanet/rsanet/node';
-export const dynamic = 'force-dynamic';\n${COUNTED}
-export async function GET() { return Response.json({ found: await counted() }); }\n`,
     },
     install: NEXT_INSTALL,
     run: async ({ sh }) => {
@@ -99,7 +98,7 @@ export async function GET() { return Response.json({ found: await counted() }); 
       const alone = mkdtempSync(join(tmpdir(), 'rsanet-standalone-'));
       try {
         await sh(`cp -r .next/standalone/. smear.png ${alone}`);
-        await serves('node server.js', alone, (url) => answersWith(`${url}found`, '"found":24'));
+        await serves('node server.js', alone, handles);
       } finally {
         rmSync(alone, { recursive: true });
       }
