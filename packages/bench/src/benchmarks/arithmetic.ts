@@ -1,19 +1,17 @@
-import { type Arithmetic, engineRuntime } from '@rsanet/engine';
+import { engineRuntime } from '@rsanet/engine';
 import { fold } from '@rsanet/graph';
 import { preprocess } from '@rsanet/rsanet';
 import { type PresetName, presets } from '@rsanet/rsanet/model';
 import { readDetector } from '@rsanet/rsanet/node';
-import { type Machine, machine } from '../environment/environment.ts';
+import { machine } from '../environment/environment.ts';
 import { evaluatePeer } from '../peers/evaluate-peer.ts';
 import { rsanetPeer } from '../peers/peer-detector.ts';
+import type { arithmeticResult } from '../report/schema/arithmetic.ts';
+import type { Recorded } from '../report/schema/recorded.ts';
 import { sampleImage } from '../sample/image.ts';
 import { sampleModel } from '../sample/network.ts';
-import { type OutputDifference, outputDifference } from '../sessions/output-difference.ts';
-import {
-  comparePairs,
-  type PairComparison,
-  type PairOptions,
-} from '../statistics/compare-pairs.ts';
+import { outputDifference } from '../sessions/output-difference.ts';
+import { comparePairs, type PairOptions } from '../statistics/compare-pairs.ts';
 
 /** Options of {@link arithmetic}. */
 export interface ArithmeticOptions extends PairOptions {
@@ -32,20 +30,7 @@ export interface TrainedOn {
 }
 
 /** Result of {@link arithmetic}. */
-export interface ArithmeticResult {
-  readonly benchmark: 'arithmetic';
-  readonly version: 1;
-  readonly environment: Machine;
-  readonly networks: readonly {
-    readonly preset: PresetName;
-    /** Of the outputs by int16 from those by float32. */
-    readonly difference: OutputDifference;
-    /** Forward passes in milliseconds, `a` by float32 and `b` by int16; the ratio is what int16 gains. */
-    readonly comparison: PairComparison;
-  }[];
-  /** mAP@0.5 by VOC's 11-point measure, 0..1. */
-  readonly accuracy: (Omit<TrainedOn, 'data'> & Readonly<Record<Arithmetic, number>>) | null;
-}
+export type ArithmeticResult = Recorded<typeof arithmeticResult>;
 
 /**
  * What the engine gains by whole numbers of 16 bits, and what that costs in accuracy: forward passes on one thread of each

@@ -24,10 +24,8 @@ import type {
   StageTimes,
 } from '../sessions/protocol.ts';
 import type { Pairs } from '../statistics/alternate-pairs.ts';
-import type { PairComparison } from '../statistics/compare-pairs.ts';
+import { pairComparison } from '../statistics/compare-pairs.ts';
 import { MIN_PAIRS } from '../statistics/min-pairs.ts';
-import { pairedRatio } from '../statistics/paired-ratio.ts';
-import { summarise } from '../statistics/summary.ts';
 import { coldStarts } from './cold-starts.ts';
 import { writeTflite } from './write-tflite.ts';
 
@@ -223,10 +221,10 @@ async function runSession(
 
 function comparisonOf(sessions: readonly PairedSession[], seed: number): EngineComparison {
   const [first] = sessions;
-  const stage = (name: 'forward' | 'total'): PairComparison => {
-    const a = sessions.flatMap(({ times }) => times.a.map((time) => time[name]));
-    const b = sessions.flatMap(({ times }) => times.b.map((time) => time[name]));
-    return { ...pairedRatio(a, b, seed), a: summarise(a), b: summarise(b) };
+  const stage = (name: 'forward' | 'total') => {
+    const of = (side: 'a' | 'b') =>
+      sessions.flatMap(({ times }) => times[side].map((time) => time[name]));
+    return pairComparison(of('a'), of('b'), seed);
   };
   return {
     peer: first!.peer,

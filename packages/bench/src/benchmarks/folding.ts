@@ -2,17 +2,15 @@ import { fold } from '@rsanet/graph';
 import { preprocess } from '@rsanet/rsanet';
 import type { RsanetOptions } from '@rsanet/rsanet/graph';
 import { type NodeBackendName, tfjsRuntime, useBackend } from '@rsanet/tfjs';
-import { type Environment, environment } from '../environment/environment.ts';
+import { environment } from '../environment/environment.ts';
+import type { foldingResult } from '../report/schema/folding.ts';
+import type { Recorded } from '../report/schema/recorded.ts';
 import { sampleImage } from '../sample/image.ts';
 import { sampleModel } from '../sample/network.ts';
 import { withExecutors } from '../sample/with-executors.ts';
-import { type OutputDifference, outputDifference } from '../sessions/output-difference.ts';
-import {
-  comparePairs,
-  type PairComparison,
-  type PairOptions,
-} from '../statistics/compare-pairs.ts';
-import { atLeast, type Goal } from './goal.ts';
+import { outputDifference } from '../sessions/output-difference.ts';
+import { comparePairs, type PairOptions } from '../statistics/compare-pairs.ts';
+import { atLeast } from './goal.ts';
 
 /** Options of {@link folding}. */
 export interface FoldingOptions extends PairOptions {
@@ -23,19 +21,7 @@ export interface FoldingOptions extends PairOptions {
 }
 
 /** Result of {@link folding}. */
-export interface FoldingResult {
-  benchmark: 'folding';
-  version: 1;
-  environment: Environment;
-  network: RsanetOptions;
-  /** Nodes each graph computes. */
-  nodes: { unfolded: number; folded: number };
-  /** Of the folded graph's outputs from the unfolded one's. */
-  difference: OutputDifference;
-  /** Forward passes in milliseconds, `a` unfolded and `b` folded; the ratio is folding's gain. */
-  comparison: PairComparison;
-  goal: Goal;
-}
+export type FoldingResult = Recorded<typeof foldingResult>;
 
 const GAIN = 1.5;
 

@@ -1,7 +1,9 @@
+import type { goal } from '../report/schema/goal.ts';
+import type { Recorded } from '../report/schema/recorded.ts';
 import type { Interval } from '../statistics/bootstrap.ts';
 
 /** What a ratio should be, and whether the whole of its interval is so. */
-export type Goal = ({ atLeast: number } | { below: number }) & { met: boolean };
+export type Goal = Recorded<typeof goal>;
 
 /** Met when the interval's lower end is `bound` or more. */
 export function atLeast(bound: number, [low]: Interval): Goal {

@@ -3,17 +3,15 @@ import { fold, type RawTensor, type Runtime } from '@rsanet/graph';
 import { type DetectorModel, preprocess } from '@rsanet/rsanet';
 import type { RsanetOptions } from '@rsanet/rsanet/graph';
 import { type NodeBackendName, tfjsRuntime, useBackend } from '@rsanet/tfjs';
-import { type Environment, environment } from '../environment/environment.ts';
+import { environment } from '../environment/environment.ts';
+import type { postprocessingResult } from '../report/schema/postprocessing.ts';
+import type { Recorded } from '../report/schema/recorded.ts';
 import { sampleImage } from '../sample/image.ts';
 import { sampleModel, withCandidates } from '../sample/network.ts';
 import { withExecutors } from '../sample/with-executors.ts';
-import {
-  comparePairs,
-  type PairComparison,
-  type PairOptions,
-} from '../statistics/compare-pairs.ts';
-import { type Summary, summarise } from '../statistics/summary.ts';
-import { below, type Goal } from './goal.ts';
+import { comparePairs, type PairOptions } from '../statistics/compare-pairs.ts';
+import { summarise } from '../statistics/summary.ts';
+import { below } from './goal.ts';
 
 /** Options of {@link postprocessing}. */
 export interface PostprocessingOptions extends PairOptions {
@@ -26,34 +24,10 @@ export interface PostprocessingOptions extends PairOptions {
 }
 
 /** Result of {@link postprocessing}. */
-export interface PostprocessingResult {
-  benchmark: 'postprocessing';
-  version: 1;
-  environment: Environment;
-  network: RsanetOptions;
-  /** In pixels. */
-  picture: { width: number; height: number };
-  scoreThreshold: number;
-  /** The network as it starts, then one per share. */
-  cases: readonly PostprocessingCase[];
-}
+export type PostprocessingResult = Recorded<typeof postprocessingResult>;
 
 /** What goes on around one network's forward pass; times in milliseconds. */
-export interface PostprocessingCase {
-  /** Share of the predictions that the biases let through; null with the biases a network starts with. */
-  share: number | null;
-  predictions: number;
-  /** Predictions that reach the score threshold. */
-  candidates: number;
-  /** Boxes that non-maximum suppression keeps. */
-  kept: number;
-  /** `a` letterbox, decode and NMS together, `b` the folded forward pass; the ratio is their share of it. */
-  comparison: PairComparison;
-  letterbox: Summary;
-  decode: Summary;
-  nms: Summary;
-  goal: Goal;
-}
+export type PostprocessingCase = PostprocessingResult['cases'][number];
 
 const SCORE_THRESHOLD = 0.3;
 const MAX_SHARE = 0.05;

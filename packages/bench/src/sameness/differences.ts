@@ -1,25 +1,13 @@
 import { median } from 'simple-statistics';
+import type { Recorded } from '../report/schema/recorded.ts';
+import type { answerDifference as schema } from '../report/schema/training-sameness.ts';
 import type { Answer } from './answer.ts';
 
-/** How far some tensors are from those wanted: by each one's largest difference, of its largest wanted value. */
-export interface TensorDifferences {
-  /** The tensor that differs most. */
-  readonly tensor: string;
-  /** By how much it differs. */
-  readonly difference: number;
-  /** Over the tensors. */
-  readonly median: number;
-  /** Tensors that differ by more than the bound. */
-  readonly beyond: number;
-}
-
 /** How far one answer is from another. */
-export interface AnswerDifference {
-  /** Of the loss itself. */
-  readonly loss: number;
-  readonly gradients: TensorDifferences;
-  readonly weights: TensorDifferences;
-}
+export type AnswerDifference = Recorded<typeof schema>;
+
+/** How far some tensors are from those wanted: by each one's largest difference, of its largest wanted value. */
+export type TensorDifferences = AnswerDifference['weights'];
 
 /**
  * How far an answer is from the one wanted.

@@ -2,11 +2,13 @@ import { assertWhole } from '@rsanet/errors';
 import { differentiate, type Graph, type Trainer } from '@rsanet/graph';
 import { readImage } from '@rsanet/rsanet/node';
 import { assign, augmentDefaults, batches, detectionLoss } from '@rsanet/train';
-import { type Machine, machine } from '../environment/environment.ts';
+import { machine } from '../environment/environment.ts';
+import type { Recorded } from '../report/schema/recorded.ts';
+import type { trainingSamenessResult } from '../report/schema/training-sameness.ts';
 import type { TrainingWork } from '../training-speed/job.ts';
 import { startOf } from '../training-speed/start-of.ts';
 import { type Answer, answerOf, type Lesson } from './answer.ts';
-import { type AnswerDifference, answerDifference } from './differences.ts';
+import { answerDifference } from './differences.ts';
 import { exactAnswer } from './exact-answer.ts';
 
 /** Of the loss, and of each tensor's largest value: what counts as the same. */
@@ -26,36 +28,14 @@ export interface TrainingSamenessOptions extends TrainingWork {
   readonly onProgress?: (state: number) => void;
 }
 
-/** One step from one state. */
-export interface ComparedStep {
-  /** The trainer's from the reference's. */
-  readonly between: AnswerDifference;
-  /** At the witnessed states. */
-  readonly witness?: Witness;
-}
+/** Result of {@link trainingSameness}. */
+export type TrainingSamenessResult = Recorded<typeof trainingSamenessResult>;
+
+/** One step from one state; at the witnessed states with its witness. */
+export type ComparedStep = TrainingSamenessResult['states'][number];
 
 /** How far steps are from the one in double precision. */
-export interface Witness {
-  readonly trainer: AnswerDifference;
-  readonly reference: AnswerDifference;
-  /** With each value of the network rounded to float32 once: how far the best trainer in float32 is. */
-  readonly rounded: AnswerDifference;
-}
-
-/** Result of {@link trainingSameness}. */
-export interface TrainingSamenessResult {
-  readonly benchmark: 'training-sameness';
-  readonly version: 1;
-  readonly environment: Machine;
-  readonly settings: Omit<TrainingWork, 'data'> & { readonly rate: number };
-  /** What the trainers compute by. */
-  readonly numerics: { readonly trainer: string; readonly reference: string };
-  /** Tensors that an answer has. */
-  readonly tensors: { readonly gradients: number; readonly weights: number };
-  /** What counts as the same. */
-  readonly bounds: typeof BOUNDS;
-  readonly states: readonly ComparedStep[];
-}
+export type Witness = NonNullable<ComparedStep['witness']>;
 
 /**
  * Compares two trainers step by step: at each state of a run of the reference both are restored to it and make one step of the

@@ -1,20 +1,13 @@
 import { mean, sum } from 'simple-statistics';
+import type { Recorded } from '../report/schema/recorded.ts';
+import type { drift as schema } from '../report/schema/soak.ts';
 import { meanInterval } from '../statistics/mean-interval.ts';
 
 /** A point in time and what was measured there. */
 export type TimedValue = readonly [time: number, value: number];
 
 /** How fast a series rises. */
-export interface Drift {
-  /** Per unit of time; negative where it falls. */
-  slope: number;
-  /** The slope's 95 % interval. */
-  interval: readonly [low: number, high: number];
-  /** From the first stretch's mean to the last one's. */
-  rise: number;
-  /** Standard deviation of the values about the means of their stretches. */
-  scatter: number;
-}
+export type Drift = Recorded<typeof schema>;
 
 /** Stretches of a series that are compared. */
 export const STRETCHES = 8;

@@ -1,33 +1,12 @@
-import { type Drift, drift, STRETCHES } from './drift.ts';
+import type { Recorded } from '../report/schema/recorded.ts';
+import type { memorySample, soakVerdict } from '../report/schema/soak.ts';
+import { drift, STRETCHES } from './drift.ts';
 
 /** What the process holds while no detector is there and garbage is collected. */
-export interface MemorySample {
-  /** Since the beginning. */
-  seconds: number;
-  /** Bytes. */
-  rss: number;
-  /** Bytes. */
-  heapUsed: number;
-  /** Bytes. */
-  arrayBuffers: number;
-  /** Tensors of TensorFlow.js. */
-  tensors: number;
-  /** WebAssembly memories. */
-  memories: number;
-  /** Worker threads. */
-  workers: number;
-}
+export type MemorySample = Recorded<typeof memorySample>;
 
 /** What is not released is here at the end and was not at the start. */
-export interface SoakVerdict {
-  left: { tensors: number; memories: number; workers: number };
-  /** Of the resident set once it has settled, in bytes, the slope per minute. */
-  growth: Drift;
-  /** Whether the resident set grows by more than noise. */
-  growing: boolean;
-  /** Whether nothing is left and nothing grows. */
-  passed: boolean;
-}
+export type SoakVerdict = Recorded<typeof soakVerdict>;
 
 /** The share of the samples in which caches, pools and compiled code settle. */
 const SETTLING = 1 / 2;

@@ -4,10 +4,12 @@ import { useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { type Machine, machine } from '../environment/environment.ts';
+import { machine } from '../environment/environment.ts';
+import type { Recorded } from '../report/schema/recorded.ts';
+import type { soakResult } from '../report/schema/soak.ts';
 import { sampleImage } from '../sample/image.ts';
 import { countAlive } from './alive.ts';
-import { judge, type MemorySample, MIN_SAMPLES, type SoakVerdict } from './judge.ts';
+import { judge, type MemorySample, MIN_SAMPLES } from './judge.ts';
 import { type SoakCase, type TurnCounts, turn } from './turn.ts';
 
 /** Options of {@link soak}. */
@@ -21,17 +23,7 @@ export interface SoakOptions {
 }
 
 /** Result of {@link soak}. */
-export interface SoakResult extends SoakVerdict {
-  benchmark: 'soak';
-  version: 2;
-  environment: Machine;
-  minutes: number;
-  seed: number;
-  /** Names of what took turns. */
-  cases: readonly string[];
-  counts: TurnCounts;
-  samples: readonly MemorySample[];
-}
+export type SoakResult = Recorded<typeof soakResult>;
 
 /** Samples over the whole time. */
 const SAMPLES = 120;

@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { RsanetError } from '@rsanet/errors';
 import type { Runtime } from '@rsanet/graph';
 import { type Detector, loadDetector, type ModelSource, type NodeImage } from '@rsanet/rsanet/node';
+import type { InferOutput } from 'valibot';
+import type { turnCounts } from '../report/schema/soak.ts';
 
 /** A network, and what runs it. */
 export interface SoakCase {
@@ -12,18 +14,7 @@ export interface SoakCase {
 }
 
 /** What has happened so far. */
-export interface TurnCounts {
-  /** Detectors that were loaded. */
-  loads: number;
-  /** Loads that were aborted before their end. */
-  abortedLoads: number;
-  /** Calls of `detect`. */
-  calls: number;
-  /** Calls that were aborted before their end. */
-  abortedCalls: number;
-  /** Calls that were ended by the disposal of their detector. */
-  disposedCalls: number;
-}
+export type TurnCounts = InferOutput<typeof turnCounts>;
 
 /** A whole number in a range, both ends included. */
 export type Draw = (from: number, to: number) => number;

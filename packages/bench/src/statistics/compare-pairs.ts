@@ -1,8 +1,10 @@
 import { assertWhole } from '@rsanet/errors';
+import type { pairComparison as schema } from '../report/schema/figure.ts';
+import type { Recorded } from '../report/schema/recorded.ts';
 import { alternatePairs } from './alternate-pairs.ts';
 import { MIN_PAIRS } from './min-pairs.ts';
-import { type PairedRatio, pairedRatio } from './paired-ratio.ts';
-import { type Summary, summarise } from './summary.ts';
+import { pairedRatio } from './paired-ratio.ts';
+import { summarise } from './summary.ts';
 
 /** One thing whose time is measured: all that it starts is done when its promise is. */
 export type Timed = () => Promise<void> | void;
@@ -18,10 +20,7 @@ export interface PairOptions {
 }
 
 /** Two functions compared: `a.samples[i]` and `b.samples[i]` are one pair, in milliseconds. */
-export interface PairComparison extends PairedRatio {
-  a: Summary;
-  b: Summary;
-}
+export type PairComparison = Recorded<typeof schema>;
 
 /**
  * Measures which of two functions is faster, on a machine that does other things too: runs them in pairs,
@@ -59,8 +58,21 @@ export async function comparePairs(
     await b();
   }
   const times = await alternatePairs(timed(a), timed(b), pairs);
-  const { ratio, interval } = pairedRatio(times.a, times.b, seed);
-  return { ratio, interval, a: summarise(times.a), b: summarise(times.b) };
+  return pairComparison(times.a, times.b, seed);
+}
+
+/**
+ * Compares times measured in pairs, and describes those of each side.
+ *
+ * @param seed of the bootstrap
+ * @throws RsanetError INVALID_ARGUMENT as {@link pairedRatio} does
+ */
+export function pairComparison(
+  a: readonly number[],
+  b: readonly number[],
+  seed: number,
+): PairComparison {
+  return { ...pairedRatio(a, b, seed), a: summarise(a), b: summarise(b) };
 }
 
 /** A function that reports the milliseconds it takes. */

@@ -1,13 +1,10 @@
 import { RsanetError } from '@rsanet/errors';
 import { bisect, mean, sampleStandardDeviation } from 'simple-statistics';
-import type { Interval } from './bootstrap.ts';
+import type { meanInterval as schema } from '../report/schema/figure.ts';
+import type { Recorded } from '../report/schema/recorded.ts';
 
 /** The mean of few values, and how sure it is. */
-export interface MeanInterval {
-  mean: number;
-  /** Student's 95 % interval of the mean; null of one value. */
-  interval: Interval | null;
-}
+export type MeanInterval = Recorded<typeof schema>;
 
 const CONFIDENCE = 0.95;
 

@@ -1,14 +1,11 @@
 import { RsanetError } from '@rsanet/errors';
 import { median } from 'simple-statistics';
-import { type Interval, medianInterval } from './bootstrap.ts';
+import type { pairedRatio as schema } from '../report/schema/figure.ts';
+import type { Recorded } from '../report/schema/recorded.ts';
+import { medianInterval } from './bootstrap.ts';
 
 /** How many times as long one of two functions takes. */
-export interface PairedRatio {
-  /** Time of `a` over time of `b`; above 1, `b` is faster. */
-  ratio: number;
-  /** Bootstrap 95 % interval of `ratio`. */
-  interval: Interval;
-}
+export type PairedRatio = Recorded<typeof schema>;
 
 /**
  * Compares times measured in pairs: the median of the logarithms of each pair's ratio, taken back.

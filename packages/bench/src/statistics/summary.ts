@@ -1,22 +1,14 @@
 import { RsanetError } from '@rsanet/errors';
 import { medianAbsoluteDeviation, quantileSorted } from 'simple-statistics';
+import type { summary } from '../report/schema/figure.ts';
+import type { Recorded } from '../report/schema/recorded.ts';
 
 /** What samples of one quantity say, with the samples themselves. */
-export interface Summary {
-  median: number;
-  /** 90th and 99th percentile, interpolated linearly (type 7 of Hyndman and Fan). */
-  p90: number;
-  p99: number;
-  /** Median of the absolute deviations from the median, not scaled. */
-  mad: number;
-  /** How many samples lie beyond Tukey's fences, 1.5 interquartile ranges outside the quartiles; they count in every other figure. */
-  outliers: number;
-  /** In the order in which they were measured. */
-  samples: readonly number[];
-}
+export type Summary = Recorded<typeof summary>;
 
 /**
- * Describes samples, such as times in milliseconds, by figures that a few extreme ones hardly move.
+ * Describes samples, such as times in milliseconds, by figures that a few extreme ones hardly move. Quantiles are those of
+ * type 7 of Hyndman and Fan, outliers lie more than 1.5 interquartile ranges outside the quartiles (Tukey).
  *
  * @throws RsanetError INVALID_ARGUMENT when there is no sample or one is not finite
  *

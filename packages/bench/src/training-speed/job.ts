@@ -1,5 +1,5 @@
-import type { Size } from '@rsanet/detect-utils';
-import type { RsanetOptions } from '@rsanet/rsanet/model';
+import type { Recorded } from '../report/schema/recorded.ts';
+import type { trainingWork } from '../report/schema/training-work.ts';
 
 /** What computes a training: the engine, TensorFlow.js on one of its backends, or Keras in Python. */
 export const TRAINERS = ['engine', 'wasm', 'node', 'keras'] as const;
@@ -15,19 +15,9 @@ export interface TrainerChoice {
 }
 
 /** What all of them train. */
-export interface TrainingWork {
+export interface TrainingWork extends Recorded<typeof trainingWork> {
   /** Folder of a data set in VOC's layout. */
   readonly data: string;
-  /** The split that is learnt. */
-  readonly split: string;
-  /** The network's input in pixels. */
-  readonly input: Size;
-  /** Channels of the backbone's stages. */
-  readonly channels: NonNullable<RsanetOptions['channels']>;
-  /** Images per step. */
-  readonly batch: number;
-  /** Of weights, order and augmentation. */
-  readonly seed: number;
 }
 
 /** What is trained, and by what. */

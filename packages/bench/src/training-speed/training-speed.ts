@@ -1,7 +1,8 @@
 import { assertWhole, RsanetError } from '@rsanet/errors';
 import { median } from 'simple-statistics';
-import { type Machine, machine } from '../environment/environment.ts';
-import type { Interval } from '../statistics/bootstrap.ts';
+import { machine } from '../environment/environment.ts';
+import type { Recorded } from '../report/schema/recorded.ts';
+import type { trainingSpeedResult } from '../report/schema/training-speed.ts';
 import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
 import type { StepReport, TrainerChoice, TrainingJob, TrainingWork } from './job.ts';
@@ -25,42 +26,14 @@ export interface TrainingSpeedOptions extends TrainingWork {
   readonly start?: (job: TrainingJob, timeoutMs: number) => Promise<TrainingProcess>;
 }
 
+/** Result of {@link trainingSpeed}; `unavailable` is left out where all could be started. */
+export type TrainingSpeedResult = Recorded<typeof trainingSpeedResult>;
+
 /** What one of the trainings did. */
-export interface TrainerResult extends TrainerChoice {
-  /** Median over its windows. */
-  readonly imagesPerSecond: number;
-  /** CPU time per image, ms, of all threads; median over its windows. */
-  readonly cpuPerImage: number;
-  /** Largest resident memory of its process, bytes. */
-  readonly peakMemory: number;
-  /** Images per second over the first trainer's: the median of the rounds' ratios and its bootstrap 95 % interval. */
-  readonly gain: { readonly ratio: number; readonly interval: Interval } | null;
-  /** Seconds of each window. */
-  readonly windows: readonly number[];
-  /** Losses of the first steps, which are alike where all train the same. */
-  readonly losses: readonly number[];
-  /** What is to be known beside the figures, such as that its images were prepared. */
-  readonly note?: string;
-}
+export type TrainerResult = TrainingSpeedResult['arms'][number];
 
 /** A training that made no step. */
-export interface UnavailableTraining extends TrainerChoice {
-  readonly reason: string;
-}
-
-/** Result of {@link trainingSpeed}. */
-export interface TrainingSpeedResult {
-  readonly benchmark: 'training-speed';
-  readonly version: 1;
-  readonly environment: Machine;
-  readonly settings: Omit<TrainingWork, 'data'> & {
-    readonly rounds: number;
-    readonly steps: number;
-  };
-  readonly arms: readonly TrainerResult[];
-  /** Those that could not be started; left out where all could. */
-  readonly unavailable?: readonly UnavailableTraining[];
-}
+export type UnavailableTraining = NonNullable<TrainingSpeedResult['unavailable']>[number];
 
 /**
  * Measures how fast trainings are, from image files to new weights: each in a process of its own, which stands still while

@@ -6,7 +6,9 @@ import { fold } from '@rsanet/graph';
 import { readDetector, readImage } from '@rsanet/rsanet/node';
 import { backboneNodes, measure, type NewDetector, newDetector, startFrom } from '@rsanet/train';
 import { readVoc, train } from '@rsanet/train/node';
-import { type Machine, machine } from '../environment/environment.ts';
+import { machine } from '../environment/environment.ts';
+import type { Recorded } from '../report/schema/recorded.ts';
+import type { transferResult } from '../report/schema/transfer.ts';
 import { fewImages } from './few-images.ts';
 
 /** Options of {@link transfer}. */
@@ -36,32 +38,14 @@ export interface TransferOptions {
   readonly onEpoch?: (start: TransferStart, epoch: number) => void;
 }
 
-/** What a training starts from: weights of a seed, or a model whose backbone stays as it is. */
-export type TransferStart = 'scratch' | 'model';
+/** Result of {@link transfer}. */
+export type TransferResult = Recorded<typeof transferResult>;
 
 /** What came of one training. */
-export interface TransferVariant {
-  readonly start: TransferStart;
-  /** Mean loss of each epoch. */
-  readonly losses: readonly number[];
-  /** Seconds of training, evaluation left out. */
-  readonly seconds: number;
-  /** VOC mAP@0.5 (all-point) of the class on the split that is measured, 0..1. */
-  readonly map: number;
-}
+export type TransferVariant = TransferResult['arms'][number];
 
-/** Result of {@link transfer}. */
-export interface TransferResult {
-  readonly benchmark: 'transfer';
-  readonly version: 1;
-  readonly environment: Machine;
-  readonly settings: Required<Omit<TransferOptions, 'data' | 'from' | 'threads' | 'onEpoch'>>;
-  /** Classes that the model was trained on. */
-  readonly known: readonly string[];
-  /** Names of the images that were learnt from. */
-  readonly learnt: readonly string[];
-  readonly arms: readonly TransferVariant[];
-}
+/** What a training starts from: weights of a seed, or a model whose backbone stays as it is. */
+export type TransferStart = TransferVariant['start'];
 
 /**
  * What a trained model is worth to somebody with few images of a class that it does not know: trains on them from scratch, and

@@ -53,6 +53,11 @@ export const networkOptions = v.pipe(
   v.description('The network: a preset, and what differs from it.'),
 );
 
+export const outputDifference = v.strictObject({
+  largest: amount('Largest absolute difference of a value.'),
+  of: amount('Largest absolute value expected.'),
+});
+
 export const networkFacts = {
   input: size,
   hash: text("SHA-256 of the graph model's files, in hexadecimal."),

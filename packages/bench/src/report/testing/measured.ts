@@ -1,8 +1,6 @@
 import type { Environment } from '../../environment/environment.ts';
-import type { PairComparison } from '../../statistics/compare-pairs.ts';
+import { type PairComparison, pairComparison } from '../../statistics/compare-pairs.ts';
 import { type Figure, figure } from '../../statistics/figure.ts';
-import { pairedRatio } from '../../statistics/paired-ratio.ts';
-import { summarise } from '../../statistics/summary.ts';
 
 /** Samples around a middle, the same each time. */
 function samples(middle: number, count = 12): number[] {
@@ -11,11 +9,8 @@ function samples(middle: number, count = 12): number[] {
 
 export const figureOf = (middle: number): Figure => figure(samples(middle), 1);
 
-export function comparisonOf(a: number, b: number): PairComparison {
-  const times = { a: samples(a), b: samples(b) };
-  const ratio = pairedRatio(times.a, times.b, 1);
-  return { ...ratio, a: summarise(times.a), b: summarise(times.b) };
-}
+export const comparisonOf = (a: number, b: number): PairComparison =>
+  pairComparison(samples(a), samples(b), 1);
 
 /** A machine with uncommitted changes, and wasm as its backend. */
 export const measuredOn: Environment = {
