@@ -8,7 +8,7 @@ import type { Job } from '../sessions/protocol.ts';
 import type { ColdStart } from './cold-start.ts';
 import { inPage } from './in-page.ts';
 import { inProcess } from './in-process.ts';
-import type { Fresh, FreshJob, Task } from './task.ts';
+import type { Fresh, FreshJob, Measured, Task } from './task.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -29,26 +29,23 @@ export function freshProcesses(
   timeoutMs: number,
   script: string = join(benchFolder(), 'dist', 'node', 'fresh.js'),
 ): Fresh {
-  const answer = (task: Task) => inProcess(script, freshJob(job, job.model, task), timeoutMs);
-  return {
-    async coldStart(runtime) {
-      const { value, memory } = await answer({ kind: 'coldStart', runtime });
-      return { ...(value as ColdStart), memory, download: null };
-    },
-    roofline: async (runs) => (await answer({ kind: 'roofline', runs })).value as Roofline,
-  };
+  return freshIn((task) => inProcess(script, freshJob(job, job.model, task), timeoutMs));
 }
 
 /** Measures in fresh pages, likewise, each of a Chromium of its own. */
 export function freshPages(job: Job, timeoutMs: number): Fresh {
-  const answer = async (task: Task) =>
-    inPage(await jobFiles(job, 'fresh'), freshJob(job, '/model/', task), timeoutMs);
+  return freshIn(async (task) =>
+    inPage(await jobFiles(job, 'fresh'), freshJob(job, '/model/', task), timeoutMs),
+  );
+}
+
+function freshIn(measure: (task: Task) => Promise<Measured>): Fresh {
   return {
     async coldStart(runtime) {
-      const { value, memory, download } = await answer({ kind: 'coldStart', runtime });
-      return { ...(value as ColdStart), memory, download };
+      const { value, ...taken } = await measure({ kind: 'coldStart', runtime });
+      return { ...(value as ColdStart), ...taken };
     },
-    roofline: async (runs) => (await answer({ kind: 'roofline', runs })).value as Roofline,
+    roofline: async (runs) => (await measure({ kind: 'roofline', runs })).value as Roofline,
   };
 }
 

@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import type { Roofline } from '../roofline/roofline.ts';
 import { startChromium } from '../sessions/browser/chromium.ts';
 import { peakMemory } from '../sessions/browser/peak-memory.ts';
 import { openPage } from '../sessions/browser/running-page.ts';
 import type { ServedFiles } from '../sessions/browser/serve-files.ts';
-import type { ColdStart } from './cold-start.ts';
-import type { Download, FreshJob, PeakMemory } from './task.ts';
+import type { PageAnswer } from './page/page.ts';
+import type { Download, FreshJob, Measured } from './task.ts';
 
 const PAGE = `<!doctype html>
 <meta charset="utf-8">
@@ -25,31 +24,19 @@ export async function inPage(
   files: ServedFiles,
   job: FreshJob,
   timeoutMs: number,
-): Promise<{
-  value: ColdStart | Roofline;
-  memory: PeakMemory | null;
-  download: Download;
-  browser: string;
-}> {
+): Promise<Measured> {
   const chromium = await startChromium(timeoutMs);
   const session = await openPage({ chromium, html: PAGE, files, timeoutMs });
   try {
     const { browser } = session;
     const idle = await peakMemory(browser);
-    const { value, paths } = await session.call(
-      (page) =>
-        page.evaluate(
-          (given) => rsanetFresh({ ...given, folder: new URL(given.folder, location.href).href }),
-          job,
-        ),
-      timeoutMs,
-    );
+    const answer = await session.call(() => session.send(job), timeoutMs);
+    const { value, paths } = answer as PageAnswer;
     const peak = await peakMemory(browser);
     return {
       value,
       memory: idle !== null && peak !== null ? { idle, peak } : null,
       download: await download(paths, files),
-      browser: `Chromium ${browser.version()}`,
     };
   } finally {
     await session.close();

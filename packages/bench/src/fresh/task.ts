@@ -35,10 +35,18 @@ export interface Download {
   readonly gzipped: number;
 }
 
-/** A cold start and what it took; null is "not reported here". */
-export interface MeasuredStart extends ColdStart {
+/** What a task took; null is "not reported here". */
+interface Taken {
   readonly memory: PeakMemory | null;
   readonly download: Download | null;
+}
+
+/** A cold start and what it took. */
+export interface MeasuredStart extends ColdStart, Taken {}
+
+/** What came of a task, and what it took. */
+export interface Measured extends Taken {
+  readonly value: ColdStart | Roofline;
 }
 
 /** Measures in processes or pages that have done nothing before. */

@@ -2,8 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { highWaterMark } from '../../sessions/high-water-mark.ts';
+import { answerParent } from '../../sessions/node/answer-parent.ts';
 import { doTask } from '../do-task.ts';
-import type { FreshJob } from '../task.ts';
+import type { FreshJob, Measured } from '../task.ts';
 
 const starts = {
   engine: () => import('../start/engine.ts'),
@@ -11,16 +12,10 @@ const starts = {
   'onnxruntime-web': () => import('./onnxruntime.ts'),
 } as const;
 
-process.once('message', async (job: FreshJob) => {
-  try {
-    const idle = await highWaterMark(process.pid);
-    const value = await doTask(job, (name) => readFile(join(job.folder, name)), starts);
-    const peak = await highWaterMark(process.pid);
-    const memory = idle !== null && peak !== null ? { idle, peak } : null;
-    process.send?.({ value, memory }, () => process.exit());
-  } catch (error) {
-    const { message = String(error) } = (error ?? {}) as { message?: string };
-    process.send?.({ error: message }, () => process.exit());
-  }
+answerParent(async (job: FreshJob): Promise<Measured> => {
+  const idle = await highWaterMark(process.pid);
+  const value = await doTask(job, (name) => readFile(join(job.folder, name)), starts);
+  const peak = await highWaterMark(process.pid);
+  const memory = idle !== null && peak !== null ? { idle, peak } : null;
+  return { value, memory, download: null };
 });
-process.on('disconnect', () => process.exit());

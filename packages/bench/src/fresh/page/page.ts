@@ -1,13 +1,13 @@
 import type { Roofline } from '../../roofline/roofline.ts';
+import { fetchBytes } from '../../sessions/browser/page/fetch-bytes.ts';
 import type { ColdStart } from '../cold-start.ts';
 import { doTask } from '../do-task.ts';
 import type { FreshJob } from '../task.ts';
 
-declare global {
-  /** Does one task; called by Node, once. The paths are of what the page has loaded for it, the model left out. */
-  var rsanetFresh: (
-    job: FreshJob,
-  ) => Promise<{ readonly value: ColdStart | Roofline; readonly paths: readonly string[] }>;
+/** What the page answers. The paths are of what it has loaded for the task, the model left out. */
+export interface PageAnswer {
+  readonly value: ColdStart | Roofline;
+  readonly paths: readonly string[];
 }
 
 const starts = {
@@ -16,7 +16,8 @@ const starts = {
   'onnxruntime-web': () => import('./onnxruntime.ts'),
 } as const;
 
-globalThis.rsanetFresh = async (job) => {
+globalThis.rsanetAnswer = async (given: FreshJob): Promise<PageAnswer> => {
+  const job = { ...given, folder: new URL(given.folder, location.href).href };
   performance.clearResourceTimings();
   const value = await doTask(job, (name) => fetchBytes(new URL(name, job.folder)), starts);
   const paths = performance
@@ -26,9 +27,3 @@ globalThis.rsanetFresh = async (job) => {
     .map(({ pathname }) => pathname);
   return { value, paths: [...new Set(paths)] };
 };
-
-async function fetchBytes(url: URL): Promise<Uint8Array> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`The server answers ${response.status} for ${url}.`);
-  return new Uint8Array(await response.arrayBuffer());
-}

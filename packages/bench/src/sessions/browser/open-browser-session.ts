@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { isRsanetError } from '@rsanet/errors';
-import type { BrowserBackendName, Job, Session, SessionInfo, SessionOpener } from '../protocol.ts';
+import { openInRealm } from '../open-in-realm.ts';
+import type { BrowserBackendName, Job, SessionOpener } from '../protocol.ts';
 import { type Chromium, startChromium } from './chromium.ts';
 import { jobFiles } from './job-files.ts';
-import type { PageInfo, PageJob } from './page/page.ts';
 import { oneLine, whyUnanswered } from './page-error.ts';
 import { peakMemory } from './peak-memory.ts';
 import { openPage, type RunningPage } from './running-page.ts';
@@ -50,8 +50,9 @@ export const openBrowserSession: SessionOpener<BrowserBackendName> = async (
   }
 
   const threads = THREADS[backend]?.(job);
+  let running: RunningPage;
   try {
-    const running = await openPage({
+    running = await openPage({
       chromium,
       html: PAGE,
       files,
@@ -60,56 +61,32 @@ export const openBrowserSession: SessionOpener<BrowserBackendName> = async (
       // TensorFlow.js takes half of the cores that the page sees.
       ...(threads !== undefined && { cores: 2 * threads }),
     });
-    const opened = await running.call(
-      (page) => page.evaluate((given) => rsanetSession.open(given), pageJob(backend, job, threads)),
-      deadline - performance.now(),
-    );
-    if (opened.status === 'unavailable') {
-      await running.close();
-      return opened;
-    }
-    const info = sessionInfo(backend, opened.info, running.browser.version());
-    return { status: 'ok', session: session(info, running, timeoutMs) };
   } catch (error) {
     signal?.throwIfAborted();
     return { status: 'failed', reason: whyUnanswered(error) };
   }
-};
-
-function session(info: SessionInfo, running: RunningPage, timeoutMs: number): Session {
-  return {
-    info,
-    run: () => running.call((page) => page.evaluate(() => rsanetSession.run()), timeoutMs),
-    outputs: () => running.call((page) => page.evaluate(() => rsanetSession.outputs()), timeoutMs),
-    resources: () =>
-      running.call(
-        async (page) => ({
-          ...(await page.evaluate(() => rsanetSession.resources())),
-          peakMemory: await peakMemory(running.browser),
-        }),
-        timeoutMs,
-      ),
-    close: () => running.close(),
-  };
-}
-
-function sessionInfo(backend: BrowserBackendName, info: PageInfo, version: string): SessionInfo {
-  const graphics = info.renderer ?? info.adapter;
-  const note = info.software
-    ? `Chromium has no GPU to use here; ${graphics} computes on the CPU in its place.`
-    : null;
-  return { ...info, backend, browser: `Chromium ${version}`, note };
-}
-
-function pageJob(
-  backend: BrowserBackendName,
-  { image, warmups }: Job,
-  threads: number | undefined,
-): PageJob {
-  return {
+  const served = { ...job, model: '/model', image: { ...job.image, path: '/image' } };
+  const pageJob = threads === undefined ? served : { ...served, threads };
+  const opened = await openInRealm(
+    running,
     backend,
-    image: { width: image.width, height: image.height },
-    ...(warmups !== undefined && { warmups }),
-    ...(threads !== undefined && { threads }),
+    pageJob,
+    options,
+    deadline - performance.now(),
+  );
+  if (opened.status !== 'ok') return opened;
+  const { session } = opened;
+  const { browser } = running;
+  return {
+    status: 'ok',
+    session: {
+      ...session,
+      info: { ...session.info, browser: `Chromium ${browser.version()}` },
+      async resources() {
+        const resources = await session.resources();
+        const peak = await running.call(() => peakMemory(browser), timeoutMs);
+        return { ...resources, peakMemory: peak };
+      },
+    },
   };
-}
+};

@@ -42,7 +42,12 @@ function isAlive(pid: number): boolean {
 test('is isolated, and has a fine clock and as many cores as asked for', async () => {
   const page = await open({ cores: 6 });
   const facts = page.call(
-    (p) => p.evaluate(() => [crossOriginIsolated, isSecureContext, navigator.hardwareConcurrency]),
+    () =>
+      page.page.evaluate(() => [
+        crossOriginIsolated,
+        isSecureContext,
+        navigator.hardwareConcurrency,
+      ]),
     timeoutMs,
   );
   expect(await facts).toEqual([true, true, 6]);
@@ -50,15 +55,15 @@ test('is isolated, and has a fine clock and as many cores as asked for', async (
 
 test('ends a page that gives no answer', async () => {
   const page = await open();
-  const spin = page.call((p) => p.evaluate('while (true);'), 500);
+  const spin = page.call(() => page.page.evaluate('while (true);'), 500);
   const reason = { code: 'BACKEND_UNAVAILABLE', message: 'The page gave no answer within 500 ms.' };
   await expect(spin).rejects.toMatchObject(reason);
-  await expect(page.call((p) => p.evaluate('1'), 500)).rejects.toMatchObject(reason);
+  await expect(page.call(() => page.page.evaluate('1'), 500)).rejects.toMatchObject(reason);
 });
 
 test.each(['SIGKILL', 'SIGSTOP'] as const)('ends with a browser that got %s', async (signal) => {
   const page = await open();
-  const waiting = page.call((p) => p.evaluate('new Promise(() => {})'), 1500);
+  const waiting = page.call(() => page.page.evaluate('new Promise(() => {})'), 1500);
   process.kill(started[0]!, signal);
   await expect(waiting).rejects.toMatchObject({
     code: 'BACKEND_UNAVAILABLE',
@@ -75,18 +80,18 @@ test('does not open in a browser that is stopped', async () => {
 
 test('ends when the page crashes', async () => {
   const page = await open();
-  const waiting = page.call(async (p) => {
-    const session = await p.context().newCDPSession(p);
-    await Promise.all([session.send('Page.crash'), p.evaluate('new Promise(() => {})')]);
+  const waiting = page.call(async () => {
+    const session = await page.page.context().newCDPSession(page.page);
+    await Promise.all([session.send('Page.crash'), page.page.evaluate('new Promise(() => {})')]);
   }, timeoutMs);
   await expect(waiting).rejects.toThrow(/^The (page crashed|browser ended)/);
 });
 
 test('ends with an error that the page does not catch, and reports what the page said', async () => {
   const page = await open();
-  await page.call((p) => p.evaluate("console.error('bad shader')"), timeoutMs);
+  await page.call(() => page.page.evaluate("console.error('bad shader')"), timeoutMs);
   const waiting = page.call(
-    (p) => p.evaluate("reportError(new Error('lost')); new Promise(() => {})"),
+    () => page.page.evaluate("reportError(new Error('lost')); new Promise(() => {})"),
     timeoutMs,
   );
   await expect(waiting).rejects.toThrow("The page failed: lost The page's console: bad shader");
@@ -95,7 +100,7 @@ test('ends with an error that the page does not catch, and reports what the page
 test('ends with the signal, also before it begins', async () => {
   const controller = new AbortController();
   const page = await open({ signal: controller.signal });
-  const waiting = page.call((p) => p.evaluate('new Promise(() => {})'), timeoutMs);
+  const waiting = page.call(() => page.page.evaluate('new Promise(() => {})'), timeoutMs);
   const reason = new Error('enough');
   await Promise.all([expect(waiting).rejects.toBe(reason), controller.abort(reason)]);
   await expect(open({ signal: controller.signal })).rejects.toBe(reason);
@@ -103,7 +108,7 @@ test('ends with the signal, also before it begins', async () => {
 
 test('closes twice, and then answers no more', async () => {
   const page = await open();
-  const waiting = page.call((p) => p.evaluate('new Promise(() => {})'), timeoutMs);
+  const waiting = page.call(() => page.page.evaluate('new Promise(() => {})'), timeoutMs);
   await Promise.all([expect(waiting).rejects.toMatchObject({ code: 'DISPOSED' }), page.close()]);
   await page.close();
   await expect(page.call(() => sleep(0), timeoutMs)).rejects.toMatchObject({ code: 'DISPOSED' });

@@ -1,24 +1,18 @@
-import { RsanetError } from '@rsanet/errors';
 import type { Browser, Page } from 'playwright-core';
-import { sessionEnd } from '../session-end.ts';
+import { type Realm, realm } from '../realm.ts';
 import type { Chromium } from './chromium.ts';
 import { oneLine, whyUnanswered } from './page-error.ts';
 import { type FileServer, type ServedFiles, serveFiles } from './serve-files.ts';
 
-/** A page in a Chromium of its own, for as long as all goes well. */
-export interface RunningPage {
+declare global {
+  /** Answers Node's requests; set by the page's script. */
+  var rsanetAnswer: (request: never) => Promise<unknown>;
+}
+
+/** A page in a Chromium of its own. */
+export interface RunningPage extends Realm {
   readonly browser: Browser;
-  /**
-   * Asks the page for something. After a rejection the page and its browser are gone, and further
-   * calls reject with the same.
-   *
-   * @param timeoutMs longest that it may take
-   * @throws RsanetError BACKEND_UNAVAILABLE saying why there is no answer
-   * @throws the signal's reason when aborted
-   */
-  call<Answer>(work: (page: Page) => Promise<Answer>, timeoutMs: number): Promise<Answer>;
-  /** Ends the browser; never rejects; idempotent. */
-  close(): Promise<void>;
+  readonly page: Page;
 }
 
 /** What {@link openPage} opens. */
@@ -50,12 +44,12 @@ export async function openPage(options: PageOptions): Promise<RunningPage> {
     server = await serveFiles(html, files);
     const { url } = server;
     const page = await newPage(chromium, timeoutMs);
-    const session = watched(page, chromium, server, signal);
-    await session.call(async () => {
+    const running = watched(page, chromium, server, signal);
+    await running.call(async () => {
       if (cores !== undefined) await page.addInitScript(setCores, cores);
       await page.goto(url);
     }, timeoutMs);
-    return session;
+    return running;
   } catch (error) {
     await Promise.allSettled([chromium.kill(), server?.close()]);
     throw error;
@@ -72,53 +66,28 @@ async function newPage({ browser, kill }: Chromium, timeoutMs: number): Promise<
   }
 }
 
-/** A session that ends with the first thing that goes wrong. */
 function watched(
   page: Page,
-  chromium: Chromium,
+  { browser, kill }: Chromium,
   server: FileServer,
   signal: AbortSignal | undefined,
 ): RunningPage {
   const said: string[] = [];
-  let closed: Promise<unknown> | undefined;
-  const end = sessionEnd(signal, () => {
-    closed = Promise.allSettled([chromium.kill(), server.close()]);
+  const running = realm({
+    name: 'The page',
+    send: (request) => page.evaluate((given) => rsanetAnswer(given as never), request),
+    said: () => (said.length > 0 ? `The page's console: ${said.join(' | ')}` : ''),
+    whyRejected: whyUnanswered,
+    end: () => Promise.allSettled([kill(), server.close()]),
+    signal,
   });
-  function fail(why: string): void {
-    const heard = said.length > 0 ? ` The page's console: ${said.join(' | ')}` : '';
-    end.finish(new RsanetError('BACKEND_UNAVAILABLE', `${why}${heard}`));
-  }
-
   page.on('console', (message) => {
     if (message.type() === 'error' && said.length < CONSOLE_LINES) said.push(message.text());
   });
-  page.on('pageerror', (error) => fail(`The page failed: ${oneLine(error)}`));
-  page.on('crash', () => fail('The page crashed.'));
-  chromium.browser.on('disconnected', () => fail('The browser ended, killed or crashed.'));
-
-  return {
-    browser: chromium.browser,
-    async call(work, timeoutMs) {
-      end.throwIfEnded();
-      const late = setTimeout(
-        () => fail(`The page gave no answer within ${Math.round(timeoutMs)} ms.`),
-        timeoutMs,
-      );
-      try {
-        return await Promise.race([work(page), end.ended]);
-      } catch (error) {
-        fail(whyUnanswered(error));
-        await closed;
-        return await end.ended;
-      } finally {
-        clearTimeout(late);
-      }
-    },
-    async close() {
-      end.close();
-      await closed;
-    },
-  };
+  page.on('pageerror', (error) => running.fail(`The page failed: ${oneLine(error)}`));
+  page.on('crash', () => running.fail('The page crashed.'));
+  browser.on('disconnected', () => running.fail('The browser ended, killed or crashed.'));
+  return { ...running, browser, page };
 }
 
 /** Runs in the page. */

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { NodeBackendName, Session, SessionOpener } from '../protocol.ts';
-import { type RunningChild, startChild, Unavailable } from './running-child.ts';
+import { openInRealm } from '../open-in-realm.ts';
+import type { NodeBackendName, SessionOpener } from '../protocol.ts';
+import { startChild } from './running-child.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -20,26 +21,6 @@ export async function openChildSession(
   script: string,
   ...[backend, job, options]: Parameters<SessionOpener<NodeBackendName>>
 ): ReturnType<SessionOpener> {
-  const { timeoutMs, signal } = options;
-  signal?.throwIfAborted();
-  const child = startChild(script, { timeoutMs, signal });
-  try {
-    const info = await child.call('open', { backend, job });
-    return { status: 'ok', session: session(info, child) };
-  } catch (error) {
-    await child.close();
-    signal?.throwIfAborted();
-    const status = error instanceof Unavailable ? 'unavailable' : 'failed';
-    return { status, reason: (error as Error).message };
-  }
-}
-
-function session(info: Session['info'], child: RunningChild): Session {
-  return {
-    info,
-    run: () => child.call('run'),
-    outputs: () => child.call('outputs'),
-    resources: () => child.call('resources'),
-    close: () => child.close(),
-  };
+  options.signal?.throwIfAborted();
+  return openInRealm(startChild(script, options.signal), backend, job, options);
 }

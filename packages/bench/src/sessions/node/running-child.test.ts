@@ -26,22 +26,26 @@ async function open(
   const code = `
     const info = ${JSON.stringify(info)};
     const times = ${JSON.stringify(times)};
+    const opened = { value: { status: 'ok', info } };
     const send = (message) => process.send(message);
-    process.on('message', ({ id, call }) => { ${answers} });
+    process.on('message', ({ call }) => { ${answers} });
     process.on('disconnect', () => process.exit());`;
   await writeFile(script, code);
   return openChildSession(script, 'cpu', job, { timeoutMs, ...(signal && { signal }) });
 }
 
-async function openWell(run: string, options: { timeoutMs?: number; signal?: AbortSignal } = {}) {
-  const answers = `if (call === 'open') return send({ id, value: info }); ${run}`;
+async function openWell(
+  run: string,
+  { first = '', ...options }: { timeoutMs?: number; signal?: AbortSignal; first?: string } = {},
+) {
+  const answers = `if (call === 'open') { ${first} return send(opened); } ${run}`;
   const opened = await open(answers, options);
   if (opened.status !== 'ok') throw new Error(opened.reason);
   return opened.session;
 }
 
 test('answers are passed on, and closing ends the process', async () => {
-  const session = await openWell('send({ id, value: times });');
+  const session = await openWell('send({ value: times });');
   expect(session.info).toEqual(info);
   expect(await Promise.all([session.run(), session.run()])).toEqual([times, times]);
   await session.close();
@@ -52,12 +56,12 @@ test('answers are passed on, and closing ends the process', async () => {
 test.each([
   [
     'a backend that is not there',
-    `send({ id, error: { status: 'unavailable', reason: 'No Vulkan here.' } })`,
+    `send({ value: { status: 'unavailable', reason: 'No Vulkan here.' } })`,
     { status: 'unavailable', reason: 'No Vulkan here.' },
   ],
   [
     'an error',
-    `send({ id, error: { status: 'failed', reason: 'The model is cut.' } })`,
+    `send({ error: 'The model is cut.' })`,
     { status: 'failed', reason: 'The model is cut.' },
   ],
   [
@@ -80,33 +84,36 @@ test.each([
   ],
   [
     'nonsense',
-    `send({ id, value: { ...info, threads: 'many' } })`,
+    `send({ value: { status: 'ok', info: { ...info, threads: 'many' } } })`,
     {
       status: 'failed',
-      reason: expect.stringMatching(/^The child process answers 'open' with nonsense at 'threads'/),
+      reason: expect.stringMatching(/^The answer to 'open' is nonsense at 'info.threads'/),
     },
-  ],
-  [
-    'an answer to nothing',
-    `send({ id: 99, value: info })`,
-    { status: 'failed', reason: 'The child process answers what nobody asked for.' },
   ],
 ])('opening becomes a status by %s', async (_, answers, expected) => {
   expect(await open(answers)).toEqual(expected);
 });
 
+test('an answer to nothing ends a session', async () => {
+  const session = await openWell('', { timeoutMs: 1500, first: 'send(opened);' });
+  await expect(session.run()).rejects.toMatchObject({
+    code: 'BACKEND_UNAVAILABLE',
+    message: expect.stringMatching(/nobody asked for|nonsense/),
+  });
+});
+
 test('opening that takes too long fails', async () => {
   expect(await open('', { timeoutMs: 300 })).toEqual({
     status: 'failed',
-    reason: "The child process gave no answer to 'open' within 300 ms.",
+    reason: 'The child process gave no answer within 300 ms.',
   });
 });
 
 test.each([
-  ['hangs', 'for (;;);', "gave no answer to 'run' within 1500 ms"],
+  ['hangs', 'for (;;);', 'gave no answer within 1500 ms'],
   ['dies', 'process.kill(process.pid, "SIGKILL")', 'ended by SIGKILL'],
-  ['talks nonsense', 'send({ id, value: { ...times, forward: -1 } })', "nonsense at 'forward'"],
-  ['fails', "send({ id, error: { status: 'failed', reason: 'it ended by itself' } })", 'by itself'],
+  ['talks nonsense', 'send({ value: { ...times, forward: -1 } })', "nonsense at 'forward'"],
+  ['fails', "send({ error: 'it ended by itself' })", 'by itself'],
 ])('a session that %s is over, with the reason', async (_, run, reason) => {
   const session = await openWell(run, { timeoutMs: 1500 });
   const message = expect.stringContaining(reason);

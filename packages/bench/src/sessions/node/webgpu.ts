@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
-import * as tf from '@tensorflow/tfjs-core';
-import { webgpuGraphics } from '../browser/page/graphics.ts';
-import { onTfjs } from '../on-tfjs.ts';
 import type { Started } from '../started.ts';
 import { unavailable } from '../unavailable.ts';
+import { onWebgpu } from '../webgpu.ts';
 import { optionalPackage, versionOf } from './optional-package.ts';
 
 interface Dawn {
@@ -36,19 +34,7 @@ export async function startWebgpu(): Promise<Started> {
   Object.defineProperty(globalThis, 'navigator', { value: { gpu, userAgent }, configurable: true });
   const name = '@tensorflow/tfjs-backend-webgpu';
   await optionalPackage(name, 'npm install it');
-  return onTfjs('webgpu', () => {
-    const { device } = tf.backend() as unknown as { device: GPUDevice };
-    device.addEventListener('uncapturederror', ({ error }) => {
-      // A shader that fails gives wrong numbers and no exception.
-      throw new Error(error.message);
-    });
-    const { adapter, software } = webgpuGraphics(device.adapterInfo);
-    const note = software
-      ? `There is no GPU to use here; ${adapter} computes on the CPU in its place.`
-      : null;
-    const packages = { [name]: versionOf(name), webgpu: versionOf('webgpu') };
-    return { adapter, software, note, packages };
-  });
+  return onWebgpu({ [name]: versionOf(name), webgpu: versionOf('webgpu') });
 }
 
 async function adaptedGpu({ create }: Dawn): Promise<GPU> {

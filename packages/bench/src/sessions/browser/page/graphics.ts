@@ -24,3 +24,9 @@ export function webgpuGraphics(info: GPUAdapterInfo): Graphics {
     [vendor, architecture, device, description].filter(Boolean).join(' ') || 'unnamed';
   return { renderer: null, adapter, software: info.isFallbackAdapter || isSoftware(adapter) };
 }
+
+/** What a reader of figures has to know of what computes them; null when it is a GPU. */
+export function noteOf({ renderer, adapter, software }: Graphics): string | null {
+  if (!software) return null;
+  return `There is no GPU to use here; ${renderer ?? adapter} computes on the CPU in its place.`;
+}

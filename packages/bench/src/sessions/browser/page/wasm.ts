@@ -1,6 +1,7 @@
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { onTfjs } from '../../on-tfjs.ts';
+import type { Job } from '../../protocol.ts';
 import type { Started } from '../../started.ts';
 import { unavailable } from '../../unavailable.ts';
 import { wasmFacts } from '../../wasm-facts.ts';
@@ -16,12 +17,11 @@ export function startWasm(): Promise<Started> {
 }
 
 /**
- * TensorFlow.js's threaded WebAssembly backend.
+ * TensorFlow.js's threaded WebAssembly backend, on half of the cores that the page sees.
  *
- * @param wanted threads, 1..8; half of the cores by default
  * @throws RsanetError BACKEND_UNAVAILABLE when there are no threads, or another number
  */
-export async function startWasmThreads(wanted?: number): Promise<Started> {
+export async function startWasmThreads({ threads: wanted }: Job): Promise<Started> {
   setWasmPaths(BINARIES);
   if (!(await tf.env().getAsync(THREADS))) {
     throw unavailable('This browser has no threads for wasm; use a newer one.');

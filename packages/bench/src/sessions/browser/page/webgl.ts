@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { onTfjs } from '../../on-tfjs.ts';
 import type { Started } from '../../started.ts';
 import { unavailable } from '../../unavailable.ts';
-import { webglGraphics } from './graphics.ts';
+import { noteOf, webglGraphics } from './graphics.ts';
 
 /**
  * TensorFlow.js on WebGL 2.
@@ -16,7 +16,8 @@ export async function startWebgl(): Promise<Started> {
   }
   return onTfjs('webgl', () => {
     const { gpgpu } = tf.backend() as unknown as { gpgpu: { gl: WebGLRenderingContext } };
+    const graphics = webglGraphics(gpgpu.gl);
     const packages = { '@tensorflow/tfjs-backend-webgl': version_webgl };
-    return { ...webglGraphics(gpgpu.gl), packages };
+    return { ...graphics, note: noteOf(graphics), packages };
   });
 }
