@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import { nullable } from './described.ts';
 import { machine } from './environment.ts';
 import { pairComparison } from './figure.ts';
+import { head } from './head.ts';
 import { outputDifference, preset } from './network.ts';
 import { amount, text } from './quantity.ts';
 
@@ -12,20 +14,16 @@ export const byArithmetic = {
 
 /** Schema of `ArithmeticResult`: of forward passes `a` is by float32 and `b` by int16, and the ratio is what int16 gains. */
 export const arithmeticResult = v.strictObject({
-  benchmark: v.literal('arithmetic'),
-  version: v.literal(1),
-  environment: machine,
+  ...head('arithmetic', 1, machine),
   networks: v.array(
     v.strictObject({ preset, difference: outputDifference, comparison: pairComparison }),
   ),
-  accuracy: v.pipe(
-    v.nullable(
-      v.strictObject({
-        model: text('Name, path or URL.'),
-        split: text('That was measured.'),
-        ...byArithmetic,
-      }),
-    ),
-    v.description("mAP@0.5 by VOC's 11-point measure, 0..1."),
+  accuracy: nullable(
+    "mAP@0.5 by VOC's 11-point measure, 0..1.",
+    v.strictObject({
+      model: text('Name, path or URL.'),
+      split: text('That was measured.'),
+      ...byArithmetic,
+    }),
   ),
 });

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
+import { list, object } from './described.ts';
 import { machine } from './environment.ts';
+import { head } from './head.ts';
 import { number } from './quantity.ts';
 import { recipe, variantFindings } from './study.ts';
 
@@ -10,14 +12,12 @@ const variant = v.strictObject({
 });
 
 /** Schema of `AssignmentsResult`. */
-export const assignmentsResult = v.pipe(
-  v.strictObject({
-    benchmark: v.literal('assignments'),
-    version: v.literal(1),
-    environment: machine,
+export const assignmentsResult = object(
+  'Assignments and losses of boxes, by which one network was trained.',
+  {
+    ...head('assignments', 1, machine),
     recipe,
     seeds: v.array(number('Of one training of each variant.')),
-    variants: v.pipe(v.array(variant), v.description('The reference first.')),
-  }),
-  v.description('Assignments and losses of boxes, by which one network was trained.'),
+    variants: list('The reference first.', variant),
+  },
 );

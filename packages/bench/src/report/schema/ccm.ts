@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import { list, object } from './described.ts';
 import { environment } from './environment.ts';
 import { interval, pairComparison } from './figure.ts';
+import { head } from './head.ts';
 import { cost } from './network.ts';
 import { amount, count, number, text } from './quantity.ts';
 import { backendName, reason, sessionInfo } from './session-info.ts';
@@ -27,20 +29,15 @@ const foldedMemoryAccess = amount('Bytes of maps and weights of the folded netwo
 const set = v.strictObject({
   name: setName,
   input: size,
-  variants: v.pipe(
-    v.array(
-      v.strictObject({
-        name: text('Name of the variant.'),
-        ratio,
-        channels: v.pipe(
-          v.array(count('Channels.')),
-          v.description("Of the pointwise convolutions' narrow ends."),
-        ),
-        ...cost,
-        foldedMemoryAccess,
-      }),
-    ),
-    v.description('Networks of equal work; the others are compared with the first.'),
+  variants: list(
+    'Networks of equal work; the others are compared with the first.',
+    v.strictObject({
+      name: text('Name of the variant.'),
+      ratio,
+      channels: list("Of the pointwise convolutions' narrow ends.", count('Channels.')),
+      ...cost,
+      foldedMemoryAccess,
+    }),
   ),
 });
 
@@ -71,13 +68,12 @@ const findings = v.strictObject({
 });
 
 /** Schema of `CcmResult`. */
-export const ccmResult = v.pipe(
-  v.strictObject({
-    benchmark: v.literal('ccm'),
-    version: v.literal(1),
-    environment,
+export const ccmResult = object(
+  'The ablation of the CCM: channel ratios and modules at equal work.',
+  {
+    ...head('ccm', 1, environment),
     seed: number('Of kernels, image and bootstrap.'),
-    sets: v.pipe(v.array(set), v.description('What was compared.')),
+    sets: list('What was compared.', set),
     backends: v.array(
       v.variant('status', [
         v.strictObject({
@@ -88,6 +84,5 @@ export const ccmResult = v.pipe(
         v.strictObject({ backend: backendName, status: noFigures, reason }),
       ]),
     ),
-  }),
-  v.description('The ablation of the CCM: channel ratios and modules at equal work.'),
+  },
 );

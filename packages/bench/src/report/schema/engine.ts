@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { COLD_RUNTIMES } from '../../fresh/task.ts';
 import { machine } from './environment.ts';
 import { pairComparison, pairedRatio, summary } from './figure.ts';
+import { head } from './head.ts';
 import { networkFacts, preset } from './network.ts';
 import { parity } from './parity.ts';
 import { amount, count, number, text } from './quantity.ts';
@@ -72,10 +73,8 @@ export const roofline = v.strictObject({
 });
 
 export const engineResult = v.strictObject({
-  benchmark: v.literal('engine'),
-  version: v.literal(2),
+  ...head('engine', 2, machine),
   realm: v.picklist(['node', 'chromium']),
-  environment: machine,
   settings: v.strictObject({
     pairs: count('Of a comparison.'),
     sessions: count('Times that both backends of a comparison were opened.'),

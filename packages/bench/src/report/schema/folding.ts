@@ -2,14 +2,13 @@ import * as v from 'valibot';
 import { environment } from './environment.ts';
 import { pairComparison } from './figure.ts';
 import { goal } from './goal.ts';
+import { head } from './head.ts';
 import { networkOptions, outputDifference } from './network.ts';
 import { count } from './quantity.ts';
 
 /** Schema of `FoldingResult`: of forward passes `a` is unfolded and `b` folded, and the ratio is folding's gain. */
 export const foldingResult = v.strictObject({
-  benchmark: v.literal('folding'),
-  version: v.literal(1),
-  environment,
+  ...head('folding', 1, environment),
   network: networkOptions,
   nodes: v.strictObject({ unfolded: count('Nodes computed.'), folded: count('Nodes computed.') }),
   difference: outputDifference,

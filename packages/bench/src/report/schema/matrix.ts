@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import { list, nullable, object } from './described.ts';
 import { machine } from './environment.ts';
 import { figure } from './figure.ts';
+import { head } from './head.ts';
 import { networkFacts, preset } from './network.ts';
 import { parity } from './parity.ts';
 import { amount, count, number, text } from './quantity.ts';
@@ -8,11 +10,9 @@ import { resources } from './resources.ts';
 import { backendName, reason, sessionInfo } from './session-info.ts';
 import { size } from './size.ts';
 
-const stages = v.pipe(
-  v.strictObject({ preprocess: figure, forward: figure, postprocess: figure, total: figure }),
-  v.description(
-    "From image to the network's input; from numbers in to numbers read; decode, suppress, take back to the image; all of it, measured as one.",
-  ),
+const stages = object(
+  "From image to the network's input; from numbers in to numbers read; decode, suppress, take back to the image; all of it, measured as one.",
+  { preprocess: figure, forward: figure, postprocess: figure, total: figure },
 );
 
 const cell = v.variant('status', [
@@ -20,7 +20,7 @@ const cell = v.variant('status', [
     backend: backendName,
     status: v.literal('ok'),
     info: sessionInfo,
-    parity: v.pipe(v.nullable(parity), v.description('With the outputs of cpu.')),
+    parity: nullable('With the outputs of cpu.', parity),
     stages,
     fps: amount('Inferences per second, from image to boxes, by the median.'),
     resources,
@@ -35,26 +35,21 @@ const cell = v.variant('status', [
 ]);
 
 /** Schema of `MatrixResult`. */
-export const matrixResult = v.pipe(
-  v.strictObject({
-    benchmark: v.literal('matrix'),
-    version: v.literal(1),
-    environment: machine,
-    settings: v.strictObject({
-      runs: count('Inferences measured a cell, at most.'),
-      warmups: count('Inferences between the cold first one and the measured ones.'),
-      threads: v.nullable(count("Asked for; null is the backend's own choice.")),
-      seed: number('Of weights, image and bootstraps.'),
-    }),
-    picture: size,
-    networks: v.array(
-      v.strictObject({
-        preset,
-        ...networkFacts,
-        withoutReference: v.nullable(text('Why there are no outputs of cpu to compare with.')),
-        cells: v.pipe(v.array(cell), v.description('One per backend.')),
-      }),
-    ),
+export const matrixResult = object('RSANet by preset, input size and backend.', {
+  ...head('matrix', 1, machine),
+  settings: v.strictObject({
+    runs: count('Inferences measured a cell, at most.'),
+    warmups: count('Inferences between the cold first one and the measured ones.'),
+    threads: v.nullable(count("Asked for; null is the backend's own choice.")),
+    seed: number('Of weights, image and bootstraps.'),
   }),
-  v.description('RSANet by preset, input size and backend.'),
-);
+  picture: size,
+  networks: v.array(
+    v.strictObject({
+      preset,
+      ...networkFacts,
+      withoutReference: v.nullable(text('Why there are no outputs of cpu to compare with.')),
+      cells: list('One per backend.', cell),
+    }),
+  ),
+});

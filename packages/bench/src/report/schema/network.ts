@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { list, object } from './described.ts';
 import { amount, count, number, text } from './quantity.ts';
 import { size } from './size.ts';
 
@@ -31,27 +32,22 @@ export const fusion = v.pipe(
   v.description('What is left of RSAM, or the steps in which it differs.'),
 );
 
-export const networkOptions = v.pipe(
-  v.strictObject({
-    preset,
-    input: v.exactOptional(size),
-    channels: v.exactOptional(v.pipe(perStage, v.description('Channels of each stage.'))),
-    depths: v.exactOptional(v.pipe(perStage, v.description('CCMs of each stage.'))),
-    combine: v.exactOptional(v.picklist(['add', 'concat'])),
-    activation: v.exactOptional(
-      v.picklist(['linear', 'relu', 'relu6', 'leakyRelu', 'hardSwish', 'swish', 'sigmoid']),
-    ),
-    width: v.exactOptional(amount("Factor on the backbone's default channels.")),
-    ratio: v.exactOptional(amount("The CCM's inner over outer channels.")),
-    numClasses: v.exactOptional(count('Classes.')),
-    anchorsPerScale: v.exactOptional(count('Anchors per cell.')),
-    fusion: v.exactOptional(fusion),
-    predictionKernels: v.exactOptional(
-      v.pipe(v.array(v.number()), v.description("Side of each prediction's kernel.")),
-    ),
-  }),
-  v.description('The network: a preset, and what differs from it.'),
-);
+export const networkOptions = object('The network: a preset, and what differs from it.', {
+  preset,
+  input: v.exactOptional(size),
+  channels: v.exactOptional(v.pipe(perStage, v.description('Channels of each stage.'))),
+  depths: v.exactOptional(v.pipe(perStage, v.description('CCMs of each stage.'))),
+  combine: v.exactOptional(v.picklist(['add', 'concat'])),
+  activation: v.exactOptional(
+    v.picklist(['linear', 'relu', 'relu6', 'leakyRelu', 'hardSwish', 'swish', 'sigmoid']),
+  ),
+  width: v.exactOptional(amount("Factor on the backbone's default channels.")),
+  ratio: v.exactOptional(amount("The CCM's inner over outer channels.")),
+  numClasses: v.exactOptional(count('Classes.')),
+  anchorsPerScale: v.exactOptional(count('Anchors per cell.')),
+  fusion: v.exactOptional(fusion),
+  predictionKernels: v.exactOptional(list("Side of each prediction's kernel.", v.number())),
+});
 
 export const outputDifference = v.strictObject({
   largest: amount('Largest absolute difference of a value.'),

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import { list, nullable, object } from './described.ts';
 import { environment } from './environment.ts';
 import { figure, pairedRatio } from './figure.ts';
+import { head } from './head.ts';
 import { cost } from './network.ts';
 import { amount, count, flag, number, share, text } from './quantity.ts';
 import { reason } from './session-info.ts';
@@ -8,26 +10,23 @@ import { size } from './size.ts';
 
 const { params, macs } = cost;
 
-export const accuracy = v.pipe(
-  v.strictObject({
-    label: text('Name of the detector.'),
-    split: text('Split that was measured.'),
-    images: count('Images.'),
-    map: v.strictObject({
-      allPoint: share('mAP@0.5 by the area under the curve, 0..1.'),
-      elevenPoint: share('mAP@0.5 by eleven points, 0..1.'),
-    }),
-    perClass: v.array(
-      v.strictObject({
-        class: text('Name of the class.'),
-        positives: count('Objects of it that count.'),
-        allPoint: v.nullable(share('AP@0.5 by the area under the curve, 0..1.')),
-        elevenPoint: v.nullable(share('AP@0.5 by eleven points, 0..1.')),
-      }),
-    ),
+export const accuracy = object('Accuracy on a data set.', {
+  label: text('Name of the detector.'),
+  split: text('Split that was measured.'),
+  images: count('Images.'),
+  map: v.strictObject({
+    allPoint: share('mAP@0.5 by the area under the curve, 0..1.'),
+    elevenPoint: share('mAP@0.5 by eleven points, 0..1.'),
   }),
-  v.description('Accuracy on a data set.'),
-);
+  perClass: v.array(
+    v.strictObject({
+      class: text('Name of the class.'),
+      positives: count('Objects of it that count.'),
+      allPoint: v.nullable(share('AP@0.5 by the area under the curve, 0..1.')),
+      elevenPoint: v.nullable(share('AP@0.5 by eleven points, 0..1.')),
+    }),
+  ),
+});
 
 const network = {
   name: text('Name of the network.'),
@@ -44,14 +43,14 @@ const findings = v.variant('status', [
     macs,
     memoryAccess: v.nullable(amount('Bytes of maps and weights of the folded network.')),
     fps: amount('Forward passes per second.'),
-    ratio: v.pipe(
-      v.nullable(pairedRatio),
-      v.description("This network's time over the reference's; null for the reference."),
+    ratio: nullable(
+      "This network's time over the reference's; null for the reference.",
+      pairedRatio,
     ),
     forward: figure,
-    endToEnd: v.pipe(
-      v.nullable(figure),
-      v.description('From image to boxes; null where the outputs cannot be decoded here.'),
+    endToEnd: nullable(
+      'From image to boxes; null where the outputs cannot be decoded here.',
+      figure,
     ),
     accuracy: v.nullable(accuracy),
   }),
@@ -78,9 +77,9 @@ export const publishedRow = v.strictObject({
   input: network.input,
   published,
   publishedMacs: v.nullable(amount('The published operations as multiply-accumulates.')),
-  counted: v.pipe(
-    v.nullable(v.strictObject(cost)),
-    v.description('Counts of the network as built here; null where it is not.'),
+  counted: nullable(
+    'Counts of the network as built here; null where it is not.',
+    v.strictObject(cost),
   ),
   difference: v.nullable(
     v.strictObject({
@@ -92,19 +91,14 @@ export const publishedRow = v.strictObject({
 });
 
 /** Schema of `PeersResult`. */
-export const peersResult = v.pipe(
-  v.strictObject({
-    benchmark: v.literal('peers'),
-    version: v.literal(1),
-    environment,
-    settings: v.strictObject({
-      rounds: count('Pairs per network.'),
-      seed: number('Of weights, image and bootstraps.'),
-    }),
-    picture: size,
-    reference: text("Name of the network that the others' times are compared with."),
-    networks: v.array(findings),
-    published: v.pipe(v.array(publishedRow), v.description('What the authors publish.')),
+export const peersResult = object('RSANet and what people would use instead, on one backend.', {
+  ...head('peers', 1, environment),
+  settings: v.strictObject({
+    rounds: count('Pairs per network.'),
+    seed: number('Of weights, image and bootstraps.'),
   }),
-  v.description('RSANet and what people would use instead, on one backend.'),
-);
+  picture: size,
+  reference: text("Name of the network that the others' times are compared with."),
+  networks: v.array(findings),
+  published: list('What the authors publish.', publishedRow),
+});

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import { list, nullable, object } from './described.ts';
 import { environment } from './environment.ts';
 import { pairComparison } from './figure.ts';
+import { head } from './head.ts';
 import { cost, fusion } from './network.ts';
 import { amount, number } from './quantity.ts';
 import { channels, recipe, variantFindings } from './study.ts';
@@ -11,21 +13,19 @@ const variant = v.strictObject({
   channels: v.exactOptional(channels),
   ...cost,
   fps: amount('Forward passes per second on what trained.'),
-  speed: v.pipe(
-    v.nullable(pairComparison),
-    v.description('This variant (`a`) against the full head (`b`); null for itself.'),
+  speed: nullable(
+    'This variant (`a`) against the full head (`b`); null for itself.',
+    pairComparison,
   ),
 });
 
 /** Schema of `RsamResult`. */
-export const rsamResult = v.pipe(
-  v.strictObject({
-    benchmark: v.literal('rsam'),
-    version: v.literal(1),
-    environment,
+export const rsamResult = object(
+  'The ablation of RSAM: networks trained with and without parts of it.',
+  {
+    ...head('rsam', 1, environment),
     recipe,
     seeds: v.array(number('Of one training of each variant.')),
-    arms: v.pipe(v.array(variant), v.description('The full head first.')),
-  }),
-  v.description('The ablation of RSAM: networks trained with and without parts of it.'),
+    arms: list('The full head first.', variant),
+  },
 );

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { BACKENDS } from '../../sessions/protocol.ts';
+import { object } from './described.ts';
 import { amount, count, flag, text } from './quantity.ts';
 
 export const backendName = v.pipe(v.picklist(BACKENDS), v.description('What computes.'));
@@ -7,8 +8,9 @@ export const backendName = v.pipe(v.picklist(BACKENDS), v.description('What comp
 /** Why a backend, a network or a comparison has no figures. */
 export const reason = text('Why there are no figures.');
 
-export const sessionInfo = v.pipe(
-  v.strictObject({
+export const sessionInfo = object(
+  'What a session says of itself; null is "does not apply" or "not reported".',
+  {
     backend: backendName,
     software: v.nullable(flag('Whether a CPU stands in for the GPU; null where none is meant.')),
     simd: v.nullable(flag('Whether wasm runs a SIMD binary.')),
@@ -28,6 +30,5 @@ export const sessionInfo = v.pipe(
     coldFirst: amount('The first inference, ms.'),
     warmup: amount('All inferences between the first and the measured ones together, ms.'),
     note: v.nullable(text('What a reader of the figures has to know.')),
-  }),
-  v.description('What a session says of itself; null is "does not apply" or "not reported".'),
+  },
 );

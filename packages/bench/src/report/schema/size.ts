@@ -1,7 +1,7 @@
-import * as v from 'valibot';
+import { object } from './described.ts';
 import { amount } from './quantity.ts';
 
-export const size = v.pipe(
-  v.strictObject({ width: amount('Pixels.'), height: amount('Pixels.') }),
-  v.description('Width and height in pixels.'),
-);
+export const size = object('Width and height in pixels.', {
+  width: amount('Pixels.'),
+  height: amount('Pixels.'),
+});

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { machine } from './environment.ts';
 import { interval } from './figure.ts';
+import { head } from './head.ts';
 import { amount, count, flag, number, text } from './quantity.ts';
 
 export const turnCounts = v.strictObject({
@@ -40,9 +41,7 @@ export const soakVerdict = v.strictObject({
 
 /** Schema of `SoakResult`. */
 export const soakResult = v.strictObject({
-  benchmark: v.literal('soak'),
-  version: v.literal(2),
-  environment: machine,
+  ...head('soak', 2, machine),
   minutes: amount('How long it was to go on.'),
   seed: count('Of what happened.'),
   cases: v.array(text('A network, and what ran it.')),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { list, nullable, object } from './described.ts';
 import { meanInterval } from './figure.ts';
 import { amount, count, number, share, text } from './quantity.ts';
 import { size } from './size.ts';
@@ -8,32 +9,26 @@ export const channels = v.pipe(
   v.description("Channels of the backbone's stages."),
 );
 
-export const recipe = v.pipe(
-  v.strictObject({
-    data: text('Name of the data set.'),
-    train: text('Split to learn from.'),
-    val: v.pipe(
-      v.union([
-        v.string(),
-        v.strictObject({ heldBack: share('Part of the training images, 0..1.') }),
-      ]),
-      v.description('What chooses the epoch: a split, or images held back from learning.'),
-    ),
-    test: v.pipe(
-      v.nullable(v.string()),
-      v.description('Split that is measured; null where what chooses the epoch is.'),
-    ),
-    input: size,
-    channels,
-    epochs: count('Passes over the training images, at most.'),
-    patience: v.nullable(count('Epochs without a better figure after which a run ends.')),
-    evaluateEvery: count('Epochs from one evaluation to the next.'),
-    batch: count('Images per step.'),
-    emaDecay: share('Decay per step of the average of weights that is measured.'),
-    verticalFlip: share('Probability of an image upside down, 0..1.'),
-  }),
-  v.description('How every variant is trained.'),
-);
+export const recipe = object('How every variant is trained.', {
+  data: text('Name of the data set.'),
+  train: text('Split to learn from.'),
+  val: v.pipe(
+    v.union([
+      v.string(),
+      v.strictObject({ heldBack: share('Part of the training images, 0..1.') }),
+    ]),
+    v.description('What chooses the epoch: a split, or images held back from learning.'),
+  ),
+  test: nullable('Split that is measured; null where what chooses the epoch is.', v.string()),
+  input: size,
+  channels,
+  epochs: count('Passes over the training images, at most.'),
+  patience: v.nullable(count('Epochs without a better figure after which a run ends.')),
+  evaluateEvery: count('Epochs from one evaluation to the next.'),
+  batch: count('Images per step.'),
+  emaDecay: share('Decay per step of the average of weights that is measured.'),
+  verticalFlip: share('Probability of an image upside down, 0..1.'),
+});
 
 const run = v.strictObject({
   seed: number('Of the training.'),
@@ -56,24 +51,20 @@ const run = v.strictObject({
 export const variantFindings = v.strictObject({
   name: text('What it is called.'),
   rate: amount('Learning rate after the first epoch.'),
-  search: v.pipe(
-    v.array(
-      v.strictObject({
-        rate: amount('Learning rate after the first epoch.'),
-        map: share('mAP that it reached on what chooses the epoch, 0..1.'),
-      }),
-    ),
-    v.description('Each rate that was tried in a short run.'),
+  search: list(
+    'Each rate that was tried in a short run.',
+    v.strictObject({
+      rate: amount('Learning rate after the first epoch.'),
+      map: share('mAP that it reached on what chooses the epoch, 0..1.'),
+    }),
   ),
-  runs: v.pipe(v.array(run), v.description('One per seed.')),
+  runs: list('One per seed.', run),
   map: meanInterval,
-  gain: v.pipe(
-    v.nullable(
-      v.strictObject({
-        ...meanInterval.entries,
-        verdict: v.picklist(['higher', 'lower', 'undecided']),
-      }),
-    ),
-    v.description("By how much the first one's mAP is higher, paired by seed; null for itself."),
+  gain: nullable(
+    "By how much the first one's mAP is higher, paired by seed; null for itself.",
+    v.strictObject({
+      ...meanInterval.entries,
+      verdict: v.picklist(['higher', 'lower', 'undecided']),
+    }),
   ),
 });

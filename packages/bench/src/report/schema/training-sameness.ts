@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { machine } from './environment.ts';
+import { head } from './head.ts';
 import { amount, count, text } from './quantity.ts';
 import { trainingWork } from './training-work.ts';
 
@@ -35,9 +36,7 @@ const witness = v.strictObject({
 
 /** Schema of `TrainingSamenessResult`. */
 export const trainingSamenessResult = v.strictObject({
-  benchmark: v.literal('training-sameness'),
-  version: v.literal(1),
-  environment: machine,
+  ...head('training-sameness', 1, machine),
   settings: v.strictObject({ ...trainingWork.entries, rate: amount('Learning rate.') }),
   numerics: v.strictObject({
     trainer: text('What the trainer computes by.'),

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { TRAINERS } from '../../training-speed/job.ts';
+import { list, nullable } from './described.ts';
 import { machine } from './environment.ts';
 import { pairedRatio } from './figure.ts';
+import { head } from './head.ts';
 import { amount, count, text } from './quantity.ts';
 import { trainingWork } from './training-work.ts';
 
@@ -12,9 +14,7 @@ const choice = {
 
 /** Schema of `TrainingSpeedResult`. */
 export const trainingSpeedResult = v.strictObject({
-  benchmark: v.literal('training-speed'),
-  version: v.literal(1),
-  environment: machine,
+  ...head('training-speed', 1, machine),
   settings: v.strictObject({
     ...trainingWork.entries,
     rounds: count('Windows of each training.'),
@@ -26,15 +26,9 @@ export const trainingSpeedResult = v.strictObject({
       imagesPerSecond: amount('Median over windows.'),
       cpuPerImage: amount('Milliseconds of all threads, median over windows.'),
       peakMemory: count('Largest resident memory of its process, bytes.'),
-      gain: v.pipe(
-        v.nullable(pairedRatio),
-        v.description("Images per second over the first trainer's."),
-      ),
+      gain: nullable("Images per second over the first trainer's.", pairedRatio),
       windows: v.array(amount('Seconds.')),
-      losses: v.pipe(
-        v.array(amount('Of the first steps.')),
-        v.description('Alike where all train the same.'),
-      ),
+      losses: list('Alike where all train the same.', amount('Of the first steps.')),
       note: v.exactOptional(
         text('What is to be known beside the figures, such as that its images were prepared.'),
       ),

@@ -1,13 +1,12 @@
 import * as v from 'valibot';
 import { machine } from './environment.ts';
+import { head } from './head.ts';
 import { amount, count, number, share, text } from './quantity.ts';
 import { size } from './size.ts';
 
 /** Schema of `TransferResult`. */
 export const transferResult = v.strictObject({
-  benchmark: v.literal('transfer'),
-  version: v.literal(1),
-  environment: machine,
+  ...head('transfer', 1, machine),
   settings: v.strictObject({
     class: text('That is learnt.'),
     images: count('Learnt from.'),

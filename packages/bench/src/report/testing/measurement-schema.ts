@@ -4,6 +4,7 @@ import { engineResult } from '../schema/engine.ts';
 import { environment, machine } from '../schema/environment.ts';
 import { pairComparison, pairedRatio } from '../schema/figure.ts';
 import { foldingResult } from '../schema/folding.ts';
+import { head } from '../schema/head.ts';
 import { cost } from '../schema/network.ts';
 import { postprocessingResult } from '../schema/postprocessing.ts';
 import { amount, count, flag, number, share, text } from '../schema/quantity.ts';
@@ -15,9 +16,7 @@ import { transferResult } from '../schema/transfer.ts';
 
 /** Of `packages/bench/scripts/nms.mjs`. */
 const nmsResult = v.strictObject({
-  benchmark: v.literal('nms'),
-  version: v.literal(1),
-  environment: machine,
+  ...head('nms', 1, machine),
   cases: v.array(
     v.strictObject({
       kept: count('Max boxes kept.'),
@@ -33,9 +32,7 @@ const nmsResult = v.strictObject({
 });
 
 const queueResult = v.strictObject({
-  benchmark: v.literal('queue'),
-  version: v.literal(1),
-  environment: machine,
+  ...head('queue', 1, machine),
   images: count('In the list.'),
   shardSize: count('Images per job.'),
   workers: count('Processes.'),
@@ -60,9 +57,7 @@ const weight = v.strictObject({
 
 /** Of `scripts/packed/main.mjs`. */
 const packedResult = v.strictObject({
-  benchmark: v.literal('packed'),
-  version: v.literal(1),
-  environment: machine,
+  ...head('packed', 1, machine),
   cases: v.array(
     v.strictObject({
       name: text('What is used, and how.'),
@@ -91,9 +86,7 @@ const ofBoth = v.strictObject({
 
 /** Of `packages/train/scripts/compare-trainers.mjs`. */
 const trainingResult = v.strictObject({
-  benchmark: v.literal('training'),
-  version: v.literal(1),
-  environment,
+  ...head('training', 1, environment),
   run: v.strictObject({
     data: text('Data set and split.'),
     preset: text('Form of the network.'),
@@ -140,9 +133,7 @@ const { params, macs, flops } = cost;
 
 /** Of `packages/bench/scripts/model-card.mjs`. */
 const modelCardResult = v.strictObject({
-  benchmark: v.literal('model-card'),
-  version: v.literal(1),
-  environment,
+  ...head('model-card', 1, environment),
   name: text('Of the model.'),
   split: text('That was measured.'),
   training: v.record(v.string(), v.unknown()),
