@@ -1,8 +1,18 @@
-import { axisX, axisY, dot, gridY, line, ruleX, ruleY, text } from '@observablehq/plot';
+import {
+  type AxisXOptions,
+  axisX,
+  axisY,
+  dot,
+  gridY,
+  line,
+  ruleX,
+  ruleY,
+  text,
+} from '@observablehq/plot';
 import type { CcmBackend, CcmFindings, CcmResult, ChartPoint } from '../../ccm/result.ts';
 import { shuffleNetRatios } from '../../ccm/shufflenet.ts';
 import { kindOf, type SetKind } from '../../ccm/variants.ts';
-import { AXIS, type Chart, draw, HALO, INK, LABEL_OFFSET, TITLE_HEIGHT } from './chart.ts';
+import { AXIS_LABEL, type Chart, draw, GRID, HALO, INK } from './chart.ts';
 import { machineLabel, softwareLabel } from './machine-label.ts';
 import { around } from './ticks.ts';
 
@@ -62,9 +72,11 @@ function againstRatio(result: CcmResult, backends: readonly Measured[]): string 
     title: 'FPS by channel ratio',
     legend: `${legendOf(points)}; dashed: ShuffleNetV2 on a GPU`,
     x: { type: 'log', domain: [0.85, 16] },
-    ticks: [1, 2, 6, 12],
-    tick: (ratio) => `1:${ratio}`,
-    xLabel: 'input to output channels of the pointwise convolutions, logarithmic',
+    axis: {
+      ticks: [1, 2, 6, 12],
+      tickFormat: (ratio) => `1:${ratio}`,
+      label: 'input to output channels of the pointwise convolutions, logarithmic',
+    },
     heights: published.map(({ y }) => y),
     points,
     lines: [
@@ -88,9 +100,10 @@ function againstMemoryAccess(result: CcmResult, backends: readonly Measured[]): 
     title: 'FPS by memory access',
     legend: legendOf(points),
     x: { type: 'linear', domain: around(xs, 0.08) },
-    ticks: undefined,
-    tick: (times) => `${times}`,
-    xLabel: 'memory access of the folded network beside that of 1:1',
+    axis: {
+      tickFormat: (times) => `${times}`,
+      label: 'memory access of the folded network beside that of 1:1',
+    },
     heights: [],
     points,
     lines: [],
@@ -101,9 +114,7 @@ interface Multiples {
   title: string;
   legend: string;
   x: { type: 'log' | 'linear'; domain: [number, number] };
-  ticks: number[] | undefined;
-  tick: (value: number) => string;
-  xLabel: string;
+  axis: AxisXOptions;
   /** Of what the lines show beside the points. */
   heights: readonly number[];
   points: readonly Point[];
@@ -113,7 +124,7 @@ interface Multiples {
 function smallMultiples(
   { environment }: CcmResult,
   backends: readonly Measured[],
-  { title, legend, x, ticks, tick, xLabel, heights, points, lines }: Multiples,
+  { title, legend, x, axis, heights, points, lines }: Multiples,
 ): string {
   const titles = backends.map((one, at) => ({ ...placeOf(at), said: titleOf(one) }));
   const rows = Math.ceil(backends.length / COLUMNS);
@@ -128,24 +139,19 @@ function smallMultiples(
     title: `CCM: ${title}`,
     subtitle: `95 % interval of the ratio to 1:1. ${machineLabel(environment)}`,
     heights: `FPS of 1:1 is 1; ${legend}`,
-    width: 760,
-    height: TITLE_HEIGHT + ROW * rows + AXIS,
+    height: ROW * rows,
     marginLeft: 48,
-    marginBottom: AXIS,
     marginRight: 24,
     x,
     y: { type: 'linear', domain, label: null, zero: false },
     fx: { axis: null, padding: 0.08, domain: Array.from({ length: COLUMNS }, (_, i) => i) },
     fy: { axis: null, padding: 0.16, domain: Array.from({ length: rows }, (_, i) => i) },
     marks: [
-      gridY({ strokeOpacity: 0.08 }),
+      gridY(GRID),
       axisY({ label: null, ticks: 4 }),
       axisX({
-        ...(ticks && { ticks }),
-        tickFormat: tick,
-        label: xLabel,
-        labelAnchor: 'center' as const,
-        labelOffset: LABEL_OFFSET,
+        ...axis,
+        ...AXIS_LABEL,
       }),
       ruleY([1], { stroke: INK.text, strokeOpacity: 0.35 }),
       ...lines,

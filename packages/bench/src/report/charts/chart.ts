@@ -11,7 +11,7 @@ export interface Chart {
 
 /** What a chart shows: Plot's options, and what stands above it. */
 export interface Drawing extends PlotOptions {
-  width: number;
+  /** Pixels between the title and the axis below. */
   height: number;
   marginLeft: number;
   marks: Markish[];
@@ -22,12 +22,18 @@ export interface Drawing extends PlotOptions {
   heights?: string;
 }
 
+/** Pixels of every chart. */
+export const WIDTH = 760;
+
 /** Pixels that the title and what stands below it take. */
 export const TITLE_HEIGHT = 76;
 
 /** Pixels that an axis below takes, and where its label stands in them. */
-export const AXIS = 54;
-export const LABEL_OFFSET = 42;
+const AXIS = 54;
+export const AXIS_LABEL = { labelAnchor: 'center', labelOffset: 42 } as const;
+
+/** Behind everything, where the ticks are. */
+export const GRID = { strokeOpacity: 0.08 } as const;
 
 /** What a chart is drawn in: legible on white, and distinct to the colour-blind too. */
 export const INK = {
@@ -52,7 +58,7 @@ const FONT = "system-ui, -apple-system, 'Segoe UI', sans-serif";
 
 /** Draws with Observable Plot, without a browser. The same drawing gives the same bytes. */
 export function draw(drawing: Drawing): string {
-  const { title, subtitle, heights, marks, ...options } = drawing;
+  const { title, subtitle, heights, height, marks, ...options } = drawing;
   const { document } = parseHTML('<html></html>');
   const above = {
     facet: 'super',
@@ -63,7 +69,10 @@ export function draw(drawing: Drawing): string {
   const svg = plot({
     ...options,
     document,
+    width: WIDTH,
+    height: TITLE_HEIGHT + height + AXIS,
     marginTop: TITLE_HEIGHT,
+    marginBottom: AXIS,
     marks: [
       text([title], { ...above, dy: 12 - TITLE_HEIGHT, fontWeight: 'bold', fontSize: 15 }),
       text([subtitle], { ...above, dy: 34 - TITLE_HEIGHT, fill: INK.faint }),

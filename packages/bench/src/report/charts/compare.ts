@@ -1,22 +1,11 @@
-import { axisY, dot, gridX, ruleX, ruleY, text, tickX } from '@observablehq/plot';
+import { dot, ruleX, tickX } from '@observablehq/plot';
 import type { CompareResult } from '../../compare/result.ts';
 import { type ComparedStage, comparedStages } from '../compared-stages.ts';
 import { times } from '../number.ts';
-import {
-  AXIS,
-  type Chart,
-  draw,
-  fileName,
-  INK,
-  LABEL_OFFSET,
-  REFERENCE_LINE,
-  TITLE_HEIGHT,
-  textWidth,
-} from './chart.ts';
+import { AXIS_LABEL, type Chart, fileName, INK, REFERENCE_LINE } from './chart.ts';
 import { machineLabel, softwareLabel } from './machine-label.ts';
+import { drawRows, intervals, labels } from './rows.ts';
 import { around } from './ticks.ts';
-
-const ROW = 36;
 
 /** Head's time over base's by stage, a chart per backend on which something was compared. */
 export function compareCharts({ environment, base, head, backends }: CompareResult): Chart[] {
@@ -42,39 +31,26 @@ function ratioByStage(stages: readonly ComparedStage[], title: string, machine: 
   const limits = stages.flatMap(({ name, noise }) =>
     noise ? [{ name, limit: 1 + noise.delta }] : [],
   );
-  const names = rows.map(({ name }) => name);
   const reach = [1, ...rows.flatMap(({ low, high }) => [low, high])];
   const colour = ({ slower }: { slower: boolean }) => (slower ? INK.marked : INK.main);
-  return draw({
+  return drawRows({
     title,
     subtitle: `95 % interval; slower lies beyond the tick, 1 + delta. ${machine}`,
-    width: 760,
-    height: TITLE_HEIGHT + ROW * rows.length + AXIS,
-    marginLeft: 24 + Math.max(...names.map(textWidth)),
-    marginBottom: AXIS,
+    names: rows.map(({ name }) => name),
+    row: 36,
     marginRight: 64,
     x: {
       domain: around([...reach, ...limits.map(({ limit }) => limit)], 0.08),
       label: 'ratio, above 1 head takes longer',
-      labelAnchor: 'center',
-      labelOffset: LABEL_OFFSET,
+      ...AXIS_LABEL,
       zero: false,
     },
-    y: { type: 'band', domain: names },
     marks: [
-      gridX({ strokeOpacity: 0.08 }),
-      axisY({ label: null, tickSize: 0 }),
       ruleX([1], REFERENCE_LINE),
-      ruleY(rows, { x1: 'low', x2: 'high', y: 'name', stroke: colour, strokeWidth: 2 }),
+      intervals(rows, colour),
       tickX(limits, { x: 'limit', y: 'name', stroke: INK.text, strokeWidth: 2, inset: 6 }),
       dot(rows, { x: 'ratio', y: 'name', r: 4.5, fill: colour }),
-      text(rows, {
-        x: 'high',
-        y: 'name',
-        dx: 9,
-        textAnchor: 'start',
-        text: ({ ratio }) => times(ratio),
-      }),
+      labels(rows, ({ ratio }) => times(ratio)),
     ],
   });
 }

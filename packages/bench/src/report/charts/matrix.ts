@@ -1,21 +1,11 @@
-import { axisX, axisY, dot, gridX, ruleY, text } from '@observablehq/plot';
+import { axisX, dot, gridX, ruleY, text } from '@observablehq/plot';
 import type { MatrixNetwork, MatrixResult } from '../../matrix/matrix.ts';
 import type { Cell } from '../../matrix/run-cell.ts';
 import { pixels, rounded } from '../number.ts';
-import {
-  AXIS,
-  type Chart,
-  draw,
-  fileName,
-  INK,
-  LABEL_OFFSET,
-  TITLE_HEIGHT,
-  textWidth,
-} from './chart.ts';
+import { AXIS_LABEL, type Chart, fileName, GRID, INK } from './chart.ts';
 import { machineLabel, softwareLabel } from './machine-label.ts';
+import { drawRows, intervals, labels } from './rows.ts';
 import { logTicks } from './ticks.ts';
-
-const ROW = 30;
 
 /** A forward pass by backend, a chart per network of which something was measured. */
 export function matrixCharts({ environment, networks }: MatrixResult): Chart[] {
@@ -52,27 +42,24 @@ function forwardByBackend({ preset, input, cells }: MatrixNetwork, machine: stri
     : '';
   const names = cells.map(nameOf);
   const colour = ({ software }: { software: boolean }) => (software ? INK.marked : INK.main);
-  return draw({
+  return drawRows({
     title: `RSANet ${preset} at ${pixels(input)}: one forward pass`,
     subtitle: `Median and 95 % interval, lower is faster. ${machine}`,
-    width: 760,
-    height: TITLE_HEIGHT + ROW * cells.length + AXIS,
-    marginLeft: 24 + Math.max(...names.map(textWidth)),
-    marginBottom: AXIS,
+    names,
+    row: 30,
     marginRight: 80,
     x: { type: 'log', domain },
-    y: { type: 'band', domain: names },
-    marks: [
-      gridX(logTicks(domain), { strokeOpacity: 0.08 }),
+    behind: [
+      gridX(logTicks(domain), GRID),
       axisX(logTicks(domain), {
         text: (tick: number) => tick.toLocaleString('en'),
         label: `milliseconds, logarithmic${standsIn}`,
-        labelAnchor: 'center',
-        labelOffset: LABEL_OFFSET,
+        ...AXIS_LABEL,
       }),
-      axisY({ label: null, tickSize: 0 }),
+    ],
+    marks: [
       ruleY(names, { stroke: INK.text, strokeOpacity: 0.06 }),
-      ruleY(measured, { x1: 'low', x2: 'high', y: 'name', stroke: colour, strokeWidth: 2 }),
+      intervals(measured, colour),
       dot(measured, {
         x: 'median',
         y: 'name',
@@ -81,13 +68,7 @@ function forwardByBackend({ preset, input, cells }: MatrixNetwork, machine: stri
         stroke: colour,
         fill: (row) => (row.software ? 'white' : INK.main),
       }),
-      text(measured, {
-        x: 'high',
-        y: 'name',
-        dx: 9,
-        textAnchor: 'start',
-        text: ({ median }) => `${rounded(median)} ms`,
-      }),
+      labels(measured, ({ median }) => `${rounded(median)} ms`),
       text(missing, {
         y: 'name',
         text: 'status',

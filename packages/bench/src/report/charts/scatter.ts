@@ -9,7 +9,7 @@ import {
   text,
 } from '@observablehq/plot';
 import type { Interval } from '../../statistics/bootstrap.ts';
-import { AXIS, draw, HALO, INK, LABEL_OFFSET, REFERENCE_LINE, TITLE_HEIGHT } from './chart.ts';
+import { AXIS_LABEL, draw, GRID, HALO, INK, REFERENCE_LINE, TITLE_HEIGHT, WIDTH } from './chart.ts';
 import { placeLabels } from './place-labels.ts';
 import { around } from './ticks.ts';
 
@@ -32,9 +32,13 @@ export interface Scatter {
   points: readonly ScatterPoint[];
 }
 
-const WIDTH = 760;
-const HEIGHT = 460;
-const FRAME = { left: 64, right: WIDTH - 24, top: TITLE_HEIGHT + 14, bottom: HEIGHT - AXIS };
+const HEIGHT = 330;
+const FRAME = {
+  left: 64,
+  right: WIDTH - 24,
+  top: TITLE_HEIGHT + 14,
+  bottom: TITLE_HEIGHT + HEIGHT,
+};
 
 /** One quantity against another, each point by its name; a dashed line at the reference's height. */
 export function scatter({ title, subtitle, xLabel, yLabel, points }: Scatter): string {
@@ -42,8 +46,7 @@ export function scatter({ title, subtitle, xLabel, yLabel, points }: Scatter): s
   const x = {
     type: 'linear',
     label: xLabel,
-    labelAnchor: 'center' as const,
-    labelOffset: LABEL_OFFSET,
+    ...AXIS_LABEL,
     domain: around(
       points.map((point) => point.x),
       0.12,
@@ -75,15 +78,13 @@ export function scatter({ title, subtitle, xLabel, yLabel, points }: Scatter): s
     title,
     subtitle,
     heights: yLabel,
-    width: WIDTH,
     height: HEIGHT,
     marginLeft: FRAME.left,
-    marginBottom: AXIS,
     x,
     y,
     marks: [
-      gridX({ strokeOpacity: 0.08 }),
-      gridY({ strokeOpacity: 0.08 }),
+      gridX(GRID),
+      gridY(GRID),
       ruleY(
         points.filter(({ reference }) => reference),
         { y: 'y', ...REFERENCE_LINE },

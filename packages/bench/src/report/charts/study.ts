@@ -1,21 +1,10 @@
-import { axisY, dot, gridX, ruleX, ruleY, text, tickX } from '@observablehq/plot';
+import { dot, ruleX, text, tickX } from '@observablehq/plot';
 import type { Machine } from '../../environment/environment.ts';
 import type { VariantFindings } from '../../study/findings.ts';
-import {
-  AXIS,
-  type Chart,
-  draw,
-  HALO,
-  INK,
-  LABEL_OFFSET,
-  REFERENCE_LINE,
-  TITLE_HEIGHT,
-  textWidth,
-} from './chart.ts';
+import { AXIS_LABEL, type Chart, HALO, INK, REFERENCE_LINE } from './chart.ts';
 import { machineLabel } from './machine-label.ts';
+import { drawRows, intervals } from './rows.ts';
 import { around } from './ticks.ts';
-
-const ROW = 56;
 
 /** mAP by variant: each seed, and the mean with its interval. */
 export function studyChart(
@@ -33,31 +22,19 @@ export function studyChart(
     low: 100 * (interval?.[0] ?? mean),
     high: 100 * (interval?.[1] ?? mean),
   }));
-  const names = variants.map(({ name }) => name);
   const reach = [...runs.map(({ map }) => map), ...means.flatMap(({ low, high }) => [low, high])];
   const several = variants.some(({ map }) => map.interval !== null);
   const interval = several ? `, and the mean with Student's 95 % interval` : '';
-  const svg = draw({
+  const svg = drawRows({
     title,
     subtitle: `A dot per seed${interval}. ${machineLabel(environment)}`,
-    width: 760,
-    height: TITLE_HEIGHT + ROW * variants.length + AXIS,
-    marginLeft: 24 + Math.max(...names.map(textWidth)),
-    marginBottom: AXIS,
+    names: variants.map(({ name }) => name),
+    row: 56,
     marginRight: 24,
-    x: {
-      domain: around(reach, 0.08),
-      label: 'mAP@0.5, %',
-      labelAnchor: 'center',
-      labelOffset: LABEL_OFFSET,
-      zero: false,
-    },
-    y: { type: 'band', domain: names },
+    x: { domain: around(reach, 0.08), label: 'mAP@0.5, %', ...AXIS_LABEL, zero: false },
     marks: [
-      gridX({ strokeOpacity: 0.08 }),
-      axisY({ label: null, tickSize: 0 }),
       ruleX(means.slice(0, 1), { x: 'mean', ...REFERENCE_LINE }),
-      ruleY(means, { x1: 'low', x2: 'high', y: 'name', stroke: INK.main, strokeWidth: 2 }),
+      intervals(means),
       tickX(means, { x: 'mean', y: 'name', stroke: INK.main, strokeWidth: 2.5, inset: 16 }),
       dot(runs, { x: 'map', y: 'name', r: 4, fill: INK.text, fillOpacity: 0.55 }),
       text(means, { x: 'mean', y: 'name', dy: -19, ...HALO, text: ({ mean }) => mean.toFixed(1) }),
