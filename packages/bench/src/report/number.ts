@@ -1,5 +1,6 @@
 import type { Size } from '@rsanet/detect-utils';
 import type { Interval } from '../statistics/bootstrap.ts';
+import type { PairedRatio } from '../statistics/paired-ratio.ts';
 
 /** What stands where there is no figure. */
 export const NONE = '–';
@@ -26,6 +27,9 @@ export function scaled(value: number, unit = ''): string {
   return `${number} ${prefix}${unit}`.trimEnd();
 }
 
+/** An amount of bytes, such as `58.3 MB`. */
+export const bytesText = (bytes: number): string => scaled(bytes, 'B');
+
 /** A value and its interval, such as `148 [145, 151]`. */
 export const within = (
   value: number,
@@ -45,6 +49,10 @@ export const signedCount = (count: number): string =>
   `${count < 0 ? '−' : '+'}${Math.abs(count).toLocaleString('en')}`;
 
 export const times = (ratio: number): string => ratio.toFixed(3);
+
+/** A ratio and its interval, such as `1.021 [1.010, 1.033]`. */
+export const ratioText = ({ ratio, interval }: PairedRatio): string =>
+  within(ratio, interval, times);
 
 export const pixels = ({ width, height }: Size): string => `${width}×${height}`;
 

@@ -4,11 +4,21 @@ import type {
   CcmFindings,
   CcmResult,
   CcmSet,
+  ChartPoint,
 } from '../../ccm/result.ts';
 import { shuffleNetRatios } from '../../ccm/shufflenet.ts';
 import { kindOf, type SetKind } from '../../ccm/variants.ts';
 import type { SessionInfo } from '../../sessions/protocol.ts';
-import { NONE, orNone, pixels, scaled, signedPercent, times, within } from '../number.ts';
+import {
+  bytesText,
+  NONE,
+  orNone,
+  pixels,
+  ratioText,
+  scaled,
+  signedPercent,
+  within,
+} from '../number.ts';
 import { backendName, devicesText, machineText, reasonsText } from './machine.ts';
 import { type Column, table } from './table.ts';
 import { blocks, bullets, code, escaped, listed } from './text.ts';
@@ -19,15 +29,12 @@ type MeasuredBackend = Extract<CcmBackend, { status: 'ok' }>;
 export function ccmText({ environment, sets, backends }: CcmResult): string {
   const ok = backends.filter((one) => one.status === 'ok');
   const { backend: _, ...machine } = environment;
-  const missing = backends.flatMap((one) =>
-    one.status === 'ok' ? [] : [{ ...one, name: code(one.backend) }],
-  );
   const infos = ok.flatMap((one) => infosOf(one));
   return blocks([
     '## Channel ratios of the CCM',
     machineText(machine, infos),
     'Networks of equal work whose pointwise convolutions keep their channels (1:1) or widen and narrow them. Times are of the forward pass, by interleaved pairs with 1:1: above 1, 1:1 is faster. 1:1 wins or loses by the whole bootstrap 95 % interval; else it is undecided.',
-    reasonsText(missing),
+    reasonsText(backends, ({ backend }) => code(backend)),
     devicesText(infos),
     overviewText(sets, ok),
     ...sets.map((set) => setText(set, ok)),
@@ -110,17 +117,15 @@ function setText(set: CcmSet, backends: readonly MeasuredBackend[]): string {
       .map((findings) => ({ name: nameOf(one), findings })),
   );
   const rows = found.flatMap(({ name, findings }) => rowsOf(set, name, findings));
-  const missing = found.flatMap(({ name, findings }) =>
-    findings.comparisons.flatMap((one) =>
-      one.status === 'ok' ? [] : [{ ...one, name: `${name}, ${escaped(one.variant)}` }],
-    ),
+  const comparisons = found.flatMap(({ name, findings }) =>
+    findings.comparisons.map((one) => ({ ...one, name })),
   );
   return blocks([
     `### ${set.name} at ${pixels(set.input)}`,
     bullets(found.map(({ name, findings }) => verdictText(set, name, findings))),
     table(set.variants, costColumns(set)),
     rows.length > 0 ? table(rows, FINDINGS) : null,
-    reasonsText(missing),
+    reasonsText(comparisons, ({ name, variant }) => `${name}, ${escaped(variant)}`),
   ]);
 }
 
@@ -164,40 +169,45 @@ function costColumns({ variants: [first] }: CcmSet): Column<CcmSet['variants'][n
       cell: ({ macs }) => (first ? signedPercent(macs / first.macs - 1) : NONE),
     },
     { head: 'FLOPs', cell: ({ flops }) => scaled(flops) },
-    { head: 'memory access', cell: ({ memoryAccess }) => scaled(memoryAccess, 'B') },
-    { head: 'folded', cell: ({ foldedMemoryAccess }) => scaled(foldedMemoryAccess, 'B') },
+    { head: 'memory access', cell: ({ memoryAccess }) => bytesText(memoryAccess) },
+    { head: 'folded', cell: ({ foldedMemoryAccess }) => bytesText(foldedMemoryAccess) },
   ];
 }
 
+/** A variant on a backend; the first of a set is what the others are compared with. */
 interface FindingRow {
   backend: string;
   variant: string;
-  fps: string;
-  ratio: string;
-  verdict: string;
+  first: boolean;
+  point: ChartPoint | undefined;
+  found: CcmComparison | undefined;
 }
 
-function rowsOf(
+const rowsOf = (
   { variants }: CcmSet,
   backend: string,
   { chart, comparisons }: CcmFindings,
-): FindingRow[] {
-  return variants.map(({ name: variant }, at) => {
-    const point = chart.find((one) => one.variant === variant);
-    const found = comparisons.find((one) => one.variant === variant);
-    const fps = point ? within(point.fps, point.interval) : NONE;
-    const row = { backend, variant: escaped(variant), fps };
-    if (at === 0) return { ...row, ratio: '1', verdict: NONE };
-    if (found?.status !== 'ok') return { ...row, ratio: NONE, verdict: found?.status ?? NONE };
-    const { ratio, interval } = found.comparison;
-    return { ...row, ratio: within(ratio, interval, times), verdict: found.verdict };
-  });
-}
+): FindingRow[] =>
+  variants.map(({ name: variant }, at) => ({
+    backend,
+    variant,
+    first: at === 0,
+    point: chart.find((one) => one.variant === variant),
+    found: comparisons.find((one) => one.variant === variant),
+  }));
 
 const FINDINGS: readonly Column<FindingRow>[] = [
   { head: 'backend', align: 'left', cell: ({ backend }) => backend },
-  { head: 'variant', align: 'left', cell: ({ variant }) => variant },
-  { head: 'FPS', cell: ({ fps }) => fps },
-  { head: 'time over that of 1:1', cell: ({ ratio }) => ratio },
-  { head: 'verdict', align: 'left', cell: ({ verdict }) => verdict },
+  { head: 'variant', align: 'left', cell: ({ variant }) => escaped(variant) },
+  { head: 'FPS', cell: ({ point }) => orNone(point, ({ fps, interval }) => within(fps, interval)) },
+  {
+    head: 'time over that of 1:1',
+    cell: ({ first, found }) =>
+      found?.status === 'ok' ? ratioText(found.comparison) : first ? '1' : NONE,
+  },
+  {
+    head: 'verdict',
+    align: 'left',
+    cell: ({ found }) => (found?.status === 'ok' ? found.verdict : (found?.status ?? NONE)),
+  },
 ];

@@ -17,11 +17,10 @@ import {
   orNone,
   percent,
   pixels,
+  ratioText,
   rounded,
   signedCount,
   signedPercent,
-  times,
-  within,
 } from '../number.ts';
 import { backendName, devicesText, machineText, reasonsText } from './machine.ts';
 import { boxesText, differenceText } from './parity.ts';
@@ -34,9 +33,7 @@ export function compareText(result: CompareResult): string {
   const { network, sessions, pairs, bytesTolerance } = settings;
   const ok = backends.filter((one) => one.status === 'ok');
   const infos = ok.map(({ info }) => info);
-  const missing = backends.flatMap((one) =>
-    one.status === 'ok' ? [] : [{ ...one, name: `${code(one.backend)}, ${one.side}` }],
-  );
+  const missing = reasonsText(backends, ({ backend, side }) => `${code(backend)}, ${side}`);
   const agreements = backends.flatMap(agreementsOf);
   const input = network.input ? ` at ${pixels(network.input)}` : '';
   return blocks([
@@ -48,7 +45,7 @@ export function compareText(result: CompareResult): string {
     machineText(environment, infos),
     `${network.preset}${input}, in ${sessions} ${sessions === 1 ? 'session' : 'sessions'} of up to ${pairs} interleaved pairs. A ratio is head's time over base's with its bootstrap 95 % interval. A stage is slower where the whole interval lies above 1 + delta, and does so again in a rerun; delta is the p95 of the noise, the error of comparing base with itself, or 10 % where that is more.`,
     ...ok.map(backendText),
-    missing.length > 0 ? blocks(['### Not compared', reasonsText(missing)]) : null,
+    missing && blocks(['### Not compared', missing]),
     agreements.length > 0
       ? blocks([
           '### Outputs',
@@ -86,10 +83,7 @@ function backendText(backend: ComparedBackend): string {
 
 const STAGES: readonly Column<ComparedStage>[] = [
   { head: 'stage', align: 'left', cell: ({ name }) => name },
-  {
-    head: 'ratio',
-    cell: ({ comparison }) => within(comparison.ratio, comparison.interval, times),
-  },
+  { head: 'ratio', cell: ({ comparison }) => ratioText(comparison) },
   { head: 'delta', cell: ({ noise }) => orNone(noise, ({ delta }) => percent(delta)) },
   { head: 'p95 of noise', cell: ({ noise }) => orNone(noise, ({ p95 }) => percent(p95)) },
   { head: 'head, ms', cell: ({ comparison }) => rounded(comparison.head.median) },
@@ -123,12 +117,12 @@ const AGREEMENT: readonly Column<Agreement>[] = [
   { head: 'the same', align: 'left', cell: ({ parity }) => (parity.within ? 'yes' : '**no**') },
 ];
 
-const bytesText = (bytes: number) => bytes.toLocaleString('en');
+const exactly = (bytes: number) => bytes.toLocaleString('en');
 
 const SIZES: readonly Column<PackageComparison>[] = [
   { head: 'package', align: 'left', cell: ({ name }) => code(name) },
-  { head: 'base', cell: ({ base }) => orNone(base, bytesText) },
-  { head: 'head', cell: ({ head }) => orNone(head, bytesText) },
+  { head: 'base', cell: ({ base }) => orNone(base, exactly) },
+  { head: 'head', cell: ({ head }) => orNone(head, exactly) },
   { head: 'difference', cell: growthText },
 ];
 

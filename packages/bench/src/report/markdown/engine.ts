@@ -2,7 +2,7 @@ import { median } from 'simple-statistics';
 import type { ColdStarts } from '../../benchmarks/cold-starts.ts';
 import type { EngineComparison, EngineResult } from '../../benchmarks/engine.ts';
 import type { Roofline, RooflineStep } from '../../roofline/roofline.ts';
-import { NONE, orNone, percent, pixels, rounded, scaled, times, within } from '../number.ts';
+import { bytesText, NONE, orNone, percent, pixels, ratioText, rounded, scaled } from '../number.ts';
 import { machineText } from './machine.ts';
 import { table } from './table.ts';
 import { blocks, code } from './text.ts';
@@ -35,11 +35,8 @@ const comparisonTable = (rows: readonly EngineComparison[]) =>
     { head: 'beside', align: 'left', cell: ({ peer }) => backend(peer) },
     { head: 'engine, ms', cell: ({ forward }) => rounded(forward.b.median) },
     { head: 'peer, ms', cell: ({ forward }) => rounded(forward.a.median) },
-    {
-      head: 'peer / engine',
-      cell: ({ forward }) => within(forward.ratio, forward.interval, times),
-    },
-    { head: 'image to boxes', cell: ({ total }) => within(total.ratio, total.interval, times) },
+    { head: 'peer / engine', cell: ({ forward }) => ratioText(forward) },
+    { head: 'image to boxes', cell: ({ total }) => ratioText(total) },
     { head: 'outputs agree', cell: ({ parity }) => (parity.within ? 'yes' : '**no**') },
     { head: 'load', cell: ({ load }) => load.toFixed(1) },
   ]);
@@ -54,25 +51,12 @@ const coldStartTable = (rows: readonly ColdStarts[]) =>
     { head: 'first boxes', cell: ({ first }) => rounded(first) },
     {
       head: 'over the engine',
-      cell: ({ runtime, overEngine: { ratio, interval } }) =>
-        runtime === 'engine' ? NONE : within(ratio, interval, times),
+      cell: ({ runtime, overEngine }) => (runtime === 'engine' ? NONE : ratioText(overEngine)),
     },
-    {
-      head: 'peak resident',
-      cell: ({ memory }) => orNone(memory, ({ peak }) => scaled(peak, 'B')),
-    },
-    {
-      head: 'before import',
-      cell: ({ memory }) => orNone(memory, ({ idle }) => scaled(idle, 'B')),
-    },
-    {
-      head: 'download',
-      cell: ({ download }) => orNone(download, ({ bytes }) => scaled(bytes, 'B')),
-    },
-    {
-      head: 'gzipped',
-      cell: ({ download }) => orNone(download, ({ gzipped }) => scaled(gzipped, 'B')),
-    },
+    { head: 'peak resident', cell: ({ memory }) => orNone(memory?.peak, bytesText) },
+    { head: 'before import', cell: ({ memory }) => orNone(memory?.idle, bytesText) },
+    { head: 'download', cell: ({ download }) => orNone(download?.bytes, bytesText) },
+    { head: 'gzipped', cell: ({ download }) => orNone(download?.gzipped, bytesText) },
   ]);
 
 const NAMES = { simd: 'SIMD', relaxed: 'relaxed SIMD' } as const;
@@ -81,7 +65,7 @@ function rooflineText({ build, machine, opening, memoryBytes, macs, times, ofPea
   const { peak, near, far } = machine;
   const adds = build === 'relaxed' ? 'fused multiply-adds' : 'multiplications and additions';
   const time = median([...times]);
-  return `The ${NAMES[build]} build runs ${scaled(macs)} multiply-accumulates in ${rounded(time)} ms, ${scaled((2 * macs) / (time / 1000), 'FLOP/s')}: **${percent(ofPeak)}** of the ${scaled(peak, 'FLOP/s')} that a loop of ${adds} in registers reaches here. Memory is read by ${scaled(near.read, 'B/s')} and copied by ${scaled(near.copy, 'B/s')} within 2 MiB, by ${scaled(far.read, 'B/s')} and ${scaled(far.copy, 'B/s')} within 128 MiB. Compiling, planning and packing took ${rounded(opening)} ms, the executor's memory is ${scaled(memoryBytes, 'B')}. Steps:`;
+  return `The ${NAMES[build]} build runs ${scaled(macs)} multiply-accumulates in ${rounded(time)} ms, ${scaled((2 * macs) / (time / 1000), 'FLOP/s')}: **${percent(ofPeak)}** of the ${scaled(peak, 'FLOP/s')} that a loop of ${adds} in registers reaches here. Memory is read by ${scaled(near.read, 'B/s')} and copied by ${scaled(near.copy, 'B/s')} within 2 MiB, by ${scaled(far.read, 'B/s')} and ${scaled(far.copy, 'B/s')} within 128 MiB. Compiling, planning and packing took ${rounded(opening)} ms, the executor's memory is ${bytesText(memoryBytes)}. Steps:`;
 }
 
 function stepTable({ steps }: Roofline): string {
@@ -91,7 +75,7 @@ function stepTable({ steps }: Roofline): string {
     { head: 'value', align: 'left', cell: ({ value }) => code(value) },
     { head: 'shape', cell: ({ shape }) => shape.join('×') },
     { head: 'MACs', cell: ({ macs }) => (macs > 0 ? scaled(macs) : NONE) },
-    { head: 'bytes', cell: ({ bytes }) => scaled(bytes, 'B') },
+    { head: 'bytes', cell: ({ bytes }) => bytesText(bytes) },
     { head: 'ms', cell: ({ time }) => time.toFixed(3) },
     { head: 'of all', cell: ({ time }) => percent(time / all) },
     { head: 'of peak', cell: ({ macs, ofPeak }) => (macs > 0 ? percent(ofPeak) : NONE) },

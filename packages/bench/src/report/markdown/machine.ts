@@ -1,6 +1,6 @@
 import type { Environment, Machine } from '../../environment/environment.ts';
 import type { SessionInfo } from '../../sessions/protocol.ts';
-import { scaled } from '../number.ts';
+import { bytesText } from '../number.ts';
 import { blocks, bullets, code, escaped, listed } from './text.ts';
 
 /** Where a result was measured, in a line, and what stands in for a GPU. */
@@ -13,7 +13,7 @@ export function machineText(
   const load = cpu.load.map((mean) => mean.toFixed(2)).join(', ');
   const parts = [
     `${escaped(cpu.model)}, ${cpu.cores} ${cpu.cores === 1 ? 'core' : 'cores'}, load ${load}`,
-    `${scaled(memory.total, 'B')} memory`,
+    `${bytesText(memory.total)} memory`,
     escaped(`${os.name} ${os.release} ${os.arch}`),
     `Node ${escaped(node)}`,
     ...browsers.map(escaped),
@@ -58,14 +58,23 @@ export function devicesText(infos: readonly SessionInfo[]): string | null {
   return lines.length > 0 ? bullets(unique(lines)) : null;
 }
 
-/** Why something has no figures. */
-export function reasonsText(
-  missing: readonly { name: string; status: string; reason: string }[],
+/** Of several things those that have no figures, and why; null where all have. */
+export function reasonsText<One extends Measured | Missing>(
+  all: readonly One[],
+  nameOf: (missing: Extract<One, Missing>) => string,
 ): string | null {
+  const missing = all.filter((one): one is Extract<One, Missing> => one.status !== 'ok');
   if (missing.length === 0) return null;
-  return bullets(
-    missing.map(({ name, status, reason }) => `${name} ${status}: ${escaped(reason)}`),
-  );
+  return bullets(missing.map((one) => `${nameOf(one)} ${one.status}: ${escaped(one.reason)}`));
+}
+
+interface Measured {
+  readonly status: 'ok';
+}
+
+interface Missing {
+  readonly status: 'unavailable' | 'failed';
+  readonly reason: string;
 }
 
 const unique = <T>(items: readonly T[]): T[] => [...new Set(items)];

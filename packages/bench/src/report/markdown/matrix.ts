@@ -2,7 +2,7 @@ import type { MatrixNetwork, MatrixResult } from '../../matrix/matrix.ts';
 import type { Cell } from '../../matrix/run-cell.ts';
 import type { StageTimes } from '../../sessions/protocol.ts';
 import type { Figure } from '../../statistics/figure.ts';
-import { NONE, orNone, pixels, rounded, scaled, within } from '../number.ts';
+import { bytesText, NONE, orNone, pixels, rounded, scaled, within } from '../number.ts';
 import { backendName, devicesText, machineText, reasonsText } from './machine.ts';
 import { boxesText, differenceText } from './parity.ts';
 import { type Column, table } from './table.ts';
@@ -28,17 +28,14 @@ function networkText(network: MatrixNetwork): string {
   const { preset, input, params, macs, flops, memoryAccess, bytes, hash } = network;
   const { cells, withoutReference } = network;
   const ok = measured(cells);
-  const missing = cells.flatMap((cell) =>
-    cell.status === 'ok' ? [] : [{ ...cell, name: code(cell.backend) }],
-  );
   return blocks([
     `### ${preset} at ${pixels(input)}`,
-    `${scaled(params)} parameters, ${scaled(macs)} multiply-accumulates, ${scaled(flops)} FLOPs, ${scaled(memoryAccess, 'B')} memory access; model of ${scaled(bytes, 'B')}, SHA-256 ${code(hash.slice(0, 12))}.`,
+    `${scaled(params)} parameters, ${scaled(macs)} multiply-accumulates, ${scaled(flops)} FLOPs, ${bytesText(memoryAccess)} memory access; model of ${bytesText(bytes)}, SHA-256 ${code(hash.slice(0, 12))}.`,
     withoutReference && `There are no outputs of cpu to compare with: ${escaped(withoutReference)}`,
     summaryText(cells, ok),
     'Frames per second, and milliseconds per stage:',
     table(cells, [NAME, STATUS, ...SPEED]),
-    reasonsText(missing),
+    reasonsText(cells, ({ backend }) => code(backend)),
     ok.length > 0 ? 'Spread, and what comes before, in milliseconds:' : null,
     ok.length > 0 ? table(ok, [NAME, ...SPREAD]) : null,
     ok.length > 0 ? 'Agreement with cpu, and resources an inference:' : null,
@@ -112,5 +109,3 @@ const RESOURCES: readonly Column<MeasuredCell>[] = [
   { head: 'threads', cell: ({ info }) => orNone(info.threads, String) },
   { head: 'SIMD', cell: ({ info }) => orNone(info.simd, (simd) => (simd ? 'yes' : 'no')) },
 ];
-
-const bytesText = (bytes: number) => scaled(bytes, 'B');

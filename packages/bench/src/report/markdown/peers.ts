@@ -2,7 +2,17 @@ import type { Published } from '../../peers/published.ts';
 import type { PublishedRow } from '../../peers/published-table.ts';
 import type { PeerFindings, PeersResult } from '../../peers/result.ts';
 import { fpsInterval } from '../fps-interval.ts';
-import { NONE, orNone, percent, pixels, scaled, signedPercent, times, within } from '../number.ts';
+import {
+  bytesText,
+  NONE,
+  orNone,
+  percent,
+  pixels,
+  ratioText,
+  scaled,
+  signedPercent,
+  within,
+} from '../number.ts';
 import { machineText, reasonsText } from './machine.ts';
 import { type Column, table } from './table.ts';
 import { blocks, bullets, code, escaped, listed } from './text.ts';
@@ -13,16 +23,13 @@ type MeasuredPeer = Extract<PeerFindings, { status: 'ok' }>;
 export function peersText(result: PeersResult): string {
   const { environment, settings, picture, reference, networks, published } = result;
   const ok = networks.filter((one) => one.status === 'ok');
-  const missing = networks.flatMap((one) =>
-    one.status === 'ok' ? [] : [{ ...one, name: nameOf(one) }],
-  );
   return blocks([
     '## RSANet and its peers',
     machineText(environment),
     `${settings.rounds} interleaved pairs of each network with ${code(reference)} on the same ${pixels(picture)} image; medians with bootstrap 95 % intervals, milliseconds. Networks that were not trained run with random weights, which take the same time.`,
     bullets(comparedText(ok)),
     table(networks, MEASURED),
-    reasonsText(missing),
+    reasonsText(networks, nameOf),
     accuracyText(ok),
     published.length > 0 ? publishedText(published) : null,
   ]);
@@ -70,15 +77,12 @@ const MEASURED: readonly Column<PeerFindings>[] = [
   { head: 'trained', cell: whenOk(({ trained }) => (trained ? 'yes' : 'no')) },
   { head: 'parameters', cell: whenOk(({ params }) => scaled(params)) },
   { head: 'MACs', cell: whenOk(({ macs }) => scaled(macs)) },
-  {
-    head: 'memory access',
-    cell: whenOk(({ memoryAccess }) => orNone(memoryAccess, (bytes) => scaled(bytes, 'B'))),
-  },
+  { head: 'memory access', cell: whenOk(({ memoryAccess }) => orNone(memoryAccess, bytesText)) },
   { head: 'forward', cell: whenOk(({ forward }) => within(forward.median, forward.interval)) },
   { head: 'FPS', cell: whenOk((network) => within(network.fps, fpsInterval(network))) },
   {
     head: "time over the reference's",
-    cell: whenOk(({ ratio }) => (ratio ? within(ratio.ratio, ratio.interval, times) : '1')),
+    cell: whenOk(({ ratio }) => (ratio ? ratioText(ratio) : '1')),
   },
   {
     head: 'end to end',
@@ -122,7 +126,7 @@ const PUBLISHED: readonly Column<PublishedRow>[] = [
 
 function paramsText({ params, modelBytes }: Published): string {
   if (params !== null) return scaled(params);
-  return orNone(modelBytes, (bytes) => `file of ${scaled(bytes, 'B')}`);
+  return orNone(modelBytes, (bytes) => `file of ${bytesText(bytes)}`);
 }
 
 function conventionText({ flops, convention }: Published): string {

@@ -1,5 +1,5 @@
 import type { RsamFindings, RsamResult } from '../../rsam/result.ts';
-import { orNone, rounded, scaled, times, within } from '../number.ts';
+import { bytesText, orNone, ratioText, rounded, scaled } from '../number.ts';
 import { machineText } from './machine.ts';
 import { gainText, mapColumns, nameColumn, recipeText, runsTable } from './study.ts';
 import { type Column, table } from './table.ts';
@@ -25,10 +25,7 @@ const COLUMNS: readonly Column<RsamFindings>[] = [
   { head: 'parameters', cell: ({ params }) => scaled(params) },
   { head: 'MACs', cell: ({ macs }) => scaled(macs) },
   { head: 'FLOPs', cell: ({ flops }) => scaled(flops) },
-  { head: 'memory access', cell: ({ memoryAccess }) => scaled(memoryAccess, 'B') },
+  { head: 'memory access', cell: ({ memoryAccess }) => bytesText(memoryAccess) },
   { head: 'FPS', cell: ({ fps }) => rounded(fps) },
-  {
-    head: 'time over that of the full head',
-    cell: ({ speed }) => orNone(speed, ({ ratio, interval }) => within(ratio, interval, times)),
-  },
+  { head: 'time over that of the full head', cell: ({ speed }) => orNone(speed, ratioText) },
 ];
