@@ -161,6 +161,7 @@ export { type Summary, summarise } from './statistics/summary.ts';
 export type { VariantFindings, Verdict as GainVerdict } from './study/findings.ts';
 export type { TriedRate } from './study/rates.ts';
 export type { RateSearch, Rates, StudyRecipe, Variant as StudyVariant } from './study/recipe.ts';
+export { slugOf } from './study/run-record.ts';
 export type { StudyOptions, StudyProgress } from './study/study.ts';
 export type { RunStep, StudyRun, TrainedRun, TrainRun } from './study/train-run.ts';
 export { type SoftLabelsOptions, softLabels } from './teach/soft-labels.ts';

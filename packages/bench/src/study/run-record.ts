@@ -5,9 +5,11 @@ import { writeSafely } from '@rsanet/train/node';
 import type { Variant } from './recipe.ts';
 import type { StudyRun, TrainedRun } from './train-run.ts';
 
+/** A variant's name as folders and command lines have it: `residual around low` is `residual-around-low`. */
+export const slugOf = ({ name }: Variant): string => name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+
 /** The name of the folder of a variant's run. */
-export const folderOf = ({ name }: Variant, run: string): string =>
-  `${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-${run}`;
+export const folderOf = (variant: Variant, run: string): string => `${slugOf(variant)}-${run}`;
 
 const path = (dir: string) => join(dir, 'run.json');
 

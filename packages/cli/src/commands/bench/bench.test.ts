@@ -22,6 +22,10 @@ test.each([
   [['bench', 'rsam', '--data', 'd', '--patience', 'no'], "--patience is 'no'"],
   [['bench', 'rsam', '--data', 'd', '--rate', '1', '--rates-of', 'f'], '--rate and --rates-of'],
   [['bench', 'rsam', '--data', 'd', '--rate', '0'], "--rate is '0'"],
+  [
+    ['bench', 'rsam', '--data', 'd', '--only', 'no-rsam,all'],
+    "--only names 'all'; there are no-res",
+  ],
   [['bench', 'rsam', '--data', 'd', '--val', 'v', '--hold-back', '0.1'], '--val and --hold-back'],
   [['bench', 'assignments', '--data', 'd', '--hold-back', '2'], "--hold-back is '2'"],
   [['bench', 'compare'], 'REF is missing'],
@@ -84,6 +88,12 @@ test('rsam trains every variant, once, and hands out JSON, report and charts', a
   const again = await capture(line);
   expect(again.lines.filter((text) => /kept, mAP/.test(text))).toHaveLength(5);
   expect(JSON.parse(again.out).arms[0].runs).toEqual(result.arms[0].runs);
+
+  const chosen = await capture([...line, '--only', 'no-rsam']);
+  expect(JSON.parse(chosen.out).arms.map(({ name }: { name: string }) => name)).toEqual([
+    'full',
+    'no RSAM',
+  ]);
 });
 
 test('rates come from an earlier result', async () => {

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import type { Rates } from '@rsanet/bench';
+import type { Rates, RsamVariant } from '@rsanet/bench';
 import { needTensorFlow } from '../../backend.ts';
 import { giveResult } from '../../bench/give-result.ts';
 import { carryOut, recipeFrom, studyArguments } from '../../bench/study.ts';
 import { defineCommand } from '../../command.ts';
 import { UsageError } from '../../usage-error.ts';
-import { factor } from '../../values.ts';
+import { factor, names } from '../../values.ts';
 
 /** `rsanet bench rsam`: what does the attention head buy? */
 export const benchRsam = defineCommand({
@@ -21,6 +21,11 @@ export const benchRsam = defineCommand({
     readings: {
       type: 'boolean',
       description: "The readings that the paper's text allows, in place of parts taken out",
+    },
+    only: {
+      type: 'string',
+      valueHint: 'A,B,...',
+      description: 'Compare only these with the full head, named as their folders in --runs are',
     },
     rate: {
       type: 'string',
@@ -44,15 +49,19 @@ interval over the seeds. The network is of half the width.`,
   examples: [
     'rsanet bench rsam --data BCCD --flip-vertical --out results',
     'rsanet bench rsam --data BCCD --flip-vertical --long --runs runs/rsam-long',
+    'rsanet bench rsam --data BCCD --flip-vertical --readings --only residual-around-low,linear-mix',
     'rsanet bench rsam --data animals --long --input 160 --hold-back 0.1 --test val --rates-of results/rsam.json',
   ],
   async run(args, io) {
     await needTensorFlow();
-    const { LONG_FORM, partsOfRsam, READINGS, rsam, SHORT_FORM } = await import('@rsanet/bench');
+    const { LONG_FORM, partsOfRsam, READINGS, rsam, SHORT_FORM, slugOf } = await import(
+      '@rsanet/bench'
+    );
     const form = args.long ? LONG_FORM : SHORT_FORM;
     const recipe = recipeFrom(args, form.recipe);
     const rates = (await ratesFrom(args)) ?? form.rates;
-    const variants = args.readings ? READINGS : partsOfRsam(recipe);
+    const all = args.readings ? READINGS : partsOfRsam(recipe);
+    const variants = args.only === undefined ? all : chosen(all, args.only, slugOf);
     const result = await carryOut(args, io, form.seeds, (options) =>
       rsam(recipe, { ...options, variants, rates }),
     );
@@ -60,6 +69,21 @@ interval over the seeds. The network is of half the width.`,
     return true;
   },
 });
+
+/** The first variant, which the others are compared with, and those that a command line names. */
+function chosen(
+  [first, ...others]: readonly RsamVariant[],
+  text: string,
+  slugOf: (variant: RsamVariant) => string,
+): RsamVariant[] {
+  const wanted = names('--only', text);
+  const known = others.map(slugOf);
+  const unknown = wanted.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(`--only names '${unknown}'; there are ${known.join(', ')}`);
+  }
+  return [first!, ...others.filter((variant) => wanted.includes(slugOf(variant)))];
+}
 
 /** The learning rates that a command line gives: one, or those of an earlier result. */
 async function ratesFrom(args: {
