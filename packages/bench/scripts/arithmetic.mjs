@@ -18,16 +18,7 @@ floats, 16-bit and 8-bit whole numbers.
   --out FILE     write it to a file
 example: npm run bench:arithmetic -- --data BCCD --out results/arithmetic.json`;
 
-const kinds = {
-  presets: 'string',
-  data: 'string',
-  model: 'string',
-  split: 'string',
-  pairs: 'number',
-  warmup: 'number',
-  seed: 'number',
-};
-const { presets, data, model = 'bccd', split = 'test', ...options } = readOptions(USAGE, kinds);
+const { presets, data, model = 'bccd', split = 'test', ...options } = readOptions(USAGE);
 
 /** Products per vector by the loop's name in assembly/dot-products.ts. */
 const PRODUCTS = { float32: 4, int16: 8, int8: 16 };

@@ -1,29 +1,31 @@
-// What the three commands share: options in, a table or JSON out.
+// What the commands share: options in, a table or JSON out.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 
-const OUTPUT = { json: 'boolean', out: 'string', help: 'boolean' };
-
 /**
  * Reads a command's options, and ends the process with the usage when they ask for it or are wrong.
  *
- * @param usage what --help prints
- * @param kinds of each option beside --json, --out and --help: 'number' or 'string'
+ * @param usage what --help prints, and what says which options there are: in its first line those that may be left out stand in
+ * brackets, and of each that has a value, N is a number
  */
-export function readOptions(usage, kinds) {
+export function readOptions(usage) {
+  const [line] = usage.split('\n');
+  const known = [...line.matchAll(/(\[?)--([\w-]+)( [^\s\]]+)?/g)].map(
+    ([, optional, name, value = '']) => ({ optional, name, value: value.trim() }),
+  );
   try {
-    const all = Object.entries({ ...kinds, ...OUTPUT });
-    const options = Object.fromEntries(
-      all.map(([name, kind]) => [name, { type: kind === 'boolean' ? 'boolean' : 'string' }]),
-    );
+    const types = known.map(({ name, value }) => [name, { type: value ? 'string' : 'boolean' }]);
+    const options = { ...Object.fromEntries(types), help: { type: 'boolean' } };
     const { values } = parseArgs({ options });
     if (values.help) {
       console.log(usage);
       process.exit(0);
     }
-    for (const [name, text] of Object.entries(values)) {
-      if (kinds[name] !== 'number') continue;
+    for (const { optional, name, value } of known) {
+      const text = values[name];
+      if (!text && !optional) throw new Error(`--${name} is missing.`);
+      if (text === undefined || value !== 'N') continue;
       if (text.trim() === '' || Number.isNaN(Number(text))) {
         throw new Error(`--${name} is '${text}'; expected a number.`);
       }
@@ -69,11 +71,14 @@ export function columns(rows) {
 
 /** One line on the machine and the backend of a result. */
 export function machine({ cpu, node, backend, git }) {
-  const wasm = backend.simd === null ? '' : `, SIMD ${backend.simd ? 'on' : 'off'}`;
-  const threads = backend.threads === null ? '' : `, threads ${backend.threads}`;
-  const commit = git ? `, ${git.commit.slice(0, 9)}${git.dirty ? ' with changes' : ''}` : '';
-  const load = cpu.load[0].toFixed(1);
-  return `${cpu.model}, ${cpu.cores} cores, load ${load}; Node ${node}, ${backend.name}${wasm}${threads}${commit}`;
+  const { simd = null, threads = null } = backend ?? {};
+  return [
+    `${cpu.model}, ${cpu.cores} cores, load ${cpu.load[0].toFixed(1)}; Node ${node}`,
+    ...(backend ? [backend.name] : []),
+    ...(simd === null ? [] : [`SIMD ${simd ? 'on' : 'off'}`]),
+    ...(threads === null ? [] : [`threads ${threads}`]),
+    ...(git ? [`${git.commit.slice(0, 9)}${git.dirty ? ' with changes' : ''}`] : []),
+  ].join(', ');
 }
 
 /** A row of a table: what is measured, and its figures in milliseconds. */

@@ -22,17 +22,7 @@ Exit code 1 when outputs differ.
   --out FILE      write it to a file, and the report beside it, .md for .json
 example: npm run bench:engine -- --out results/engine/node-20.json`;
 
-const { presets, ...options } = readOptions(USAGE, {
-  realm: 'string',
-  python: 'string',
-  presets: 'string',
-  pairs: 'number',
-  sessions: 'number',
-  starts: 'number',
-  runs: 'number',
-  threads: 'number',
-  seed: 'number',
-});
+const { presets, ...options } = readOptions(USAGE);
 
 await run(async () => {
   const result = await engine({

@@ -12,7 +12,7 @@ against the folded graph. Goal: folded at least 1.5 times as fast, by the whole 
   --out FILE   write it to a file
 example: npm run bench:folding -- --out results/folding.json`;
 
-const options = readOptions(USAGE, { pairs: 'number', warmup: 'number', seed: 'number' });
+const options = readOptions(USAGE);
 
 await run(async () => {
   const result = await folding(options);

@@ -28,23 +28,7 @@ results/models/NAME.json.
   --pairs N      pairs of detections, for the speed, 30
 example: npm run card -- --name bccd --data BCCD --split test --run runs/bccd`;
 
-const {
-  name,
-  data,
-  split,
-  run,
-  pairs = 30,
-} = readOptions(USAGE, {
-  name: 'string',
-  data: 'string',
-  split: 'string',
-  run: 'string',
-  pairs: 'number',
-});
-if (!name || !data || !split) {
-  console.error(USAGE);
-  process.exit(2);
-}
+const { name, data, split, run, pairs = 30 } = readOptions(USAGE);
 
 const root = join(import.meta.dirname, '../../..');
 const folder = join(root, 'packages/models/models', name);

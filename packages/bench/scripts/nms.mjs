@@ -16,11 +16,7 @@ Measures nms of this build beside that of another, on boxes scattered over an im
   --out FILE      write it to a file
 example: npm run bench:nms -- --beside ../before/packages/detect-utils/dist/index.js --out results/nms.json`;
 
-const { beside, ...options } = readOptions(USAGE, {
-  beside: 'string',
-  pairs: 'number',
-  seed: 'number',
-});
+const { beside, ...options } = readOptions(USAGE);
 
 // Each object has `around` candidates of its class; a fifth more objects than may be kept.
 const CASES = [
@@ -58,7 +54,6 @@ function scattered({ kept, around, classes }, seed) {
 }
 
 await run(async () => {
-  if (!beside) throw new Error(`--beside is missing.\n\n${USAGE}`);
   const other = await import(pathToFileURL(resolve(beside)).href);
   const cases = [];
   for (const one of CASES) {

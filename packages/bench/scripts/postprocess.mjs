@@ -14,7 +14,7 @@ interval.
   --out FILE   write it to a file
 example: npm run bench:postprocess -- --out results/postprocess.json`;
 
-const options = readOptions(USAGE, { pairs: 'number', warmup: 'number', seed: 'number' });
+const options = readOptions(USAGE);
 const percent = (ratio, digits = 2) => `${(100 * ratio).toFixed(digits)} %`;
 
 function section({ share, predictions, candidates, kept, comparison, goal, ...parts }) {

@@ -3,7 +3,7 @@
 import { sampleModel, soak } from '@rsanet/bench';
 import { engineRuntime } from '@rsanet/engine';
 import { tfjsRuntime } from '@rsanet/tfjs';
-import { columns, readOptions, report, run } from './command.mjs';
+import { columns, machine, readOptions, report, run } from './command.mjs';
 
 const USAGE = `usage: soak [--minutes N] [--seed N] [--json] [--out FILE]
 Loads detectors one after the other, detects with them on images of several sizes, one, several at once and in calls that
@@ -17,7 +17,7 @@ half of the time the whole 95 % interval of its slope is above 0 and it has rise
   --out FILE   write it to a file
 example: npm run soak -- --minutes 60 --out results/soak.json`;
 
-const { seed = 1, ...options } = readOptions(USAGE, { minutes: 'number', seed: 'number' });
+const { seed = 1, ...options } = readOptions(USAGE);
 const megabytes = (bytes) => (bytes / 2 ** 20).toFixed(1);
 
 const small = sampleModel(
@@ -67,7 +67,7 @@ function tableOf({ environment, counts, left, growth, growing, passed }) {
   const { loads, abortedLoads, calls, abortedCalls, disposedCalls } = counts;
   const [low, high] = growth.interval.map(megabytes);
   return [
-    `${environment.cpu.model}, ${environment.cpu.cores} cores, load ${environment.cpu.load[0].toFixed(1)}; Node ${environment.node}`,
+    machine(environment),
     columns([
       ['', 'done', 'aborted', 'disposed'],
       ['loads', loads, abortedLoads, ''],

@@ -17,13 +17,6 @@ what it finds with the scores of all classes. Nothing of its weights is in the f
   --max-boxes N    max boxes of an image, 10
 example: npm run bench:teach -- --data voc-animals --split train --classes person,dog,cat --out runs/soft.json`;
 
-const kinds = {
-  data: 'string',
-  split: 'string',
-  classes: 'string',
-  'min-score': 'number',
-  'max-boxes': 'number',
-};
 const {
   data,
   split,
@@ -31,11 +24,7 @@ const {
   'min-score': minScore,
   'max-boxes': maxBoxes,
   out,
-} = readOptions(USAGE, kinds);
-if (!data || !split || !out) {
-  console.error(USAGE);
-  process.exit(2);
-}
+} = readOptions(USAGE);
 
 await run(async () => {
   await useBackend('wasm');

@@ -19,19 +19,8 @@ trainer in float32 can beat. RSANet at half its width, 160x128, batch 4; half an
   --out FILE         write it to a file
 example: npm run bench:training-sameness -- --data BCCD --out results/training-sameness.json`;
 
-const kinds = {
-  data: 'string',
-  reference: 'string',
-  states: 'number',
-  threads: 'number',
-  seed: 'number',
-};
-const options = readOptions(USAGE, kinds);
+const options = readOptions(USAGE);
 const { data, reference: backend = 'wasm', threads = 1, states = 50, seed = 1 } = options;
-if (data === undefined) {
-  console.error(USAGE);
-  process.exit(2);
-}
 
 await run(async () => {
   await useBackend(backend);

@@ -1,8 +1,8 @@
 // How much faster one trainer is than another, by interleaved windows of steps.
 import { parseTrainer, TRAINERS, trainingSpeed } from '@rsanet/bench';
-import { columns, readOptions, report, run } from './command.mjs';
+import { columns, machine, readOptions, report, run } from './command.mjs';
 
-const USAGE = `usage: bench:training-speed --data DIR [--trainers A,B] [--recipe full|small] [--split NAME] [--rounds N] [--steps N] [--seed N] [--json] [--out FILE]
+const USAGE = `usage: bench:training-speed --data DIR [--trainers A,B] [--python PATH] [--recipe full|small] [--split NAME] [--rounds N] [--steps N] [--seed N] [--json] [--out FILE]
 Trains RSANet on a data set in VOC's layout, each trainer in a process of its own, which stands still while another
 makes its steps; from image files to new weights, but for keras, which trains on prepared arrays. The first trainer is
 what the others are compared with. node needs tfjs-node (scripts/setup-tfjs-node), keras a Python with tensorflow-cpu.
@@ -23,19 +23,9 @@ const RECIPES = {
   small: { input: { width: 160, height: 128 }, channels: [16, 32, 64, 128, 256], batch: 4 },
 };
 
-const kinds = {
-  data: 'string',
-  trainers: 'string',
-  python: 'string',
-  recipe: 'string',
-  split: 'string',
-  rounds: 'number',
-  steps: 'number',
-  seed: 'number',
-};
-const options = readOptions(USAGE, kinds);
+const options = readOptions(USAGE);
 const { data, trainers = 'wasm,engine:1,engine:2', recipe = 'full', ...rest } = options;
-if (data === undefined || !Object.hasOwn(RECIPES, recipe)) {
+if (!Object.hasOwn(RECIPES, recipe)) {
   console.error(USAGE);
   process.exit(2);
 }
@@ -50,7 +40,6 @@ await run(async () => {
     trainers: trainers.split(',').map(parseTrainer),
     onProgress: (round) => console.error(`round ${round + 1}`),
   });
-  const { cpu, node } = result.environment;
   const gain = ({ ratio, interval: [low, high] }) =>
     `${ratio.toFixed(2)} (${low.toFixed(2)}-${high.toFixed(2)})`;
   const rows = result.arms.map((choice) => [
@@ -61,7 +50,7 @@ await run(async () => {
     choice.gain ? gain(choice.gain) : '',
   ]);
   const table = [
-    `${cpu.model}, ${cpu.cores} cores, load ${cpu.load[0].toFixed(1)} before; Node ${node}`,
+    machine(result.environment),
     columns([['', 'images/s', 'CPU ms/image', 'peak GiB', 'gain'], ...rows]),
     ...result.arms.flatMap(({ trainer, note }) => (note ? [`${trainer}: ${note}`] : [])),
     ...(result.unavailable ?? []).map(({ trainer, reason }) => `${trainer}: ${reason}`),

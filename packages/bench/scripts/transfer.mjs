@@ -20,24 +20,7 @@ model with its backbone frozen, in as many steps, and measures the class on anot
   --out FILE     write it to a file
 example: npm run bench:transfer -- --data voc-animals --class dog --from runs/bccd/model/model.json --out results/transfer.json`;
 
-const kinds = {
-  data: 'string',
-  class: 'string',
-  from: 'string',
-  images: 'number',
-  epochs: 'number',
-  batch: 'number',
-  side: 'number',
-  split: 'string',
-  val: 'string',
-  threads: 'number',
-  seed: 'number',
-};
-const { side = 320, json, out, ...options } = readOptions(USAGE, kinds);
-if (!options.data || !options.class || !options.from) {
-  console.error(USAGE);
-  process.exit(2);
-}
+const { side = 320, json, out, ...options } = readOptions(USAGE);
 
 await run(async () => {
   const result = await transfer({
