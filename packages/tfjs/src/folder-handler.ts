@@ -11,7 +11,8 @@ const WEIGHTS = 'weights.bin';
  * reads them; saving again replaces them.
  *
  * @param folder made where it is missing
- * @throws RsanetError MODEL_NOT_FOUND, from loading, when a file is missing; INVALID_MODEL when `model.json` is no JSON,
+ * @param file the model's own, which names those of its weights; `model.json` by default
+ * @throws RsanetError MODEL_NOT_FOUND, from loading, when a file is missing; INVALID_MODEL when the model's is no JSON,
  * or names a file outside the folder
  *
  * @example
@@ -29,7 +30,7 @@ const WEIGHTS = 'weights.bin';
  * if (loaded.countParams() !== 9) throw new Error(`${loaded.countParams()}`);
  * ```
  */
-export function folderHandler(folder: string): io.IOHandler {
+export function folderHandler(folder: string, file = 'model.json'): io.IOHandler {
   return {
     async save(artifacts) {
       const { weightSpecs: weights = [], weightData = new ArrayBuffer(0), ...rest } = artifacts;
@@ -37,11 +38,11 @@ export function folderHandler(folder: string): io.IOHandler {
       const bytes = new Uint8Array(io.CompositeArrayBuffer.join(weightData));
       await mkdir(folder, { recursive: true });
       await writeFile(join(folder, WEIGHTS), bytes);
-      await writeFile(join(folder, 'model.json'), JSON.stringify(json));
+      await writeFile(join(folder, file), JSON.stringify(json));
       return { modelArtifactsInfo: io.getModelArtifactsInfoForJSON(artifacts) };
     },
     async load() {
-      const json = parsed(folder, await contentOf(folder, 'model.json'));
+      const json = parsed(folder, file, await contentOf(folder, file));
       return io.getModelArtifactsForJSON(json, async (manifest) => {
         const paths = manifest.flatMap(({ paths }) => paths);
         const files = await Promise.all(paths.map((path) => contentOf(folder, path)));
@@ -68,10 +69,10 @@ async function contentOf(folder: string, path: string): Promise<Buffer> {
   });
 }
 
-function parsed(folder: string, text: Buffer): io.ModelJSON {
+function parsed(folder: string, file: string, text: Buffer): io.ModelJSON {
   try {
     return JSON.parse(text.toString()) as io.ModelJSON;
   } catch (cause) {
-    throw new RsanetError('INVALID_MODEL', `The model.json in '${folder}' is no JSON.`, { cause });
+    throw new RsanetError('INVALID_MODEL', `The ${file} in '${folder}' is no JSON.`, { cause });
   }
 }

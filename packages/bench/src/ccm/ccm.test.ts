@@ -146,8 +146,8 @@ test('a session that dies and one that computes nonsense end their comparison al
   ]);
   expect(backbones).toMatchObject({ verdict: 'undecided', chart: [] });
   expect(stacks!.comparisons[0]).toMatchObject({ status: 'ok' });
-  // The first look, two of 1:2, PEP alone, two of the stacks.
-  expect(closed).toHaveLength(1 + 2 + 1 + 2);
+  // The first look, two of 1:2, two of PEP, two of the stacks.
+  expect(closed).toHaveLength(1 + 2 + 2 + 2);
 });
 
 test('an abort ends it with the reason, and too few pairs are refused', async () => {

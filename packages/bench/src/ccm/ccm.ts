@@ -5,6 +5,7 @@ import { assertWhole, RsanetError } from '@rsanet/errors';
 import { useBackend } from '@rsanet/tfjs';
 import { environment } from '../environment/environment.ts';
 import type { BackendName, SessionOpener } from '../sessions/protocol.ts';
+import { openWell } from '../sessions/with-sessions.ts';
 import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import { chartOf } from './chart.ts';
 import { compareVariant, type VariantBudget, whyNot } from './compare-variant.ts';
@@ -69,7 +70,7 @@ export async function ccm(options: CcmOptions): Promise<CcmResult> {
   await useBackend('wasm');
   const measuredOn = await environment();
   const folder = await mkdtemp(join(tmpdir(), 'rsanet-ccm-'));
-  const budget: VariantBudget = { pairs, seconds, seed, timeoutMs, ...(signal && { signal }) };
+  const budget: VariantBudget = { pairs, seconds, seed, timeoutMs, signal };
   const total = work.reduce((sum, { sets }) => sum + comparisonsOf(sets), 0);
   let done = 0;
   try {
@@ -81,8 +82,8 @@ export async function ccm(options: CcmOptions): Promise<CcmResult> {
     const results: CcmBackend[] = [];
     for (const { backend, sets } of work) {
       const own = sets.map(({ name }) => prepared.get(name)!);
-      const open = (network: MeasuredNetwork) => openSession(backend, network.job, budget);
-      const failure = await whyNot(open, own[0]!.networks[0]!);
+      const open = ({ job }: MeasuredNetwork) => openWell(openSession, backend, job, budget);
+      const failure = await whyNot(open, own[0]!.networks[0]!, signal);
       if (failure) {
         results.push({ backend, ...failure });
         done += comparisonsOf(sets);

@@ -1,5 +1,6 @@
 import { outputDifference } from '../sessions/output-difference.ts';
-import type { Opened, OpenOptions, Session, SessionOpener } from '../sessions/protocol.ts';
+import type { OpenOptions, Session } from '../sessions/protocol.ts';
+import { type Failure, failureOf, withSessions } from '../sessions/with-sessions.ts';
 import { forwardPairs, type PairBudget } from './forward-pairs.ts';
 import type { MeasuredNetwork } from './measured-network.ts';
 import type { CcmComparison } from './result.ts';
@@ -9,20 +10,28 @@ import { verdictOf } from './verdict.ts';
 export type VariantBudget = PairBudget & OpenOptions;
 
 /** Opens a network on the backend that is being measured. */
-export type OpenNetwork = (network: MeasuredNetwork) => ReturnType<SessionOpener>;
+export type OpenNetwork = (network: MeasuredNetwork) => Promise<Session>;
 
-type Failure = Exclude<Opened, { status: 'ok' }>;
 type WithoutName<T> = T extends unknown ? Omit<T, 'variant'> : never;
 
 // Of the largest output: single precision over some fifty layers, summed in another order.
 const TOLERANCE = 1e-3;
 
-/** Why a backend cannot run a network; null when it can. */
-export async function whyNot(open: OpenNetwork, network: MeasuredNetwork): Promise<Failure | null> {
-  const opened = await open(network);
-  if (opened.status !== 'ok') return opened;
-  await opened.session.close();
-  return null;
+/**
+ * Why a backend cannot run a network; null when it can.
+ *
+ * @throws the signal's reason
+ */
+export async function whyNot(
+  open: OpenNetwork,
+  network: MeasuredNetwork,
+  signal: AbortSignal | undefined,
+): Promise<Failure | null> {
+  try {
+    return await withSessions([() => open(network)], async () => null);
+  } catch (error) {
+    return failureOf(error, signal);
+  }
 }
 
 /**
@@ -37,30 +46,31 @@ export async function compareVariant(
   reference: MeasuredNetwork,
   budget: VariantBudget,
 ): Promise<WithoutName<CcmComparison>> {
-  const sessions: Session[] = [];
+  const { signal } = budget;
+  const forwardOf = (session: Session) => async () => {
+    signal?.throwIfAborted();
+    return (await session.run()).forward;
+  };
   try {
-    for (const network of [variant, reference]) {
-      const opened = await open(network);
-      if (opened.status !== 'ok') return opened;
-      sessions.push(opened.session);
-      const { outputs } = await opened.session.outputs();
-      const { largest, of } = outputDifference(network.expected, outputs);
-      const error = largest / of;
-      if (error <= TOLERANCE) continue;
-      const reason = `The outputs are off by ${error.toExponential(1)} of the largest; ${TOLERANCE} is allowed.`;
-      return { status: 'failed', reason };
-    }
-    const [a, b] = sessions.map((session) => async () => {
-      budget.signal?.throwIfAborted();
-      return (await session.run()).forward;
+    return await withSessions([() => open(variant), () => open(reference)], async (a, b) => {
+      await assertOutputs(a, variant);
+      await assertOutputs(b, reference);
+      const comparison = await forwardPairs(forwardOf(a), forwardOf(b), budget);
+      const verdict = verdictOf(comparison.interval);
+      return { status: 'ok' as const, info: a.info, comparison, verdict };
     });
-    const comparison = await forwardPairs(a!, b!, budget);
-    const verdict = verdictOf(comparison.interval);
-    return { status: 'ok', info: sessions[0]!.info, comparison, verdict };
   } catch (error) {
-    budget.signal?.throwIfAborted();
-    return { status: 'failed', reason: (error as Error).message };
-  } finally {
-    await Promise.all(sessions.map((session) => session.close()));
+    return failureOf(error, signal);
   }
+}
+
+/** @throws Error when a session computes something else than is expected */
+async function assertOutputs(session: Session, { expected }: MeasuredNetwork): Promise<void> {
+  const { outputs } = await session.outputs();
+  const { largest, of } = outputDifference(expected, outputs);
+  const error = largest / of;
+  if (error <= TOLERANCE) return;
+  throw new Error(
+    `The outputs are off by ${error.toExponential(1)} of the largest; ${TOLERANCE} is allowed.`,
+  );
 }

@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Size } from '@rsanet/detect-utils';
 import { type Graph, type RawTensor, toGraphModel } from '@rsanet/graph';
 import { preprocess } from '@rsanet/rsanet';
@@ -7,6 +5,7 @@ import { tfjsRuntime } from '@rsanet/tfjs';
 import { sampleImage } from '../sample/image.ts';
 import { withExecutors } from '../sample/with-executors.ts';
 import type { Job } from '../sessions/protocol.ts';
+import { writeJob } from '../sessions/write-job.ts';
 import { measuredGraph } from './measured-graph.ts';
 
 /** A network in files that a session can run, and what it should say. */
@@ -29,13 +28,8 @@ export async function measuredNetwork(
 ): Promise<MeasuredNetwork> {
   const network = measuredGraph(graph);
   const image = sampleImage(input, seed);
-  await mkdir(folder, { recursive: true });
-  const write = (name: string, bytes: Uint8Array) => writeFile(join(folder, name), bytes);
-  await write('image.rgb', new Uint8Array(image.data));
-  for (const [name, bytes] of toGraphModel(network, { dtype: 'float32' })) await write(name, bytes);
-
-  const tensor = preprocess([image], { input }).tensor;
+  const job = await writeJob(folder, toGraphModel(network, { dtype: 'float32' }), image);
+  const { tensor } = preprocess([image], { input });
   const expected = await withExecutors(tfjsRuntime('wasm'), [network], ({ run }) => run(tensor));
-  const job: Job = { model: folder, image: { path: join(folder, 'image.rgb'), ...input } };
   return { job, expected };
 }

@@ -1,9 +1,10 @@
 import type { StageTimes } from '../sessions/protocol.ts';
+import { withSessions } from '../sessions/with-sessions.ts';
 import type { Pairs } from '../statistics/alternate-pairs.ts';
 import { summarise } from '../statistics/summary.ts';
 import type { SessionBudget } from './noise.ts';
 import type { ByStage, Stage, StageComparison, StageNoise } from './result.ts';
-import { type OpenSide, withPair } from './side-sessions.ts';
+import type { OpenSide } from './side-sessions.ts';
 import { byStage, runPairs, stageRatios, timesOf } from './stage-pairs.ts';
 
 /** Compares head with base, in processes opened anew each session, in alternating order too. */
@@ -13,9 +14,10 @@ export async function attempt(
 ): Promise<ByStage<StageComparison>> {
   const all: Pairs<StageTimes> = { a: [], b: [] };
   for (let session = 0; session < sessions; session++) {
-    const order = session % 2 === 0 ? (['base', 'head'] as const) : (['head', 'base'] as const);
-    await withPair(open, order, async (first, second) => {
-      const [head, base] = order[0] === 'head' ? [first, second] : [second, first];
+    const [one, other] =
+      session % 2 === 0 ? (['base', 'head'] as const) : (['head', 'base'] as const);
+    await withSessions([() => open(one), () => open(other)], async (first, second) => {
+      const [head, base] = one === 'head' ? [first, second] : [second, first];
       const { a, b } = await runPairs(head, base, pairs);
       all.a.push(...a);
       all.b.push(...b);

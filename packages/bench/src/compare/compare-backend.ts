@@ -1,12 +1,13 @@
 import { outOfTolerance } from '../matrix/run-cell.ts';
 import { SCORE_THRESHOLD } from '../sample/network.ts';
 import { parity } from '../sessions/parity.ts';
-import type { BackendName, OpenOptions, Session, SessionOutputs } from '../sessions/protocol.ts';
+import type { BackendName, OpenOptions, SessionOutputs } from '../sessions/protocol.ts';
+import { withSessions } from '../sessions/with-sessions.ts';
 import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import { attempt, slowerStages } from './attempt.ts';
 import { measureNoise, type SessionBudget } from './noise.ts';
-import type { BackendComparison, Side } from './result.ts';
-import { type OpenSide, openSide, SideFault, type Sides } from './side-sessions.ts';
+import type { BackendComparison } from './result.ts';
+import { openSide, SideFault, type Sides } from './side-sessions.ts';
 
 /** What is being done on a backend. */
 export type BackendStep = 'check' | 'noise' | 'compare' | 'rerun';
@@ -35,7 +36,7 @@ export async function compareBackend(
   const open = openSide(sides, backend, options);
   try {
     onStep('check');
-    const head = await withSession(open, 'head', async (session) => ({
+    const head = await withSessions([() => open('head')], async (session) => ({
       info: session.info,
       outputs: await session.outputs(),
       time: (await session.run()).total,
@@ -50,7 +51,7 @@ export async function compareBackend(
       const reason = `Tensors left by an inference: ${head.tensorsLeft}; expected none.`;
       return { backend, status: 'failed', side: 'head', reason, parity: cpu };
     }
-    const before = await withSession(open, 'base', (session) => session.outputs());
+    const before = await withSessions([() => open('base')], (session) => session.outputs());
 
     const affordable = Math.floor((1000 * seconds) / (2 * head.time));
     const pairs = Math.min(options.pairs, Math.max(MIN_PAIRS, affordable));
@@ -82,25 +83,11 @@ export async function cpuOutputs(sides: Sides, options: OpenOptions): Promise<Se
   const { open, job } = sides.head;
   const cold = { ...sides, head: { open, job: { ...job, warmups: 0 } } };
   try {
-    return await withSession(openSide(cold, 'cpu', options), 'head', (session) =>
-      session.outputs(),
-    );
+    const opener = () => openSide(cold, 'cpu', options)('head');
+    return await withSessions([opener], (session) => session.outputs());
   } catch (error) {
     if (!(error instanceof SideFault)) throw error;
     const reason = `There are no outputs of cpu to compare with: ${error.message}`;
     throw new SideFault('head', 'failed', reason);
-  }
-}
-
-async function withSession<T>(
-  open: OpenSide,
-  side: Side,
-  work: (session: Session) => Promise<T>,
-): Promise<T> {
-  const session = await open(side);
-  try {
-    return await work(session);
-  } finally {
-    await session.close();
   }
 }

@@ -87,7 +87,7 @@ export async function compare(base: string, options: CompareOptions = {}): Promi
     const sides = { base: await ready('base'), head: await ready('head') };
 
     const measuredOn = machine();
-    const opening = { timeoutMs, ...(signal && { signal }) };
+    const opening = { timeoutMs, signal };
     onProgress({ step: 'reference' });
     const reference = cpuOutputs(sides, opening);
     await Promise.allSettled([reference]);

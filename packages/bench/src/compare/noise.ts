@@ -1,6 +1,7 @@
+import { withSessions } from '../sessions/with-sessions.ts';
 import { errorP95 } from '../statistics/ratio-error.ts';
 import type { ByStage, StageNoise } from './result.ts';
-import { type OpenSide, withPair } from './side-sessions.ts';
+import type { OpenSide } from './side-sessions.ts';
 import { byStage, runPairs, stageRatios } from './stage-pairs.ts';
 
 /** How much is measured. */
@@ -25,7 +26,7 @@ export async function measureNoise(
 ): Promise<ByStage<StageNoise>> {
   const found: ReturnType<typeof stageRatios>[] = [];
   for (let session = 0; session < sessions; session++) {
-    await withPair(open, ['base', 'base'], async (a, b) => {
+    await withSessions([() => open('base'), () => open('base')], async (a, b) => {
       for (let comparison = 0; comparison < COMPARISONS; comparison++) {
         found.push(stageRatios(await runPairs(a, b, pairs), seed));
       }

@@ -49,22 +49,3 @@ export function openSide(sides: Sides, backend: BackendName, options: OpenOption
     };
   };
 }
-
-/** Opens two sessions one after the other, in processes of their own, and closes them whatever comes. */
-export async function withPair<T>(
-  open: OpenSide,
-  [first, second]: readonly [Side, Side],
-  work: (first: Session, second: Session) => Promise<T>,
-): Promise<T> {
-  const a = await open(first);
-  try {
-    const b = await open(second);
-    try {
-      return await work(a, b);
-    } finally {
-      await b.close();
-    }
-  } finally {
-    await a.close();
-  }
-}

@@ -1,21 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { assertWhole, RsanetError } from '@rsanet/errors';
+import { assertWhole } from '@rsanet/errors';
 import type { RsanetOptions } from '@rsanet/rsanet/model';
 import { machine } from '../environment/environment.ts';
 import type { aaResult } from '../report/schema/aa.ts';
 import type { Recorded } from '../report/schema/recorded.ts';
 import { sampleImage } from '../sample/image.ts';
 import { openSession } from '../sessions/open-session.ts';
-import type {
-  BackendName,
-  Job,
-  OpenOptions,
-  Session,
-  SessionInfo,
-  SessionOpener,
-} from '../sessions/protocol.ts';
+import type { BackendName, Session, SessionInfo, SessionOpener } from '../sessions/protocol.ts';
+import { openWell, withSessions } from '../sessions/with-sessions.ts';
 import { alternatePairs, type Pairs } from '../statistics/alternate-pairs.ts';
 import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
@@ -80,11 +74,11 @@ export async function aa(options: AaOptions = {}): Promise<AaResult> {
     const image = sampleImage({ width: 640, height: 480 }, seed);
     const { job } = await networkFiles(network, image, seed, folder);
     for (let session = 0; session < sessions; session++) {
-      const given = { timeoutMs, ...(signal && { signal }) };
       // As many pairs more as leave each session its share of them.
       const share =
         Math.floor(((session + 1) * pairs) / sessions) - Math.floor((session * pairs) / sessions);
-      await withTwins(open, backend, job, given, async (a, b) => {
+      const twin = () => openWell(open, backend, job, { timeoutMs, signal });
+      await withSessions([twin, twin], async (a, b) => {
         info ??= a.info;
         await a.run();
         await b.run();
@@ -115,29 +109,3 @@ export async function aa(options: AaOptions = {}): Promise<AaResult> {
 
 /** A session as the milliseconds that its inferences take. */
 const totalOf = (session: Session) => async () => (await session.run()).total;
-
-/** Opens two sessions that are the same, and closes them whatever comes. */
-async function withTwins(
-  open: SessionOpener,
-  backend: BackendName,
-  job: Job,
-  options: OpenOptions,
-  work: (a: Session, b: Session) => Promise<void>,
-): Promise<void> {
-  const twins: Session[] = [];
-  try {
-    for (let twin = 0; twin < 2; twin++) {
-      const opened = await open(backend, job, options);
-      if (opened.status !== 'ok') {
-        throw new RsanetError(
-          'BACKEND_UNAVAILABLE',
-          `The backend '${backend}' does not open: ${opened.reason}`,
-        );
-      }
-      twins.push(opened.session);
-    }
-    await work(twins[0]!, twins[1]!);
-  } finally {
-    await Promise.all(twins.map((twin) => twin.close()));
-  }
-}

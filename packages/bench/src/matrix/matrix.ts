@@ -14,9 +14,11 @@ import {
   BACKENDS,
   type BackendName,
   type Job,
+  type OpenOptions,
   type SessionOpener,
   type SessionOutputs,
 } from '../sessions/protocol.ts';
+import { failureOf, openWell, withSessions } from '../sessions/with-sessions.ts';
 import { networkFiles } from './network-files.ts';
 import { type Cell, runCell } from './run-cell.ts';
 
@@ -108,14 +110,13 @@ export async function matrix(options: MatrixOptions = {}): Promise<MatrixResult>
         const at = { preset: network.preset, input: facts.input, backend, total };
         onProgress?.({ ...at, done, cell: null });
         const full: Job = { ...job, warmups, ...(threads !== undefined && { threads }) };
-        const { outputs } = reference;
-        const given = { ...limits, reference: outputs, runs, budgetMs, seed };
+        const given = { ...limits, reference: reference.outputs, runs, budgetMs, seed };
         const cell = await runCell(backend, full, given);
         cells.push(cell);
         done++;
         onProgress?.({ ...at, done, cell });
       }
-      const { failure: withoutReference } = reference;
+      const withoutReference = reference.failure;
       networks.push({ preset: network.preset, ...facts, withoutReference, cells });
     }
   } finally {
@@ -162,23 +163,12 @@ export function assertBackends(names: readonly BackendName[]): void {
 /** What cpu says, from a process of its own, or why it says nothing. */
 async function referenceOutputs(
   job: Job,
-  {
-    open,
-    timeoutMs,
-    signal,
-  }: { open: SessionOpener; timeoutMs: number; signal?: AbortSignal | undefined },
+  { open, ...options }: OpenOptions & { open: SessionOpener },
 ): Promise<{ outputs: SessionOutputs; failure: null } | { outputs: null; failure: string }> {
+  const opener = () => openWell(open, 'cpu', { ...job, warmups: 0 }, options);
   try {
-    const cold = { ...job, warmups: 0 };
-    const opened = await open('cpu', cold, { timeoutMs, ...(signal && { signal }) });
-    if (opened.status !== 'ok') return { outputs: null, failure: opened.reason };
-    try {
-      return { outputs: await opened.session.outputs(), failure: null };
-    } finally {
-      await opened.session.close();
-    }
+    return { outputs: await withSessions([opener], (cpu) => cpu.outputs()), failure: null };
   } catch (error) {
-    signal?.throwIfAborted();
-    return { outputs: null, failure: (error as Error).message };
+    return { outputs: null, failure: failureOf(error, options.signal).reason };
   }
 }

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { channelsOf, type RawImage, type Size } from '@rsanet/detect-utils';
+import type { RawImage, Size } from '@rsanet/detect-utils';
 import { type CostFigures, cost, fold } from '@rsanet/graph';
 import type { RsanetOptions } from '@rsanet/rsanet/model';
 import { detectorFiles } from '@rsanet/rsanet/node';
@@ -12,6 +10,7 @@ import {
   withCandidates,
 } from '../sample/network.ts';
 import type { Job } from '../sessions/protocol.ts';
+import { writeJob } from '../sessions/write-job.ts';
 
 /** What a network is and takes, whatever it runs on. */
 export interface NetworkFacts
@@ -41,41 +40,14 @@ export async function networkFiles(
   const wanted = { share: CANDIDATE_SHARE, scoreThreshold: SCORE_THRESHOLD };
   const { graph, metadata } = await withCandidates(sampleModel(network, seed), image, wanted);
   const files = detectorFiles(fold(graph), metadata, { dtype: 'float32' });
+  const job = await writeJob(folder, files, image);
   const { params, macs, flops, memoryAccess } = cost(graph);
   const hash = createHash('sha256');
   let bytes = 0;
-  await mkdir(folder, { recursive: true });
-  for (const [name, content] of files) {
+  for (const content of files.values()) {
     hash.update(content);
     bytes += content.length;
-    await writeFile(join(folder, name), content);
   }
-  const path = join(folder, 'image.rgb');
-  await writeFile(path, rgb(image));
-  const { width, height } = image;
-  return {
-    job: { model: folder, image: { path, width, height } },
-    facts: {
-      input: metadata.input,
-      hash: hash.digest('hex'),
-      bytes,
-      params,
-      macs,
-      flops,
-      memoryAccess,
-    },
-  };
-}
-
-/** An image's bytes, three per pixel. */
-function rgb(image: RawImage): Uint8Array {
-  const { data, width, height } = image;
-  const channels = channelsOf(image);
-  const bytes = new Uint8Array(width * height * 3);
-  for (let pixel = 0; pixel < width * height; pixel++) {
-    for (let channel = 0; channel < 3; channel++) {
-      bytes[pixel * 3 + channel] = data[pixel * channels + (channels === 1 ? 0 : channel)]!;
-    }
-  }
-  return bytes;
+  const counts = { params, macs, flops, memoryAccess };
+  return { job, facts: { input: metadata.input, hash: hash.digest('hex'), bytes, ...counts } };
 }

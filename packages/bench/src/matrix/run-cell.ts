@@ -1,6 +1,13 @@
 import { SCORE_THRESHOLD } from '../sample/network.ts';
 import { type Parity, parity } from '../sessions/parity.ts';
-import type { BackendName, Job, SessionOpener, SessionOutputs } from '../sessions/protocol.ts';
+import type {
+  BackendName,
+  Job,
+  OpenOptions,
+  SessionOpener,
+  SessionOutputs,
+} from '../sessions/protocol.ts';
+import { failureOf, openWell, withSessions } from '../sessions/with-sessions.ts';
 import type { MatrixNetwork } from './matrix.ts';
 import { type MeasureBudget, measureSession } from './measure-session.ts';
 
@@ -8,10 +15,8 @@ import { type MeasureBudget, measureSession } from './measure-session.ts';
 export type Cell = MatrixNetwork['cells'][number];
 
 /** What a cell is run with. */
-export interface CellOptions extends MeasureBudget {
+export interface CellOptions extends MeasureBudget, OpenOptions {
   open: SessionOpener;
-  timeoutMs: number;
-  signal?: AbortSignal | undefined;
   /** Outputs to compare with; null when there are none. */
   reference: SessionOutputs | null;
 }
@@ -28,22 +33,17 @@ export async function runCell(
   { open, timeoutMs, signal, reference, ...budget }: CellOptions,
 ): Promise<Cell> {
   try {
-    const opened = await open(backend, job, { timeoutMs, ...(signal && { signal }) });
-    if (opened.status !== 'ok') return { backend, ...opened };
-    const { session } = opened;
-    try {
+    const opener = () => openWell(open, backend, job, { timeoutMs, signal });
+    return await withSessions([opener], async (session): Promise<Cell> => {
       const like = reference && parity(reference, await session.outputs(), SCORE_THRESHOLD);
       if (like && !like.within) {
         return { backend, status: 'failed', reason: outOfTolerance(like), parity: like };
       }
       const measured = await measureSession(session, budget);
       return { backend, status: 'ok', info: session.info, parity: like, ...measured };
-    } finally {
-      await session.close();
-    }
+    });
   } catch (error) {
-    signal?.throwIfAborted();
-    return { backend, status: 'failed', reason: (error as Error).message };
+    return { backend, ...failureOf(error, signal) };
   }
 }
 

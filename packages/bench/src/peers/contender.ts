@@ -49,63 +49,49 @@ export interface OpenContender
 
 /** A network by its name: built with random weights, or a published model. */
 export function namedContender(name: ContenderName): Contender {
-  if (name === 'rsanet-voc-416') return untrainedRsanet(name, 'voc-416');
-  if (name === 'rsanet-coco-320') return untrainedRsanet(name, 'coco-320');
-  return isPretrained(name) ? publishedModel(name) : untrainedPeer(name);
+  const { label, input } = isPretrained(name) ? pretrained[name] : peers[name];
+  const open = (sample: Sample) =>
+    isPretrained(name) ? openPublished(name) : openUntrained(name, sample);
+  return { name, label, input, open };
 }
 
 function isPretrained(name: ContenderName): name is PretrainedName {
   return Object.hasOwn(pretrained, name);
 }
 
-/** Random weights, with biases by which about as many boxes come out as of trained ones. */
-function untrainedRsanet(name: PeerName, preset: PresetName): Contender {
-  const { label, input } = peers[name];
-  return {
-    name,
-    label,
-    input,
-    async open({ seed, image, runtime }) {
-      const wanted = { share: CANDIDATE_SHARE, scoreThreshold: SCORE_THRESHOLD };
-      const model = await withCandidates(sampleModel({ preset }, seed), image, wanted, runtime);
-      return openModel(model, runtime, false);
-    },
-  };
+async function openPublished(name: PretrainedName): Promise<OpenContender> {
+  const detector = await loadPretrained(name);
+  const { executor, preprocess } = detector;
+  const blank = { data: new Uint8Array(3), width: 1, height: 1 };
+  const macs = await executor.macs(preprocess(blank).tensor);
+  const { params } = executor;
+  return { trained: true, params, macs, memoryAccess: null, executor, preprocess, detector };
 }
 
-function untrainedPeer(name: PeerName): Contender {
-  const { label, input, build } = peers[name];
-  return {
-    name,
-    label,
-    input,
-    async open({ seed, runtime }) {
-      const graph = build(seed);
-      return {
-        trained: false,
-        ...countsOf(graph),
-        executor: await runtime.open(fold(graph)),
-        preprocess: (image) => preprocess([image], { input }),
-        detector: null,
-      };
-    },
-  };
-}
+const PRESETS: Partial<Record<PeerName, PresetName>> = {
+  'rsanet-voc-416': 'voc-416',
+  'rsanet-coco-320': 'coco-320',
+};
 
-function publishedModel(name: PretrainedName): Contender {
-  const { label, input } = pretrained[name];
+async function openUntrained(
+  name: PeerName,
+  { seed, image, runtime }: Sample,
+): Promise<OpenContender> {
+  const preset = PRESETS[name];
+  if (preset) {
+    // Random weights, with biases by which about as many boxes come out as of trained ones.
+    const wanted = { share: CANDIDATE_SHARE, scoreThreshold: SCORE_THRESHOLD };
+    const model = await withCandidates(sampleModel({ preset }, seed), image, wanted, runtime);
+    return openModel(model, runtime, false);
+  }
+  const { input, build } = peers[name];
+  const graph = build(seed);
   return {
-    name,
-    label,
-    input,
-    async open() {
-      const detector = await loadPretrained(name);
-      const { executor, preprocess } = detector;
-      const blank = { data: new Uint8Array(3), width: 1, height: 1 };
-      const macs = await executor.macs(preprocess(blank).tensor);
-      const { params } = executor;
-      return { trained: true, params, macs, memoryAccess: null, executor, preprocess, detector };
-    },
+    trained: false,
+    ...countsOf(graph),
+    executor: await runtime.open(fold(graph)),
+    preprocess: (image) => preprocess([image], { input }),
+    detector: null,
   };
 }
 

@@ -104,7 +104,7 @@ export interface OpenOptions {
   /** Longest that opening, or any one call of the session, may take, ms. */
   timeoutMs: number;
   /** Ends the session. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** Opens a session: starts its process or page, loads, warms up. Rejects only with the signal's reason. */

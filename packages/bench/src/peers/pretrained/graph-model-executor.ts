@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { RsanetError } from '@rsanet/errors';
+import { isRsanetError, RsanetError } from '@rsanet/errors';
 import type { RawTensor } from '@rsanet/graph';
-import type { io } from '@tensorflow/tfjs-core';
+import { folderHandler } from '@rsanet/tfjs/node';
 import * as tf from '@tensorflow/tfjs-core';
 import type { NetworkExecutor } from '../peer-detector.ts';
 
@@ -26,12 +24,16 @@ export async function graphModelExecutor(
   name: string,
   outputs: readonly string[],
 ): Promise<GraphModelExecutor> {
-  const artifacts = await readArtifacts(folder, name);
   const { loadGraphModel } = await import('@tensorflow/tfjs-converter');
-  const model = await loadGraphModel({ load: async () => artifacts }).catch((cause: unknown) => {
-    const why = (cause as Error).message;
-    throw new RsanetError('INVALID_MODEL', `The model ${name} cannot be loaded: ${why}`, { cause });
-  });
+  const model = await loadGraphModel(folderHandler(folder, `${name}.json`)).catch(
+    (cause: unknown) => {
+      if (isRsanetError(cause)) throw cause;
+      const why = (cause as Error).message;
+      throw new RsanetError('INVALID_MODEL', `The model ${name} cannot be loaded: ${why}`, {
+        cause,
+      });
+    },
+  );
   let disposed = false;
 
   /** The outputs as tensors of the caller's. */
@@ -46,9 +48,10 @@ export async function graphModelExecutor(
   }
 
   return {
-    params: (artifacts.weightSpecs ?? [])
+    params: Object.values(model.weights)
+      .flat()
       .filter(({ dtype }) => dtype === 'float32')
-      .reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape), 0),
+      .reduce((sum, { size }) => sum + size, 0),
     async run(input) {
       const tensors = execute(input);
       try {
@@ -71,37 +74,6 @@ export async function graphModelExecutor(
       disposed = true;
     },
   };
-}
-
-async function readArtifacts(folder: string, name: string): Promise<io.ModelArtifacts> {
-  const missing = (cause: unknown) => {
-    const why = (cause as Error).message;
-    throw new RsanetError('MODEL_NOT_FOUND', `The model ${name} cannot be read: ${why}`, { cause });
-  };
-  const text = await readFile(join(folder, `${name}.json`), 'utf8').catch(missing);
-  const { modelTopology, weightsManifest, signature } = parse(name, text);
-  const shards = weightsManifest.flatMap(({ paths }) => paths);
-  const parts = await Promise.all(
-    shards.map((path) => readFile(join(folder, path)).catch(missing)),
-  );
-  return {
-    modelTopology,
-    weightSpecs: weightsManifest.flatMap(({ weights }) => weights),
-    weightData: new Uint8Array(Buffer.concat(parts)).buffer,
-    ...(signature && { signature }),
-  };
-}
-
-function parse(name: string, text: string): io.ModelJSON {
-  try {
-    const json: io.ModelJSON = JSON.parse(text);
-    if (Array.isArray(json.weightsManifest)) return json;
-  } catch (cause) {
-    throw new RsanetError('INVALID_MODEL', `${name}.json is not JSON; it may be cut short.`, {
-      cause,
-    });
-  }
-  throw new RsanetError('INVALID_MODEL', `${name}.json lists no weights; copy the model again.`);
 }
 
 type Kernel = Awaited<ReturnType<typeof tf.profile>>['kernels'][number];
