@@ -13,7 +13,7 @@ interface AssignmentVariant extends Variant {
 }
 
 /** The paper's assignment with GIoU, which the others are compared with. */
-export const ASSIGNMENTS: readonly AssignmentVariant[] = [
+const ASSIGNMENTS: readonly AssignmentVariant[] = [
   { name: 'yolo giou', loss: { assignment: 'yolo', box: 'giou' } },
   { name: 'simota ciou', loss: { assignment: 'simota', box: 'ciou' } },
   { name: 'yolo ciou', loss: { assignment: 'yolo', box: 'ciou' } },

@@ -1,13 +1,12 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { expect, test } from 'vitest';
 import { charts } from './charts.ts';
-import { aaResult } from './testing/aa-result.ts';
 import { ccmResult } from './testing/ccm-result.ts';
 import { compareResult } from './testing/compare-result.ts';
 import { matrixResult } from './testing/matrix-result.ts';
 import { peersResult } from './testing/peers-result.ts';
-import { results } from './testing/results.ts';
-import { rsamResult } from './testing/rsam-result.ts';
+import { aaResult, results } from './testing/results.ts';
+import { rsamResult } from './testing/study-results.ts';
 
 const drawn = results.flatMap(charts);
 const svgOf = (name: string) => drawn.find((chart) => chart.name === name)!.svg;

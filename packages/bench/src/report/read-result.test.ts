@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { readResult } from './read-result.ts';
-import { aaResult } from './testing/aa-result.ts';
 import { matrixResult } from './testing/matrix-result.ts';
-import { results } from './testing/results.ts';
+import { aaResult, results } from './testing/results.ts';
 
 const throughJson = (value: unknown) => JSON.parse(JSON.stringify(value));
 

@@ -6,21 +6,17 @@ import type {
   StageComparison,
   StageNoise,
 } from '../../compare/result.ts';
-import type { Parity } from '../../sessions/parity.ts';
-import { infoOf } from '../../sessions/testing/session-info.ts';
-import { comparisonOf, measuredOn } from './measured.ts';
+import type { ComparedBackend } from '../compared-stages.ts';
+import { kept, parityOf } from './kept.ts';
 
-const parity = (largest: number): Parity => ({
-  difference: { largest, of: 5 },
-  tolerance: 1e-4,
-  boxes: { expected: 7, unmatched: largest > 5e-4 ? 3 : 0 },
-  within: largest <= 5e-4,
+const compare = kept('compare');
+const [wasm, webgl] = compare.backends.filter((one): one is ComparedBackend => one.status === 'ok');
+
+const stage = (ratio: number): StageComparison => ({
+  ...wasm!.attempts[0]!.forward!,
+  ratio,
+  interval: [0.98 * ratio, 1.02 * ratio],
 });
-
-function stage(head: number, base: number): StageComparison {
-  const { a, b, ...ratio } = comparisonOf(head, base);
-  return { ...ratio, head: a, base: b };
-}
 
 const noise = (p95: number): StageNoise => ({
   ratios: [1 + p95, 0.99, 1.004],
@@ -35,43 +31,33 @@ const quiet = {
   total: noise(0.03),
 };
 const first = {
-  preprocess: stage(5.2, 4.1),
-  forward: stage(190, 150),
-  postprocess: stage(0.86, 0.85),
-  total: stage(196, 156),
+  preprocess: stage(1.27),
+  forward: stage(1.26),
+  postprocess: stage(1.01),
+  total: stage(1.25),
 };
-const again = { ...first, preprocess: stage(4.2, 4.1), forward: stage(188, 150) };
+const again = { ...first, preprocess: stage(1.02), forward: stage(1.24) };
 
 const backends: readonly BackendComparison[] = [
   {
-    backend: 'wasm',
-    status: 'ok',
-    info: infoOf('wasm', { simd: true }),
-    parity: { cpu: parity(2e-6), base: parity(Infinity) },
+    ...wasm!,
+    parity: { cpu: parityOf(2e-6), base: parityOf(Infinity) },
     noise: quiet,
     attempts: [first, again],
     slower: slowerStages(again, quiet),
   },
   {
-    backend: 'browser-webgl',
-    status: 'ok',
-    info: infoOf('browser-webgl', { software: true, browser: 'Chromium 140.0', node: null }),
-    parity: { cpu: parity(4e-4), base: parity(0) },
+    ...webgl!,
+    parity: { cpu: parityOf(4e-4), base: parityOf(0) },
     noise: { forward: noise(0.06), total: noise(0.05) },
-    attempts: [{ forward: stage(1600, 1620), total: stage(1610, 1625) }],
-    slower: [],
+    attempts: [{ forward: stage(0.99), total: stage(0.995) }],
   },
-  {
-    backend: 'node',
-    status: 'unavailable',
-    side: 'base',
-    reason: 'libtensorflow is not here.',
-  },
+  { backend: 'node', status: 'unavailable', side: 'base', reason: 'libtensorflow is not here.' },
   {
     backend: 'node-webgpu',
     status: 'failed',
     side: 'head',
-    parity: parity(1),
+    parity: parityOf(1),
     reason: 'The outputs differ from those of cpu by 2.0e-1 of the largest.',
   },
 ];
@@ -87,16 +73,7 @@ const failures = failuresOf(backends, packages, 0.05);
 
 /** wasm is slower twice but for its preprocess, a CPU stands in for WebGL, and two have no figures. */
 export const compareResult: CompareResult = {
-  benchmark: 'compare',
-  version: 1,
-  environment: (({ backend: _, ...machine }) => machine)(measuredOn),
-  settings: {
-    network: { preset: 'voc-416' },
-    pairs: 20,
-    sessions: 3,
-    bytesTolerance: 0.05,
-    seed: 1,
-  },
+  ...compare,
   base: { ref: 'main', commit: 'fedcba9876543210fedcba9876543210fedcba98' },
   head: { ref: 'HEAD', commit: '0123456789abcdef0123456789abcdef01234567' },
   uncommitted: true,
