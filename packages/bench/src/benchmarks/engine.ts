@@ -14,16 +14,9 @@ import type { Recorded } from '../report/schema/recorded.ts';
 import { sampleImage } from '../sample/image.ts';
 import { SCORE_THRESHOLD } from '../sample/network.ts';
 import { openSession } from '../sessions/open-session.ts';
-import { type Parity, parity } from '../sessions/parity.ts';
-import type {
-  BackendName,
-  Job,
-  Session,
-  SessionInfo,
-  SessionOpener,
-  StageTimes,
-} from '../sessions/protocol.ts';
-import type { Pairs } from '../statistics/alternate-pairs.ts';
+import { parity } from '../sessions/parity.ts';
+import type { BackendName, Job, Session, SessionOpener } from '../sessions/protocol.ts';
+import { openWell, withSessions } from '../sessions/with-sessions.ts';
 import { pairComparison } from '../statistics/compare-pairs.ts';
 import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import { coldStarts } from './cold-starts.ts';
@@ -130,7 +123,7 @@ export async function engine(options: EngineOptions = {}): Promise<EngineResult>
       await writeOnnx(job.model, read);
       if (python !== undefined) await writeTflite(job.model, read, python);
       const opener = (name: BackendName, threads: number) => () =>
-        openWell(open, name, { ...job, threads }, timeoutMs);
+        openWell(open, name, { ...job, threads }, { timeoutMs });
       const compare = async (peer: BackendName, backend: BackendName, threads: number) => {
         const found: PairedSession[] = [];
         for (let session = 0; session < sessions; session++) {
@@ -139,7 +132,8 @@ export async function engine(options: EngineOptions = {}): Promise<EngineResult>
           const share =
             Math.floor(((session + 1) * pairs) / sessions) -
             Math.floor((session * pairs) / sessions);
-          found.push(await runSession(opener(peer, 1), opener(backend, threads), share));
+          const openers = [opener(peer, 1), opener(backend, threads)] as const;
+          found.push(await withSessions(openers, (a, b) => runSession(a, b, share)));
         }
         return comparisonOf(found, seed);
       };
@@ -175,61 +169,29 @@ export async function engine(options: EngineOptions = {}): Promise<EngineResult>
   };
 }
 
-interface PairedSession {
-  peer: SessionInfo;
-  engine: SessionInfo;
-  parity: Parity;
-  times: Pairs<StageTimes>;
+/** One session of a comparison. */
+async function runSession(peer: Session, own: Session, pairs: number) {
+  return {
+    peer: peer.info,
+    engine: own.info,
+    parity: parity(await peer.outputs(), await own.outputs(), SCORE_THRESHOLD),
+    times: await runPairs(peer, own, pairs),
+  };
 }
 
-async function openWell(
-  open: SessionOpener,
-  name: BackendName,
-  job: Job,
-  timeoutMs: number,
-): Promise<Session> {
-  const opened = await open(name, job, { timeoutMs });
-  if (opened.status === 'ok') return opened.session;
-  throw new RsanetError(
-    'BACKEND_UNAVAILABLE',
-    `The backend '${name}' does not open: ${opened.reason}`,
-  );
-}
-
-async function runSession(
-  openPeer: () => Promise<Session>,
-  openEngine: () => Promise<Session>,
-  pairs: number,
-): Promise<PairedSession> {
-  const peer = await openPeer();
-  try {
-    const own = await openEngine();
-    try {
-      return {
-        peer: peer.info,
-        engine: own.info,
-        parity: parity(await peer.outputs(), await own.outputs(), SCORE_THRESHOLD),
-        times: await runPairs(peer, own, pairs),
-      };
-    } finally {
-      await own.close();
-    }
-  } finally {
-    await peer.close();
-  }
-}
+type PairedSession = Awaited<ReturnType<typeof runSession>>;
 
 function comparisonOf(sessions: readonly PairedSession[], seed: number): EngineComparison {
-  const [first] = sessions;
+  const { peer, engine, parity } = sessions[0]!;
   const stage = (name: 'forward' | 'total') => {
     const of = (side: 'a' | 'b') =>
       sessions.flatMap(({ times }) => times[side].map((time) => time[name]));
     return pairComparison(of('a'), of('b'), seed);
   };
   return {
-    peer: first!.peer,
-    engine: first!.engine,
-    parity: first!.parity,
+    peer,
+    engine,
+    parity,
     forward: stage('forward'),
     total: stage('total'),
     load: loadavg()[0]!,

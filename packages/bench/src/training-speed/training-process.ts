@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
+import { on, once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { setTimeout } from 'node:timers/promises';
 import { RsanetError } from '@rsanet/errors';
 import type { StepReport } from './job.ts';
 import type { TrainingChild } from './training-child.ts';
@@ -34,17 +34,11 @@ export function startTraining(
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-2000);
   });
-  let gone = false;
-  const ended = new Promise<void>((resolve) => {
-    const end = () => {
-      gone = true;
-      resolve();
-    };
-    child.once('close', end);
-    child.once('error', ({ message }) => {
-      stderr += message;
-      end();
-    });
+  const ended = new AbortController();
+  child.once('close', () => ended.abort());
+  child.once('error', ({ message }) => {
+    stderr += message;
+    ended.abort();
   });
   // What cannot be written to a process that ended is of no interest; that it ended is reported.
   child.stdin?.on('error', () => {});
@@ -56,38 +50,26 @@ export function startTraining(
   return {
     async run(steps) {
       const made: StepReport[] = [];
-      let settle = (): void => {};
-      const enough = new Promise<void>((resolve) => {
-        settle = resolve;
-      });
-      const hear = (line: string) => {
-        if (made.length > steps) return;
-        made.push(JSON.parse(line));
-        if (made.length <= steps) return;
-        child.kill('SIGSTOP');
-        settle();
-      };
-      const end = ended.then(() => {
-        throw failure(`ended: ${stderr.trim()}`);
-      });
-      const given = new AbortController();
-      const late = setTimeout(timeoutMs, undefined, { signal: given.signal }).then(() => {
+      const late = AbortSignal.timeout(timeoutMs);
+      const signal = AbortSignal.any([ended.signal, late]);
+      child.kill('SIGCONT');
+      try {
+        for await (const [line] of on(reports, 'line', { signal })) {
+          made.push(JSON.parse(line));
+          if (made.length > steps) break;
+        }
+      } catch (error) {
+        if (!signal.aborted) throw error;
+        if (ended.signal.aborted) throw failure(`ended: ${stderr.trim()}`);
         const found = `made ${made.length} steps within ${timeoutMs} ms`;
         throw failure(`${found}; ${steps + 1} were expected.`);
-      });
-      reports.on('line', hear);
-      try {
-        if (!gone) child.kill('SIGCONT');
-        await Promise.race([end, enough, late]);
-        return made;
-      } finally {
-        given.abort();
-        reports.off('line', hear);
       }
+      child.kill('SIGSTOP');
+      return made;
     },
     async close() {
       child.kill('SIGKILL');
-      if (!gone) await ended;
+      if (!ended.signal.aborted) await once(ended.signal, 'abort');
     },
   };
 }
