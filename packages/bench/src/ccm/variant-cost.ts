@@ -1,15 +1,12 @@
 import { cost, fold, type Graph } from '@rsanet/graph';
+import type { cost as schema } from '../report/schema/network.ts';
+import type { CcmSet } from './result.ts';
 
-/** What a variant takes, see `cost` of `@rsanet/graph`. */
-export interface VariantCost {
-  params: number;
-  macs: number;
-  flops: number;
-  /** Bytes, of the network as built, batch norms and activations apart. */
-  memoryAccess: number;
-  /** Bytes, of the folded network: what is measured. */
-  foldedMemoryAccess: number;
-}
+/** What a variant takes, as built and, of its memory, folded: what is measured. See `cost` of `@rsanet/graph`. */
+export type VariantCost = Pick<
+  CcmSet['variants'][number],
+  keyof typeof schema | 'foldedMemoryAccess'
+>;
 
 /** Counts the cost of a variant's network. */
 export function variantCost(graph: Graph): VariantCost {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openInference } from '../sessions/inference.ts';
-import { startWasm } from '../sessions/node/wasm.ts';
+import { startWasm } from '../sessions/wasm.ts';
 import { openArm, writeJob } from './tree.ts';
 
 let folder: string;

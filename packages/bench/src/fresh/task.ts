@@ -1,4 +1,5 @@
 import type { Size } from '@rsanet/detect-utils';
+import type { EngineResult } from '../benchmarks/engine.ts';
 import type { Roofline } from '../roofline/roofline.ts';
 import type { ColdStart } from './cold-start.ts';
 
@@ -21,19 +22,14 @@ export interface FreshJob {
   readonly image: Size;
 }
 
+/** Cold starts of a runtime, as they are recorded. */
+type Recorded = EngineResult['networks'][number]['coldStarts'][number];
+
 /** Bytes of the resident set, of the process or of the page's renderer and graphics process, by Linux's high water mark. */
-export interface PeakMemory {
-  /** Before anything was imported. */
-  readonly idle: number;
-  readonly peak: number;
-}
+export type PeakMemory = NonNullable<Recorded['memory']>;
 
 /** What a page has loaded for a cold start, the model left out. */
-export interface Download {
-  readonly files: readonly string[];
-  readonly bytes: number;
-  readonly gzipped: number;
-}
+export type Download = NonNullable<Recorded['download']>;
 
 /** What a task took; null is "not reported here". */
 interface Taken {

@@ -5,10 +5,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sampleImage } from '../sample/image.ts';
 import { openInference } from '../sessions/inference.ts';
 import { openChildSession } from '../sessions/node/open-node-session.ts';
-import { startWasm } from '../sessions/node/wasm.ts';
 import type { BackendName, Job, Session, SessionOpener } from '../sessions/protocol.ts';
 import { type BuiltChild, buildChild } from '../sessions/testing/build-child.ts';
 import { infoOf } from '../sessions/testing/session-info.ts';
+import { startWasm } from '../sessions/wasm.ts';
 import { aa } from './aa.ts';
 import { type MatrixOptions, type MatrixProgress, matrix } from './matrix.ts';
 

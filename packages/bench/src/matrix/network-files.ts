@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { RawImage, Size } from '@rsanet/detect-utils';
-import { type CostFigures, cost, fold } from '@rsanet/graph';
+import type { RawImage } from '@rsanet/detect-utils';
+import { cost, fold } from '@rsanet/graph';
 import type { RsanetOptions } from '@rsanet/rsanet/model';
 import { detectorFiles } from '@rsanet/rsanet/node';
+import type { networkFacts } from '../report/schema/network.ts';
 import {
   CANDIDATE_SHARE,
   SCORE_THRESHOLD,
@@ -11,17 +12,10 @@ import {
 } from '../sample/network.ts';
 import type { Job } from '../sessions/protocol.ts';
 import { writeJob } from '../sessions/write-job.ts';
+import type { MatrixNetwork } from './matrix.ts';
 
 /** What a network is and takes, whatever it runs on. */
-export interface NetworkFacts
-  extends Pick<CostFigures, 'params' | 'macs' | 'flops' | 'memoryAccess'> {
-  /** In pixels. */
-  input: Size;
-  /** SHA-256 of the graph model's files, in hexadecimal. */
-  hash: string;
-  /** Of the graph model's files, with float32 weights. */
-  bytes: number;
-}
+export type NetworkFacts = Pick<MatrixNetwork, keyof typeof networkFacts>;
 
 /**
  * Writes RSANet with random weights, which takes the same time as a trained one, as files that every

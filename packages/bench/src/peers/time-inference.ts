@@ -1,5 +1,6 @@
 import type { RawImage } from '@rsanet/detect-utils';
 import { SCORE_THRESHOLD } from '../sample/network.ts';
+import { infer } from '../sessions/infer.ts';
 import type { OpenContender } from './contender.ts';
 
 /** Milliseconds of one inference. */
@@ -15,14 +16,14 @@ export async function timeInference(
   { executor, preprocess, detector }: OpenContender,
   image: RawImage,
 ): Promise<InferenceTime> {
-  const start = performance.now();
-  const { tensor, transforms } = preprocess(image);
-  const prepared = performance.now();
-  const outputs = await executor.run(tensor);
-  const computed = performance.now();
-  detector?.postprocess(outputs, transforms, { scoreThreshold: SCORE_THRESHOLD });
-  return {
-    forward: computed - prepared,
-    endToEnd: detector && performance.now() - start,
-  };
+  const { forward, total } = await infer(
+    {
+      preprocess,
+      run: (input) => executor.run(input),
+      postprocess: (outputs, transforms) =>
+        detector?.postprocess(outputs, transforms, { scoreThreshold: SCORE_THRESHOLD }) ?? [],
+    },
+    image,
+  );
+  return { forward, endToEnd: detector && total };
 }

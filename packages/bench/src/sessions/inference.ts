@@ -1,22 +1,14 @@
 import type { RawImage, Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
-import {
-  cost,
-  type Executor,
-  fold,
-  type Graph,
-  type ReadFile,
-  readGraphModel,
-} from '@rsanet/graph';
-import { type DetectorMetadata, parseMetadata, postprocess, preprocess } from '@rsanet/rsanet';
-import type { Resources, SessionInfo, SessionOutputs, StageTimes } from './protocol.ts';
+import { cost, fold, type Graph, type ReadFile, readGraphModel } from '@rsanet/graph';
+import { parseMetadata, postprocess, preprocess } from '@rsanet/rsanet';
+import { infer, type Steps } from './infer.ts';
+import type { Resources, Session, SessionInfo } from './protocol.ts';
 import type { Started } from './started.ts';
 
 /** A network on a backend, with the image it is to look at; warmed up. */
-export interface Inference {
+export interface Inference extends Pick<Session, 'run' | 'outputs'> {
   readonly times: Pick<SessionInfo, 'load' | 'coldFirst' | 'warmup'>;
-  run(): Promise<StageTimes>;
-  outputs(): Promise<SessionOutputs>;
   resources(): Promise<Omit<Resources, 'peakMemory'>>;
 }
 
@@ -38,61 +30,39 @@ export async function openInference(
   const metadata = 'rsanet' in model.metadata ? parseMetadata(model.metadata.rsanet) : null;
   const graph = fold(model.graph);
   const input = metadata?.input ?? inputOf(graph);
-  const network = { executor: await runtime.open(graph), metadata, input };
+  const executor = await runtime.open(graph);
+  const steps: Steps = {
+    preprocess: (given) => preprocess([given], { input }),
+    run: (tensor) => executor.run(tensor),
+    postprocess: (outputs, transforms) =>
+      metadata ? postprocess(outputs, transforms, metadata)[0]! : [],
+  };
   const load = performance.now() - begin;
 
-  const { total: coldFirst } = await infer(network, image);
+  const { total: coldFirst } = await infer(steps, image);
   const warm = performance.now();
-  for (let i = 0; i < warmups; i++) await infer(network, image);
+  for (let i = 0; i < warmups; i++) await infer(steps, image);
   const warmup = performance.now() - warm;
 
   return {
     times: { load, coldFirst, warmup },
     async run() {
-      const { outputs, detections, ...times } = await infer(network, image);
+      const { outputs, detections, ...times } = await infer(steps, image);
       return times;
     },
     async outputs() {
-      const { outputs, detections } = await infer(network, image);
+      const { outputs, detections } = await infer(steps, image);
       return { outputs, detections };
     },
     async resources() {
       const before = counters?.tensors();
-      await infer(network, image);
+      await infer(steps, image);
       return {
         tensorsLeft: before === undefined ? null : counters!.tensors() - before,
-        kernels: (await counters?.kernels(graph, preprocess([image], { input }).tensor)) ?? null,
+        kernels: (await counters?.kernels(graph, steps.preprocess(image).tensor)) ?? null,
         bytesMoved: cost(graph, { input }).memoryAccess,
       };
     },
-  };
-}
-
-interface Network {
-  executor: Executor;
-  metadata: DetectorMetadata | null;
-  input: Size;
-}
-
-/** One inference, with the times of its stages. */
-async function infer(
-  { executor, metadata, input }: Network,
-  image: RawImage,
-): Promise<StageTimes & SessionOutputs> {
-  const start = performance.now();
-  const { tensor, transforms } = preprocess([image], { input });
-  const prepared = performance.now();
-  const outputs = await executor.run(tensor);
-  const computed = performance.now();
-  const detections = metadata ? postprocess(outputs, transforms, metadata)[0]! : [];
-  const end = performance.now();
-  return {
-    preprocess: prepared - start,
-    forward: computed - prepared,
-    postprocess: end - computed,
-    total: end - start,
-    outputs,
-    detections,
   };
 }
 

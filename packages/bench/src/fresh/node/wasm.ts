@@ -1,4 +1,4 @@
-import { startWasm } from '../../sessions/node/wasm.ts';
+import { startWasm } from '../../sessions/wasm.ts';
 import { type Loaded, load, type ModelFiles } from '../start/load.ts';
 
 /** Loads a detector on TensorFlow.js's wasm. */

@@ -39,24 +39,16 @@ export async function jobFiles(
 
 /** The script of ONNX Runtime's WebAssembly build, and what it loads. */
 function onnxruntimeFiles(): [string, string][] {
-  let binary: string;
-  try {
-    binary = require.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm');
-  } catch {
-    return [];
-  }
+  const binary = installed('onnxruntime-web/ort-wasm-simd-threaded.wasm');
+  if (!binary) return [];
   const names = ['ort.wasm.min.mjs', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'];
   return names.map((name) => [`/onnxruntime-web/${name}`, join(dirname(binary), name)]);
 }
 
-/** LiteRT.js where it is installed: its scripts and its binaries. */
+/** LiteRT.js: its scripts and its binaries. */
 async function litertFiles(): Promise<[string, string][]> {
-  let script: string;
-  try {
-    script = require.resolve('@litertjs/core');
-  } catch {
-    return [];
-  }
+  const script = installed('@litertjs/core');
+  if (!script) return [];
   const folder = dirname(dirname(script));
   const wasm = join(folder, 'wasm');
   return [
@@ -65,6 +57,15 @@ async function litertFiles(): Promise<[string, string][]> {
     ['/litert/wasm-utils.js', createRequire(script).resolve('@litertjs/wasm-utils')],
     ...served('/litert/wasm/', wasm, await filesUnder(wasm, /\.(js|wasm)$/)),
   ];
+}
+
+/** Where a file of a package is; null where the package is not installed. */
+function installed(file: string): string | null {
+  try {
+    return require.resolve(file);
+  } catch {
+    return null;
+  }
 }
 
 function served(prefix: string, folder: string, files: string[]): [string, string][] {

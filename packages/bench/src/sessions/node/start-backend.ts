@@ -5,7 +5,7 @@ import type { Started } from '../started.ts';
 // Imported when asked for: each brings packages that may not be there, and no process needs two.
 const starters: Readonly<Record<NodeBackendName, (job: Job) => Promise<Started>>> = {
   cpu: async () => (await import('../cpu.ts')).startCpu(),
-  wasm: async () => (await import('./wasm.ts')).startWasm(),
+  wasm: async () => (await import('../wasm.ts')).startWasm(),
   'wasm-threads': async (job) => (await import('./wasm-threads.ts')).startWasmThreads(job),
   node: async (job) => (await import('./tensorflow.ts')).startTensorflow(job),
   'node-gpu': async (job) => (await import('./tensorflow.ts')).startTensorflowGpu(job),

@@ -3,11 +3,9 @@ import os from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { onTfjs } from '../on-tfjs.ts';
 import type { Job } from '../protocol.ts';
 import type { Started } from '../started.ts';
-import { unavailable } from '../unavailable.ts';
-import { wasmFacts } from '../wasm-facts.ts';
+import { startThreadedWasm } from '../wasm.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -28,13 +26,7 @@ export async function startWasmThreads(job: Job): Promise<Started> {
   runWorkersFromFiles();
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', true);
   setThreadsCount(threads);
-  return onTfjs('wasm', async () => {
-    const facts = await wasmFacts();
-    if (facts.threads === threads) return facts;
-    throw unavailable(
-      `TensorFlow.js runs ${facts.threads} threads where ${threads} were asked for; ask for 1 to ${MAX_THREADS}.`,
-    );
-  });
+  return startThreadedWasm(threads);
 }
 
 function seeCores(cores: number): void {

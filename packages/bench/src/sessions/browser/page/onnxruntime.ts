@@ -1,4 +1,4 @@
-import { type Onnxruntime, onnxruntime } from '../../onnxruntime.ts';
+import { type Onnxruntime, onnxruntimeWeb } from '../../onnxruntime.ts';
 import type { Started } from '../../started.ts';
 import { unavailable } from '../../unavailable.ts';
 
@@ -22,12 +22,7 @@ export async function importOnnxruntime(): Promise<Onnxruntime> {
   return ort;
 }
 
-/** ONNX Runtime's WebAssembly build on one thread, always with SIMD. */
+/** ONNX Runtime's WebAssembly build on one thread. */
 export async function startOnnxruntime(): Promise<Started> {
-  const ort = await importOnnxruntime();
-  const packages = { 'onnxruntime-web': ort.env.versions.web ?? 'unknown' };
-  return {
-    facts: { threads: 1, simd: true, packages },
-    runtime: onnxruntime('onnxruntime-web', ort, { executionProviders: ['wasm'] }),
-  };
+  return onnxruntimeWeb(await importOnnxruntime(), 1);
 }

@@ -1,10 +1,9 @@
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { onTfjs } from '../../on-tfjs.ts';
 import type { Job } from '../../protocol.ts';
 import type { Started } from '../../started.ts';
 import { unavailable } from '../../unavailable.ts';
-import { wasmFacts } from '../../wasm-facts.ts';
+import * as wasm from '../../wasm.ts';
 
 const BINARIES = '/wasm/';
 const THREADS = 'WASM_HAS_MULTITHREAD_SUPPORT';
@@ -13,24 +12,18 @@ const THREADS = 'WASM_HAS_MULTITHREAD_SUPPORT';
 export function startWasm(): Promise<Started> {
   setWasmPaths(BINARIES);
   tf.env().set(THREADS, false);
-  return onTfjs('wasm', async () => ({ ...(await wasmFacts()), threads: 1 }));
+  return wasm.startWasm();
 }
 
 /**
- * TensorFlow.js's threaded WebAssembly backend, on half of the cores that the page sees.
+ * TensorFlow.js's threaded WebAssembly backend, which makes half as many threads as the page sees cores.
  *
  * @throws RsanetError BACKEND_UNAVAILABLE when there are no threads, or another number
  */
-export async function startWasmThreads({ threads: wanted }: Job): Promise<Started> {
+export async function startWasmThreads({ threads }: Job): Promise<Started> {
   setWasmPaths(BINARIES);
   if (!(await tf.env().getAsync(THREADS))) {
     throw unavailable('This browser has no threads for wasm; use a newer one.');
   }
-  return onTfjs('wasm', async () => {
-    const facts = await wasmFacts();
-    if (wanted === undefined || facts.threads === wanted) return facts;
-    throw unavailable(
-      `TensorFlow.js runs ${facts.threads} threads where ${wanted} were asked for; ask for 1 to 8.`,
-    );
-  });
+  return wasm.startThreadedWasm(threads ?? Math.floor(navigator.hardwareConcurrency / 2));
 }
