@@ -1,8 +1,6 @@
-import { list, object } from './described.ts';
+import { amount, count, head, list, object } from './described.ts';
 import { machine } from './environment.ts';
-import { head } from './head.ts';
 import { networkOptions } from './network.ts';
-import { amount, count } from './quantity.ts';
 import { sessionInfo } from './session-info.ts';
 
 /** Schema of `AaResult`. */

@@ -1,10 +1,8 @@
 import * as v from 'valibot';
-import { nullable } from './described.ts';
+import { amount, head, nullable, text } from './described.ts';
 import { machine } from './environment.ts';
 import { pairComparison } from './figure.ts';
-import { head } from './head.ts';
 import { outputDifference, preset } from './network.ts';
-import { amount, text } from './quantity.ts';
 
 /** A figure by each arithmetic. */
 export const byArithmetic = {

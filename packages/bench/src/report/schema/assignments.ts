@@ -1,8 +1,6 @@
 import * as v from 'valibot';
-import { list, object } from './described.ts';
+import { head, list, number, object } from './described.ts';
 import { machine } from './environment.ts';
-import { head } from './head.ts';
-import { number } from './quantity.ts';
 import { recipe, variantFindings } from './study.ts';
 
 const variant = v.strictObject({

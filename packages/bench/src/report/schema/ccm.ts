@@ -1,10 +1,8 @@
 import * as v from 'valibot';
-import { list, object } from './described.ts';
+import { amount, count, head, list, number, object, text } from './described.ts';
 import { environment } from './environment.ts';
 import { interval, pairComparison } from './figure.ts';
-import { head } from './head.ts';
 import { cost } from './network.ts';
-import { amount, count, number, text } from './quantity.ts';
 import { backendName, reason, sessionInfo } from './session-info.ts';
 import { size } from './size.ts';
 

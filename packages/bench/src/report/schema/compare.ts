@@ -1,11 +1,9 @@
 import * as v from 'valibot';
-import { list, object } from './described.ts';
+import { amount, count, flag, head, list, number, object, text } from './described.ts';
 import { machine } from './environment.ts';
 import { interval, summary } from './figure.ts';
-import { head } from './head.ts';
 import { networkOptions } from './network.ts';
 import { parity } from './parity.ts';
-import { amount, count, flag, number, text } from './quantity.ts';
 import { backendName, reason, sessionInfo } from './session-info.ts';
 
 const revision = (description: string) =>

@@ -1,12 +1,11 @@
 import { KERNELS, type KernelName } from '@rsanet/engine';
 import * as v from 'valibot';
 import { COLD_RUNTIMES } from '../../fresh/task.ts';
+import { amount, count, head, number, text } from './described.ts';
 import { machine } from './environment.ts';
 import { pairComparison, pairedRatio, summary } from './figure.ts';
-import { head } from './head.ts';
 import { networkFacts, preset } from './network.ts';
 import { parity } from './parity.ts';
-import { amount, count, number, text } from './quantity.ts';
 import { sessionInfo } from './session-info.ts';
 
 const engineComparison = v.strictObject({

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { list, nullable, object } from './described.ts';
-import { amount, count, flag, text } from './quantity.ts';
+import { amount, count, flag, list, nullable, object, text } from './described.ts';
 
 export const machine = object('Where and on what it was measured.', {
   date: v.pipe(v.string(), v.isoTimestamp(), v.description('When, ISO 8601 in UTC.')),

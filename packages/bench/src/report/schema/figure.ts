@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { list, object } from './described.ts';
-import { amount, count, number } from './quantity.ts';
+import { amount, count, list, number, object } from './described.ts';
 
 export const interval = v.pipe(
   v.strictTuple([v.number(), v.number()]),

@@ -1,10 +1,9 @@
 import * as v from 'valibot';
+import { count, head } from './described.ts';
 import { environment } from './environment.ts';
 import { pairComparison } from './figure.ts';
 import { goal } from './goal.ts';
-import { head } from './head.ts';
 import { networkOptions, outputDifference } from './network.ts';
-import { count } from './quantity.ts';
 
 /** Schema of `FoldingResult`: of forward passes `a` is unfolded and `b` folded, and the ratio is folding's gain. */
 export const foldingResult = v.strictObject({

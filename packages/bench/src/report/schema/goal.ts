@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { amount, flag } from './quantity.ts';
+import { amount, flag } from './described.ts';
 
 const met = flag('Whether the whole 95 % interval is so.');
 

@@ -1,11 +1,9 @@
 import * as v from 'valibot';
-import { list, nullable, object } from './described.ts';
+import { amount, count, head, list, nullable, number, object, text } from './described.ts';
 import { machine } from './environment.ts';
 import { figure } from './figure.ts';
-import { head } from './head.ts';
 import { networkFacts, preset } from './network.ts';
 import { parity } from './parity.ts';
-import { amount, count, number, text } from './quantity.ts';
 import { resources } from './resources.ts';
 import { backendName, reason, sessionInfo } from './session-info.ts';
 import { size } from './size.ts';

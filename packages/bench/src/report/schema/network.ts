@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { list, object } from './described.ts';
-import { amount, count, number, text } from './quantity.ts';
+import { amount, count, list, number, object, text } from './described.ts';
 import { size } from './size.ts';
 
 export const preset = v.pipe(

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { object } from './described.ts';
-import { amount, count, flag } from './quantity.ts';
+import { amount, count, flag, object } from './described.ts';
 
 export const parity = object("How far a session's outputs are from the reference's.", {
   difference: v.strictObject({

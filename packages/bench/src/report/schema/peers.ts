@@ -1,10 +1,19 @@
 import * as v from 'valibot';
-import { list, nullable, object } from './described.ts';
+import {
+  amount,
+  count,
+  flag,
+  head,
+  list,
+  nullable,
+  number,
+  object,
+  share,
+  text,
+} from './described.ts';
 import { environment } from './environment.ts';
 import { figure, pairedRatio } from './figure.ts';
-import { head } from './head.ts';
 import { cost } from './network.ts';
-import { amount, count, flag, number, share, text } from './quantity.ts';
 import { reason } from './session-info.ts';
 import { size } from './size.ts';
 

@@ -1,11 +1,9 @@
 import * as v from 'valibot';
-import { list, nullable } from './described.ts';
+import { count, head, list, nullable, share } from './described.ts';
 import { environment } from './environment.ts';
 import { pairComparison, summary } from './figure.ts';
 import { goal } from './goal.ts';
-import { head } from './head.ts';
 import { networkOptions } from './network.ts';
-import { count, share } from './quantity.ts';
 import { size } from './size.ts';
 
 /** Schema of `PostprocessingResult`. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { amount, count, number } from './quantity.ts';
+import { amount, count, number } from './described.ts';
 
 /** Schema of `Resources`. */
 export const resources = v.strictObject({

@@ -1,10 +1,8 @@
 import * as v from 'valibot';
-import { list, nullable, object } from './described.ts';
+import { amount, head, list, nullable, number, object } from './described.ts';
 import { environment } from './environment.ts';
 import { pairComparison } from './figure.ts';
-import { head } from './head.ts';
 import { cost, fusion } from './network.ts';
-import { amount, number } from './quantity.ts';
 import { channels, recipe, variantFindings } from './study.ts';
 
 const variant = v.strictObject({

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { BACKENDS } from '../../sessions/protocol.ts';
-import { object } from './described.ts';
-import { amount, count, flag, text } from './quantity.ts';
+import { amount, count, flag, object, text } from './described.ts';
 
 export const backendName = v.pipe(v.picklist(BACKENDS), v.description('What computes.'));
 

@@ -1,5 +1,4 @@
-import { object } from './described.ts';
-import { amount } from './quantity.ts';
+import { amount, object } from './described.ts';
 
 export const size = object('Width and height in pixels.', {
   width: amount('Pixels.'),

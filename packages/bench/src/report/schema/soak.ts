@@ -1,8 +1,7 @@
 import * as v from 'valibot';
+import { amount, count, flag, head, number, text } from './described.ts';
 import { machine } from './environment.ts';
 import { interval } from './figure.ts';
-import { head } from './head.ts';
-import { amount, count, flag, number, text } from './quantity.ts';
 
 export const turnCounts = v.strictObject({
   loads: count('Detectors loaded.'),

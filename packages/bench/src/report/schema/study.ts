@@ -1,7 +1,6 @@
 import * as v from 'valibot';
-import { list, nullable, object } from './described.ts';
+import { amount, count, list, nullable, number, object, share, text } from './described.ts';
 import { meanInterval } from './figure.ts';
-import { amount, count, number, share, text } from './quantity.ts';
 import { size } from './size.ts';
 
 export const channels = v.pipe(

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
+import { amount, count, head, text } from './described.ts';
 import { machine } from './environment.ts';
-import { head } from './head.ts';
-import { amount, count, text } from './quantity.ts';
 import { trainingWork } from './training-work.ts';
 
 /** Where tensors differ most, and by how much. */

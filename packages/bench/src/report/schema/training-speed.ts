@@ -1,10 +1,8 @@
 import * as v from 'valibot';
 import { TRAINERS } from '../../training-speed/job.ts';
-import { list, nullable } from './described.ts';
+import { amount, count, head, list, nullable, text } from './described.ts';
 import { machine } from './environment.ts';
 import { pairedRatio } from './figure.ts';
-import { head } from './head.ts';
-import { amount, count, text } from './quantity.ts';
 import { trainingWork } from './training-work.ts';
 
 const choice = {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { count, number, text } from './quantity.ts';
+import { count, number, text } from './described.ts';
 import { size } from './size.ts';
 
 const channels = count('Of a stage.');

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
+import { amount, count, head, number, share, text } from './described.ts';
 import { machine } from './environment.ts';
-import { head } from './head.ts';
-import { amount, count, number, share, text } from './quantity.ts';
 import { size } from './size.ts';
 
 /** Schema of `TransferResult`. */

@@ -1,13 +1,12 @@
 import * as v from 'valibot';
 import { arithmeticResult, byArithmetic } from '../schema/arithmetic.ts';
+import { amount, count, flag, head, number, share, text } from '../schema/described.ts';
 import { engineResult } from '../schema/engine.ts';
 import { environment, machine } from '../schema/environment.ts';
 import { pairComparison, pairedRatio } from '../schema/figure.ts';
 import { foldingResult } from '../schema/folding.ts';
-import { head } from '../schema/head.ts';
 import { cost } from '../schema/network.ts';
 import { postprocessingResult } from '../schema/postprocessing.ts';
-import { amount, count, flag, number, share, text } from '../schema/quantity.ts';
 import { size } from '../schema/size.ts';
 import { soakResult } from '../schema/soak.ts';
 import { tensorDifference, trainingSamenessResult } from '../schema/training-sameness.ts';
