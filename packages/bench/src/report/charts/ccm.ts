@@ -9,7 +9,7 @@ import {
   ruleY,
   text,
 } from '@observablehq/plot';
-import type { CcmBackend, CcmFindings, CcmResult, ChartPoint } from '../../ccm/result.ts';
+import type { CcmBackend, CcmResult, ChartPoint } from '../../ccm/result.ts';
 import { shuffleNetRatios } from '../../ccm/shufflenet.ts';
 import { kindOf, type SetKind } from '../../ccm/variants.ts';
 import { AXIS_LABEL, type Chart, draw, GRID, HALO, INK } from './chart.ts';
@@ -36,15 +36,10 @@ interface Point extends Panel {
 
 const COLUMNS = 3;
 const ROW = 170;
-const COLOURS: Readonly<Record<SetKind, string>> = {
-  backbone: INK.main,
-  'pointwise-only': INK.marked,
-  'with-depthwise': '#1a7f37',
-};
-const SAID: Readonly<Record<SetKind, string>> = {
-  backbone: 'blue: backbones',
-  'pointwise-only': 'orange: pointwise alone',
-  'with-depthwise': 'green: with depthwise',
+const KINDS: Readonly<Record<SetKind, { colour: string; said: string }>> = {
+  backbone: { colour: INK.main, said: 'blue: backbones' },
+  'pointwise-only': { colour: INK.marked, said: 'orange: pointwise alone' },
+  'with-depthwise': { colour: '#1a7f37', said: 'green: with depthwise' },
 };
 
 /** FPS beside that of 1:1, a small chart per backend: against the ratio, and against memory access. */
@@ -80,15 +75,8 @@ function againstRatio(result: CcmResult, backends: readonly Measured[]): string 
     heights: published.map(({ y }) => y),
     points,
     lines: [
-      line(published, {
-        ...PLACE,
-        x: 'x',
-        y: 'y',
-        z: null,
-        stroke: INK.faint,
-        strokeDasharray: '4 3',
-      }),
-      line(points, { ...PLACE, x: 'x', y: 'y', z: 'kind', stroke: colour }),
+      line(published, { ...POINT, z: null, stroke: INK.faint, strokeDasharray: '4 3' }),
+      line(points, { ...POINT, z: 'kind', stroke: colour }),
     ],
   });
 }
@@ -149,14 +137,11 @@ function smallMultiples(
     marks: [
       gridY(GRID),
       axisY({ label: null, ticks: 4 }),
-      axisX({
-        ...axis,
-        ...AXIS_LABEL,
-      }),
+      axisX({ ...axis, ...AXIS_LABEL }),
       ruleY([1], { stroke: INK.text, strokeOpacity: 0.35 }),
       ...lines,
       ruleX(cut, { ...PLACE, x: 'x', y1: 'low', y2: 'high', stroke: colour, strokeOpacity: 0.5 }),
-      dot(cut, { ...PLACE, x: 'x', y: 'y', r: 3, fill: colour }),
+      dot(cut, { ...POINT, r: 3, fill: colour }),
       text(titles, {
         ...PLACE,
         text: 'said',
@@ -172,20 +157,22 @@ function smallMultiples(
 }
 
 const PLACE = { fx: 'column', fy: 'row' } as const;
+const POINT = { ...PLACE, x: 'x', y: 'y' } as const;
 const placeOf = (at: number): Panel => ({ column: at % COLUMNS, row: Math.floor(at / COLUMNS) });
-const colour = ({ kind }: Point) => COLOURS[kind];
+const colour = ({ kind }: Point) => KINDS[kind].colour;
 
 const legendOf = (points: readonly Point[]) =>
-  (Object.keys(SAID) as SetKind[])
-    .filter((kind) => points.some((point) => point.kind === kind))
-    .map((kind) => SAID[kind])
+  Object.entries(KINDS)
+    .flatMap(([kind, { said }]) => (points.some((point) => point.kind === kind) ? [said] : []))
     .join('; ');
 
-const titleOf = ({ backend, sets }: Measured): string =>
-  softwareLabel(backend, sets.some(runsOnSoftware));
-
-const runsOnSoftware = ({ comparisons }: CcmFindings): boolean =>
-  comparisons.some((one) => one.status === 'ok' && one.info.software === true);
+function titleOf({ backend, sets }: Measured): string {
+  const comparisons = sets.flatMap((set) => set.comparisons);
+  return softwareLabel(
+    backend,
+    comparisons.some((one) => one.status === 'ok' && one.info.software === true),
+  );
+}
 
 /** Every set's variants, each at an `x` of its own; of one `x` the first alone. */
 function pointsOf(
@@ -200,10 +187,10 @@ function pointsOf(
         const x = xOf(point, first!);
         if (x === null || seen.has(x)) return [];
         seen.add(x);
-        const [y, low, high] = [point.fps, ...(point.interval ?? [point.fps, point.fps])].map(
-          (fps) => fps / first!.fps,
-        ) as [number, number, number];
-        return [{ ...placeOf(at), kind: kindOf(set), x, y, low, high }];
+        const y = point.fps / first!.fps;
+        const [low, high] = point.interval ?? [point.fps, point.fps];
+        const ends = { low: low / first!.fps, high: high / first!.fps };
+        return [{ ...placeOf(at), kind: kindOf(set), x, y, ...ends }];
       });
     }),
   );
