@@ -106,11 +106,10 @@ export { type FlopConvention, type Published, publishedMacs } from './peers/publ
 export { type PublishedRow, publishedTable } from './peers/published-table.ts';
 export type { PeerFigures, PeerFindings, PeersResult } from './peers/result.ts';
 export type { Chart } from './report/charts/chart.ts';
-export { charts } from './report/charts.ts';
 export { engineReport } from './report/markdown/engine.ts';
-export { markdownReport } from './report/markdown-report.ts';
 export { type BenchResult, readResult } from './report/read-result.ts';
 export { reportFiles } from './report/report-files.ts';
+export { charts, markdownReport } from './report/reports.ts';
 export type { Bandwidth, MachineSpeed } from './roofline/machine-speed.ts';
 export type { Roofline, RooflineStep } from './roofline/roofline.ts';
 export { LONG_FORM, type RsamForm, SHORT_FORM } from './rsam/recipe.ts';

@@ -1,6 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { expect, test } from 'vitest';
-import { charts } from './charts.ts';
+import { charts } from './reports.ts';
 import { ccmResult } from './testing/ccm-result.ts';
 import { compareResult } from './testing/compare-result.ts';
 import { matrixResult } from './testing/matrix-result.ts';

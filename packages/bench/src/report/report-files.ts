@@ -1,6 +1,5 @@
-import { charts } from './charts.ts';
-import { markdownReport } from './markdown-report.ts';
 import type { BenchResult } from './read-result.ts';
+import { charts, markdownReport } from './reports.ts';
 
 /**
  * What a result is kept as: its JSON, its report in Markdown that shows its charts, and the charts as SVG

@@ -1,13 +1,27 @@
 import { dot, ruleX, text, tickX } from '@observablehq/plot';
+import type { AssignmentsResult } from '../../assignments/assignments.ts';
 import type { Machine } from '../../environment/environment.ts';
+import type { RsamResult } from '../../rsam/result.ts';
 import type { VariantFindings } from '../../study/findings.ts';
 import { AXIS_LABEL, type Chart, HALO, INK, REFERENCE_LINE } from './chart.ts';
 import { machineLabel } from './machine-label.ts';
 import { drawRows, intervals } from './rows.ts';
 import { around } from './ticks.ts';
 
+/** What the heads of RSAM reach. */
+export function rsamCharts({ recipe, arms, environment }: RsamResult): Chart[] {
+  const title = `RSAM: mAP@0.5 on ${recipe.data} by what is left of the head`;
+  return [studyChart('rsam-map', title, arms, environment)];
+}
+
+/** What assignments and losses of boxes reach. */
+export function assignmentsCharts({ recipe, variants, environment }: AssignmentsResult): Chart[] {
+  const title = `mAP@0.5 on ${recipe.data} by assignment and box loss`;
+  return [studyChart('assignments-map', title, variants, environment)];
+}
+
 /** mAP by variant: each seed, and the mean with its interval. */
-export function studyChart(
+function studyChart(
   name: string,
   title: string,
   variants: readonly Pick<VariantFindings, 'name' | 'runs' | 'map'>[],

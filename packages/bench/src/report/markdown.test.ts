@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { markdownReport } from './markdown-report.ts';
 import { scaled, signedPercent } from './number.ts';
+import { markdownReport } from './reports.ts';
 import { ccmResult } from './testing/ccm-result.ts';
 import { compareResult } from './testing/compare-result.ts';
 import { matrixResult } from './testing/matrix-result.ts';
