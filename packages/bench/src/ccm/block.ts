@@ -6,6 +6,7 @@ import {
   pointwiseBlock,
 } from '@rsanet/layers/graph';
 import { ccm } from '@rsanet/lcnet/graph';
+import { bottleneck } from '../peers/networks/ssdlite-mobilenet-v2.ts';
 
 /**
  * A module that keeps the shape of a feature map `[n, h, w, c]`. All end alike: the last convolution
@@ -35,13 +36,8 @@ export const residualBottleneck: Block = (x, name) => {
  * MobileNetV2's inverted residual (arXiv 1801.04381, section 3.3): 1x1 to six times the channels, a
  * 3x3 depthwise convolution, 1x1 back.
  */
-export const invertedResidual: Block = (x, name) => {
-  const channels = x.size.channels;
-  let y = pointwiseBlock(x, { name: `${name}/expand`, filters: 6 * channels });
-  y = depthwiseBlock(y, { name: `${name}/depthwise` });
-  y = pointwiseBlock(y, { name: `${name}/project`, filters: channels, activation: 'linear' });
-  return add([x, y], `${name}/add`);
-};
+export const invertedResidual: Block = (x, name) =>
+  bottleneck(x, { name, expansion: 6, filters: x.size.channels, strides: 1 }).output;
 
 /**
  * YOLO Nano's projection-expansion-projection (arXiv 1910.01271, section 3): 1x1 to fewer channels,

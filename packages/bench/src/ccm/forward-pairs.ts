@@ -1,9 +1,7 @@
 import { assertWhole } from '@rsanet/errors';
 import { alternatePairs } from '../statistics/alternate-pairs.ts';
-import type { PairComparison } from '../statistics/compare-pairs.ts';
+import { type PairComparison, pairComparison } from '../statistics/compare-pairs.ts';
 import { MIN_PAIRS } from '../statistics/min-pairs.ts';
-import { pairedRatio } from '../statistics/paired-ratio.ts';
-import { summarise } from '../statistics/summary.ts';
 
 /** Runs once and gives the milliseconds it took, by whatever clock is nearest to the work. */
 export type TimedRun = () => Promise<number>;
@@ -38,6 +36,5 @@ export async function forwardPairs(
   const count = Math.min(pairs, Math.max(MIN_PAIRS, affordable));
 
   const times = await alternatePairs(a, b, count);
-  const { ratio, interval } = pairedRatio(times.a, times.b, seed);
-  return { ratio, interval, a: summarise(times.a), b: summarise(times.b) };
+  return pairComparison(times.a, times.b, seed);
 }

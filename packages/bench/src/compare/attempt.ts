@@ -1,11 +1,11 @@
 import type { StageTimes } from '../sessions/protocol.ts';
 import { withSessions } from '../sessions/with-sessions.ts';
 import type { Pairs } from '../statistics/alternate-pairs.ts';
-import { summarise } from '../statistics/summary.ts';
+import { pairComparison } from '../statistics/compare-pairs.ts';
 import type { SessionBudget } from './noise.ts';
 import type { ByStage, Stage, StageComparison, StageNoise } from './result.ts';
 import type { OpenSide } from './side-sessions.ts';
-import { byStage, runPairs, stageRatios, timesOf } from './stage-pairs.ts';
+import { byStage, runPairs, timesOf } from './stage-pairs.ts';
 
 /** Compares head with base, in processes opened anew each session, in alternating order too. */
 export async function attempt(
@@ -23,11 +23,11 @@ export async function attempt(
       all.b.push(...b);
     });
   }
-  const ratios = stageRatios(all, seed);
   return byStage((stage) => {
-    const ratio = ratios[stage];
-    const [head, base] = [timesOf(all.a, stage), timesOf(all.b, stage)];
-    return ratio && { ...ratio, head: summarise(head), base: summarise(base) };
+    const times = timesOf(all, stage);
+    if (!times) return undefined;
+    const { a: head, b: base, ...ratio } = pairComparison(times.a, times.b, seed);
+    return { ...ratio, head, base };
   });
 }
 

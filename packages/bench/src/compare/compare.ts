@@ -4,7 +4,7 @@ import type { RsanetOptions } from '@rsanet/rsanet/model';
 import { machine } from '../environment/environment.ts';
 import { gitState } from '../environment/git.ts';
 import { assertBackends } from '../matrix/matrix.ts';
-import type { BackendName } from '../sessions/protocol.ts';
+import type { BackendName, MeasureOptions } from '../sessions/protocol.ts';
 import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import { buildTree } from './build-tree.ts';
 import { type BackendStep, compareBackend, cpuOutputs } from './compare-backend.ts';
@@ -14,7 +14,7 @@ import type { BackendComparison, CompareResult, PackageComparison, Side } from '
 import { topFolder, withWorktrees } from './worktrees.ts';
 
 /** Options of {@link compare}. */
-export interface CompareOptions {
+export interface CompareOptions extends MeasureOptions {
   /** What is compared with the base, HEAD by default. */
   head?: string;
   /** A folder in the repository, the current one by default. */
@@ -31,12 +31,6 @@ export interface CompareOptions {
   seconds?: number;
   /** How much heavier a package may be, as a share of what it was; 0.05 by default. */
   bytesTolerance?: number;
-  /** Of weights, image and bootstraps; 1 by default. */
-  seed?: number;
-  /** Longest that opening a session, or one call of it, may take; 180,000 ms by default. */
-  timeoutMs?: number;
-  /** Stops it; `compare` cleans up and rejects with its reason. */
-  signal?: AbortSignal;
   /** Called as each step begins. */
   onProgress?(progress: CompareProgress): void;
 }

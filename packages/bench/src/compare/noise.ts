@@ -1,8 +1,11 @@
+import type { StageTimes } from '../sessions/protocol.ts';
 import { withSessions } from '../sessions/with-sessions.ts';
+import type { Pairs } from '../statistics/alternate-pairs.ts';
+import { pairedRatio } from '../statistics/paired-ratio.ts';
 import { errorP95 } from '../statistics/ratio-error.ts';
 import type { ByStage, StageNoise } from './result.ts';
 import type { OpenSide } from './side-sessions.ts';
-import { byStage, runPairs, stageRatios } from './stage-pairs.ts';
+import { byStage, runPairs, timesOf } from './stage-pairs.ts';
 
 /** How much is measured. */
 export interface SessionBudget {
@@ -24,17 +27,18 @@ export async function measureNoise(
   open: OpenSide,
   { sessions, pairs, seed }: SessionBudget,
 ): Promise<ByStage<StageNoise>> {
-  const found: ReturnType<typeof stageRatios>[] = [];
+  const found: Pairs<StageTimes>[] = [];
   for (let session = 0; session < sessions; session++) {
     await withSessions([() => open('base'), () => open('base')], async (a, b) => {
       for (let comparison = 0; comparison < COMPARISONS; comparison++) {
-        found.push(stageRatios(await runPairs(a, b, pairs), seed));
+        found.push(await runPairs(a, b, pairs));
       }
     });
   }
   return byStage((stage) => {
-    const ratios = found.map((one) => one[stage]?.ratio);
-    return ratios.every((ratio) => ratio !== undefined) ? noiseOf(ratios) : undefined;
+    const times = found.map((one) => timesOf(one, stage));
+    if (!times.every((one) => one !== undefined)) return undefined;
+    return noiseOf(times.map(({ a, b }) => pairedRatio(a, b, seed).ratio));
   });
 }
 

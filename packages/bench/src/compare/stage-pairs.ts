@@ -1,6 +1,5 @@
 import type { Session, StageTimes } from '../sessions/protocol.ts';
 import { alternatePairs, type Pairs } from '../statistics/alternate-pairs.ts';
-import { type PairedRatio, pairedRatio } from '../statistics/paired-ratio.ts';
 import type { ByStage, Stage } from './result.ts';
 
 const STAGES: readonly Stage[] = ['preprocess', 'forward', 'postprocess', 'total'];
@@ -14,17 +13,10 @@ export function runPairs(a: Session, b: Session, pairs: number): Promise<Pairs<S
   );
 }
 
-/** One stage's times. */
-export function timesOf(times: readonly StageTimes[], stage: Stage): number[] {
-  return times.map((time) => time[stage]);
-}
-
-/** How many times as long `a` takes as `b`, by stage; a stage that takes no time by its clock is left out. */
-export function stageRatios({ a, b }: Pairs<StageTimes>, seed: number): ByStage<PairedRatio> {
-  return byStage((stage) => {
-    const [timesA, timesB] = [timesOf(a, stage), timesOf(b, stage)];
-    return [...timesA, ...timesB].includes(0) ? undefined : pairedRatio(timesA, timesB, seed);
-  });
+/** Times of one stage; undefined for one that takes no time by its clock. */
+export function timesOf({ a, b }: Pairs<StageTimes>, stage: Stage): Pairs<number> | undefined {
+  const times = { a: a.map((time) => time[stage]), b: b.map((time) => time[stage]) };
+  return [...times.a, ...times.b].includes(0) ? undefined : times;
 }
 
 /** A value per stage, where there is one. */

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RsanetError } from '@rsanet/errors';
+import { git } from '../environment/git.ts';
 import type { Revision, Side } from './result.ts';
 
 /** A revision, checked out in a folder of its own. */
@@ -55,7 +55,7 @@ export async function withWorktrees<T>(
 /** Top folder of the repository's work tree. */
 export function topFolder(repository: string): string {
   try {
-    return git(repository, 'rev-parse', '--show-toplevel').trim();
+    return git(repository, 'rev-parse', '--show-toplevel');
   } catch (cause) {
     throw new RsanetError(
       'INVALID_ARGUMENT',
@@ -69,7 +69,7 @@ function revision(repository: string, ref: string): Revision {
   topFolder(repository);
   try {
     const wanted = ['--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
-    return { ref, commit: git(repository, 'rev-parse', ...wanted).trim() };
+    return { ref, commit: git(repository, 'rev-parse', ...wanted) };
   } catch (cause) {
     throw new RsanetError(
       'INVALID_ARGUMENT',
@@ -77,8 +77,4 @@ function revision(repository: string, ref: string): Revision {
       { cause },
     );
   }
-}
-
-function git(cwd: string, ...args: string[]): string {
-  return execFileSync('git', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }

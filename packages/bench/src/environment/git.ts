@@ -1,20 +1,24 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, type StdioOptions } from 'node:child_process';
 import type { Machine } from './environment.ts';
 
 /** Which version of a source tree is at work. */
 export type GitState = NonNullable<Machine['git']>;
 
+/**
+ * Runs git in a folder and gives what it says.
+ *
+ * @throws Error when git is missing or fails, with what it says of that
+ */
+export function git(folder: string, ...args: string[]): string {
+  const stdio: StdioOptions = ['ignore', 'pipe', 'pipe'];
+  return execFileSync('git', args, { cwd: folder, encoding: 'utf8', stdio }).trim();
+}
+
 /** The state of the git work tree around a folder; null outside one, or without git. */
 export function gitState(folder: string): GitState | null {
-  const git = (...args: string[]) =>
-    execFileSync('git', args, {
-      cwd: folder,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
   try {
-    const commit = git('rev-parse', 'HEAD').trim();
-    return { commit, dirty: git('status', '--porcelain').trim() !== '' };
+    const commit = git(folder, 'rev-parse', 'HEAD');
+    return { commit, dirty: git(folder, 'status', '--porcelain') !== '' };
   } catch {
     return null;
   }

@@ -8,7 +8,13 @@ import type { aaResult } from '../report/schema/aa.ts';
 import type { Recorded } from '../report/schema/recorded.ts';
 import { sampleImage } from '../sample/image.ts';
 import { openSession } from '../sessions/open-session.ts';
-import type { BackendName, Session, SessionInfo, SessionOpener } from '../sessions/protocol.ts';
+import type {
+  BackendName,
+  MeasureOptions,
+  Session,
+  SessionInfo,
+  SessionOpener,
+} from '../sessions/protocol.ts';
 import { openWell, withSessions } from '../sessions/with-sessions.ts';
 import { alternatePairs, type Pairs } from '../statistics/alternate-pairs.ts';
 import { MIN_PAIRS } from '../statistics/min-pairs.ts';
@@ -17,7 +23,7 @@ import { errorP95 } from '../statistics/ratio-error.ts';
 import { networkFiles } from './network-files.ts';
 
 /** Options of {@link aa}. */
-export interface AaOptions {
+export interface AaOptions extends MeasureOptions {
   /** wasm by default. */
   backend?: BackendName;
   /** `{ preset: 'voc-416' }` by default. */
@@ -28,12 +34,6 @@ export interface AaOptions {
   comparisons?: number;
   /** Pairs per comparison, at least 6 and one per session; 24 by default. */
   pairs?: number;
-  /** Of weights, image and bootstraps; 1 by default. */
-  seed?: number;
-  /** Longest that opening a session, or one call of it, may take; 180,000 ms by default. */
-  timeoutMs?: number;
-  /** Stops it; `aa` rejects with its reason. */
-  signal?: AbortSignal;
   /** Called after each comparison's pairs of a session. */
   onProgress?: (done: number, total: number) => void;
   /** What opens the sessions, {@link openSession} by default. */

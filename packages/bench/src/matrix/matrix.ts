@@ -14,6 +14,7 @@ import {
   BACKENDS,
   type BackendName,
   type Job,
+  type MeasureOptions,
   type OpenOptions,
   type SessionOpener,
   type SessionOutputs,
@@ -23,7 +24,7 @@ import { networkFiles } from './network-files.ts';
 import { type Cell, runCell } from './run-cell.ts';
 
 /** Options of {@link matrix}. */
-export interface MatrixOptions {
+export interface MatrixOptions extends MeasureOptions {
   /** All by default. */
   backends?: readonly BackendName[];
   /** Both by default. */
@@ -40,14 +41,8 @@ export interface MatrixOptions {
   warmups?: number;
   /** Threads, where a backend lets them be set; its own choice by default. */
   threads?: number;
-  /** Of weights, image and bootstraps; 1 by default. */
-  seed?: number;
-  /** Longest that opening a session, or one call of it, may take; 180,000 ms by default. */
-  timeoutMs?: number;
   /** Longest that a cell's inferences are measured, once there are five; 60,000 ms by default. */
   budgetMs?: number;
-  /** Stops it; `matrix` rejects with its reason. */
-  signal?: AbortSignal;
   /** Called as each cell begins and ends. */
   onProgress?: (progress: MatrixProgress) => void;
   /** What opens the sessions, {@link openSession} by default. */

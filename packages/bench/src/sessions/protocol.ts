@@ -107,6 +107,16 @@ export interface OpenOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** What every measurement in sessions takes. */
+export interface MeasureOptions {
+  /** Of weights, image and bootstraps; 1 by default. */
+  seed?: number;
+  /** Longest that opening a session, or one call of it, may take; 180,000 ms by default. */
+  timeoutMs?: number;
+  /** Stops it; it rejects with its reason. */
+  signal?: AbortSignal;
+}
+
 /** Opens a session: starts its process or page, loads, warms up. Rejects only with the signal's reason. */
 export type SessionOpener<Name extends BackendName = BackendName> = (
   backend: Name,

@@ -75,8 +75,12 @@ interface BottleneckOptions {
   strides: number;
 }
 
-/** Inverted residual with linear bottleneck (section 3.3). */
-function bottleneck(x: GraphValue, options: BottleneckOptions) {
+/**
+ * Inverted residual with linear bottleneck (section 3.3).
+ *
+ * @returns its output, and what the first convolution makes: `expansion` times the channels
+ */
+export function bottleneck(x: GraphValue, options: BottleneckOptions) {
   const { name, expansion, filters, strides } = options;
   const channels = x.size.channels;
   const wide =
