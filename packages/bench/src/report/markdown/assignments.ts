@@ -15,7 +15,7 @@ export function assignmentsText({
   return blocks([
     '## Assignment and box loss',
     machineText(environment),
-    recipeText(recipe, seeds, 'variant'),
+    recipeText(recipe, seeds),
     bullets(variants.flatMap((variant) => gainText(variant, first))),
     table(variants, [
       nameColumn('variant'),

@@ -10,7 +10,7 @@ export function rsamText({ environment, recipe, seeds, arms }: RsamResult): stri
   return blocks([
     '## What RSAM buys',
     machineText(environment),
-    recipeText(recipe, seeds, 'variant'),
+    recipeText(recipe, seeds),
     bullets(arms.flatMap((variant) => gainText(variant, 'The full head'))),
     table(arms, COLUMNS),
     `mAP@0.5 and its gain are means over the seeds with Student's 95 % interval, gains paired by seed; FPS and time are of the forward pass, by interleaved pairs with the full head.`,

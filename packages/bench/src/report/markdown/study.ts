@@ -20,7 +20,6 @@ export function recipeText(
     verticalFlip,
   }: StudyRecipe,
   seeds: readonly number[],
-  what: string,
 ): string {
   const times = seeds.length === 1 ? 'once' : `${seeds.length} times`;
   const choice = typeof val === 'string' ? escaped(val) : `${100 * val.heldBack} % of it`;
@@ -30,7 +29,7 @@ export function recipeText(
       ? `${epochs} epochs`
       : `at most ${epochs} epochs, none after ${patience} without a better figure`;
   const flips = verticalFlip > 0 ? ', images turned upside down as well' : '';
-  return `Each ${what} was trained ${times} (seeds ${seeds.join(', ')}) on ${escaped(data)}: ${escaped(train)} to learn from, ${choice} to choose the epoch${measured}; ${pixels(input)}, channels ${channels.join(', ')}, ${length}, ${batch} images per step${flips}, average of weights ${emaDecay}.`;
+  return `Each variant was trained ${times} (seeds ${seeds.join(', ')}) on ${escaped(data)}: ${escaped(train)} to learn from, ${choice} to choose the epoch${measured}; ${pixels(input)}, channels ${channels.join(', ')}, ${length}, ${batch} images per step${flips}, average of weights ${emaDecay}.`;
 }
 
 /** By how much the first variant's mAP is above or below another's; nothing of itself. */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { amount, count, flag, head, list, number, object, text } from './described.ts';
 import { machine } from './environment.ts';
 import { interval, summary } from './figure.ts';
+import { STAGES } from './matrix.ts';
 import { networkOptions } from './network.ts';
 import { parity } from './parity.ts';
 import { backendName, reason, sessionInfo } from './session-info.ts';
@@ -25,17 +26,11 @@ export const stageComparison = v.strictObject({
   base: summary,
 });
 
-const stage = v.picklist(['preprocess', 'forward', 'postprocess', 'total']);
-
-const byStage = <Value extends v.GenericSchema>(value: Value, description: string) => {
-  const one = v.exactOptional(value);
-  return object(`${description} A stage too short for the backend's clock is left out.`, {
-    preprocess: one,
-    forward: one,
-    postprocess: one,
-    total: one,
-  });
-};
+const byStage = <Value extends v.GenericSchema>(value: Value, description: string) =>
+  object(
+    `${description} A stage too short for the backend's clock is left out.`,
+    v.entriesFromList(STAGES, v.exactOptional(value)),
+  );
 
 const backend = v.variant('status', [
   v.strictObject({
@@ -51,7 +46,10 @@ const backend = v.variant('status', [
       'One, or two where the first found something slower.',
       byStage(stageComparison, 'Head against base.'),
     ),
-    slower: list('Stages whose interval lies above `1 + delta` in every attempt.', stage),
+    slower: list(
+      'Stages whose interval lies above `1 + delta` in every attempt.',
+      v.picklist(STAGES),
+    ),
   }),
   v.strictObject({
     backend: backendName,

@@ -8,9 +8,12 @@ import { resources } from './resources.ts';
 import { backendName, reason, sessionInfo } from './session-info.ts';
 import { size } from './size.ts';
 
+/** What an inference is measured by. */
+export const STAGES = ['preprocess', 'forward', 'postprocess', 'total'] as const;
+
 const stages = object(
   "From image to the network's input; from numbers in to numbers read; decode, suppress, take back to the image; all of it, measured as one.",
-  { preprocess: figure, forward: figure, postprocess: figure, total: figure },
+  v.entriesFromList(STAGES, figure),
 );
 
 const cell = v.variant('status', [

@@ -1,3 +1,4 @@
+import { ERROR_KINDS } from '@rsanet/detect-utils';
 import * as v from 'valibot';
 import { arithmeticResult, byArithmetic } from '../schema/arithmetic.ts';
 import { amount, count, flag, head, number, share, text } from '../schema/described.ts';
@@ -118,16 +119,6 @@ const trainingResult = v.strictObject({
   }),
 });
 
-const errorCounts = {
-  found: count('Right detections.'),
-  place: count('Right class, wrong place.'),
-  confused: count('Right place, wrong class.'),
-  duplicate: count('Of objects found before.'),
-  background: count('Of nothing.'),
-  both: count('Wrong in class and place.'),
-  missed: count('Objects.'),
-};
-
 const { params, macs, flops } = cost;
 
 /** Of `packages/bench/scripts/model-card.mjs`. */
@@ -162,24 +153,17 @@ const modelCardResult = v.strictObject({
     perClass: v.array(
       v.strictObject({
         class: text('Name.'),
-        ...errorCounts,
+        ...v.entriesFromList(ERROR_KINDS, count('Detections, or objects that are missed.')),
         precision: share('0..1.'),
         recall: share('0..1.'),
         best: v.nullable(
-          v.strictObject({
-            threshold: share('Of the score.'),
-            precision: share('0..1.'),
-            recall: share('0..1.'),
-            f1: share('0..1.'),
-          }),
+          v.strictObject(
+            v.entriesFromList(['threshold', 'precision', 'recall', 'f1'], share('0..1.')),
+          ),
         ),
       }),
     ),
-    sizes: v.strictObject({
-      small: number("COCO's AP."),
-      medium: number("COCO's AP."),
-      large: number("COCO's AP."),
-    }),
+    sizes: v.strictObject(v.entriesFromList(['small', 'medium', 'large'], number("COCO's AP."))),
   }),
   speed: v.strictObject({
     wasm: amount('Milliseconds.'),
