@@ -96,13 +96,5 @@ function set(element: Element, attributes: Readonly<Record<string, string>>): vo
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
 }
 
-/** A name of a file's without what a file system may refuse. */
-export const fileName = (...parts: readonly string[]): string =>
-  parts
-    .join('-')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
-
 /** About the pixels that a text takes at 12 px. */
 export const textWidth = (text: string): number => 7 * text.length;

@@ -2,7 +2,7 @@ import { dot, ruleX, tickX } from '@observablehq/plot';
 import type { CompareResult } from '../../compare/result.ts';
 import { type ComparedStage, comparedStages } from '../compared-stages.ts';
 import { times } from '../number.ts';
-import { AXIS_LABEL, type Chart, fileName, INK, REFERENCE_LINE } from './chart.ts';
+import { AXIS_LABEL, type Chart, INK, REFERENCE_LINE } from './chart.ts';
 import { machineLabel, softwareLabel } from './machine-label.ts';
 import { drawRows, intervals, labels } from './rows.ts';
 import { around } from './ticks.ts';
@@ -16,7 +16,7 @@ export function compareCharts({ environment, base, head, backends }: CompareResu
     const on = softwareLabel(one.backend, one.info.software === true);
     const title = `${on}: time of head ${head.commit.slice(0, 12)} over base ${base.commit.slice(0, 12)}`;
     const svg = ratioByStage(stages, title, machineLabel(environment));
-    return [{ name: fileName('compare', one.backend), svg }];
+    return [{ name: `compare-${one.backend}`, svg }];
   });
 }
 

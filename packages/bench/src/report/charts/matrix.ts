@@ -2,7 +2,7 @@ import { axisX, dot, gridX, ruleY, text } from '@observablehq/plot';
 import type { MatrixNetwork, MatrixResult } from '../../matrix/matrix.ts';
 import type { Cell } from '../../matrix/run-cell.ts';
 import { pixels, rounded } from '../number.ts';
-import { AXIS_LABEL, type Chart, fileName, GRID, INK } from './chart.ts';
+import { AXIS_LABEL, type Chart, GRID, INK } from './chart.ts';
 import { machineLabel, softwareLabel } from './machine-label.ts';
 import { drawRows, intervals, labels } from './rows.ts';
 import { logTicks } from './ticks.ts';
@@ -12,7 +12,7 @@ export function matrixCharts({ environment, networks }: MatrixResult): Chart[] {
   return networks.flatMap((network) => {
     const { preset, input, cells } = network;
     if (!cells.some((cell) => cell.status === 'ok' && cell.stages.forward.median > 0)) return [];
-    const name = fileName('matrix', preset, `${input.width}x${input.height}`);
+    const name = `matrix-${preset}-${input.width}x${input.height}`;
     return [{ name, svg: forwardByBackend(network, machineLabel(environment)) }];
   });
 }

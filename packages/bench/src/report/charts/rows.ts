@@ -2,7 +2,7 @@ import { axisY, gridX, type Markish, ruleY, text } from '@observablehq/plot';
 import { type Drawing, draw, GRID, INK, textWidth } from './chart.ts';
 
 /** A row of a chart: its name, and the ends of an interval. */
-export interface Row {
+interface Row {
   name: string;
   low: number;
   high: number;
