@@ -1,15 +1,8 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
-import { aaResult } from './aa.ts';
-import { assignmentsResult } from './assignments.ts';
-import { ccmResult } from './ccm.ts';
-import { compareResult } from './compare.ts';
 import { environment, machine } from './environment.ts';
 import { figure, interval, meanInterval, pairComparison, pairedRatio, summary } from './figure.ts';
-import { matrixResult } from './matrix.ts';
 import { parity } from './parity.ts';
-import { peersResult } from './peers.ts';
 import { benchResult } from './result.ts';
-import { rsamResult } from './rsam.ts';
 import { sessionInfo } from './session-info.ts';
 import { size } from './size.ts';
 
@@ -21,13 +14,9 @@ export function resultJsonSchema(): object {
     // JSON has no number that is not finite.
     ignoreActions: ['finite'],
     definitions: {
-      matrixResult,
-      aaResult,
-      ccmResult,
-      rsamResult,
-      peersResult,
-      compareResult,
-      assignmentsResult,
+      ...Object.fromEntries(
+        benchResult.options.map((one) => [`${one.entries.benchmark.literal}Result`, one]),
+      ),
       environment,
       machine,
       sessionInfo,
