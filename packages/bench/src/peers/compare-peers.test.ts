@@ -59,13 +59,13 @@ test('what is missing, or breaks, is a status with its reason', async () => {
     [missing, broken].map((one) => measurePeer(reference, one, sample, { rounds: 6 })),
   );
   expect(measured).toMatchObject([
-    { status: 'unavailable', reason: 'Not there.' },
-    { status: 'failed', reason: 'Broken.' },
+    { findings: { status: 'unavailable', reason: 'Not there.' }, referenceTimes: [] },
+    { findings: { status: 'failed', reason: 'Broken.' }, referenceTimes: [] },
   ]);
   const signal = AbortSignal.abort(new Error('enough'));
   const stopped = measurePeer(reference, namedContender('pelee'), sample, { rounds: 6, signal });
   await expect(stopped).rejects.toThrow('enough');
-  await reference.executor.dispose();
+  await reference.dispose();
   expect(tf.memory().numTensors).toBe(numTensors);
 });
 

@@ -1,17 +1,15 @@
-import type { RawImage } from '@rsanet/detect-utils';
 import { assertWhole, RsanetError } from '@rsanet/errors';
 import { type NodeBackendName, tfjsRuntime, useBackend } from '@rsanet/tfjs/node';
 import { environment } from '../environment/environment.ts';
 import { sampleImage } from '../sample/image.ts';
-import { figure } from '../statistics/figure.ts';
+import { timeInference } from '../sessions/infer.ts';
+import type { StageTimes } from '../sessions/protocol.ts';
 import { MIN_PAIRS } from '../statistics/min-pairs.ts';
-import { pairedRatio } from '../statistics/paired-ratio.ts';
-import { type Contender, modelContender, namedContender, type OpenContender } from './contender.ts';
-import { accuracyOf, type MeasuredPeer, measurePeer, type PeerMeasure } from './measure-peer.ts';
+import { type Contender, modelContender, namedContender } from './contender.ts';
+import { accuracyOf, figuresOf, measurePeer, type PeerMeasure } from './measure-peer.ts';
 import { CONTENDERS, type ContenderName } from './names.ts';
 import { publishedTable } from './published-table.ts';
-import type { PeerFigures, PeerFindings, PeersResult } from './result.ts';
-import { type InferenceTime, timeInference } from './time-inference.ts';
+import type { PeerFindings, PeersResult } from './result.ts';
 
 /** Options of {@link comparePeers}. */
 export interface ComparePeersOptions extends Partial<PeerMeasure> {
@@ -51,62 +49,40 @@ export async function comparePeers(options: ComparePeersOptions = {}): Promise<P
   const reference = await first.open(sample);
   try {
     const measure = { ...options, rounds };
-    await timeInference(reference, image);
-    const alone = await timesOf(reference, image, rounds);
-    const measured: MeasuredPeer[] = [];
+    await timeInference(reference.steps, image);
+    const times: StageTimes[] = [];
+    for (let round = 0; round < rounds; round++) {
+      times.push(await timeInference(reference.steps, image));
+    }
+    const found: PeerFindings[] = [];
     for (const contender of others) {
-      measured.push(await measurePeer(reference, contender, sample, measure));
+      const { findings, referenceTimes } = await measurePeer(reference, contender, sample, measure);
+      found.push(findings);
+      times.push(...referenceTimes);
     }
     const accuracy = await accuracyOf(reference, first.name, measure);
-    const paired = measured.flatMap((one) => (one.status === 'ok' ? one.referenceTimes : []));
-    const own = factsOf(reference, [...alone, ...paired], seed);
+    const own = figuresOf(reference, times, seed);
+    const { name, label, input } = first;
     return {
       benchmark: 'peers',
       version: 1,
       environment: measuredOn,
       settings: { rounds, seed },
       picture: { width: image.width, height: image.height },
-      reference: first.name,
+      reference: name,
       networks: [
-        { ...nameOf(first), status: 'ok', ...own, ratio: null, accuracy },
-        ...measured.map((one) => findingsOf(one, own.fps, seed)),
+        { name, label, input, status: 'ok', ...own, ratio: null, accuracy },
+        // By pairs: what slowed the machine meanwhile bears on no ratio.
+        ...found.map((one) =>
+          one.status === 'ok' ? { ...one, fps: own.fps / one.ratio!.ratio } : one,
+        ),
       ],
       published: publishedTable(),
     };
   } finally {
-    await reference.executor.dispose();
+    await reference.dispose();
   }
 }
-
-async function timesOf(network: OpenContender, image: RawImage, count: number) {
-  const times: InferenceTime[] = [];
-  for (let i = 0; i < count; i++) times.push(await timeInference(network, image));
-  return times;
-}
-
-function findingsOf(measured: MeasuredPeer, referenceFps: number, seed: number): PeerFindings {
-  const { contender, ...one } = measured;
-  if (one.status !== 'ok') return { ...nameOf(contender), ...one };
-  const { network, times, referenceTimes, status, accuracy } = one;
-  const ratio = pairedRatio(forwardOf(times), forwardOf(referenceTimes), seed);
-  const fps = referenceFps / ratio.ratio;
-  return { ...nameOf(contender), status, ...factsOf(network, times, seed), fps, ratio, accuracy };
-}
-
-function factsOf(
-  { trained, params, macs, memoryAccess }: OpenContender,
-  times: readonly InferenceTime[],
-  seed: number,
-): Omit<PeerFigures, 'ratio' | 'accuracy'> {
-  const forward = figure(forwardOf(times), seed);
-  const whole = times.flatMap(({ endToEnd }) => endToEnd ?? []);
-  const endToEnd = whole.length > 0 ? figure(whole, seed) : null;
-  return { trained, params, macs, memoryAccess, forward, fps: 1000 / forward.median, endToEnd };
-}
-
-const forwardOf = (times: readonly InferenceTime[]) => times.map(({ forward }) => forward);
-
-const nameOf = ({ name, label, input }: Contender) => ({ name, label, input });
 
 function assertNetworks(names: readonly string[]): void {
   const known: readonly string[] = CONTENDERS;

@@ -1,20 +1,15 @@
 import type { RawImage, Size } from '@rsanet/detect-utils';
 import { cost, fold, type Graph, type Runtime } from '@rsanet/graph';
-import {
-  type DetectorModel,
-  type Preprocessed,
-  type PresetName,
-  preprocess,
-  readDetector,
-} from '@rsanet/rsanet/node';
+import { type DetectorModel, type PresetName, preprocess, readDetector } from '@rsanet/rsanet/node';
 import {
   CANDIDATE_SHARE,
   SCORE_THRESHOLD,
   sampleModel,
   withCandidates,
 } from '../sample/network.ts';
+import type { Steps } from '../sessions/infer.ts';
 import type { ContenderName, PeerName, PretrainedName } from './names.ts';
-import { type NetworkExecutor, type PeerDetector, rsanetPeer } from './peer-detector.ts';
+import { type PeerDetector, rsanetPeer } from './peer-detector.ts';
 import { peers } from './peers.ts';
 import { loadPretrained, pretrained } from './pretrained/load-pretrained.ts';
 import type { PeerFigures } from './result.ts';
@@ -39,12 +34,12 @@ export interface Contender {
 }
 
 /** A network ready to run. */
-export interface OpenContender
-  extends Pick<PeerFigures, 'trained' | 'params' | 'macs' | 'memoryAccess'> {
-  executor: NetworkExecutor;
-  preprocess(image: RawImage): Preprocessed;
-  /** The whole detector, where this project can decode its outputs. */
+export interface OpenContender {
+  counts: Pick<PeerFigures, 'trained' | 'params' | 'macs' | 'memoryAccess'>;
+  steps: Steps;
+  /** The whole detector, where this project can decode its outputs; then `steps` do. */
   detector: PeerDetector | null;
+  dispose(): Promise<void>;
 }
 
 /** A network by its name: built with random weights, or a published model. */
@@ -61,11 +56,10 @@ function isPretrained(name: ContenderName): name is PretrainedName {
 
 async function openPublished(name: PretrainedName): Promise<OpenContender> {
   const detector = await loadPretrained(name);
-  const { executor, preprocess } = detector;
   const blank = { data: new Uint8Array(3), width: 1, height: 1 };
-  const macs = await executor.macs(preprocess(blank).tensor);
-  const { params } = executor;
-  return { trained: true, params, macs, memoryAccess: null, executor, preprocess, detector };
+  const macs = await detector.executor.macs(detector.preprocess(blank).tensor);
+  const { params } = detector.executor;
+  return ofDetector(detector, { trained: true, params, macs, memoryAccess: null });
 }
 
 const PRESETS: Partial<Record<PeerName, PresetName>> = {
@@ -86,12 +80,16 @@ async function openUntrained(
   }
   const { input, build } = peers[name];
   const graph = build(seed);
+  const executor = await runtime.open(fold(graph));
   return {
-    trained: false,
-    ...countsOf(graph),
-    executor: await runtime.open(fold(graph)),
-    preprocess: (image) => preprocess([image], { input }),
+    counts: { trained: false, ...countsOf(graph) },
+    steps: {
+      preprocess: (image) => preprocess([image], { input }),
+      run: (tensor) => executor.run(tensor),
+      postprocess: () => [],
+    },
     detector: null,
+    dispose: () => executor.dispose(),
   };
 }
 
@@ -118,8 +116,22 @@ async function openModel(
   trained: boolean,
 ): Promise<OpenContender> {
   const detector = await rsanetPeer(model, runtime);
-  const { executor, preprocess } = detector;
-  return { trained, ...countsOf(model.graph), executor, preprocess, detector };
+  return ofDetector(detector, { trained, ...countsOf(model.graph) });
+}
+
+function ofDetector(detector: PeerDetector, counts: OpenContender['counts']): OpenContender {
+  const { executor, preprocess, postprocess } = detector;
+  return {
+    counts,
+    steps: {
+      preprocess,
+      run: (tensor) => executor.run(tensor),
+      postprocess: (outputs, transforms) =>
+        postprocess(outputs, transforms, { scoreThreshold: SCORE_THRESHOLD }),
+    },
+    detector,
+    dispose: () => detector.dispose(),
+  };
 }
 
 function countsOf(graph: Graph) {

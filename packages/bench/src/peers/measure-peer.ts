@@ -1,8 +1,12 @@
-import { RsanetError } from '@rsanet/errors';
+import { isRsanetError } from '@rsanet/errors';
+import { type Steps, timeInference } from '../sessions/infer.ts';
+import type { StageTimes } from '../sessions/protocol.ts';
 import { alternatePairs } from '../statistics/alternate-pairs.ts';
+import { figure } from '../statistics/figure.ts';
+import { pairedRatio } from '../statistics/paired-ratio.ts';
 import type { Contender, OpenContender, Sample } from './contender.ts';
 import { evaluatePeer, type PeerAccuracy } from './evaluate-peer.ts';
-import { type InferenceTime, timeInference } from './time-inference.ts';
+import type { PeerFigures, PeerFindings } from './result.ts';
 
 /** What is measured of each network. */
 export interface PeerMeasure {
@@ -28,17 +32,11 @@ export interface PeersProgress {
   total: number;
 }
 
-/** What was measured of a network, before its times are set beside the reference's. */
-export type MeasuredPeer = { contender: Contender } & (
-  | {
-      status: 'ok';
-      network: OpenContender;
-      times: InferenceTime[];
-      referenceTimes: InferenceTime[];
-      accuracy: PeerAccuracy | null;
-    }
-  | { status: 'unavailable' | 'failed'; reason: string }
-);
+/** What was measured of a network, and the reference's times beside it. */
+export interface MeasuredPeer {
+  findings: PeerFindings;
+  referenceTimes: StageTimes[];
+}
 
 /**
  * Opens a network, times it in pairs with the reference, measures its accuracy and closes it. What goes
@@ -49,52 +47,68 @@ export type MeasuredPeer = { contender: Contender } & (
 export async function measurePeer(
   reference: OpenContender,
   contender: Contender,
-  sample: Sample,
+  { image, ...sample }: Sample,
   options: PeerMeasure,
 ): Promise<MeasuredPeer> {
   const { rounds, signal, onProgress } = options;
+  const { open, ...named } = contender;
   let network: OpenContender | undefined;
   try {
-    network = await contender.open(sample);
-    const { name } = contender;
+    network = await open({ image, ...sample });
+    const { steps } = network;
     let done = 0;
-    const run = (one: OpenContender) => async () => {
+    const run = (one: Steps) => async () => {
       signal?.throwIfAborted();
-      const time = await timeInference(one, sample.image);
-      if (one === reference)
-        onProgress?.({ network: name, doing: 'speed', done: ++done, total: rounds });
+      const time = await timeInference(one, image);
+      if (one === reference.steps)
+        onProgress?.({ network: named.name, doing: 'speed', done: ++done, total: rounds });
       return time;
     };
-    for (const one of [network, reference]) await timeInference(one, sample.image);
+    for (const one of [steps, reference.steps]) await timeInference(one, image);
     const { a: times, b: referenceTimes } = await alternatePairs(
-      run(network),
-      run(reference),
+      run(steps),
+      run(reference.steps),
       rounds,
     );
-    const accuracy = await accuracyOf(network, name, options);
-    return { contender, status: 'ok', network, times, referenceTimes, accuracy };
+    const figures = figuresOf(network, times, sample.seed);
+    const ratio = pairedRatio(forwardOf(times), forwardOf(referenceTimes), sample.seed);
+    const accuracy = await accuracyOf(network, named.name, options);
+    return { findings: { ...named, status: 'ok', ...figures, ratio, accuracy }, referenceTimes };
   } catch (error) {
     signal?.throwIfAborted();
-    const missing = error instanceof RsanetError && error.code === 'MODEL_NOT_FOUND';
-    const status = missing ? 'unavailable' : 'failed';
-    return { contender, status, reason: (error as Error).message };
+    const status = isRsanetError(error, 'MODEL_NOT_FOUND') ? 'unavailable' : 'failed';
+    const findings: PeerFindings = { ...named, status, reason: (error as Error).message };
+    return { findings, referenceTimes: [] };
   } finally {
-    await network?.executor.dispose();
+    await network?.dispose();
   }
 }
 
+/** What a network takes and how fast it is. */
+export function figuresOf(
+  { counts, detector }: OpenContender,
+  times: readonly StageTimes[],
+  seed: number,
+): Omit<PeerFigures, 'ratio' | 'accuracy'> {
+  const forward = figure(forwardOf(times), seed);
+  const whole = times.map(({ total }) => total);
+  const endToEnd = detector && figure(whole, seed);
+  return { ...counts, forward, fps: 1000 / forward.median, endToEnd };
+}
+
+const forwardOf = (times: readonly StageTimes[]) => times.map(({ forward }) => forward);
+
 /** mAP of a trained network that can be decoded, where there is data; else null. */
 export async function accuracyOf(
-  { trained, detector }: OpenContender,
+  { counts, detector }: OpenContender,
   network: string,
-  { data, split, limit, signal, onProgress }: PeerMeasure,
+  options: PeerMeasure,
 ): Promise<PeerAccuracy | null> {
-  if (!trained || !detector || data === undefined) return null;
+  const { data, onProgress } = options;
+  if (!counts.trained || !detector || data === undefined) return null;
   return evaluatePeer(detector, {
+    ...options,
     data,
-    ...(split !== undefined && { split }),
-    ...(limit !== undefined && { limit }),
-    ...(signal && { signal }),
     onProgress: (done, total) => onProgress?.({ network, doing: 'accuracy', done, total }),
   });
 }

@@ -31,3 +31,9 @@ export async function infer(
     detections,
   };
 }
+
+/** The times of one inference alone. */
+export async function timeInference(steps: Steps, image: RawImage): Promise<StageTimes> {
+  const { outputs, detections, ...times } = await infer(steps, image);
+  return times;
+}

@@ -2,7 +2,7 @@ import type { RawImage, Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import { cost, fold, type Graph, type ReadFile, readGraphModel } from '@rsanet/graph';
 import { parseMetadata, postprocess, preprocess } from '@rsanet/rsanet';
-import { infer, type Steps } from './infer.ts';
+import { infer, type Steps, timeInference } from './infer.ts';
 import type { Resources, Session, SessionInfo } from './protocol.ts';
 import type { Started } from './started.ts';
 
@@ -46,10 +46,7 @@ export async function openInference(
 
   return {
     times: { load, coldFirst, warmup },
-    async run() {
-      const { outputs, detections, ...times } = await infer(steps, image);
-      return times;
-    },
+    run: () => timeInference(steps, image),
     async outputs() {
       const { outputs, detections } = await infer(steps, image);
       return { outputs, detections };
