@@ -1,7 +1,7 @@
 import { isRsanetError } from '@rsanet/errors';
 import { type Inference, openInference } from './inference.ts';
 import type { BackendName, Job, SessionInfo } from './protocol.ts';
-import { type Started, UNKNOWN } from './started.ts';
+import { type StartBackend, UNKNOWN } from './started.ts';
 import { timerStep } from './timer-step.ts';
 
 /** What a session's process or page is asked for: first to open, then for what a session gives. */
@@ -12,7 +12,7 @@ export type SessionRequest<Name extends BackendName = BackendName> =
 /** What differs between a process and a page. */
 export interface SessionPlatform<Name extends BackendName> {
   /** Starts a backend, the only one that is loaded. */
-  start(backend: Name, job: Job): Promise<Started>;
+  start: StartBackend<Name>;
   /** The bytes of a file of the job's. */
   read(path: string): Promise<Uint8Array>;
   /** What it knows of itself. */
@@ -28,7 +28,7 @@ export function answerSession<Name extends BackendName>(
   let inference: Inference | undefined;
 
   async function open(backend: Name, job: Job): Promise<SessionInfo> {
-    const started = await platform.start(backend, job);
+    const started = await platform.start[backend](job);
     const { path, ...size } = job.image;
     const image = { ...size, data: await platform.read(path), channels: 3 } as const;
     const read = (name: string) => platform.read(`${job.model}/${name}`);

@@ -1,5 +1,5 @@
 import type { Graph, RawTensor, Runtime } from '@rsanet/graph';
-import type { SessionInfo } from './protocol.ts';
+import type { BackendName, Job, SessionInfo } from './protocol.ts';
 
 /** A backend that has started, the only one in its process or page. */
 export interface Started {
@@ -10,6 +10,11 @@ export interface Started {
   /** What it counts of its work; left out where it counts nothing. */
   readonly counters?: Counters;
 }
+
+/** Starts a backend for a job, by its name. */
+export type StartBackend<Name extends BackendName> = Readonly<
+  Record<Name, (job: Job) => Promise<Started>>
+>;
 
 /** What a backend counts of its work. */
 export interface Counters {

@@ -1,9 +1,13 @@
 import { availableParallelism } from 'node:os';
-import type { Job, NodeBackendName } from '../protocol.ts';
-import type { Started } from '../started.ts';
+import type { NodeBackendName } from '../protocol.ts';
+import type { StartBackend } from '../started.ts';
 
-// Imported when asked for: each brings packages that may not be there, and no process needs two.
-const starters: Readonly<Record<NodeBackendName, (job: Job) => Promise<Started>>> = {
+/**
+ * Starts a backend in this process. Each is imported when asked for: each brings packages that may not be there, and no process needs two.
+ *
+ * @throws RsanetError BACKEND_UNAVAILABLE when this machine does not have it
+ */
+export const startBackend: StartBackend<NodeBackendName> = {
   cpu: async () => (await import('../cpu.ts')).startCpu(),
   wasm: async () => (await import('../wasm.ts')).startWasm(),
   'wasm-threads': async (job) => (await import('./wasm-threads.ts')).startWasmThreads(job),
@@ -17,12 +21,3 @@ const starters: Readonly<Record<NodeBackendName, (job: Job) => Promise<Started>>
   'engine-threads': async ({ threads = availableParallelism() }) =>
     (await import('../engine.ts')).startEngine(threads),
 };
-
-/**
- * Starts a backend in this process, the only one that it loads.
- *
- * @throws RsanetError BACKEND_UNAVAILABLE when this machine does not have it
- */
-export function startBackend(name: NodeBackendName, job: Job): Promise<Started> {
-  return starters[name](job);
-}

@@ -1,8 +1,12 @@
-import type { BrowserBackendName, Job } from '../../protocol.ts';
-import type { Started } from '../../started.ts';
+import type { BrowserBackendName } from '../../protocol.ts';
+import type { StartBackend } from '../../started.ts';
 
-// Imported when asked for: no page needs two.
-const starters: Readonly<Record<BrowserBackendName, (job: Job) => Promise<Started>>> = {
+/**
+ * Starts a backend in this page. Each is imported when asked for: no page needs two.
+ *
+ * @throws RsanetError BACKEND_UNAVAILABLE when this machine does not have it
+ */
+export const startBackend: StartBackend<BrowserBackendName> = {
   'browser-cpu': async () => (await import('../../cpu.ts')).startCpu(),
   'browser-wasm': async () => (await import('./wasm.ts')).startWasm(),
   'browser-wasm-threads': async (job) => (await import('./wasm.ts')).startWasmThreads(job),
@@ -14,12 +18,3 @@ const starters: Readonly<Record<BrowserBackendName, (job: Job) => Promise<Starte
   'browser-engine-threads': async ({ threads = navigator.hardwareConcurrency }) =>
     (await import('../../engine.ts')).startEngine(threads),
 };
-
-/**
- * Starts a backend in this page, the only one that it loads.
- *
- * @throws RsanetError BACKEND_UNAVAILABLE when this browser or machine does not have it
- */
-export function startBackend(name: BrowserBackendName, job: Job): Promise<Started> {
-  return starters[name](job);
-}
