@@ -86,7 +86,10 @@ test('a CPU in place of a GPU shows in every table that has one', () => {
   const findings = tablesOf(markdownReport(ccm)).filter(([head]) => head![0] === 'backend');
   expect(findings).toHaveLength(3);
   for (const [, row] of findings) expect(row![0]).toContain('software: true');
-  const aa = markdownReport({ ...aaResult, info: { ...aaResult.info, software: true } });
+  const aa = markdownReport({
+    ...aaResult,
+    info: { ...aaResult.info, backend: 'wasm', software: true },
+  });
   expect(tablesOf(aa)[0]![1]![0]).toBe('`wasm` (`software: true`)');
 });
 

@@ -6,14 +6,15 @@ import type {
   StageComparison,
   StageNoise,
 } from '../../compare/result.ts';
+import { infoOf } from '../../sessions/testing/session-info.ts';
 import type { ComparedBackend } from '../compared-stages.ts';
 import { kept, parityOf } from './kept.ts';
 
 const compare = kept('compare');
-const [wasm, webgl] = compare.backends.filter((one): one is ComparedBackend => one.status === 'ok');
+const measured = compare.backends.find((one): one is ComparedBackend => one.status === 'ok');
 
 const stage = (ratio: number): StageComparison => ({
-  ...wasm!.attempts[0]!.forward!,
+  ...measured!.attempts[0]!.forward!,
   ratio,
   interval: [0.98 * ratio, 1.02 * ratio],
 });
@@ -40,17 +41,22 @@ const again = { ...first, preprocess: stage(1.02), forward: stage(1.24) };
 
 const backends: readonly BackendComparison[] = [
   {
-    ...wasm!,
+    ...measured!,
+    backend: 'wasm',
+    info: infoOf('wasm', { simd: true }),
     parity: { cpu: parityOf(2e-6), base: parityOf(Infinity) },
     noise: quiet,
     attempts: [first, again],
     slower: slowerStages(again, quiet),
   },
   {
-    ...webgl!,
+    ...measured!,
+    backend: 'browser-webgl',
+    info: infoOf('browser-webgl', { software: true, browser: 'Chromium 140.0', node: null }),
     parity: { cpu: parityOf(4e-4), base: parityOf(0) },
     noise: { forward: noise(0.06), total: noise(0.05) },
     attempts: [{ forward: stage(0.99), total: stage(0.995) }],
+    slower: [],
   },
   { backend: 'node', status: 'unavailable', side: 'base', reason: 'libtensorflow is not here.' },
   {
