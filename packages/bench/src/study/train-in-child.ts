@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { RsanetError } from '@rsanet/errors';
+import { stderrTail } from '../sessions/node/stderr-tail.ts';
 import type { RunStep, StudyRun, TrainedRun, TrainRun } from './train-run.ts';
 
 /** What a child process is given. */
@@ -21,27 +22,27 @@ const CHILD = new URL('./study-child.js', import.meta.url);
 export function trainInChild(threads: number, script = CHILD): TrainRun {
   return (run, { signal, onStep }) =>
     new Promise((resolve, reject) => {
-      const child = fork(script, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-      let stderr = '';
-      let trained: TrainedRun | null = null;
-      const stop = () => child.kill('SIGKILL');
-      child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-        stderr = (stderr + text).slice(-2000);
+      const child = fork(script, [], {
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+        killSignal: 'SIGKILL',
+        ...(signal && { signal }),
       });
+      const stderr = stderrTail(child);
+      let trained: TrainedRun | null = null;
       child.on('message', (report: ChildReport) => {
         if ('trained' in report) trained = report.trained;
         else onStep?.(report.step);
       });
-      child.once('error', reject);
+      child.on('error', (error) => {
+        // Of a child that is killed, its end is waited for.
+        if (!signal?.aborted) reject(error);
+      });
       child.once('close', () => {
-        signal?.removeEventListener('abort', stop);
         if (trained) return resolve(trained);
         if (signal?.aborted) return reject(signal.reason);
         const name = `The training of '${run.variant.name}' with seed ${run.seed}`;
-        reject(new RsanetError('WORKER_FAILED', `${name} ended: ${stderr.trim()}`));
+        reject(new RsanetError('WORKER_FAILED', `${name} ended: ${stderr()}`));
       });
-      signal?.addEventListener('abort', stop, { once: true });
-      if (signal?.aborted) stop();
       const job: ChildJob = { run, threads };
       child.send(job);
     });

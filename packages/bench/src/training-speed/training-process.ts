@@ -3,6 +3,7 @@ import { on, once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { RsanetError } from '@rsanet/errors';
+import { stderrTail } from '../sessions/node/stderr-tail.ts';
 import type { StepReport } from './job.ts';
 import type { TrainingChild } from './training-child.ts';
 
@@ -30,16 +31,10 @@ export function startTraining(
   timeoutMs: number,
 ): TrainingProcess {
   const child = spawn(program, args, { stdio: ['pipe', 'ignore', 'pipe', 'pipe'] });
-  let stderr = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-2000);
-  });
+  const stderr = stderrTail(child);
   const ended = new AbortController();
-  child.once('close', () => ended.abort());
-  child.once('error', ({ message }) => {
-    stderr += message;
-    ended.abort();
-  });
+  child.once('close', () => ended.abort(stderr()));
+  child.once('error', ({ message }) => ended.abort(message));
   // What cannot be written to a process that ended is of no interest; that it ended is reported.
   child.stdin?.on('error', () => {});
   child.stdin?.end(JSON.stringify(input));
@@ -60,7 +55,7 @@ export function startTraining(
         }
       } catch (error) {
         if (!signal.aborted) throw error;
-        if (ended.signal.aborted) throw failure(`ended: ${stderr.trim()}`);
+        if (ended.signal.aborted) throw failure(`ended: ${ended.signal.reason}`);
         const found = `made ${made.length} steps within ${timeoutMs} ms`;
         throw failure(`${found}; ${steps + 1} were expected.`);
       }

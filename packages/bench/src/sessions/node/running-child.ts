@@ -1,10 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { type Realm, realm } from '../realm.ts';
 import { type Reply, reasonOf } from './answer-parent.ts';
-
-// Of what the child writes to stderr, as much as helps to understand why it died.
-const STDERR_TAIL = 2000;
-const STDERR_LINES = 3;
+import { stderrTail } from './stderr-tail.ts';
 
 /**
  * Starts a child process.
@@ -23,7 +20,7 @@ export function startChild(script: string, signal?: AbortSignal): Realm {
     child.once('close', () => resolve());
     child.once('error', () => resolve());
   });
-  const stderr = tailOf(child);
+  const stderr = stderrTail(child);
   // A child answers in the order in which it is asked.
   const waiting: ((reply: Reply) => void)[] = [];
   const running = realm({
@@ -58,19 +55,4 @@ export function startChild(script: string, signal?: AbortSignal): Realm {
     running.fail(`The child process ended ${killed ? `by ${killed}` : `with exit code ${code}`}.`);
   });
   return running;
-}
-
-/** The last lines of what a child writes to stderr. */
-function tailOf({ stderr }: ChildProcess): () => string {
-  let tail = '';
-  stderr?.setEncoding('utf8').on('data', (text: string) => {
-    tail = (tail + text).slice(-STDERR_TAIL);
-  });
-  return () =>
-    tail
-      .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line !== '' && !/^(at |Node\.js v|\^+$)/.test(line))
-      .slice(-STDERR_LINES)
-      .join(' | ');
 }
