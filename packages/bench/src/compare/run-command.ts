@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 
 /** Options of {@link runCommand}. */
 export interface CommandOptions {
@@ -28,13 +30,6 @@ export async function runCommand(
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const said = { stdout: '', all: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name]!.setEncoding('utf8').on('data', (text: string) => {
-      if (name === 'stdout') said.stdout += text;
-      said.all += text;
-    });
-  }
   const abort = () => {
     try {
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
@@ -45,15 +40,15 @@ export async function runCommand(
   };
   signal?.addEventListener('abort', abort);
   try {
-    const end = await new Promise<string | null>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', (code, killed) => {
-        resolve(code === 0 ? null : killed ? `by ${killed}` : `with exit code ${code}`);
-      });
-    });
+    const [stdout, stderr, [code, killed]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, 'close'),
+    ]);
     signal?.throwIfAborted();
-    if (end === null) return said.stdout;
-    const last = said.all.trim().split('\n').slice(-LAST_LINES).join('\n');
+    if (code === 0) return stdout;
+    const end = killed ? `by ${killed}` : `with exit code ${code}`;
+    const last = `${stdout}\n${stderr}`.trim().split('\n').slice(-LAST_LINES).join('\n');
     throw new Error(`'${[command, ...args].join(' ')}' ended ${end}:\n${last}`);
   } finally {
     signal?.removeEventListener('abort', abort);

@@ -6,6 +6,7 @@ import { pelee } from './networks/pelee.ts';
 import { ssdliteMobileNetV2 } from './networks/ssdlite-mobilenet-v2.ts';
 import { tinyYolov3 } from './networks/tiny-yolov3.ts';
 import { yoloNano } from './networks/yolo-nano.ts';
+import type { NetworkOptions } from './networks/yolo-prediction.ts';
 import type { Published } from './published.ts';
 import { rsanetFigures } from './rsanet-figures.ts';
 
@@ -29,14 +30,15 @@ export interface Peer {
   difference: string;
 }
 
-const square = (side: number): Size => ({ width: side, height: side });
-
-const vocRsanet = { input: square(416), numClasses: 20 };
-const cocoRsanet = { input: square(320), numClasses: 80 };
-const vocYoloNano = { input: square(416), numClasses: 20 };
-const cocoTinyYolov3 = { input: square(416), numClasses: 80 };
-const cocoSsdlite = { input: square(320), numClasses: 80 };
-const vocPelee = { input: square(304), numClasses: 20 };
+/** A network for square images of a data set with so many classes. */
+function built(
+  build: (options: NetworkOptions) => Graph,
+  side: number,
+  numClasses: number,
+): Pick<Peer, 'input' | 'numClasses' | 'build'> {
+  const input = { width: side, height: side };
+  return { input, numClasses, build: (seed = 0) => build({ input, numClasses, seed }) };
+}
 
 /**
  * RSANet and what people would use instead, each built from the layers of this project after its
@@ -54,8 +56,7 @@ const vocPelee = { input: square(304), numClasses: 20 };
 export const peers: Readonly<Record<PeerName, Peer>> = {
   'rsanet-voc-416': {
     label: 'RSANet',
-    ...vocRsanet,
-    build: (seed = 0) => rsanet({ preset: 'voc-416', ...vocRsanet, seed }),
+    ...built((options) => rsanet({ preset: 'voc-416', ...options }), 416, 20),
     published: rsanetFigures['voc-416'],
     tolerance: { params: 0.012, macs: 0.03 },
     difference:
@@ -63,16 +64,14 @@ export const peers: Readonly<Record<PeerName, Peer>> = {
   },
   'rsanet-coco-320': {
     label: 'RSANet',
-    ...cocoRsanet,
-    build: (seed = 0) => rsanet({ preset: 'coco-320', ...cocoRsanet, seed }),
+    ...built((options) => rsanet({ preset: 'coco-320', ...options }), 320, 80),
     published: rsanetFigures['coco-320'],
     tolerance: { params: 0.031, macs: 0.016 },
     difference: 'Widths and prediction kernels are not stated.',
   },
   'yolo-nano': {
     label: 'YOLO Nano',
-    ...vocYoloNano,
-    build: (seed = 0) => yoloNano({ ...vocYoloNano, seed }),
+    ...built(yoloNano, 416, 20),
     published: {
       params: null,
       modelBytes: 4.0e6,
@@ -87,8 +86,7 @@ export const peers: Readonly<Record<PeerName, Peer>> = {
   },
   'tiny-yolov3': {
     label: 'Tiny-YOLOv3',
-    ...cocoTinyYolov3,
-    build: (seed = 0) => tinyYolov3({ ...cocoTinyYolov3, seed }),
+    ...built(tinyYolov3, 416, 80),
     published: {
       params: 8_858_734,
       flops: 5.56e9,
@@ -103,8 +101,7 @@ export const peers: Readonly<Record<PeerName, Peer>> = {
   },
   'ssdlite-mobilenet-v2': {
     label: 'SSDLite MobileNetV2',
-    ...cocoSsdlite,
-    build: (seed = 0) => ssdliteMobileNetV2({ ...cocoSsdlite, seed }),
+    ...built(ssdliteMobileNetV2, 320, 80),
     published: {
       params: 4.3e6,
       flops: 0.8e9,
@@ -117,8 +114,7 @@ export const peers: Readonly<Record<PeerName, Peer>> = {
   },
   pelee: {
     label: 'Pelee',
-    ...vocPelee,
-    build: (seed = 0) => pelee({ ...vocPelee, seed }),
+    ...built(pelee, 304, 20),
     published: {
       params: 5.43e6,
       flops: 1.21e9,

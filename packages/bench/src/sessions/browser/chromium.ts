@@ -1,5 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import type { Browser, BrowserType } from 'playwright-core';
+import { optionalPackage } from '../node/optional-package.ts';
 import { unavailable } from '../unavailable.ts';
 import { whyUnanswered } from './page-error.ts';
 import { CHROMIUM_FLAGS, usualChromium } from './usual-chromium.mjs';
@@ -18,7 +19,10 @@ export interface Chromium {
  * @throws Error when a Chromium that is there does not start, with what it says
  */
 export async function startChromium(timeoutMs: number): Promise<Chromium> {
-  const { chromium } = await playwright();
+  const { chromium } = await optionalPackage<typeof import('playwright-core')>(
+    'playwright-core',
+    'npm install it to drive the browser',
+  );
   const executablePath = await chromiumPath([
     ...usualChromium(process.platform, process.env),
     ownPath(chromium),
@@ -62,17 +66,6 @@ export async function chromiumPath(usual: readonly string[]): Promise<string> {
   throw unavailable(
     `There is no Chromium; set CHROME_PATH, or run 'apt-get install chromium' or 'npx playwright-core install chromium'.`,
   );
-}
-
-async function playwright(): Promise<typeof import('playwright-core')> {
-  try {
-    return await import('playwright-core');
-  } catch (cause) {
-    throw unavailable(
-      `playwright-core, which drives the browser, is missing; run 'npm install playwright-core'.`,
-      cause,
-    );
-  }
 }
 
 /** Where Playwright keeps a Chromium, whether installed or not; empty where it knows none. */
