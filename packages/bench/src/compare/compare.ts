@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { assertWhole, RsanetError } from '@rsanet/errors';
+import { assertOneOf } from '@rsanet/layers/blocks';
 import type { RsanetOptions } from '@rsanet/rsanet/model';
 import { machine } from '../environment/environment.ts';
 import { gitState } from '../environment/git.ts';
-import { assertBackends } from '../matrix/matrix.ts';
-import type { BackendName, MeasureOptions } from '../sessions/protocol.ts';
+import { BACKENDS, type BackendName, type MeasureOptions } from '../sessions/protocol.ts';
 import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import { buildTree } from './build-tree.ts';
 import { type BackendStep, compareBackend, cpuOutputs } from './compare-backend.ts';
@@ -66,7 +66,7 @@ export async function compare(base: string, options: CompareOptions = {}): Promi
   assertWhole({ pairs }, MIN_PAIRS);
   assertWhole({ seed }, Number.MIN_SAFE_INTEGER);
   assertShare({ bytesTolerance });
-  assertBackends(backends);
+  for (const backend of backends) assertOneOf('backend', backend, BACKENDS);
   signal?.throwIfAborted();
 
   const top = topFolder(repository);

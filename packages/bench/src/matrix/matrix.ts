@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RawImage, Size } from '@rsanet/detect-utils';
-import { assertWhole, RsanetError } from '@rsanet/errors';
+import { assertWhole } from '@rsanet/errors';
+import { assertOneOf } from '@rsanet/layers/blocks';
 import type { RsanetOptions } from '@rsanet/rsanet/model';
 import { type PresetName, presets } from '@rsanet/rsanet/node';
 import { machine } from '../environment/environment.ts';
@@ -85,7 +86,7 @@ export async function matrix(options: MatrixOptions = {}): Promise<MatrixResult>
   const { image = sampleImage({ width: 640, height: 480 }, seed) } = options;
   assertWhole({ runs, timeoutMs, ...(threads !== undefined && { threads }) }, 1);
   assertWhole({ warmups, budgetMs }, 0);
-  assertBackends(backends);
+  for (const backend of backends) assertOneOf('backend', backend, BACKENDS);
   signal?.throwIfAborted();
 
   const measuredOn = machine();
@@ -129,29 +130,9 @@ export async function matrix(options: MatrixOptions = {}): Promise<MatrixResult>
 
 function networksOf(options: MatrixOptions): (RsanetOptions & { input: Size })[] {
   const { presets: names = Object.keys(presets) as PresetName[], inputs, network } = options;
-  const unknown = names.find((name) => !Object.hasOwn(presets, name));
-  if (unknown !== undefined) {
-    throw new RsanetError(
-      'INVALID_ARGUMENT',
-      `There is no preset '${unknown}'; use one of ${Object.keys(presets).join(', ')}.`,
-    );
-  }
+  for (const name of names) assertOneOf('preset', name, Object.keys(presets));
   return names.flatMap((preset) =>
     (inputs ?? [presets[preset].input]).map((input) => ({ ...network, preset, input })),
-  );
-}
-
-/**
- * Checks names of backends.
- *
- * @throws RsanetError INVALID_ARGUMENT naming one that there is not
- */
-export function assertBackends(names: readonly BackendName[]): void {
-  const unknown = names.find((name) => !BACKENDS.includes(name));
-  if (unknown === undefined) return;
-  throw new RsanetError(
-    'INVALID_ARGUMENT',
-    `There is no backend '${unknown}'; use one of ${BACKENDS.join(', ')}.`,
   );
 }
 

@@ -1,10 +1,9 @@
-import { RsanetError } from '@rsanet/errors';
+import { assertOneOf } from '@rsanet/layers/blocks';
 import { openBrowserSession } from './browser/open-browser-session.ts';
 import { openNodeSession } from './node/open-node-session.ts';
 import {
   BACKENDS,
-  BROWSER_BACKENDS,
-  type BrowserBackendName,
+  type BackendName,
   NODE_BACKENDS,
   type NodeBackendName,
   type SessionOpener,
@@ -19,18 +18,12 @@ import {
  * @throws the signal's reason when aborted
  */
 export const openSession: SessionOpener = async (backend, job, options) => {
-  if (isNodeBackend(backend)) return openNodeSession(backend, job, options);
-  if (isBrowserBackend(backend)) return openBrowserSession(backend, job, options);
-  throw new RsanetError(
-    'INVALID_ARGUMENT',
-    `There is no backend '${backend}'; use one of ${BACKENDS.join(', ')}.`,
-  );
+  assertOneOf('backend', backend, BACKENDS);
+  return isNodeBackend(backend)
+    ? openNodeSession(backend, job, options)
+    : openBrowserSession(backend, job, options);
 };
 
-function isNodeBackend(name: string): name is NodeBackendName {
+function isNodeBackend(name: BackendName): name is NodeBackendName {
   return (NODE_BACKENDS as readonly string[]).includes(name);
-}
-
-function isBrowserBackend(name: string): name is BrowserBackendName {
-  return (BROWSER_BACKENDS as readonly string[]).includes(name);
 }
