@@ -20,7 +20,7 @@ export const NODE_BACKENDS = [
 ] as const;
 
 /** Backends that run in a page of Chromium. */
-export const BROWSER_BACKENDS = [
+const BROWSER_BACKENDS = [
   'browser-cpu',
   'browser-wasm',
   'browser-wasm-threads',
