@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { installedFile, versionOf } from '../sessions/node/installed.ts';
 
 // Those whose version bears on a result; native ones are there only when somebody installed them.
 const PACKAGES = [
@@ -16,14 +16,6 @@ const PACKAGES = [
 
 /** Versions of the packages at work, by name; what is not installed is left out. */
 export function packageVersions(): Record<string, string> {
-  const require = createRequire(import.meta.url);
-  const versions: Record<string, string> = {};
-  for (const name of PACKAGES) {
-    try {
-      versions[name] = require(`${name}/package.json`).version;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
-    }
-  }
-  return versions;
+  const installed = PACKAGES.filter((name) => installedFile(`${name}/package.json`));
+  return Object.fromEntries(installed.map((name) => [name, versionOf(name)]));
 }

@@ -1,16 +1,14 @@
 import { writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fold, type ReadFile, readGraphModel, toOnnx } from '@rsanet/graph';
 import type { Roofline } from '../roofline/roofline.ts';
 import { jobFiles } from '../sessions/browser/job-files.ts';
+import { builtFile } from '../sessions/node/installed.ts';
 import type { Job } from '../sessions/protocol.ts';
 import type { ColdStart } from './cold-start.ts';
 import { inPage } from './in-page.ts';
 import { inProcess } from './in-process.ts';
 import type { Fresh, FreshJob, Measured, Task } from './task.ts';
-
-const require = createRequire(import.meta.url);
 
 /** Writes the same network, folded, as ONNX beside its graph model, and the detector's metadata. */
 export async function writeOnnx(folder: string, read: ReadFile): Promise<void> {
@@ -27,7 +25,7 @@ export async function writeOnnx(folder: string, read: ReadFile): Promise<void> {
 export function freshProcesses(
   job: Job,
   timeoutMs: number,
-  script: string = join(benchFolder(), 'dist', 'node', 'fresh.js'),
+  script: string = builtFile('node', 'fresh.js'),
 ): Fresh {
   return freshIn((task) => inProcess(script, freshJob(job, job.model, task), timeoutMs));
 }
@@ -52,5 +50,3 @@ function freshIn(measure: (task: Task) => Promise<Measured>): Fresh {
 function freshJob({ image: { width, height } }: Job, folder: string, task: Task): FreshJob {
   return { task, folder, image: { width, height } };
 }
-
-const benchFolder = () => dirname(require.resolve('@rsanet/bench/package.json'));

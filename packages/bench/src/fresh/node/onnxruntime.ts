@@ -1,4 +1,4 @@
-import { optionalPackage } from '../../sessions/node/optional-package.ts';
+import { optionalPackage } from '../../sessions/node/installed.ts';
 import type { Onnxruntime } from '../../sessions/onnxruntime.ts';
 import type { Loaded, ModelFiles } from '../start/load.ts';
 import { loadOnnx } from '../start/load-onnx.ts';

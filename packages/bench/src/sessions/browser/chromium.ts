@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import type { Browser, BrowserType } from 'playwright-core';
-import { optionalPackage } from '../node/optional-package.ts';
+import { optionalPackage } from '../node/installed.ts';
 import { unavailable } from '../unavailable.ts';
 import { whyUnanswered } from './page-error.ts';
 import { CHROMIUM_FLAGS, usualChromium } from './usual-chromium.mjs';

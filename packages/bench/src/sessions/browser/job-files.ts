@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { RsanetError } from '@rsanet/errors';
+import { builtFile, installedFile } from '../node/installed.ts';
 import type { Job } from '../protocol.ts';
 import type { ServedFiles } from './serve-files.ts';
 
@@ -18,7 +19,7 @@ export async function jobFiles(
   job: Job,
   scripts: 'browser' | 'fresh' = 'browser',
 ): Promise<ServedFiles> {
-  const page = join(dirname(require.resolve('@rsanet/bench/package.json')), 'dist', scripts);
+  const page = builtFile(scripts);
   const wasm = dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
   const script = await filesUnder(page, /\.js$/).catch((cause: unknown) => {
     throw new RsanetError(
@@ -39,7 +40,7 @@ export async function jobFiles(
 
 /** The script of ONNX Runtime's WebAssembly build, and what it loads. */
 function onnxruntimeFiles(): [string, string][] {
-  const binary = installed('onnxruntime-web/ort-wasm-simd-threaded.wasm');
+  const binary = installedFile('onnxruntime-web/ort-wasm-simd-threaded.wasm');
   if (!binary) return [];
   const names = ['ort.wasm.min.mjs', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'];
   return names.map((name) => [`/onnxruntime-web/${name}`, join(dirname(binary), name)]);
@@ -47,7 +48,7 @@ function onnxruntimeFiles(): [string, string][] {
 
 /** LiteRT.js: its scripts and its binaries. */
 async function litertFiles(): Promise<[string, string][]> {
-  const script = installed('@litertjs/core');
+  const script = installedFile('@litertjs/core');
   if (!script) return [];
   const folder = dirname(dirname(script));
   const wasm = join(folder, 'wasm');
@@ -57,15 +58,6 @@ async function litertFiles(): Promise<[string, string][]> {
     ['/litert/wasm-utils.js', createRequire(script).resolve('@litertjs/wasm-utils')],
     ...served('/litert/wasm/', wasm, await filesUnder(wasm, /\.(js|wasm)$/)),
   ];
-}
-
-/** Where a file of a package is; null where the package is not installed. */
-function installed(file: string): string | null {
-  try {
-    return require.resolve(file);
-  } catch {
-    return null;
-  }
 }
 
 function served(prefix: string, folder: string, files: string[]): [string, string][] {

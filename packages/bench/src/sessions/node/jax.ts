@@ -4,7 +4,7 @@ import { jaxFunction } from '../jax-function.ts';
 import { peerExecutor } from '../peer-executor.ts';
 import type { Started } from '../started.ts';
 import { unavailable } from '../unavailable.ts';
-import { optionalPackage } from './optional-package.ts';
+import { optionalPackage } from './installed.ts';
 
 type Jax = typeof import('@jax-js/jax');
 

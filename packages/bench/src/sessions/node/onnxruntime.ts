@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { type Onnxruntime, onnxruntime, onnxruntimeWeb } from '../onnxruntime.ts';
 import type { Job } from '../protocol.ts';
 import type { Started } from '../started.ts';
-import { optionalPackage } from './optional-package.ts';
+import { optionalPackage } from './installed.ts';
 
 /** ONNX Runtime's native build, on the CPU. */
 export async function startOnnxruntimeNode(job: Job): Promise<Started> {

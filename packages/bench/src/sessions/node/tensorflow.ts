@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { onTfjs } from '../on-tfjs.ts';
 import type { Job } from '../protocol.ts';
 import type { Started } from '../started.ts';
-import { optionalPackage, versionOf } from './optional-package.ts';
+import { optionalPackage, versionOf } from './installed.ts';
 
 const CPU = '@tensorflow/tfjs-node';
 const GPU = '@tensorflow/tfjs-node-gpu';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Started } from '../started.ts';
 import { unavailable } from '../unavailable.ts';
 import { onWebgpu } from '../webgpu.ts';
-import { optionalPackage, versionOf } from './optional-package.ts';
+import { optionalPackage, versionOf } from './installed.ts';
 
 interface Dawn {
   create(options: string[]): GPU;

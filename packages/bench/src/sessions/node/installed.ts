@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { unavailable } from '../unavailable.ts';
 
 const require = createRequire(import.meta.url);
@@ -22,7 +23,21 @@ export async function optionalPackage<Module>(name: string, remedy: string): Pro
   }
 }
 
+/** Where a file of a package is; null where the package is not installed. */
+export function installedFile(file: string): string | null {
+  try {
+    return require.resolve(file);
+  } catch {
+    return null;
+  }
+}
+
 /** Version of an installed package that lets its manifest be read. */
 export function versionOf(name: string): string {
   return require(`${name}/package.json`).version;
+}
+
+/** The path of something in `dist` of this package, built or not. */
+export function builtFile(...path: readonly string[]): string {
+  return join(dirname(require.resolve('@rsanet/bench/package.json')), 'dist', ...path);
 }
