@@ -4,12 +4,7 @@ import { cost, fold } from '@rsanet/graph';
 import type { RsanetOptions } from '@rsanet/rsanet/model';
 import { detectorFiles } from '@rsanet/rsanet/node';
 import type { networkFacts } from '../report/schema/network.ts';
-import {
-  CANDIDATE_SHARE,
-  SCORE_THRESHOLD,
-  sampleModel,
-  withCandidates,
-} from '../sample/network.ts';
+import { sampleModel, withCandidates } from '../sample/network.ts';
 import type { Job } from '../sessions/protocol.ts';
 import { writeJob } from '../sessions/write-job.ts';
 import type { MatrixNetwork } from './matrix.ts';
@@ -31,8 +26,7 @@ export async function networkFiles(
   seed: number,
   folder: string,
 ): Promise<{ job: Job; facts: NetworkFacts }> {
-  const wanted = { share: CANDIDATE_SHARE, scoreThreshold: SCORE_THRESHOLD };
-  const { graph, metadata } = await withCandidates(sampleModel(network, seed), image, wanted);
+  const { graph, metadata } = await withCandidates(sampleModel(network, seed), image);
   const files = detectorFiles(fold(graph), metadata, { dtype: 'float32' });
   const job = await writeJob(folder, files, image);
   const { params, macs, flops, memoryAccess } = cost(graph);

@@ -1,12 +1,7 @@
 import type { RawImage, Size } from '@rsanet/detect-utils';
 import { cost, fold, type Graph, type Runtime } from '@rsanet/graph';
 import { type DetectorModel, type PresetName, preprocess, readDetector } from '@rsanet/rsanet/node';
-import {
-  CANDIDATE_SHARE,
-  SCORE_THRESHOLD,
-  sampleModel,
-  withCandidates,
-} from '../sample/network.ts';
+import { SCORE_THRESHOLD, sampleModel, withCandidates } from '../sample/network.ts';
 import type { Steps } from '../sessions/infer.ts';
 import type { ContenderName, PeerName, PretrainedName } from './names.ts';
 import { type PeerDetector, rsanetPeer } from './peer-detector.ts';
@@ -74,8 +69,7 @@ async function openUntrained(
   const preset = PRESETS[name];
   if (preset) {
     // Random weights, with biases by which about as many boxes come out as of trained ones.
-    const wanted = { share: CANDIDATE_SHARE, scoreThreshold: SCORE_THRESHOLD };
-    const model = await withCandidates(sampleModel({ preset }, seed), image, wanted, runtime);
+    const model = await withCandidates(sampleModel({ preset }, seed), image, {}, runtime);
     return openModel(model, runtime, false);
   }
   const { input, build } = peers[name];

@@ -10,7 +10,7 @@ import { withExecutors } from './with-executors.ts';
 export const SCORE_THRESHOLD = 0.3;
 
 /** Of a network's predictions, how many reach the score: about what a trained network lets through. */
-export const CANDIDATE_SHARE = 0.01;
+const CANDIDATE_SHARE = 0.01;
 
 /** RSANet with weights drawn from the seed, not folded, as a detector of its preset's classes. */
 export function sampleModel(network: RsanetOptions, seed: number): DetectorModel {
@@ -29,6 +29,14 @@ export function sampleModel(network: RsanetOptions, seed: number): DetectorModel
   };
 }
 
+/** How much a network is to find. */
+interface Wanted {
+  /** Of the predictions of each scale, 0..1; 0.01 by default. */
+  share?: number;
+  /** What they reach; 0.3 by default. */
+  scoreThreshold?: number;
+}
+
 /**
  * The same model, with biases by which it finds about as much as a trained one: on the given image
  * a share of the predictions of each scale reaches a score.
@@ -38,7 +46,7 @@ export function sampleModel(network: RsanetOptions, seed: number): DetectorModel
 export async function withCandidates(
   { graph, metadata }: DetectorModel,
   image: RawImage,
-  { share, scoreThreshold }: { share: number; scoreThreshold: number },
+  { share = CANDIDATE_SHARE, scoreThreshold = SCORE_THRESHOLD }: Wanted = {},
   runtime: Runtime = tfjsRuntime('wasm'),
 ): Promise<DetectorModel> {
   const outputs = await withExecutors(runtime, [fold(graph)], (executor) =>
