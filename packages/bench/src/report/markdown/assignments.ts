@@ -1,6 +1,6 @@
 import type { AssignmentsResult } from '../../assignments/assignments.ts';
 import { machineText } from './machine.ts';
-import { gainText, mapColumns, nameColumn, recipeText, runsTable } from './study.ts';
+import { classTable, gainText, mapColumns, nameColumn, recipeText, runsTable } from './study.ts';
 import { table } from './table.ts';
 import { blocks, bullets, escaped } from './text.ts';
 
@@ -24,6 +24,8 @@ export function assignmentsText({
       ...mapColumns(first),
     ]),
     `mAP@0.5 and its gain are means over the seeds with Student's 95 % interval, gains paired by seed.`,
+    'AP@0.5 of each class in %, the mean over the seeds:',
+    classTable(variants, 'variant'),
     'mAP@0.5 of each seed, and how it was trained:',
     runsTable(variants, seeds, 'variant'),
   ]);

@@ -1,7 +1,7 @@
 import type { RsamFindings, RsamResult } from '../../rsam/result.ts';
 import { bytesText, orNone, ratioText, rounded, scaled } from '../number.ts';
 import { machineText } from './machine.ts';
-import { gainText, mapColumns, nameColumn, recipeText, runsTable } from './study.ts';
+import { classTable, gainText, mapColumns, nameColumn, recipeText, runsTable } from './study.ts';
 import { type Column, table } from './table.ts';
 import { blocks, bullets } from './text.ts';
 
@@ -14,6 +14,8 @@ export function rsamText({ environment, recipe, seeds, arms }: RsamResult): stri
     bullets(arms.flatMap((variant) => gainText(variant, 'The full head'))),
     table(arms, COLUMNS),
     `mAP@0.5 and its gain are means over the seeds with Student's 95 % interval, gains paired by seed; FPS and time are of the forward pass, by interleaved pairs with the full head.`,
+    'AP@0.5 of each class in %, the mean over the seeds:',
+    classTable(arms, 'head'),
     'mAP@0.5 of each seed, and how it was trained:',
     runsTable(arms, seeds, 'head'),
   ]);

@@ -1,3 +1,4 @@
+import { mean } from 'simple-statistics';
 import type { VariantFindings } from '../../study/findings.ts';
 import type { StudyRecipe } from '../../study/recipe.ts';
 import { NONE, orNone, pixels, rounded, within } from '../number.ts';
@@ -71,6 +72,27 @@ export function runsTable<Variant extends VariantFindings>(
       head: 'minutes',
       cell: ({ runs }) => rounded(runs.reduce((sum, run) => sum + run.seconds, 0) / 60),
     },
+  ]);
+}
+
+/** AP of each class, the mean over the seeds. */
+export function classTable<Variant extends VariantFindings>(
+  variants: readonly Variant[],
+  head: string,
+): string {
+  const classes = variants[0]!.runs[0]!.perClass;
+  return table(variants, [
+    nameColumn(head),
+    ...classes.map(
+      ({ class: name }, at): Column<Variant> => ({
+        head: escaped(name),
+        // A class that the split does not hold has no AP in any run.
+        cell: ({ runs }) => {
+          const aps = runs.flatMap(({ perClass }) => perClass[at]!.ap ?? []);
+          return aps.length === 0 ? NONE : points(mean(aps));
+        },
+      }),
+    ),
   ]);
 }
 

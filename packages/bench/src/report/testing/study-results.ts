@@ -6,7 +6,7 @@ import { kept } from './kept.ts';
 const rsam = kept('rsam');
 const assignments = kept('assignments');
 
-/** The findings of variants by their names and the mAP of their seeds; the first one's rate was searched for. */
+/** The findings of variants by their names and the mAP of their seeds, of a class that is there and one that is not; the first one's rate was searched for. */
 function reaching(maps: Readonly<Record<string, readonly number[]>>): VariantFindings[] {
   const [run] = rsam.arms[0]!.runs;
   return variantFindings(
@@ -14,7 +14,17 @@ function reaching(maps: Readonly<Record<string, readonly number[]>>): VariantFin
       variant: { name },
       rate: 2e-3,
       search: at === 0 ? [{ rate: 2e-3, map: 0.5 }] : [],
-      runs: reached.map((map, i) => ({ ...run!, seed: i + 1, map, epochs: 12, seconds: 241 })),
+      runs: reached.map((map, i) => ({
+        ...run!,
+        seed: i + 1,
+        map,
+        perClass: [
+          { class: 'red', ap: map },
+          { class: 'blue', ap: null },
+        ],
+        epochs: 12,
+        seconds: 241,
+      })),
     })),
   );
 }
