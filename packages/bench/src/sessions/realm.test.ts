@@ -36,7 +36,7 @@ test('is over with the first thing that goes wrong, and adds what was said', asy
   expect(ended()).toBe(1);
 });
 
-test('waits no longer than it is told to', async () => {
+test('waits no longer than its limit', async () => {
   await expect(made().call(() => never, 20)).rejects.toThrow(
     'The page gave no answer within 20 ms.',
   );
