@@ -40,6 +40,23 @@ export function names(flag: string, text: string): string[] {
   throw new UsageError(`${flag} is '${text}'; give names with commas between them, each once`);
 }
 
+/**
+ * @param problem what is said of another name, before the known ones
+ * @throws UsageError unless the text is some of the known names with commas between them, each once
+ */
+export function namesAmong<Name extends string>(
+  flag: string,
+  text: string,
+  known: readonly Name[],
+  problem: (name: string) => string,
+): Name[] {
+  return names(flag, text).map((name) => {
+    const found = known.find((one) => one === name);
+    if (found !== undefined) return found;
+    throw new UsageError(`${problem(name)} ${known.join(', ')}`);
+  });
+}
+
 /** @throws UsageError unless the text is names with a number from 0 each, `cat=2,dog=0.5` */
 export function factors(flag: string, text: string | undefined): Record<string, number> {
   if (text === undefined) return {};

@@ -1,6 +1,5 @@
 import { BACKENDS, type BackendName } from '@rsanet/bench/names';
-import { UsageError } from '../usage-error.ts';
-import { names } from '../values.ts';
+import { namesAmong } from '../values.ts';
 
 /** The argument `--backend` of benchmarks that run on several. */
 export const backendsArgument = {
@@ -38,9 +37,5 @@ export const threadsArgument = {
  */
 export function backendNames(text: string | undefined): readonly BackendName[] {
   if (text === undefined) return BACKENDS;
-  const known: readonly string[] = BACKENDS;
-  const given = names('--backend', text);
-  const unknown = given.find((name) => !known.includes(name));
-  if (unknown === undefined) return given as BackendName[];
-  throw new UsageError(`There is no backend '${unknown}'; use ${BACKENDS.join(', ')}`);
+  return namesAmong('--backend', text, BACKENDS, (name) => `There is no backend '${name}'; use`);
 }

