@@ -19,6 +19,7 @@ import type { BackendName, Job, Session, SessionOpener } from '../sessions/proto
 import { openWell, withSessions } from '../sessions/with-sessions.ts';
 import { pairComparison } from '../statistics/compare-pairs.ts';
 import { MIN_PAIRS } from '../statistics/min-pairs.ts';
+import { shares } from '../statistics/shares.ts';
 import { coldStarts } from './cold-starts.ts';
 import { writeTflite } from './write-tflite.ts';
 
@@ -126,12 +127,8 @@ export async function engine(options: EngineOptions = {}): Promise<EngineResult>
         openWell(open, name, { ...job, threads }, { timeoutMs });
       const compare = async (peer: BackendName, backend: BackendName, threads: number) => {
         const found: PairedSession[] = [];
-        for (let session = 0; session < sessions; session++) {
+        for (const [session, share] of shares(pairs, sessions).entries()) {
           onProgress?.(preset, `${backend} beside ${peer}, session ${session + 1}`);
-          // As many pairs more as leave each session its share of them.
-          const share =
-            Math.floor(((session + 1) * pairs) / sessions) -
-            Math.floor((session * pairs) / sessions);
           const openers = [opener(peer, 1), opener(backend, threads)] as const;
           found.push(await withSessions(openers, (a, b) => runSession(a, b, share)));
         }

@@ -20,6 +20,7 @@ import { alternatePairs, type Pairs } from '../statistics/alternate-pairs.ts';
 import { MIN_PAIRS } from '../statistics/min-pairs.ts';
 import { pairedRatio } from '../statistics/paired-ratio.ts';
 import { errorP95 } from '../statistics/ratio-error.ts';
+import { shares } from '../statistics/shares.ts';
 import { networkFiles } from './network-files.ts';
 
 /** Options of {@link aa}. */
@@ -73,10 +74,7 @@ export async function aa(options: AaOptions = {}): Promise<AaResult> {
   try {
     const image = sampleImage({ width: 640, height: 480 }, seed);
     const { job } = await networkFiles(network, image, seed, folder);
-    for (let session = 0; session < sessions; session++) {
-      // As many pairs more as leave each session its share of them.
-      const share =
-        Math.floor(((session + 1) * pairs) / sessions) - Math.floor((session * pairs) / sessions);
+    for (const share of shares(pairs, sessions)) {
       const twin = () => openWell(open, backend, job, { timeoutMs, signal });
       await withSessions([twin, twin], async (a, b) => {
         info ??= a.info;
