@@ -6,20 +6,15 @@ import { unavailable } from '../../unavailable.ts';
 const SCRIPT = '/onnxruntime-web/ort.wasm.min.mjs';
 
 /**
- * ONNX Runtime's WebAssembly build, set to one thread.
+ * ONNX Runtime's WebAssembly build.
  *
  * @throws RsanetError BACKEND_UNAVAILABLE when the package is not installed
  */
 export async function importOnnxruntime(): Promise<Onnxruntime> {
   const script: string = SCRIPT;
-  const ort = await import(script).then(
-    (module: Onnxruntime) => module,
-    (cause: unknown) => {
-      throw unavailable('onnxruntime-web is not served; npm install it.', cause);
-    },
-  );
-  ort.env.wasm.numThreads = 1;
-  return ort;
+  return import(script).catch((cause: unknown) => {
+    throw unavailable('onnxruntime-web is not served; npm install it.', cause);
+  });
 }
 
 /** ONNX Runtime's WebAssembly build on one thread. */
