@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { comparePairs, environment } from '@rsanet/bench';
+import { comparePairs, environment, modelCharts } from '@rsanet/bench';
 import { ERROR_KINDS } from '@rsanet/detect-utils';
 import { loadDetector } from '@rsanet/rsanet';
 import { tfjsRuntime, useBackend } from '@rsanet/tfjs/node';
@@ -20,7 +20,7 @@ import { readOptions } from './command.mjs';
 
 const USAGE = `usage: card --name NAME --data DIR --split SPLIT [--run A,B] [--pairs N]
 Measures a model of @rsanet/models on a split in VOC's layout and writes its card, and all figures to
-results/models/NAME.json.
+results/models/NAME.json with charts beside it.
   --name NAME    folder of the model in packages/models/models
   --data DIR     folder of the data set
   --split SPLIT  what it is measured on, once
@@ -95,6 +95,9 @@ const result = {
 };
 mkdirSync(dirname(recorded), { recursive: true });
 writeFileSync(recorded, `${JSON.stringify(result, null, 2)}\n`);
+for (const { name: chart, svg } of modelCharts(result)) {
+  writeFileSync(join(dirname(recorded), `${chart}.svg`), svg);
+}
 writeFileSync(join(folder, 'card.md'), card(result));
 
 async function environmentOfWasm() {

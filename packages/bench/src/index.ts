@@ -106,6 +106,7 @@ export { type FlopConvention, type Published, publishedMacs } from './peers/publ
 export { type PublishedRow, publishedTable } from './peers/published-table.ts';
 export type { PeerFigures, PeerFindings, PeersResult } from './peers/result.ts';
 export type { Chart } from './report/charts/chart.ts';
+export { type ModelFigures, modelCharts } from './report/charts/model-card.ts';
 export { engineReport } from './report/markdown/engine.ts';
 export { type BenchResult, readResult } from './report/read-result.ts';
 export { reportFiles } from './report/report-files.ts';
