@@ -1,5 +1,6 @@
 import { engineRuntime } from '@rsanet/engine';
 import { engineTrainer } from '@rsanet/engine/train';
+import { RsanetError } from '@rsanet/errors';
 import { fold } from '@rsanet/graph';
 import { readImage } from '@rsanet/rsanet/node';
 import {
@@ -72,13 +73,25 @@ export function trainOnVoc(threads: number): TrainRun {
 
 async function splitsOf({
   data: folder,
+  classes,
   train,
   val,
 }: StudyRecipe): Promise<{ data: Dataset; validation: Dataset }> {
-  const data = await readVoc(folder, train);
+  const data = await readVoc(folder, train, { ...(classes && { classes }) });
+  const absent = classes?.filter((name) => !holds(data, name));
+  if (absent?.length) {
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      `The split '${train}' holds no object of ${absent.join(', ')}; correct the classes.`,
+    );
+  }
   if (typeof val === 'string') {
     return { data, validation: await readVoc(folder, val, { classes: data.classes }) };
   }
   const { rest, heldBack } = holdBack(data, val.heldBack, HOLD_BACK_SEED);
   return { data: rest, validation: heldBack };
+}
+
+function holds({ samples }: Dataset, name: string): boolean {
+  return samples.some(({ objects }) => objects.some((object) => object.class === name));
 }

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { StudyOptions, StudyRecipe, StudyRun } from '@rsanet/bench';
 import type { Io, Values } from '../command.ts';
 import { UsageError } from '../usage-error.ts';
-import { fraction, inputSize, wholeNumber } from '../values.ts';
+import { fraction, inputSize, names, wholeNumber } from '../values.ts';
 import { outArgument } from './arguments.ts';
 import { withProgress } from './progress.ts';
 
@@ -13,6 +13,11 @@ export const studyArguments = {
     required: true,
     valueHint: 'DIR',
     description: "A data set in VOC's layout",
+  },
+  classes: {
+    type: 'string',
+    valueHint: 'A,B,...',
+    description: "Learn and measure only these classes, not all of the data set's",
   },
   train: { type: 'string', valueHint: 'SPLIT', description: 'Split to learn from' },
   val: { type: 'string', valueHint: 'SPLIT', description: 'Split that chooses the epoch' },
@@ -74,6 +79,7 @@ export function recipeFrom(args: StudyValues, usual: Omit<StudyRecipe, 'data'>):
   return {
     ...usual,
     data: args.data,
+    ...(args.classes !== undefined && { classes: names('--classes', args.classes) }),
     train: args.train ?? usual.train,
     val,
     test: args.test ?? usual.test,

@@ -9,6 +9,7 @@ import { escaped } from './text.ts';
 export function recipeText(
   {
     data,
+    classes,
     train,
     val,
     test,
@@ -23,6 +24,7 @@ export function recipeText(
   seeds: readonly number[],
 ): string {
   const times = seeds.length === 1 ? 'once' : `${seeds.length} times`;
+  const only = classes ? ` (${escaped(classes.join(', '))})` : '';
   const choice = typeof val === 'string' ? escaped(val) : `${100 * val.heldBack} % of it`;
   const measured = test === null ? ' and measure' : `, ${escaped(test)} to measure`;
   const length =
@@ -30,7 +32,7 @@ export function recipeText(
       ? `${epochs} epochs`
       : `at most ${epochs} epochs, none after ${patience} without a better figure`;
   const flips = verticalFlip > 0 ? ', images turned upside down as well' : '';
-  return `Each variant was trained ${times} (seeds ${seeds.join(', ')}) on ${escaped(data)}: ${escaped(train)} to learn from, ${choice} to choose the epoch${measured}; ${pixels(input)}, channels ${channels.join(', ')}, ${length}, ${batch} images per step${flips}, average of weights ${emaDecay}.`;
+  return `Each variant was trained ${times} (seeds ${seeds.join(', ')}) on ${escaped(data)}${only}: ${escaped(train)} to learn from, ${choice} to choose the epoch${measured}; ${pixels(input)}, channels ${channels.join(', ')}, ${length}, ${batch} images per step${flips}, average of weights ${emaDecay}.`;
 }
 
 /** By how much the first variant's mAP is above or below another's; nothing of itself. */

@@ -10,6 +10,9 @@ export const channels = v.pipe(
 
 export const recipe = object('How every variant is trained.', {
   data: text('Name of the data set.'),
+  classes: v.exactOptional(
+    list("What is learnt and measured; all of the data set's where absent.", v.string()),
+  ),
   train: text('Split to learn from.'),
   val: v.pipe(
     v.union([

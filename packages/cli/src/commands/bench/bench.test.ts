@@ -57,17 +57,8 @@ test('rsam trains every variant, once, and hands out JSON, report and charts', a
   const out = join(folder, 'out');
   const line = [
     ...['bench', 'rsam', '--data', data, '--input', '32', '--epochs', '1', '--seeds', '1'],
-    ...[
-      '--hold-back',
-      '0.25',
-      '--jobs',
-      '1',
-      '--runs',
-      join(folder, 'runs'),
-      '--out',
-      out,
-      '--json',
-    ],
+    ...['--classes', 'spot', '--hold-back', '0.25', '--jobs', '1'],
+    ...['--runs', join(folder, 'runs'), '--out', out, '--json'],
   ];
   const first = await capture(line);
   expect(first.lines.filter((text) => text.startsWith('rsanet'))).toEqual([]);
@@ -77,7 +68,13 @@ test('rsam trains every variant, once, and hands out JSON, report and charts', a
   expect(result).toMatchObject({
     benchmark: 'rsam',
     environment: { backend: { name: 'engine' } },
-    recipe: { epochs: 1, data: 'data', val: { heldBack: 0.25 }, test: 'test' },
+    recipe: {
+      epochs: 1,
+      data: 'data',
+      classes: ['spot'],
+      val: { heldBack: 0.25 },
+      test: 'test',
+    },
   });
   expect(result.arms).toHaveLength(5);
   expect(JSON.parse(await readFile(join(out, 'rsam.json'), 'utf8'))).toEqual(result);

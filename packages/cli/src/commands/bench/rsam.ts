@@ -50,7 +50,7 @@ interval over the seeds. The network is of half the width.`,
     'rsanet bench rsam --data BCCD --flip-vertical --out results',
     'rsanet bench rsam --data BCCD --flip-vertical --long --runs runs/rsam-long',
     'rsanet bench rsam --data BCCD --flip-vertical --readings --only residual-around-low,linear-mix',
-    'rsanet bench rsam --data animals --long --input 160 --hold-back 0.1 --test val --rates-of results/rsam.json',
+    'rsanet bench rsam --data animals --classes cat,dog --long --input 160 --hold-back 0.1 --test val --rates-of results/rsam.json',
   ],
   async run(args, io) {
     await needTensorFlow();
