@@ -80,14 +80,15 @@ export const KERNELS = {
     pixels: 'i32',
     channels: 'i32',
   },
-  /** `x * vector`, the vector of each image `[channels]`, `lds` floats apart; with `plusSelf` 1 `x + x * vector`. */
+  /** `x * vector`, the vector of each image `[channels]`, `lds` floats apart; plus the map `added` unless that is 0. */
   scaleChannels: {
     ...source,
     vector: 'address',
     lds: 'i32',
     out: 'address',
     ldo: 'i32',
-    plusSelf: 'i32',
+    added: 'address',
+    lda: 'i32',
   },
   /** Sum (`multiply` 0) or product (1) of any shapes that broadcast; strides in floats, 0 for a side of length 1. */
   broadcast: {

@@ -5,7 +5,7 @@ import { writeSafely } from '@rsanet/train/node';
 import type { Variant } from './recipe.ts';
 import type { StudyRun, TrainedRun } from './train-run.ts';
 
-/** A variant's name as folders and command lines have it: `residual around low` is `residual-around-low`. */
+/** A variant's name as folders and command lines have it: `linear mix` is `linear-mix`. */
 export const slugOf = ({ name }: Variant): string => name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 
 /** The name of the folder of a variant's run. */

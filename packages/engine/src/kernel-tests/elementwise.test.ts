@@ -44,7 +44,7 @@ describe.each(KERNEL_BUILDS)('elementwise kernels ($name)', (build) => {
     expect(sum).toEqual(a.map((value, i) => value + b[i]!));
   });
 
-  test.each([0, 1])('scaleChannels, plusSelf %i', (plusSelf) => {
+  test.each(['nothing', 'itself', 'another'] as const)('scaleChannels, %s added', (added) => {
     fc.assert(
       fc.property(someMaps, ({ images, height, width, channels, gaps }) => {
         const pixels = height * width;
@@ -52,6 +52,8 @@ describe.each(KERNEL_BUILDS)('elementwise kernels ($name)', (build) => {
         const factors = { pixels: images, channels, stride: channels + gaps[1] };
         const target = { pixels: images * pixels, channels, stride: channels + gaps[2] };
         const [x, vector] = [randomMap(source, 'x'), randomMap(factors, 'vector')];
+        const maps = { nothing: null, itself: x, another: randomMap(source, 'added') };
+        const other = maps[added];
         const out = runKernel(build, 'scaleChannels', {
           x,
           ldx: source.stride,
@@ -63,15 +65,40 @@ describe.each(KERNEL_BUILDS)('elementwise kernels ($name)', (build) => {
           lds: factors.stride,
           out: blankMap(target),
           ldo: target.stride,
-          plusSelf,
+          added: other,
+          lda: source.stride,
         });
         const expected = (pixel: number, c: number) => {
-          const value = valueAt(x, source, pixel, c);
-          return value * (plusSelf + valueAt(vector, factors, Math.floor(pixel / pixels), c));
+          const factor = valueAt(vector, factors, Math.floor(pixel / pixels), c);
+          const sum = other ? valueAt(other, source, pixel, c) : 0;
+          return sum + valueAt(x, source, pixel, c) * factor;
         };
         expectMap(out, target, expected, 1e-6);
       }),
     );
+  });
+
+  test('scaleChannels over what is added', () => {
+    const layout = { pixels: 6, channels: 9, stride: 9 };
+    const [x, added] = [randomMap(layout, 'x'), randomMap(layout, 'added')];
+    const vector = randomMap({ pixels: 1, channels: 9, stride: 9 }, 'vector');
+    const sum = runKernel(build, 'scaleChannels', {
+      x,
+      ldx: 9,
+      images: 1,
+      height: 2,
+      width: 3,
+      channels: 9,
+      vector,
+      lds: 9,
+      out: added,
+      ldo: 9,
+      added,
+      lda: 9,
+    });
+    const expected = (pixel: number, c: number) =>
+      valueAt(added, layout, pixel, c) + valueAt(x, layout, pixel, c) * vector[c]!;
+    expectMap(sum, layout, expected, 1e-6);
   });
 
   test.each([0, 1])('broadcast, multiply %i', (multiply) => {

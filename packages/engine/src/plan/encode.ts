@@ -104,12 +104,14 @@ const encodings = {
   },
   scaleChannels(step, places) {
     const vector = places.value(step.vector);
+    const added = step.added === null ? null : places.value(step.added);
     return block('scaleChannels', {
       ...source(step.input, places),
       vector: vector.address,
       lds: vector.stride,
       ...written(step.output, places),
-      plusSelf: Number(step.plusSelf),
+      added: added?.address ?? 0,
+      lda: added?.stride ?? 0,
     });
   },
   broadcast({ sides, aAt, bAt, ...step }, places) {

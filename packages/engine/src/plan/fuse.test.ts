@@ -42,7 +42,7 @@ test('of two convolutions the later one takes the sum', () => {
   expect(steps[1]).toMatchObject({ output: 'add3', epilogue: { residual: {} } });
 });
 
-test('a map plus itself times a vector is one step', () => {
+test('a map times a vector plus a map is one step', () => {
   const attended = (b: Builder) => {
     const vector = b.activate(b.globalAverage(b.input, true), 'sigmoid');
     return { y: b.maxPool(b.input, 2, { strides: 1 }), vector };
@@ -51,13 +51,21 @@ test('a map plus itself times a vector is one step', () => {
     const { y, vector } = attended(b);
     return b.add(b.multiply(y, vector), y);
   });
-  expect(steps.at(-1)).toMatchObject({ kernel: 'scaleChannels', plusSelf: true });
+  const [last] = steps.slice(-1);
+  expect(last).toMatchObject({ kernel: 'scaleChannels' });
+  expect(last).toHaveProperty('added', (last as { input: string }).input);
   expect(steps).toHaveLength(4);
-  const others = kernels((b) => {
+  const others = fused((b) => {
     const { y, vector } = attended(b);
     return b.add(b.multiply(y, vector), b.input);
   });
-  expect(others.slice(-2)).toEqual(['scaleChannels', 'addMaps']);
+  expect(others).toHaveLength(4);
+  expect(others.at(-1)).toMatchObject({ kernel: 'scaleChannels', added: 'x' });
+  const twice = kernels((b) => {
+    const { y, vector } = attended(b);
+    return b.add(b.add(b.multiply(y, vector), y), b.input);
+  });
+  expect(twice.slice(-2)).toEqual(['scaleChannels', 'addMaps']);
 });
 
 test.each<[string, Parameters<typeof fused>[0], string[]]>([

@@ -10,7 +10,7 @@ import {
 
 /**
  * Merges steps with those that make what they read, where nobody else sees it: a sum into the convolution that makes one of
- * its maps, an activation into the linear convolution before it, `y + y * vector` into one step.
+ * its maps, an activation into the linear convolution before it, a sum into the product by a vector.
  *
  * @returns steps of the same values; those that were merged away are made no more
  */
@@ -56,7 +56,7 @@ const fusions = {
   globalAverage: none,
   upsampleNearest: none,
   upsampleBilinear: none,
-  addMaps: (sum, maker) => residual(sum, maker) ?? scaledPlusSelf(sum, maker),
+  addMaps: (sum, maker) => residual(sum, maker) ?? scaledPlus(sum, maker),
   scaleChannels: none,
   broadcast: none,
   affine: none,
@@ -74,10 +74,9 @@ function residual({ a, b, output }: AddMapsStep, maker: Step): Step | null {
   return { ...maker, output, epilogue };
 }
 
-function scaledPlusSelf({ a, b, output }: AddMapsStep, maker: Step): Step | null {
-  if (maker.kernel !== 'scaleChannels' || maker.plusSelf) return null;
-  const self = maker.output === a ? b : a;
-  return self === maker.input ? { ...maker, output, plusSelf: true } : null;
+function scaledPlus({ a, b, output }: AddMapsStep, maker: Step): Step | null {
+  if (maker.kernel !== 'scaleChannels' || maker.added !== null) return null;
+  return { ...maker, output, added: maker.output === a ? b : a };
 }
 
 function activated({ output, activation }: ActivateStep, maker: Step): Step | null {

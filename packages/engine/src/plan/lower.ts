@@ -170,7 +170,7 @@ export function lowerProduct(
     [b, a],
   ] as const) {
     if (alike(shapeOf(input), shapeOf(output)) && isVector(shapeOf(vector), shapeOf(output))) {
-      return [{ kernel: 'scaleChannels', input, vector, output, plusSelf: false }];
+      return [{ kernel: 'scaleChannels', input, vector, output, added: null }];
     }
   }
   return broadcastSteps({ a, b, output, multiply: true }, shapeOf);

@@ -60,7 +60,7 @@ const overwritable = {
   upsampleNearest: nothing,
   upsampleBilinear: nothing,
   addMaps: ({ a, b }) => [a, b],
-  scaleChannels: input,
+  scaleChannels: ({ input, added }) => (added === null ? [input] : [input, added]),
   broadcast: nothing,
   affine: input,
   activate: input,

@@ -16,7 +16,8 @@ const reads = {
   upsampleNearest: input,
   upsampleBilinear: input,
   addMaps: both,
-  scaleChannels: ({ input, vector }) => [input, vector],
+  scaleChannels: ({ input, vector, added }) =>
+    added === null ? [input, vector] : [input, vector, added],
   broadcast: both,
   affine: input,
   activate: input,

@@ -78,10 +78,10 @@ interface UpsampleStep<Kernel extends 'upsampleNearest' | 'upsampleBilinear'>
 /** Sum of two maps of one shape. */
 export type AddMapsStep = Binary<'addMaps'>;
 
-/** A map times each image's vector of channels, and the map added to that where `plusSelf`. */
+/** A map times each image's vector of channels, and a map of its shape, which may be itself, added to that. */
 interface ScaleChannelsStep extends Unary<'scaleChannels'> {
   readonly vector: string;
-  readonly plusSelf: boolean;
+  readonly added: string | null;
 }
 
 /** Where a broadcast step reads or writes a dense value, in floats. */

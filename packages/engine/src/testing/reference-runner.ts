@@ -236,9 +236,8 @@ const references = {
   scaleChannels(p, memory) {
     eachValue({ ...p, pixels: pixelsOf(p) }, (from, to, c, pixel) => {
       const image = Math.floor(pixel / (p.height * p.width));
-      const x = memory[from]!;
-      const product = x * memory[p.vector / 4 + image * p.lds + c]!;
-      memory[to] = p.plusSelf ? x + product : product;
+      const product = memory[from]! * memory[p.vector / 4 + image * p.lds + c]!;
+      memory[to] = p.added ? memory[p.added / 4 + pixel * p.lda + c]! + product : product;
     });
   },
   broadcast(p, memory) {

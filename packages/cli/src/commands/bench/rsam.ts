@@ -49,7 +49,7 @@ interval over the seeds. The network is of half the width.`,
   examples: [
     'rsanet bench rsam --data BCCD --flip-vertical --out results',
     'rsanet bench rsam --data BCCD --flip-vertical --long --runs runs/rsam-long',
-    'rsanet bench rsam --data BCCD --flip-vertical --readings --only residual-around-low,linear-mix',
+    'rsanet bench rsam --data BCCD --flip-vertical --readings --only residual-around-context,linear-mix',
     'rsanet bench rsam --data animals --classes cat,dog --long --input 160 --hold-back 0.1 --test val --rates-of results/rsam.json',
   ],
   async run(args, io) {
