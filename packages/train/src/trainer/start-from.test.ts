@@ -1,15 +1,22 @@
 import { fold, type Graph, weightsOf } from '@rsanet/graph';
 import { detectorFiles, readDetector } from '@rsanet/rsanet/node';
 import { expect, test } from 'vitest';
-import { newDetector } from './new-detector.ts';
+import { type NewDetectorOptions, newDetector } from './new-detector.ts';
 import { backboneNodes, startFrom } from './start-from.ts';
 
-const make = (classes: string[], seed: number, side = 64, width = 4) =>
+const make = (
+  classes: string[],
+  seed: number,
+  side = 64,
+  width = 4,
+  fusion: NewDetectorOptions['fusion'] = 'rsam',
+) =>
   newDetector({
     preset: 'voc-416',
     input: { width: side, height: side },
     channels: [width, 4, 4, 4, 4],
     depths: [0, 0, 1, 0, 0],
+    fusion,
     data: { classes, samples: [], skipped: [] },
     seed,
   });
@@ -74,6 +81,13 @@ test('a folded model and one of another form are refused by name', async () => {
   );
   expect(() => startFrom(make(['a'], 2, 64, 8), model, 'cells')).toThrow(
     refused(/model cells has \[3,3,3,4\] where .* stage1\/stem\/conv\/kernel of shape \[3,3,3,8\]/),
+  );
+  // Another residual: the same weights, used otherwise.
+  const other = make(['a'], 2, 64, 4, { residual: 'low' });
+  expect(() => startFrom(other, model, 'cells')).toThrow(
+    refused(
+      /model cells has add of rsam16\/lccu\/\S+ and rsam16\/reweight where .* rsam16\/residual, add of stage4/,
+    ),
   );
 });
 

@@ -31,7 +31,23 @@ export function startFrom(
   { graph, metadata }: TrainedDetector,
   name: string,
 ): NewDetector {
-  return startFromWeights(detector, { weights: namedWeights(graph), metadata }, name);
+  const started = startFromWeights(detector, { weights: namedWeights(graph), metadata }, name);
+  assertSameForm(detector.graph, graph, name);
+  return started;
+}
+
+/** Networks may have the same weights and still compute something else with them. */
+function assertSameForm(wanted: Graph, trained: Graph, name: string): void {
+  const formOf = ({ op, inputs }: Graph['nodes'][number]) => `${op} of ${inputs.join(' and ')}`;
+  const known = new Map(trained.nodes.map((node) => [node.name, formOf(node)]));
+  for (const node of wanted.nodes) {
+    const found = known.get(node.name);
+    if (found === formOf(node)) continue;
+    throw new RsanetError(
+      'INVALID_ARGUMENT',
+      `The model ${name} has ${found ?? 'nothing'} where the new network has ${node.name}, ${formOf(node)}; give the preset and options it was trained with.`,
+    );
+  }
 }
 
 /** As {@link startFrom}, from weights alone, as `readTensors` reads them. */
