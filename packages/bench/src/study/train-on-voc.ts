@@ -4,6 +4,7 @@ import { RsanetError } from '@rsanet/errors';
 import { fold } from '@rsanet/graph';
 import { readImage } from '@rsanet/rsanet/node';
 import {
+  absentClasses,
   augmentDefaults,
   type Dataset,
   detectDataset,
@@ -78,8 +79,8 @@ async function splitsOf({
   val,
 }: StudyRecipe): Promise<{ data: Dataset; validation: Dataset }> {
   const data = await readVoc(folder, train, { ...(classes && { classes }) });
-  const absent = classes?.filter((name) => !holds(data, name));
-  if (absent?.length) {
+  const absent = absentClasses(data, classes ?? []);
+  if (absent.length > 0) {
     throw new RsanetError(
       'INVALID_ARGUMENT',
       `The split '${train}' holds no object of ${absent.join(', ')}; correct the classes.`,
@@ -90,8 +91,4 @@ async function splitsOf({
   }
   const { rest, heldBack } = holdBack(data, val.heldBack, HOLD_BACK_SEED);
   return { data: rest, validation: heldBack };
-}
-
-function holds({ samples }: Dataset, name: string): boolean {
-  return samples.some(({ objects }) => objects.some((object) => object.class === name));
 }

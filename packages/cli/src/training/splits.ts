@@ -18,7 +18,9 @@ export interface Splits {
  */
 export async function readSplits(recipe: Recipe, { stderr }: Io): Promise<Splits> {
   const { classes, train, val, holdBack: fraction, seed } = recipe;
-  const { datasetWarnings, holdBack, ofClasses, unlearnt } = await import('@rsanet/train');
+  const { absentClasses, datasetWarnings, holdBack, ofClasses, unlearnt } = await import(
+    '@rsanet/train'
+  );
   const { presets } = await import('@rsanet/rsanet/graph');
   const report = ({ notes = [], skipped }: Dataset) => {
     for (const note of notes) stderr.write(`${note}\n`);
@@ -28,8 +30,8 @@ export async function readSplits(recipe: Recipe, { stderr }: Io): Promise<Splits
   const splits = val === undefined ? [train] : [train, val];
   const [data, validation] = (await readDatasets(recipe, splits)) as [Dataset, Dataset?];
   report(data);
-  const absent = classes?.filter((name) => !holds(data, name));
-  if (absent?.length) {
+  const absent = absentClasses(data, classes ?? []);
+  if (absent.length > 0) {
     throw new UsageError(
       `The split '${train}' holds no object of ${absent.join(', ')}; correct --classes`,
     );
@@ -59,8 +61,4 @@ export async function readSplits(recipe: Recipe, { stderr }: Io): Promise<Splits
   warn(data, validation, val!, train);
   report(validation);
   return done({ data, validation: ofClasses(validation, data.classes) });
-}
-
-function holds({ samples }: Dataset, name: string): boolean {
-  return samples.some(({ objects }) => objects.some((object) => object.class === name));
 }

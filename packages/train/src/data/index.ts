@@ -19,7 +19,7 @@ export {
   type PlannedExtra,
   type PlannedImage,
 } from './make-batch.ts';
-export { ofClasses } from './of-classes.ts';
+export { absentClasses, ofClasses } from './of-classes.ts';
 export { readSample } from './read-sample.ts';
 export { renameClasses } from './rename-classes.ts';
 export {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ofClasses } from './of-classes.ts';
+import { absentClasses, ofClasses } from './of-classes.ts';
 
 test('objects of other classes go, their images stay', () => {
   const object = (name: string) =>
@@ -18,4 +18,6 @@ test('objects of other classes go, their images stay', () => {
     samples: [sample('x', 'cat'), sample('y'), sample('z')],
     skipped: data.skipped,
   });
+  expect(absentClasses(data, ['dog', 'cat', 'bird'])).toEqual(['dog', 'bird']);
+  expect(absentClasses(data, ['fox'])).toEqual([]);
 });

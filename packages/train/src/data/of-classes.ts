@@ -8,3 +8,9 @@ export function ofClasses(dataset: Dataset, classes: readonly string[]): Dataset
   }));
   return { ...dataset, classes, samples };
 }
+
+/** Those of the classes that a data set holds no object of. */
+export function absentClasses({ samples }: Dataset, classes: readonly string[]): string[] {
+  const held = new Set(samples.flatMap(({ objects }) => objects.map((object) => object.class)));
+  return classes.filter((name) => !held.has(name));
+}
