@@ -552,6 +552,31 @@ test('thresholds are written into a model of one’s own only', async () => {
   expect((await capture(line)).lines.at(-1)).toMatch(/--write-thresholds needs --model/);
 });
 
+test('what a training held back of its split is measured alone', async () => {
+  const model = at('held-back');
+  await cp(at('model'), model, { recursive: true });
+  const file = join(model, 'model.json');
+  const parsed = JSON.parse(await readFile(file, 'utf8'));
+  const trainedBy = async (training: object) => {
+    parsed.userDefinedMetadata.rsanet.training = training;
+    await writeFile(file, JSON.stringify(parsed));
+  };
+  const line = [...onVoc, '--model', model, '--backend', 'cpu', '--held-back', '--json'];
+  await trainedBy({ train: 'test', holdBack: 0.5, seed: 1 });
+  const { code, out } = await capture(line);
+  expect(code).toBe(0);
+  // Either of the two images has one red object that is not difficult.
+  expect(JSON.parse(out).perClass).toContainEqual(
+    expect.objectContaining({ class: 'red', positives: 1 }),
+  );
+  await trainedBy({ train: 'train', holdBack: 0.5, seed: 1 });
+  expect((await capture(line)).lines.at(-1)).toContain("held images of 'train' back, not of 'test'");
+  await trainedBy({ train: 'test', val: 'val', seed: 1 });
+  expect((await capture(line)).lines.at(-1)).toContain('held no images back');
+  const ofFiles = await capture([...onVoc, '--detections', 'x', '--held-back']);
+  expect(ofFiles.lines.at(-1)).toMatch(/--held-back needs --model/);
+});
+
 test('images that a model gets right and wrong are drawn', async () => {
   const line = [...onVoc, ...withModel, '--examples', at('examples'), '--score', '0.1'];
   const { code, err } = await capture(line);

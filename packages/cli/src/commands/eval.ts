@@ -41,6 +41,10 @@ export const evaluate = defineCommand({
         "The data set's layout, and the measure: VOC's, or COCO's for coco and yolo; auto recognises the layout",
     },
     split: { type: 'string', required: true, description: 'The part to measure on, such as test' },
+    'held-back': {
+      type: 'boolean',
+      description: "Measure only what the model's training held back of --split, its --train",
+    },
     classes: {
       type: 'string',
       valueHint: 'A,B,...',
@@ -108,9 +112,9 @@ In a result JSON of a YOLO set image_id counts the images of the split from 0, c
     }
     const format = await dataFormat(args.format, data, split, io);
     if (format !== 'voc' && args.metric) throw new UsageError('--metric is for --format voc');
-    const ofModel = (['examples', 'write-thresholds'] as const).find((name) => args[name]);
+    const ofModel = (['examples', 'write-thresholds', 'held-back'] as const).find((name) => args[name]);
     if (ofModel && model === undefined) {
-      throw new UsageError(`--${ofModel} needs --model, to find the images it has seen`);
+      throw new UsageError(`--${ofModel} needs --model`);
     }
     if (format !== 'voc' && args.breakdown && model === undefined) {
       throw new UsageError('--breakdown of detections is for --format voc; else it needs --model');
@@ -125,6 +129,7 @@ In a result JSON of a YOLO set image_id counts the images of the split from 0, c
       backend,
       maxDetections: limit === undefined ? undefined : wholeNumber('--max-detections', limit),
       skipBroken: args['skip-broken'],
+      ...(args['held-back'] && { heldBackOf: split }),
     };
     const source = model === undefined ? { detections: detections! } : { model, ...choice };
     let figures: object;

@@ -4,6 +4,7 @@ import type { Dataset } from '@rsanet/train';
 import { runtimeArgument } from '../backend.ts';
 import { defineCommand, type Io } from '../command.ts';
 import { dataFormat } from '../data/data-format.ts';
+import { heldBackFraction, heldBackImages } from '../data/held-back.ts';
 import { readDatasets } from '../data/read-datasets.ts';
 import { type FinishedRun, readRun } from '../report/read-run.ts';
 import { evaluateRun } from '../report/run-evaluation.ts';
@@ -72,9 +73,9 @@ async function imagesOf(
   args: { format: 'voc' | 'coco' | 'yolo' | 'auto'; split: string | undefined },
   io: Io,
 ): Promise<{ name: string; data: Dataset }> {
-  const { holdBack, ofClasses } = await import('@rsanet/train');
+  const { ofClasses } = await import('@rsanet/train');
   const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
-  const fraction = typeof training.holdBack === 'number' ? training.holdBack : undefined;
+  const fraction = heldBackFraction(training);
   const part = args.split === undefined && fraction !== undefined;
   const split = args.split ?? text(part ? training.train : training.val);
   if (split === undefined) {
@@ -87,8 +88,7 @@ async function imagesOf(
   const rename = new Map(names.map(([from, to]) => [from, String(to)]));
   const choice = { data, format, classes: undefined, rename, skipBroken: true };
   const [whole] = await readDatasets(choice, [split]);
-  const seed = typeof training.seed === 'number' ? training.seed : 0;
-  const read = part ? holdBack(whole!, fraction, seed).heldBack : whole!;
+  const read = part ? await heldBackImages(whole!, fraction, training) : whole!;
   const name = part ? `what was held back of ${split}` : split;
   return { name, data: ofClasses(read, metadata.classes) };
 }

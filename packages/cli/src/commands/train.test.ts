@@ -277,6 +277,14 @@ test('the best weights are chosen on what is held back', async () => {
   const { training } = (await modelOf('held')).metadata;
   expect(training).toMatchObject({ train: 'train', holdBack: 0.5, measure: 'voc' });
   expect(training).not.toHaveProperty('val');
+  const from = ['--from', join(folder, 'held/model')];
+  const again = await capture([...without('again'), ...flags, ...from]);
+  expect(again.lines.join()).not.toContain('has learnt');
+  const other = await capture([...without('other'), ...flags, ...from, '--seed', '2']);
+  expect(other.code).toBe(0);
+  expect(other.lines).toContain(
+    'held has learnt images that are held back here, so mAP will be too good: give --hold-back 0.5 --seed 5, as there.',
+  );
   const both = await capture([...line('both'), ...flags]);
   expect(both.code).toBe(2);
   expect(both.lines.at(-1)).toContain('--val and --hold-back exclude each other');

@@ -1,8 +1,9 @@
 import { RsanetError } from '@rsanet/errors';
-import type { Detection } from '@rsanet/rsanet/node';
+import type { Detection, DetectorMetadata } from '@rsanet/rsanet/node';
 import type { Dataset } from '@rsanet/train';
 import { type RuntimeName, runtimeOf } from '../backend.ts';
 import type { Io } from '../command.ts';
+import { heldBackFraction, heldBackImages } from '../data/held-back.ts';
 
 /** A model, what computes, and how its images are read. */
 export interface ModelChoice {
@@ -12,11 +13,13 @@ export interface ModelChoice {
   maxDetections?: number | undefined;
   /** Leave out images that cannot be used. */
   skipBroken?: boolean | undefined;
+  /** Measure only what the model's training held back of this split, which is the one measured. */
+  heldBackOf?: string | undefined;
 }
 
 /** What a model finds: a list per image, in the data set's order. */
 export interface SplitDetections {
-  /** What was measured: the data set without images that were skipped. */
+  /** What was measured: the data set without what was skipped or not held back. */
   data: Dataset;
   /** The model's. */
   classes: readonly string[];
@@ -27,11 +30,11 @@ export interface SplitDetections {
  * Runs a model over a split as evaluation wants it: every class of every box above a low score.
  *
  * @param wanted classes that will be measured
- * @throws RsanetError INVALID_ARGUMENT when the model does not know a class that will be measured
+ * @throws RsanetError INVALID_ARGUMENT when the model does not know a class that will be measured, or held nothing of the split back
  * @throws RsanetError INVALID_DATASET naming images that cannot be read or have another size than their annotation says
  */
 export async function detectSplit(
-  { model, backend, maxDetections, skipBroken }: ModelChoice,
+  { model, backend, maxDetections, skipBroken, heldBackOf }: ModelChoice,
   dataset: Dataset,
   wanted: readonly string[],
   { stderr, signal }: Io,
@@ -51,7 +54,9 @@ export async function detectSplit(
     if (stderr.isTTY) stderr.write(`\r\x1b[K${what}`);
   };
   const onCheck = (done: number, total: number) => progress(`${done} of ${total} images checked`);
-  const data = await checkImages(dataset, { readImage, skipBroken, signal, onCheck }).finally(() =>
+  const measured =
+    heldBackOf === undefined ? dataset : await heldBack(dataset, heldBackOf, model, metadata);
+  const data = await checkImages(measured, { readImage, skipBroken, signal, onCheck }).finally(() =>
     progress(''),
   );
   for (const note of data.notes ?? []) stderr.write(`${note}\n`);
@@ -72,6 +77,25 @@ export async function detectSplit(
     progress('');
   }
   return { data, classes: metadata.classes, detections };
+}
+
+/** The images of a split that the training of a model held back. */
+async function heldBack(
+  dataset: Dataset,
+  split: string,
+  model: string,
+  { training = {} }: DetectorMetadata,
+): Promise<Dataset> {
+  const fraction = heldBackFraction(training);
+  if (fraction !== undefined && training.train === split) {
+    return heldBackImages(dataset, fraction, training);
+  }
+  throw new RsanetError(
+    'INVALID_ARGUMENT',
+    fraction === undefined
+      ? `The training of '${model}' held no images back; measure without --held-back on a split that it did not learn from.`
+      : `The training of '${model}' held images of '${training.train}' back, not of '${split}'; give --split ${training.train}.`,
+  );
 }
 
 function few(names: readonly string[]): string {

@@ -12,6 +12,7 @@ import { augmentOf } from './augment.ts';
 import { batchSizeOf } from './batch-size.ts';
 import type { Recipe } from './recipe.ts';
 import { type Start, saveModel } from './save-model.ts';
+import { seenBefore } from './seen-before.ts';
 import { readSplits, type Splits } from './splits.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -38,6 +39,8 @@ export async function runRecipe(recipe: Recipe, io: Io): Promise<TrainResult> {
     skipBroken,
   } = recipe;
   const { detector, start } = await firstDetector(recipe, data);
+  const warning = seenBefore(start, recipe);
+  if (warning !== null) io.stderr.write(`${warning}\n`);
   const backbone = backboneNodes(detector.graph);
   const frozen = recipe.freeze === 'backbone' ? backbone : [];
   const batchSize = await batchSizeOf(recipe, detector, frozen, io);
