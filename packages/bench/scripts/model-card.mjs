@@ -174,13 +174,14 @@ By the objects' area, COCO's AP (IoU 0.5 to 0.95): ${Object.entries(breakdown.si
     .map(([kind, ap]) => `${kind} ${percent(ap)}`)
     .join(', ')}.
 
-## At the score ${breakdown.score}, the default
+## At the default scores
 
-${head('class', 'precision', 'recall', 'best score', 'precision there', 'recall there')}
+${detector.scoreThresholds ? `Those of the best F1 on ${chosenOn}, which the model holds and \`detect\` takes.\n\n` : ''}${head('class', 'score', 'precision', 'recall', 'best score', 'precision there', 'recall there')}
 ${breakdown.perClass
-  .map(({ class: of, precision, recall, best }) =>
+  .map(({ class: of, score, precision, recall, best }) =>
     row(
       of,
+      score.toFixed(2),
       percent(precision),
       percent(recall),
       best ? best.threshold.toFixed(2) : '–',
@@ -201,7 +202,7 @@ ${shown.length > 0 ? curveSection() : ''}## Made by
 ${teachCommand(training)}${trainings.map(trainCommand).join('\n')}
 npx rsanet export --model runs/${name}/model --to graph-model \\
   --name ${name} --licence ${licence} --out packages/models/models/${name}
-npm run card -- --name ${name} --data DIR --split ${split} \\
+${thresholdsCommand()}npm run card -- --name ${name} --data DIR --split ${split} \\
   --run ${trainings.map((run) => `runs/${run.name}`).join(',')}
 npx rsanet eval --model ${name} --data DIR --format voc --split ${split} --examples examples
 \`\`\`
@@ -223,6 +224,13 @@ function taughtBy({ teacher, loss }) {
 function teachCommand({ teacher, train }) {
   if (!teacher) return '';
   return `npm run bench:teach -- --data DIR --split ${train} \\\n  --classes ${classes.join(',')} --out soft.json\n`;
+}
+
+/** How the min scores were chosen, where the model has its own. */
+function thresholdsCommand() {
+  if (!detector.scoreThresholds) return '';
+  const chosen = training.val ? `--split ${training.val}` : `--split ${training.train} --held-back`;
+  return `npx rsanet eval --model packages/models/models/${name} --data DIR --format voc \\\n  ${chosen} ${only.join(' ')} --write-thresholds\n`;
 }
 
 /** The trainings that led to a model, the first one first, each with its input and the name of its run. */

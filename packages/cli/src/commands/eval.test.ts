@@ -530,8 +530,18 @@ test('the best threshold per class is written into a model, which detect then ta
   for (const { class: name, best } of perClass) {
     if (best) expect(metadata.scoreThresholds![name]!).toBeLessThanOrEqual(best.threshold);
   }
-  // Measuring goes by all scores, as before.
-  expect(JSON.parse((await capture(line)).out)).toEqual(JSON.parse(before.out));
+  // AP goes by all scores, as before; what counts is what detect takes.
+  const after = JSON.parse((await capture(line)).out);
+  const { breakdown, ...figures } = JSON.parse(before.out);
+  expect(after).toMatchObject(figures);
+  expect(breakdown.score).toBe(0.3);
+  for (const row of after.breakdown.perClass) {
+    expect(row.score).toBe(metadata.scoreThresholds![row.class] ?? 0.3);
+    if (row.best === null) continue;
+    expect([row.precision, row.recall]).toEqual([row.best.precision, row.best.recall]);
+  }
+  const asked = JSON.parse((await capture([...line, '--score', '0.3'])).out);
+  expect(asked).toEqual(JSON.parse(before.out));
   const detector = await loadDetector(model);
   const image = join(voc, 'JPEGImages/a.jpg');
   const chosen = await detector.detect(image, { maxDetections: 1e6 });
@@ -570,7 +580,9 @@ test('what a training held back of its split is measured alone', async () => {
     expect.objectContaining({ class: 'red', positives: 1 }),
   );
   await trainedBy({ train: 'train', holdBack: 0.5, seed: 1 });
-  expect((await capture(line)).lines.at(-1)).toContain("held images of 'train' back, not of 'test'");
+  expect((await capture(line)).lines.at(-1)).toContain(
+    "held images of 'train' back, not of 'test'",
+  );
   await trainedBy({ train: 'test', val: 'val', seed: 1 });
   expect((await capture(line)).lines.at(-1)).toContain('held no images back');
   const ofFiles = await capture([...onVoc, '--detections', 'x', '--held-back']);

@@ -72,7 +72,7 @@ export const evaluate = defineCommand({
       type: 'string',
       valueHint: 'F',
       description:
-        'Min score of what --breakdown and --examples count, 0..1; 0.3 by default, as in detect',
+        "Min score of what --breakdown and --examples count, 0..1; as in detect, by default the model's own, or 0.3",
     },
     examples: {
       type: 'string',
@@ -112,7 +112,9 @@ In a result JSON of a YOLO set image_id counts the images of the split from 0, c
     }
     const format = await dataFormat(args.format, data, split, io);
     if (format !== 'voc' && args.metric) throw new UsageError('--metric is for --format voc');
-    const ofModel = (['examples', 'write-thresholds', 'held-back'] as const).find((name) => args[name]);
+    const ofModel = (['examples', 'write-thresholds', 'held-back'] as const).find(
+      (name) => args[name],
+    );
     if (ofModel && model === undefined) {
       throw new UsageError(`--${ofModel} needs --model`);
     }
@@ -123,7 +125,7 @@ In a result JSON of a YOLO set image_id counts the images of the split from 0, c
       throw new UsageError('--score is for --breakdown and --examples');
     }
     const file = args['write-thresholds'] ? await modelFile(model!) : undefined;
-    const score = fraction('--score', args.score ?? '0.3');
+    const score = args.score === undefined ? undefined : fraction('--score', args.score);
     const limit = args['max-detections'];
     const choice = {
       backend,

@@ -10,15 +10,15 @@ import {
   type VocDetection,
   type VocObject,
 } from '@rsanet/detect-utils';
-import type { Judged } from './judged.ts';
+import { countedDetections, type Judged, minScores } from './judged.ts';
 
 /** What a breakdown is made of. */
 type Found = Omit<Judged, 'paths'>;
 
 /** What is behind an average precision. */
 export interface Breakdown {
-  /** Score from which detections count in the errors, and in precision and recall. */
-  readonly score: number;
+  /** Score from which detections count in the errors, and in precision and recall; null where that differs per class. */
+  readonly score: number | null;
   readonly perClass: readonly ClassBreakdown[];
   /** COCO's AP (IoU 0.5 to 0.95) by the objects' area; -1 where there is none. */
   readonly sizes: { readonly small: number; readonly medium: number; readonly large: number };
@@ -26,6 +26,8 @@ export interface Breakdown {
 
 /** One class: its errors, precision and recall, and the threshold that would suit it best. */
 interface ClassBreakdown extends ClassErrors {
+  /** Score from which its detections count. */
+  readonly score: number;
   /** null without objects to find. */
   readonly precision: number | null;
   readonly recall: number | null;
@@ -33,21 +35,32 @@ interface ClassBreakdown extends ClassErrors {
   readonly best: OperatingPoint | null;
 }
 
-/** Breaks the detections of a split down. */
-export function breakdownOf({ objects, detections, classes }: Found, score: number): Breakdown {
-  const errors = errorBreakdown(objects, detections, { classes, scoreThreshold: score });
+/**
+ * Breaks the detections of a split down.
+ *
+ * @param score from which detections of all classes count; by default as `minScores` has it
+ */
+export function breakdownOf(judged: Found, score?: number): Breakdown {
+  const { objects, detections, classes } = judged;
+  const minScore = minScores(judged, score);
+  const counted = countedDetections(judged, score);
+  const errors = errorBreakdown(objects, counted, { classes, scoreThreshold: 0 });
   const perClass = errors.map((counts): ClassBreakdown => {
     const of = { class: counts.class };
-    const point = operatingPoint(objects, detections, { ...of, threshold: score });
+    const own = minScore(counts.class);
+    const point = operatingPoint(objects, detections, { ...of, threshold: own });
     return {
       ...counts,
+      score: own,
       precision: point?.precision ?? null,
       recall: point?.recall ?? null,
       best: bestOperatingPoint(objects, detections, of),
     };
   });
   const { APsmall, APmedium, APlarge } = evaluateCoco(...asCoco({ objects, detections, classes }));
-  return { score, perClass, sizes: { small: APsmall, medium: APmedium, large: APlarge } };
+  const scores = new Set(perClass.map((one) => one.score));
+  const [common = null] = scores.size === 1 ? scores : [];
+  return { score: common, perClass, sizes: { small: APsmall, medium: APmedium, large: APlarge } };
 }
 
 /** A split in COCO's words; difficult objects are crowds, which count as neither found nor missed. */

@@ -24,6 +24,8 @@ export interface SplitDetections {
   /** The model's. */
   classes: readonly string[];
   detections: readonly (readonly Detection[])[];
+  /** The min scores that the model has of its own, by class. */
+  scoreThresholds: Readonly<Record<string, number>> | undefined;
 }
 
 /**
@@ -76,7 +78,8 @@ export async function detectSplit(
     await executor.dispose();
     progress('');
   }
-  return { data, classes: metadata.classes, detections };
+  const { classes, scoreThresholds } = metadata;
+  return { data, classes, detections, scoreThresholds };
 }
 
 /** The images of a split that the training of a model held back. */

@@ -61,7 +61,8 @@ async function detectCoco(
     classes: wanted,
     skipBroken: choice.skipBroken === true,
   });
-  const { data: measured, detections } = await detectSplit(choice, dataset, wanted, io);
+  const found = await detectSplit(choice, dataset, wanted, io);
+  const { data: measured, detections, scoreThresholds } = found;
   const results = measured.samples.flatMap(({ id }, i) =>
     detections[i]!.flatMap(({ class: name, bbox, score }) => {
       const category_id = ids.get(name);
@@ -69,5 +70,9 @@ async function detectCoco(
     }),
   );
   const imageIds = measured.samples.map(({ id }) => Number(id));
-  return { results, imageIds, judged: await judgedOf(measured, detections, wanted) };
+  return {
+    results,
+    imageIds,
+    judged: await judgedOf(measured, detections, wanted, scoreThresholds),
+  };
 }

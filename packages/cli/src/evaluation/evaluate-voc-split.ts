@@ -24,8 +24,8 @@ export interface SplitOptions {
 /** A model to run, or where its detections lie. */
 export type DetectionSource = ModelChoice | { detections: string };
 
-/** Detections, and the image files they are of, by id, where a model has seen them. */
-type Found = VocFiles & { paths?: ReadonlyMap<string, string> };
+/** Detections, and the image files they are of and the model's own min scores where a model has seen them. */
+type Found = VocFiles & Partial<Pick<Judged, 'paths' | 'scoreThresholds'>>;
 
 /** {@link evaluateVocSplit}'s result, and what it is of. */
 export interface VocEvaluation extends VocResult, Judged {}
@@ -57,7 +57,7 @@ export async function evaluateVocSplit(
     'model' in source
       ? await detectVoc(source, data, split, classes ?? present, io)
       : await readVocFiles(source.detections, split);
-  const { paths = new Map<string, string>() } = found;
+  const { paths = new Map<string, string>(), scoreThresholds } = found;
   const images = new Set(found.paths?.keys() ?? annotations.map(({ id }) => id));
   const objects = all.filter(({ image }) => images.has(image));
   assertImages(found.detections, images, split);
@@ -71,7 +71,7 @@ export async function evaluateVocSplit(
   }
   const detections = found.detections.filter((detection) => measured.includes(detection.class));
   const result = evaluateVoc(objects, detections, { classes: measured, metric });
-  return { ...result, classes: measured, objects, detections, paths };
+  return { ...result, classes: measured, objects, detections, paths, scoreThresholds };
 }
 
 async function detectVoc(
@@ -90,6 +90,7 @@ async function detectVoc(
   const { samples } = found.data;
   return {
     classes: found.classes,
+    scoreThresholds: found.scoreThresholds,
     paths: new Map(samples.map(({ id, path }) => [id, path])),
     detections: samples.flatMap(({ id }, i) =>
       found.detections[i]!.map(({ class: name, score, bbox: [x, y, width, height] }) => ({

@@ -60,7 +60,8 @@ async function detectYolo(
   { samples, classes }: Dataset,
   io: Io,
 ): Promise<Found> {
-  const { data, detections } = await detectSplit(choice, wanted, wanted.classes, io);
+  const found = await detectSplit(choice, wanted, wanted.classes, io);
+  const { data, detections, scoreThresholds } = found;
   const ids = new Map(samples.map(({ path }, id) => [path, id]));
   const imageIds = data.samples.map(({ path }) => ids.get(path)!);
   const results = imageIds.flatMap((image_id, i) =>
@@ -73,7 +74,11 @@ async function detectYolo(
       }),
     ),
   );
-  return { results, imageIds, judged: await judgedOf(data, detections, wanted.classes) };
+  return {
+    results,
+    imageIds,
+    judged: await judgedOf(data, detections, wanted.classes, scoreThresholds),
+  };
 }
 
 async function readYoloResults(

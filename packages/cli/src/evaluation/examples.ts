@@ -10,7 +10,7 @@ import {
 import type { DrawnDetection } from '@rsanet/detect-utils/draw';
 import { annotate } from '../draw/annotate.ts';
 import { fileNameOf } from './file-name.ts';
-import type { Judged } from './judged.ts';
+import { countedDetections, type Judged } from './judged.ts';
 
 /** Images of each kind. */
 const COUNT = 6;
@@ -29,17 +29,15 @@ export interface ExampleImage {
 /**
  * The images that a detector gets right and wrong, at most six of each, best and worst first.
  *
- * @param score from which detections count
+ * @param score from which detections of all classes count; by default as `minScores` has it
  */
-export function exampleImages(
-  { objects, detections, classes }: Omit<Judged, 'paths'>,
-  score: number,
-): ExampleImage[] {
+export function exampleImages(judged: Omit<Judged, 'paths'>, score?: number): ExampleImage[] {
+  const { objects, classes } = judged;
   const ofImage = groups(objects);
-  const found = groups(detections.filter((detection) => detection.score >= score));
+  const found = groups(countedDetections(judged, score));
   const counted = [...new Set([...ofImage.keys(), ...found.keys()])].map((image) => {
     const own = { objects: ofImage.get(image) ?? [], detections: found.get(image) ?? [] };
-    const counts = errorBreakdown(own.objects, own.detections, { classes, scoreThreshold: score });
+    const counts = errorBreakdown(own.objects, own.detections, { classes, scoreThreshold: 0 });
     const missed = own.objects.filter(
       (object) => !object.difficult && !own.detections.some((one) => isOf(one, object)),
     );

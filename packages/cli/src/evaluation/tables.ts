@@ -32,11 +32,17 @@ export function cocoTable({ perClass, ...figures }: CocoEvaluation): string {
   return table(['class', 'AP, %', 'AP50, %'], classes) + table(['figure', '%'], rows);
 }
 
+/** From what score detections count. */
+export function scoreText(score: Breakdown['score']): string {
+  return score === null ? "each class's own score" : `the score ${score}`;
+}
+
 /** Errors by kind, precision and recall, and AP by size. */
 export function breakdownTable({ score, perClass, sizes }: Breakdown): string {
   const errors = perClass.map((row) => [row.class, ...ERROR_KINDS.map((kind) => `${row[kind]}`)]);
-  const points = perClass.map(({ class: name, precision, recall, best }) => [
+  const points = perClass.map(({ class: name, score: from, precision, recall, best }) => [
     name,
+    from.toFixed(2),
     percent(precision),
     percent(recall),
     best ? best.threshold.toFixed(2) : '-',
@@ -46,9 +52,9 @@ export function breakdownTable({ score, perClass, sizes }: Breakdown): string {
   const bySize = Object.entries(sizes).map(([size, ap]) => [size, percent(ap)]);
   const best = ['best score', 'precision, %', 'recall, %'];
   return [
-    `From the score ${score}:\n`,
+    `From ${scoreText(score)}:\n`,
     table(['class', ...ERROR_KINDS], errors),
-    table(['class', 'precision, %', 'recall, %', ...best], points),
+    table(['class', 'score', 'precision, %', 'recall, %', ...best], points),
     table(['size', 'AP, % (COCO)'], bySize),
   ].join('');
 }

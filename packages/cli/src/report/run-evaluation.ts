@@ -11,7 +11,7 @@ import type { Io } from '../command.ts';
 import { type Breakdown, breakdownOf } from '../evaluation/breakdown.ts';
 import { detectSplit, type ModelChoice } from '../evaluation/detect-split.ts';
 import { drawExample, exampleImages } from '../evaluation/examples.ts';
-import { judgedOf } from '../evaluation/judged.ts';
+import { countedDetections, judgedOf } from '../evaluation/judged.ts';
 
 /** How a run's detector does on a data set. */
 export interface RunEvaluation {
@@ -29,9 +29,6 @@ export interface RunEvaluation {
   /** The images with the most errors, worst first, as JPEG. */
   readonly worst: readonly { readonly image: string; readonly jpeg: Uint8Array }[];
 }
-
-/** Score from which detections count in the confusion matrix and as errors: the default of `detect`. */
-const SCORE = 0.3;
 
 /** Pixels that a drawn image is wide at most. */
 const WIDTH = 640;
@@ -51,9 +48,9 @@ export async function evaluateRun(
   const { classes } = data;
   const found = await detectSplit(model, data, classes, io);
   const { samples } = found.data;
-  const judged = await judgedOf(found.data, found.detections, classes);
+  const judged = await judgedOf(found.data, found.detections, classes, found.scoreThresholds);
   const { objects, detections, paths } = judged;
-  const wrong = exampleImages(judged, SCORE).filter((one) => one.name.startsWith('wrong'));
+  const wrong = exampleImages(judged).filter((one) => one.name.startsWith('wrong'));
   const worst: { image: string; jpeg: Uint8Array }[] = [];
   for (const example of wrong) {
     const { id } = samples[Number(example.image)]!;
@@ -66,9 +63,9 @@ export async function evaluateRun(
     images: samples.length,
     classes,
     voc: evaluateVoc(objects, detections, { classes, metric: 'all-point' }),
-    breakdown: breakdownOf(judged, SCORE),
+    breakdown: breakdownOf(judged),
     curves: classes.map((one) => precisionRecallCurve(objects, detections, { class: one })),
-    confusion: confusionMatrix(objects, detections, { classes, scoreThreshold: SCORE }),
+    confusion: confusionMatrix(objects, countedDetections(judged), { classes, scoreThreshold: 0 }),
     worst,
   };
 }

@@ -38,6 +38,7 @@ const evaluation: RunEvaluation = {
     perClass: ['a & b', 'c'].map((name) => ({
       class: name,
       ...errors,
+      score: 0.3,
       precision: 0.5,
       recall: 0.6,
       best: name === 'c' ? null : best,

@@ -1,7 +1,7 @@
 import { dot, line } from '@observablehq/plot';
 import { ERROR_KINDS, type OperatingPoint } from '@rsanet/detect-utils';
 import type { EpochReport, Measure } from '@rsanet/train';
-import { percent } from '../evaluation/tables.ts';
+import { percent, scoreText } from '../evaluation/tables.ts';
 import { chart } from '../html/chart.ts';
 import { type Content, html, htmlPage, htmlTable } from '../html/html.ts';
 import type { RunEvaluation } from './run-evaluation.ts';
@@ -86,7 +86,7 @@ ${htmlTable(['class', 'objects', 'AP, %', 'best score', 'precision, %', 'recall,
 <h3>Precision against recall</h3>
 <div style="display: flex; flex-wrap: wrap">${evaluation.curves.map((curve, i) => curveChart(evaluation.classes[i]!, curve))}</div>
 <h3>What objects are taken for</h3>
-<p>A row per class of the objects, a column per class of what takes them, from the score ${score}.</p>
+<p>A row per class of the objects, a column per class of what takes them, from ${scoreText(score)}.</p>
 ${confusionTable(evaluation)}
 <h3>Errors by kind</h3>
 ${htmlTable(['class', ...ERROR_KINDS], errors)}
