@@ -21,7 +21,7 @@ const small = {
 
 /** Other readings of the paper that `tf.layers` can make. */
 const READINGS = [
-  { residual: 'low' },
+  { residual: 'context' },
   { attention: 'high', mix: 'linear' },
   { attention: 'deepest', gate: 'norm' },
   { depthwise: 'parallel', gate: -2 },
@@ -51,7 +51,7 @@ test.each([
 });
 
 test.each([
-  [{ residual: 'low' }, 3_276_385],
+  [{ residual: 'context' }, 3_276_385],
   [{ attention: 'high' }, 3_276_385 + 256 * 256 + 128 * 128],
   [{ attention: 'deepest' }, 3_276_385 + 128 * 128],
   [{ gate: 'norm' }, 3_276_385 + 256 + 128],

@@ -24,6 +24,7 @@ export const SHORT_FORM: RsamForm = {
     evaluateEvery: 10,
     batch: 8,
     emaDecay: 0.99,
+    loss: { assignment: 'simota', box: 'ciou' },
     verticalFlip: 0,
   },
   seeds: 6,

@@ -8,14 +8,14 @@ export interface RsamVariant extends Variant {
 }
 
 const FULL: RsamVariant = { name: 'full', fusion: 'rsam' };
+const NO_CAM: RsamVariant = { name: 'no CAM', fusion: 'none' };
 const PLAIN: RsamVariant = { name: 'no RSAM', fusion: 'fpn' };
 
 /**
  * The full head, which the others are compared with, and what is left of its fusion step when parts
  * are taken out:
- * - without the residual, `lccu * attention` for `lccu + lccu * attention`;
- * - without CAM, `lccu`; a residual around no attention would only double it, which batch norm and
- *   the next convolution take back, so there is no variant of its own for that;
+ * - without the residual, `lccu * attention` for `low + lccu * attention`;
+ * - without CAM, `low + lccu`;
  * - without RSAM, the sum of a plain feature pyramid, which is the paper's comparison;
  * - the same of a network so wide that it costs as much as the full one.
  */
@@ -25,7 +25,7 @@ export function partsOfRsam(
   return [
     FULL,
     { name: 'no residual', fusion: 'no-residual' },
-    { name: 'no CAM', fusion: 'none' },
+    NO_CAM,
     PLAIN,
     { ...PLAIN, name: 'no RSAM, wider', channels: channelsOfEqualCost(recipe) },
   ];
@@ -37,7 +37,7 @@ export function partsOfRsam(
  */
 export const READINGS: readonly RsamVariant[] = [
   FULL,
-  { name: 'residual around low', fusion: { residual: 'low' } },
+  { name: 'residual around context', fusion: { residual: 'context' } },
   { name: 'CAM before the reduction', fusion: { attention: 'high' } },
   { name: 'CAM of the deepest map', fusion: { attention: 'deepest' } },
   { name: 'CAM with batch norm', fusion: { gate: 'norm' } },
@@ -45,8 +45,7 @@ export const READINGS: readonly RsamVariant[] = [
   { name: 'depthwise in parallel', fusion: { depthwise: 'parallel' } },
   { name: 'depthwise dilated', fusion: { depthwise: 'dilated' } },
   { name: 'linear mix', fusion: { mix: 'linear' } },
-  { name: 'residual around low, linear mix', fusion: { residual: 'low', mix: 'linear' } },
-  { name: 'residual around low, no CAM', fusion: { residual: 'low', attention: 'none' } },
+  NO_CAM,
   {
     name: '1x1 on the concatenation',
     fusion: { context: 'pointwise', attention: 'none', residual: 'none' },

@@ -49,7 +49,7 @@ export function trainOnVoc(threads: number): TrainRun {
       dir,
       resume: true,
       augment: { ...augmentDefaults, verticalFlip: recipe.verticalFlip },
-      loss: { ...lossDefaults, ...loss },
+      loss: { ...lossDefaults, ...recipe.loss, ...loss },
       ...(patience !== null && { patience }),
       ...(onStep && { onStep }),
       ...(signal && { signal }),
@@ -91,4 +91,8 @@ async function splitsOf({
   }
   const { rest, heldBack } = holdBack(data, val.heldBack, HOLD_BACK_SEED);
   return { data: rest, validation: heldBack };
+}
+
+function holds({ samples }: Dataset, name: string): boolean {
+  return samples.some(({ objects }) => objects.some((object) => object.class === name));
 }

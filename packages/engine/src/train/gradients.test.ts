@@ -117,8 +117,8 @@ describe('gradients are those of float64', () => {
   test.each<Fusion>([
     'rsam',
     'fpn',
-    { residual: 'low' },
-    { residual: 'low', attention: 'none', mix: 'linear' },
+    { residual: 'context' },
+    { attention: 'none', mix: 'linear' },
     { attention: 'high', depthwise: 'parallel' },
     { attention: 'deepest', gate: 'norm' },
     { depthwise: 'dilated', gate: -2 },

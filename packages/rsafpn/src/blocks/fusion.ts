@@ -19,8 +19,8 @@ export interface FusionSteps {
   attention: 'reduced' | 'high' | 'deepest' | 'none';
   /** What CAM's convolution starts from: a bias, or batch norm in place of one. */
   gate: number | 'norm';
-  /** What the weighted context is added to: the context itself, the low-level map, or nothing. */
-  residual: 'context' | 'low' | 'none';
+  /** What the weighted context is added to: the low-level map, the context itself, or nothing. */
+  residual: 'low' | 'context' | 'none';
 }
 
 const RSAM: FusionSteps = {
@@ -29,23 +29,22 @@ const RSAM: FusionSteps = {
   mix: 'activated',
   attention: 'reduced',
   gate: 0,
-  residual: 'context',
+  residual: 'low',
 };
-const NO_CAM: FusionSteps = { ...RSAM, attention: 'none', residual: 'none' };
 
 /** Ways to fuse that have a name; `rsam` is the paper's, the others are what is left when a part is taken out. */
 const FUSIONS = {
   rsam: RSAM,
   'no-residual': { ...RSAM, residual: 'none' },
-  none: NO_CAM,
-  fpn: { ...NO_CAM, context: 'sum' },
+  none: { ...RSAM, attention: 'none' },
+  fpn: { ...RSAM, context: 'sum', attention: 'none', residual: 'none' },
 } as const satisfies Record<string, FusionSteps>;
 
 /**
  * A way to fuse by its name:
- * - `rsam`: `lccu + lccu * attention`
+ * - `rsam`: `low + lccu * attention`
  * - `no-residual`: `lccu * attention`
- * - `none`: `lccu`, so CAM is gone
+ * - `none`: `low + lccu`, so CAM is gone
  * - `fpn`: `low + upsampled`, the step of a plain feature pyramid (arXiv 1612.03144, section 3), so
  *   concatenation and LCCU are gone, too
  */
@@ -59,7 +58,7 @@ const WORDS = {
   depthwise: ['series', 'parallel', 'dilated'],
   mix: ['activated', 'linear'],
   attention: ['reduced', 'high', 'deepest', 'none'],
-  residual: ['context', 'low', 'none'],
+  residual: ['low', 'context', 'none'],
 } as const;
 
 /**

@@ -32,7 +32,7 @@ export interface FusedMaps<T> {
  * Residual semantic-guided attention module, the top-down step of RSAFPN. The high-level map goes
  * through a 1x1 convolution to the low level's channels, is doubled in size and joined to the low
  * level; LCCU reads both; CAM's vector reweights LCCU's output, residually (stated). CAM reads the
- * high level after its 1x1 convolution, and the output is `lccu + lccu * attention` (ours); other readings
+ * high level after its 1x1 convolution, and the output is `low + lccu * attention` (ours); other readings
  * are the option `fusion`. `high` counts as the pyramid's deepest map.
  *
  * @param low the shallow map `[n, 2h, 2w, c]`

@@ -19,6 +19,7 @@ export function recipeText(
     batch,
     emaDecay,
     channels,
+    loss,
     verticalFlip,
   }: StudyRecipe,
   seeds: readonly number[],
@@ -32,7 +33,8 @@ export function recipeText(
       ? `${epochs} epochs`
       : `at most ${epochs} epochs, none after ${patience} without a better figure`;
   const flips = verticalFlip > 0 ? ', images turned upside down as well' : '';
-  return `Each variant was trained ${times} (seeds ${seeds.join(', ')}) on ${escaped(data)}${only}: ${escaped(train)} to learn from, ${choice} to choose the epoch${measured}; ${pixels(input)}, channels ${channels.join(', ')}, ${length}, ${batch} images per step${flips}, average of weights ${emaDecay}.`;
+  const learnt = loss ? `, assignment ${loss.assignment} and box loss ${loss.box}` : '';
+  return `Each variant was trained ${times} (seeds ${seeds.join(', ')}) on ${escaped(data)}${only}: ${escaped(train)} to learn from, ${choice} to choose the epoch${measured}; ${pixels(input)}, channels ${channels.join(', ')}, ${length}, ${batch} images per step${flips}${learnt}, average of weights ${emaDecay}.`;
 }
 
 /** By how much the first variant's mAP is above or below another's; nothing of itself. */

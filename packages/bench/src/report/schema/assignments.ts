@@ -1,12 +1,11 @@
 import * as v from 'valibot';
 import { head, list, number, object } from './described.ts';
 import { machine } from './environment.ts';
-import { recipe, variantFindings } from './study.ts';
+import { lossForm, recipe, variantFindings } from './study.ts';
 
 const variant = v.strictObject({
   ...variantFindings.entries,
-  assignment: v.picklist(['yolo', 'simota']),
-  box: v.picklist(['giou', 'ciou']),
+  ...lossForm.entries,
 });
 
 /** Schema of `AssignmentsResult`. */

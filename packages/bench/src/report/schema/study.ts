@@ -8,6 +8,12 @@ export const channels = v.pipe(
   v.description("Channels of the backbone's stages."),
 );
 
+/** How predictions come to answer for objects, and what boxes are compared by. */
+export const lossForm = v.strictObject({
+  assignment: v.picklist(['yolo', 'simota']),
+  box: v.picklist(['giou', 'ciou']),
+});
+
 export const recipe = object('How every variant is trained.', {
   data: text('Name of the data set.'),
   classes: v.exactOptional(
@@ -29,6 +35,7 @@ export const recipe = object('How every variant is trained.', {
   evaluateEvery: count('Epochs from one evaluation to the next.'),
   batch: count('Images per step.'),
   emaDecay: share('Decay per step of the average of weights that is measured.'),
+  loss: v.exactOptional(lossForm),
   verticalFlip: share('Probability of an image upside down, 0..1.'),
 });
 

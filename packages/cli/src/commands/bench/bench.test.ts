@@ -72,6 +72,7 @@ test('rsam trains every variant, once, and hands out JSON, report and charts', a
       epochs: 1,
       data: 'data',
       classes: ['spot'],
+      loss: { assignment: 'simota' },
       val: { heldBack: 0.25 },
       test: 'test',
     },
