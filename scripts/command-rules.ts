@@ -176,7 +176,7 @@ export const RULES: readonly Rule[] = [
     run: and('--input 32 --epochs 1 --seeds 1 --jobs 1'),
   },
   {
-    of: /^npx rsanet bench (rsam|assignments) --data BCCD --flip-vertical .*--out results\//,
+    of: /^npx rsanet bench (rsam|assignments) --data (BCCD --flip-vertical|voc-animals) .*--out results\//,
     because: 'it is run as it stands elsewhere',
     check: takesItsOptions,
   },

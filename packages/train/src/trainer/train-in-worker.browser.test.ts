@@ -22,7 +22,7 @@ beforeAll(async () => {
   const { outcome } = await training({
     data: others,
     from: null,
-    epochs: 40,
+    epochs: 20,
     threads: 2,
     checkpoints: new Map(),
   });

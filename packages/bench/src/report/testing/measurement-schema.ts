@@ -149,10 +149,11 @@ const modelCardResult = v.strictObject({
     }),
   ),
   breakdown: v.strictObject({
-    score: share('From which detections count.'),
+    score: v.nullable(share('From which detections count; null where that differs per class.')),
     perClass: v.array(
       v.strictObject({
         class: text('Name.'),
+        score: share('From which its detections count.'),
         ...v.entriesFromList(ERROR_KINDS, count('Detections, or objects that are missed.')),
         precision: share('0..1.'),
         recall: share('0..1.'),
