@@ -92,7 +92,3 @@ async function splitsOf({
   const { rest, heldBack } = holdBack(data, val.heldBack, HOLD_BACK_SEED);
   return { data: rest, validation: heldBack };
 }
-
-function holds({ samples }: Dataset, name: string): boolean {
-  return samples.some(({ objects }) => objects.some((object) => object.class === name));
-}
