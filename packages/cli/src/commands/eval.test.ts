@@ -1,7 +1,8 @@
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ERROR_KINDS } from '@rsanet/detect-utils';
 import { loadDetector, readDetector } from '@rsanet/rsanet/node';
-import { useBackend } from '@rsanet/tfjs';
+import { tfjsRuntime, useBackend } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
 import { afterEach, beforeAll, expect, test } from 'vitest';
@@ -509,6 +510,26 @@ test('errors and thresholds are found in COCO’s layout, too', async () => {
   expect(found.breakdown).toBeUndefined();
   const { perClass } = breakdown as { perClass: { class: string; best: object | null }[] };
   expect(perClass.map((one) => one.class).toSorted()).toEqual(['green', 'red']);
+});
+
+test('errors are of the best class of each box, as detect returns it', async () => {
+  const scoreThreshold = 0.27;
+  const line = [...onCoco, ...withModel, '--breakdown', '--score', `${scoreThreshold}`, '--json'];
+  const { code, out } = await capture(line);
+  expect(code).toBe(0);
+  const rows: Record<string, number>[] = JSON.parse(out).breakdown.perClass;
+  const counted = ERROR_KINDS.filter((kind) => kind !== 'missed');
+  const sum = rows.reduce(
+    (all, row) => all + counted.reduce((own, kind) => own + row[kind]!, 0),
+    0,
+  );
+  const detector = await loadDetector(at('model'), { runtime: tfjsRuntime('cpu') });
+  const options = { scoreThreshold, maxDetections: 1e6, classes: ['red', 'green'] };
+  const shown = await detector.detect(join(coco, 'val/1.jpg'), options);
+  await detector.dispose();
+  expect(shown.length).toBeGreaterThan(5);
+  // Both images are the same.
+  expect(sum).toBe(2 * shown.length);
 });
 
 test('the best threshold per class is written into a model, which detect then takes', async () => {

@@ -12,7 +12,7 @@ import {
 } from '@rsanet/detect-utils';
 import { countedDetections, type Judged, minScores } from './judged.ts';
 
-/** What a breakdown is made of. */
+/** What a breakdown is made of: sizes of all detections, as AP is, the rest of what users see. */
 type Found = Omit<Judged, 'paths'>;
 
 /** What is behind an average precision. */
@@ -41,23 +41,23 @@ interface ClassBreakdown extends ClassErrors {
  * @param score from which detections of all classes count; by default as `minScores` has it
  */
 export function breakdownOf(judged: Found, score?: number): Breakdown {
-  const { objects, detections, classes } = judged;
+  const { objects, best, classes } = judged;
   const minScore = minScores(judged, score);
   const counted = countedDetections(judged, score);
   const errors = errorBreakdown(objects, counted, { classes, scoreThreshold: 0 });
   const perClass = errors.map((counts): ClassBreakdown => {
     const of = { class: counts.class };
     const own = minScore(counts.class);
-    const point = operatingPoint(objects, detections, { ...of, threshold: own });
+    const point = operatingPoint(objects, best, { ...of, threshold: own });
     return {
       ...counts,
       score: own,
       precision: point?.precision ?? null,
       recall: point?.recall ?? null,
-      best: bestOperatingPoint(objects, detections, of),
+      best: bestOperatingPoint(objects, best, of),
     };
   });
-  const { APsmall, APmedium, APlarge } = evaluateCoco(...asCoco({ objects, detections, classes }));
+  const { APsmall, APmedium, APlarge } = evaluateCoco(...asCoco(judged));
   const scores = new Set(perClass.map((one) => one.score));
   const [common = null] = scores.size === 1 ? scores : [];
   return { score: common, perClass, sizes: { small: APsmall, medium: APmedium, large: APlarge } };

@@ -23,7 +23,10 @@ export interface SplitDetections {
   data: Dataset;
   /** The model's. */
   classes: readonly string[];
+  /** Every class of every box, as AP wants them. */
   detections: readonly (readonly Detection[])[];
+  /** The best class of every box, as `detect` returns them. */
+  best: readonly (readonly Detection[])[];
   /** The min scores that the model has of its own, by class. */
   scoreThresholds: Readonly<Record<string, number>> | undefined;
 }
@@ -67,10 +70,12 @@ export async function detectSplit(
   for (const { image, reason } of skipped) stderr.write(`${image}: ${reason} It is left out.\n`);
   const executor = await (await runtimeOf(backend)).open(fold(graph));
   const detections: Detection[][] = [];
+  const best: Detection[][] = [];
+  const onBestClasses = (found: Detection[]) => void best.push(found);
   try {
     for (const sample of data.samples) {
       const one = { ...data, samples: [sample] };
-      const options = { readImage, signal, maxDetections };
+      const options = { readImage, signal, maxDetections, onBestClasses };
       detections.push(...(await detectDataset(executor, metadata, one, options)));
       progress(`${detections.length} of ${data.samples.length} images`);
     }
@@ -79,7 +84,7 @@ export async function detectSplit(
     progress('');
   }
   const { classes, scoreThresholds } = metadata;
-  return { data, classes, detections, scoreThresholds };
+  return { data, classes, detections, best, scoreThresholds };
 }
 
 /** The images of a split that the training of a model held back. */

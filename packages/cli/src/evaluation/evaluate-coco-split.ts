@@ -62,7 +62,7 @@ async function detectCoco(
     skipBroken: choice.skipBroken === true,
   });
   const found = await detectSplit(choice, dataset, wanted, io);
-  const { data: measured, detections, scoreThresholds } = found;
+  const { data: measured, detections } = found;
   const results = measured.samples.flatMap(({ id }, i) =>
     detections[i]!.flatMap(({ class: name, bbox, score }) => {
       const category_id = ids.get(name);
@@ -73,6 +73,6 @@ async function detectCoco(
   return {
     results,
     imageIds,
-    judged: await judgedOf(measured, detections, wanted, scoreThresholds),
+    judged: await judgedOf(found, wanted),
   };
 }

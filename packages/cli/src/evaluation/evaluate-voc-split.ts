@@ -6,8 +6,9 @@ import {
   type VocResult,
 } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
+import type { Detection } from '@rsanet/rsanet';
 import type { Io } from '../command.ts';
-import { detectSplit, type ModelChoice } from './detect-split.ts';
+import { detectSplit, type ModelChoice, type SplitDetections } from './detect-split.ts';
 import type { Judged } from './judged.ts';
 import { readVocFiles, type VocFiles } from './voc-files.ts';
 
@@ -24,8 +25,8 @@ export interface SplitOptions {
 /** A model to run, or where its detections lie. */
 export type DetectionSource = ModelChoice | { detections: string };
 
-/** Detections, and the image files they are of and the model's own min scores where a model has seen them. */
-type Found = VocFiles & Partial<Pick<Judged, 'paths' | 'scoreThresholds'>>;
+/** Detections, and what {@link Judged} has beside them where a model has seen the images. */
+type Found = VocFiles & Partial<Pick<Judged, 'best' | 'paths' | 'scoreThresholds'>>;
 
 /** {@link evaluateVocSplit}'s result, and what it is of. */
 export interface VocEvaluation extends VocResult, Judged {}
@@ -69,9 +70,11 @@ export async function evaluateVocSplit(
       `There are no detections of ${without.join(', ')}: nothing of them is found.\n`,
     );
   }
-  const detections = found.detections.filter((detection) => measured.includes(detection.class));
+  const wanted = (one: VocDetection) => measured.includes(one.class);
+  const detections = found.detections.filter(wanted);
+  const best = found.best?.filter(wanted) ?? detections;
   const result = evaluateVoc(objects, detections, { classes: measured, metric });
-  return { ...result, classes: measured, objects, detections, paths, scoreThresholds };
+  return { ...result, classes: measured, objects, detections, best, paths, scoreThresholds };
 }
 
 async function detectVoc(
@@ -88,20 +91,23 @@ async function detectVoc(
   });
   const found = await detectSplit(choice, dataset, wanted, io);
   const { samples } = found.data;
+  const inVoc = (lists: SplitDetections['detections']) =>
+    samples.flatMap(({ id }, i) => lists[i]!.map((one) => vocDetection(id, one)));
   return {
     classes: found.classes,
     scoreThresholds: found.scoreThresholds,
     paths: new Map(samples.map(({ id, path }) => [id, path])),
-    detections: samples.flatMap(({ id }, i) =>
-      found.detections[i]!.map(({ class: name, score, bbox: [x, y, width, height] }) => ({
-        image: id,
-        class: name,
-        score,
-        // Whole pixels counted from 1, both ends included.
-        box: [x + 1, y + 1, x + width, y + height] as const,
-      })),
-    ),
+    detections: inVoc(found.detections),
+    best: inVoc(found.best),
   };
+}
+
+function vocDetection(
+  image: string,
+  { class: name, score, bbox: [x, y, width, height] }: Detection,
+): VocDetection {
+  // Whole pixels counted from 1, both ends included.
+  return { image, class: name, score, box: [x + 1, y + 1, x + width, y + height] };
 }
 
 type Annotation = Awaited<

@@ -61,7 +61,7 @@ async function detectYolo(
   io: Io,
 ): Promise<Found> {
   const found = await detectSplit(choice, wanted, wanted.classes, io);
-  const { data, detections, scoreThresholds } = found;
+  const { data, detections } = found;
   const ids = new Map(samples.map(({ path }, id) => [path, id]));
   const imageIds = data.samples.map(({ path }) => ids.get(path)!);
   const results = imageIds.flatMap((image_id, i) =>
@@ -77,7 +77,7 @@ async function detectYolo(
   return {
     results,
     imageIds,
-    judged: await judgedOf(data, detections, wanted.classes, scoreThresholds),
+    judged: await judgedOf(found, wanted.classes),
   };
 }
 

@@ -31,7 +31,10 @@ export interface ExampleImage {
  *
  * @param score from which detections of all classes count; by default as `minScores` has it
  */
-export function exampleImages(judged: Omit<Judged, 'paths'>, score?: number): ExampleImage[] {
+export function exampleImages(
+  judged: Omit<Judged, 'paths' | 'detections'>,
+  score?: number,
+): ExampleImage[] {
   const { objects, classes } = judged;
   const ofImage = groups(objects);
   const found = groups(countedDetections(judged, score));

@@ -1,11 +1,13 @@
 import type { VocDetection, VocObject } from '@rsanet/detect-utils';
-import type { Detection } from '@rsanet/rsanet';
-import type { Dataset } from '@rsanet/train';
+import type { SplitDetections } from './detect-split.ts';
 
 /** Objects and detections of a split in VOC's terms, whatever form it has; inclusive pixels. */
 export interface Judged {
   readonly objects: readonly VocObject[];
+  /** What AP is of: of a model, every class of every box. */
   readonly detections: readonly VocDetection[];
+  /** What users see, whatever its score: of a model, the best class of every box, as `detect` returns it. */
+  readonly best: readonly VocDetection[];
   readonly classes: readonly string[];
   /** Image files by the names of the images, of those that a model has seen. */
   readonly paths: ReadonlyMap<string, string>;
@@ -29,29 +31,26 @@ export function minScores(
   return (name) => score ?? own.get(name) ?? SCORE;
 }
 
-/** The detections that reach the min score of their class, as {@link minScores} has it. */
+/** What users see: the detections that reach the min score of their class, as {@link minScores} has it. */
 export function countedDetections(
-  judged: Pick<Judged, 'detections' | 'scoreThresholds'>,
+  judged: Pick<Judged, 'best' | 'scoreThresholds'>,
   score?: number,
 ): VocDetection[] {
   const minScore = minScores(judged, score);
-  return judged.detections.filter((one) => one.score >= minScore(one.class));
+  return judged.best.filter((one) => one.score >= minScore(one.class));
 }
 
 /**
  * What a model found in a split, to be judged; an image is named by its position.
  *
- * @param detections a list per image, in the data set's order
  * @param classes those to look at
- * @param scoreThresholds the model's own
  */
 export async function judgedOf(
-  data: Dataset,
-  detections: readonly (readonly Detection[])[],
+  { data, detections, best, scoreThresholds }: SplitDetections,
   classes: readonly string[],
-  scoreThresholds?: Judged['scoreThresholds'],
 ): Promise<Judged> {
   const { asVoc } = await import('@rsanet/train');
   const paths = new Map(data.samples.map(({ path }, i) => [`${i}`, path]));
-  return { ...asVoc(detections, data), classes, paths, scoreThresholds };
+  const seen = asVoc(best, data).detections;
+  return { ...asVoc(detections, data), best: seen, classes, paths, scoreThresholds };
 }

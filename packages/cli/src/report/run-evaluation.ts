@@ -48,7 +48,7 @@ export async function evaluateRun(
   const { classes } = data;
   const found = await detectSplit(model, data, classes, io);
   const { samples } = found.data;
-  const judged = await judgedOf(found.data, found.detections, classes, found.scoreThresholds);
+  const judged = await judgedOf(found, classes);
   const { objects, detections, paths } = judged;
   const wrong = exampleImages(judged).filter((one) => one.name.startsWith('wrong'));
   const worst: { image: string; jpeg: Uint8Array }[] = [];

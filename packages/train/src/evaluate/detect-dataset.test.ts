@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Graph, ImageBatch, ImageBytes } from '@rsanet/graph';
 import { letterboxed, type Value } from '@rsanet/graph/conformance';
-import type { OutputSpec } from '@rsanet/rsanet';
+import type { Detection, OutputSpec } from '@rsanet/rsanet';
 import { readImage } from '@rsanet/rsanet/node';
 import { tfjsRuntime } from '@rsanet/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
@@ -54,7 +54,9 @@ test('images are letterboxed one by one and boxes come back in their pixels', as
       return [{ data: logits, shape: [1, 1, 1, 7] }];
     },
   };
-  const detections = await detectDataset(executor, spec, data, { readImage });
+  const best: Detection[][] = [];
+  const onBestClasses = (found: Detection[]) => void best.push(found);
+  const detections = await detectDataset(executor, spec, data, { readImage, onBestClasses });
   expect(inputs.map(({ shape }) => shape)).toEqual([
     [1, 32, 32, 3],
     [1, 32, 32, 3],
@@ -72,6 +74,7 @@ test('images are letterboxed one by one and boxes come back in their pixels', as
     expect(found[0]!.score).toBeCloseTo(sigmoid(4) ** 2, 6);
     expect(found[1]!.score).toBeCloseTo(sigmoid(4) * sigmoid(-2), 6);
   }
+  expect(best).toEqual(detections.map(([first]) => [first]));
 });
 
 test('an image of another size or turned after it was annotated is refused', async () => {

@@ -1,5 +1,6 @@
+import { letterbox } from '@rsanet/detect-utils';
 import type { Executor } from '@rsanet/graph';
-import { type Detection, type OutputSpec, runDetection } from '@rsanet/rsanet';
+import { type Detection, type OutputSpec, postprocess, runDetection } from '@rsanet/rsanet';
 import { type Dataset, type ReadImage, readSample } from '../data/index.ts';
 
 /**
@@ -21,6 +22,11 @@ export interface DetectDatasetOptions {
   readonly signal?: AbortSignal | undefined;
   /** Max detections per image, best first; all by default. */
   readonly maxDetections?: number | undefined;
+  /**
+   * Called per image with the best class alone of each box, from the same low score: what a detector's `detect` returns, which
+   * is less than AP wants.
+   */
+  readonly onBestClasses?: ((detections: Detection[]) => void) | undefined;
 }
 
 /**
@@ -34,15 +40,26 @@ export async function detectDataset(
   executor: Pick<Executor, 'run'>,
   spec: OutputSpec,
   { samples }: Dataset,
-  { readImage, signal, maxDetections = EVALUATION.maxDetections }: DetectDatasetOptions,
+  {
+    readImage,
+    signal,
+    maxDetections = EVALUATION.maxDetections,
+    onBestClasses,
+  }: DetectDatasetOptions,
 ): Promise<Detection[][]> {
   const results: Detection[][] = [];
-  const options = { ...EVALUATION, maxDetections, signal };
+  const options = { ...EVALUATION, maxDetections };
   for (const sample of samples) {
     signal?.throwIfAborted();
     const image = await readSample(sample, readImage);
-    const { detections } = await runDetection(executor, [image], spec, options);
+    const { detections, outputs } = await runDetection(executor, [image], spec, {
+      ...options,
+      signal,
+    });
     results.push(...detections);
+    if (!onBestClasses) continue;
+    const transforms = [letterbox({ width: image.width, height: image.height }, spec.input)];
+    onBestClasses(postprocess(outputs, transforms, spec, { ...options, multiLabel: false })[0]!);
   }
   return results;
 }
