@@ -41,20 +41,20 @@ interface ClassBreakdown extends ClassErrors {
  * @param score from which detections of all classes count; by default as `minScores` has it
  */
 export function breakdownOf(judged: Found, score?: number): Breakdown {
-  const { objects, best, classes } = judged;
+  const { objects, shown, classes } = judged;
   const minScore = minScores(judged, score);
   const counted = countedDetections(judged, score);
   const errors = errorBreakdown(objects, counted, { classes, scoreThreshold: 0 });
   const perClass = errors.map((counts): ClassBreakdown => {
     const of = { class: counts.class };
     const own = minScore(counts.class);
-    const point = operatingPoint(objects, best, { ...of, threshold: own });
+    const point = operatingPoint(objects, shown, { ...of, threshold: own });
     return {
       ...counts,
       score: own,
       precision: point?.precision ?? null,
       recall: point?.recall ?? null,
-      best: bestOperatingPoint(objects, best, of),
+      best: bestOperatingPoint(objects, shown, of),
     };
   });
   const { APsmall, APmedium, APlarge } = evaluateCoco(...asCoco(judged));

@@ -26,7 +26,7 @@ export interface SplitDetections {
   /** Every class of every box, as AP wants them. */
   detections: readonly (readonly Detection[])[];
   /** The best class of every box, as `detect` returns them. */
-  best: readonly (readonly Detection[])[];
+  shown: readonly (readonly Detection[])[];
   /** The min scores that the model has of its own, by class. */
   scoreThresholds: Readonly<Record<string, number>> | undefined;
 }
@@ -70,8 +70,8 @@ export async function detectSplit(
   for (const { image, reason } of skipped) stderr.write(`${image}: ${reason} It is left out.\n`);
   const executor = await (await runtimeOf(backend)).open(fold(graph));
   const detections: Detection[][] = [];
-  const best: Detection[][] = [];
-  const onBestClasses = (found: Detection[]) => void best.push(found);
+  const shown: Detection[][] = [];
+  const onBestClasses = (found: Detection[]) => void shown.push(found);
   try {
     for (const sample of data.samples) {
       const one = { ...data, samples: [sample] };
@@ -84,7 +84,7 @@ export async function detectSplit(
     progress('');
   }
   const { classes, scoreThresholds } = metadata;
-  return { data, classes, detections, best, scoreThresholds };
+  return { data, classes, detections, shown, scoreThresholds };
 }
 
 /** The images of a split that the training of a model held back. */

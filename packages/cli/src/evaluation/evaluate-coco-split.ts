@@ -70,9 +70,5 @@ async function detectCoco(
     }),
   );
   const imageIds = measured.samples.map(({ id }) => Number(id));
-  return {
-    results,
-    imageIds,
-    judged: await judgedOf(found, wanted),
-  };
+  return { results, imageIds, judged: await judgedOf(found, wanted) };
 }

@@ -26,7 +26,7 @@ export interface SplitOptions {
 export type DetectionSource = ModelChoice | { detections: string };
 
 /** Detections, and what {@link Judged} has beside them where a model has seen the images. */
-type Found = VocFiles & Partial<Pick<Judged, 'best' | 'paths' | 'scoreThresholds'>>;
+type Found = VocFiles & Partial<Pick<Judged, 'shown' | 'paths' | 'scoreThresholds'>>;
 
 /** {@link evaluateVocSplit}'s result, and what it is of. */
 export interface VocEvaluation extends VocResult, Judged {}
@@ -72,9 +72,9 @@ export async function evaluateVocSplit(
   }
   const wanted = (one: VocDetection) => measured.includes(one.class);
   const detections = found.detections.filter(wanted);
-  const best = found.best?.filter(wanted) ?? detections;
+  const shown = found.shown?.filter(wanted) ?? detections;
   const result = evaluateVoc(objects, detections, { classes: measured, metric });
-  return { ...result, classes: measured, objects, detections, best, paths, scoreThresholds };
+  return { ...result, classes: measured, objects, detections, shown, paths, scoreThresholds };
 }
 
 async function detectVoc(
@@ -98,7 +98,7 @@ async function detectVoc(
     scoreThresholds: found.scoreThresholds,
     paths: new Map(samples.map(({ id, path }) => [id, path])),
     detections: inVoc(found.detections),
-    best: inVoc(found.best),
+    shown: inVoc(found.shown),
   };
 }
 

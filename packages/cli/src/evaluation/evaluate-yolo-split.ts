@@ -74,11 +74,7 @@ async function detectYolo(
       }),
     ),
   );
-  return {
-    results,
-    imageIds,
-    judged: await judgedOf(found, wanted.classes),
-  };
+  return { results, imageIds, judged: await judgedOf(found, wanted.classes) };
 }
 
 async function readYoloResults(

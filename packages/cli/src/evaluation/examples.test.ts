@@ -21,7 +21,7 @@ test('without an error and most objects first, then with most errors first', () 
     ...[hit('one'), hit('two'), hit('two', far), hit('one', far, 0.1)],
     ...[hit('worse', far), hit('nothing', far)],
   ];
-  const found = exampleImages({ objects, best: detections, classes: ['cat'] }, 0.3);
+  const found = exampleImages({ objects, shown: detections, classes: ['cat'] }, 0.3);
   expect(found.map(({ name, image }) => [name, image])).toEqual([
     ['right-1', 'two'],
     ['right-2', 'one'],
@@ -36,6 +36,6 @@ test('without an error and most objects first, then with most errors first', () 
 
 test('six of each', () => {
   const objects = Array.from({ length: 9 }, (_, i) => object(`${i}`));
-  const found = exampleImages({ objects, best: [], classes: ['cat'] }, 0.3);
+  const found = exampleImages({ objects, shown: [], classes: ['cat'] }, 0.3);
   expect(found).toHaveLength(6);
 });

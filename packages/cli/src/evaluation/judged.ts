@@ -7,7 +7,7 @@ export interface Judged {
   /** What AP is of: of a model, every class of every box. */
   readonly detections: readonly VocDetection[];
   /** What users see, whatever its score: of a model, the best class of every box, as `detect` returns it. */
-  readonly best: readonly VocDetection[];
+  readonly shown: readonly VocDetection[];
   readonly classes: readonly string[];
   /** Image files by the names of the images, of those that a model has seen. */
   readonly paths: ReadonlyMap<string, string>;
@@ -33,11 +33,11 @@ export function minScores(
 
 /** What users see: the detections that reach the min score of their class, as {@link minScores} has it. */
 export function countedDetections(
-  judged: Pick<Judged, 'best' | 'scoreThresholds'>,
+  judged: Pick<Judged, 'shown' | 'scoreThresholds'>,
   score?: number,
 ): VocDetection[] {
   const minScore = minScores(judged, score);
-  return judged.best.filter((one) => one.score >= minScore(one.class));
+  return judged.shown.filter((one) => one.score >= minScore(one.class));
 }
 
 /**
@@ -46,11 +46,11 @@ export function countedDetections(
  * @param classes those to look at
  */
 export async function judgedOf(
-  { data, detections, best, scoreThresholds }: SplitDetections,
+  { data, detections, shown, scoreThresholds }: SplitDetections,
   classes: readonly string[],
 ): Promise<Judged> {
   const { asVoc } = await import('@rsanet/train');
   const paths = new Map(data.samples.map(({ path }, i) => [`${i}`, path]));
-  const seen = asVoc(best, data).detections;
-  return { ...asVoc(detections, data), best: seen, classes, paths, scoreThresholds };
+  const seen = asVoc(shown, data).detections;
+  return { ...asVoc(detections, data), shown: seen, classes, paths, scoreThresholds };
 }
