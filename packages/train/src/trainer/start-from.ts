@@ -1,8 +1,6 @@
-import type { Size } from '@rsanet/detect-utils';
 import { RsanetError } from '@rsanet/errors';
 import { type Graph, type Weight, withWeights } from '@rsanet/graph';
 import type { OutputSpec } from '@rsanet/rsanet';
-import { scaleAnchors } from '@rsanet/rsanet/graph';
 import { namedWeights } from '../checkpoint/named-weights.ts';
 import type { NewDetector } from './new-detector.ts';
 
@@ -20,8 +18,8 @@ export interface TrainedWeights {
 
 /**
  * A new detector with the weights of a trained one of the same form. Where both have the same classes in
- * the same order, everything is kept, the trained anchors too, which grow or shrink with the input; otherwise the
- * prediction layers stay new.
+ * the same order, everything is kept, the trained anchors too: in pixels, whatever the input, since what the weights predict of
+ * an object of so many pixels is relative to them. Otherwise the prediction layers stay new.
  *
  * @param name what to call the trained detector in errors
  * @throws RsanetError INVALID_ARGUMENT when the trained network is folded or of another form
@@ -78,12 +76,7 @@ export function startFromWeights(
     );
   });
   if (!same) return { graph: started, spec };
-  return { graph: started, spec: { ...spec, anchors: anchorsAt(spec.input, metadata) } };
-}
-
-/** Anchors of a trained network at another input, as large beside the images in it as they were. */
-function anchorsAt({ width, height }: Size, { input, anchors }: OutputSpec): OutputSpec['anchors'] {
-  return scaleAnchors(anchors, Math.min(width / input.width, height / input.height));
+  return { graph: started, spec: { ...spec, anchors: metadata.anchors } };
 }
 
 /** Names of the nodes of an RSANet's backbone, LCNet: what comes before the fusion of its maps. */

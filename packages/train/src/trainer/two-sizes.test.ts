@@ -42,9 +42,9 @@ test('a run at half the size is a head start for one at the whole', async () => 
     { graph: learnt.graph, metadata: small.spec },
     'the small run',
   );
-  // All weights, and anchors twice as large.
+  // All weights, and the anchors, whose pixels they have learnt.
   expect(large.spec.input).toEqual({ width: 128, height: 128 });
-  expect(large.spec.anchors.flat(2)).toEqual(small.spec.anchors.flat(2).map((side) => 2 * side));
+  expect(large.spec.anchors).toEqual(small.spec.anchors);
   for (const [i, node] of learnt.graph.nodes.entries()) {
     expect(weightsOf(large.graph.nodes[i]!)).toEqual(weightsOf(node));
   }
@@ -52,7 +52,7 @@ test('a run at half the size is a head start for one at the whole', async () => 
     await train(run(large, 6)),
     await train(run(detectorAt(128, 2), 6)),
   ].map(({ history }) => history.map(({ loss }) => loss.total));
-  expect(ahead![0]).toBeLessThan(0.75 * scratch![0]!);
+  expect(ahead![0]).toBeLessThan(0.9 * scratch![0]!);
   expect(ahead!.at(-1)).toBeLessThan(ahead![0]!);
   expect(ahead!.at(-1)).toBeLessThan(0.6 * scratch!.at(-1)!);
 });
