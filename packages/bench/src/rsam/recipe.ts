@@ -27,7 +27,7 @@ export const SHORT_FORM: RsamForm = {
     loss: { assignment: 'simota', box: 'ciou' },
     verticalFlip: 0,
   },
-  seeds: 10,
+  seeds: 7,
   rates: 2e-3,
 };
 
