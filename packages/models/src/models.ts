@@ -1,7 +1,7 @@
 import { RsanetError } from '@rsanet/errors';
 
 /** The models of this package, each a folder of its own with `model.json`, weights and `card.md`. */
-export const modelNames = ['bccd'] as const;
+export const modelNames = ['bccd', 'animals-320', 'animals-320-distilled'] as const;
 
 /** The name of a model of this package. */
 export type ModelName = (typeof modelNames)[number];

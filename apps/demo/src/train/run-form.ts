@@ -1,7 +1,7 @@
-import bccd from '@rsanet/models/bccd';
 import { element } from '../element.ts';
 import { modelUrl } from '../model/model-url.ts';
 import { pickedFiles } from '../model/picked-files.ts';
+import { shippedModels } from '../model/shipped-models.ts';
 import type { LabelledImage } from './labelled-image.ts';
 import type { StartModel, TrainingOrder } from './messages.ts';
 import { forms } from './network-form.ts';
@@ -47,7 +47,8 @@ export function makeRunForm(): (images: readonly LabelledImage[]) => Promise<Tra
  * @throws RsanetError INVALID_MODEL or MODEL_NOT_FOUND when what was picked or typed is none
  */
 async function startModel(chosen: string): Promise<StartModel | null> {
-  if (chosen === 'bccd') return { name: 'bccd', source: bccd };
+  const shipped = shippedModels.get(chosen);
+  if (shipped) return { name: chosen, source: shipped };
   if (chosen === 'files') {
     const { files } = element('start-files', HTMLInputElement);
     return { name: 'that you picked', source: await pickedFiles([...(files ?? [])]) };

@@ -6,8 +6,8 @@ import { expect, test } from 'vitest';
 import { installedModels } from './installed-models.ts';
 
 test('the models of @rsanet/models are found by their names, where they lie', () => {
-  const expected = modelNames.map((name) => [name, fileURLToPath(modelUrl(name))]);
-  expect([...installedModels()!]).toEqual(expected);
+  const expected = modelNames.map((name) => [name, fileURLToPath(modelUrl(name))] as const);
+  expect(installedModels()).toEqual(new Map(expected));
 });
 
 test('there are none where the package is not installed', () => {
