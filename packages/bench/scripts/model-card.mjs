@@ -141,7 +141,8 @@ function card({ curve, map, perClass, breakdown, speed, environment }) {
   const chosenOn = training.val
     ? `\`${training.val}\``
     : `the part ${training.holdBack} of \`${training.train}\` held back`;
-  const shown = curve.filter(({ epoch }, i) => epoch % 20 === 0 || i === curve.length - 1);
+  const every = Math.ceil(curve.length / 10);
+  const shown = curve.filter((_, i) => (i + 1) % every === 0 || i === curve.length - 1);
   const curveSection = () => `## Curve
 
 mAP@0.5 (all-point) of the averaged weights on ${chosenOn}:
