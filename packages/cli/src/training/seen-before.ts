@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import { heldBackFraction } from '../data/held-back.ts';
 import type { Recipe } from './recipe.ts';
 import type { Start } from './save-model.ts';
 
@@ -13,7 +14,7 @@ export function seenBefore(start: Start | null, recipe: Recipe): string | null {
   const training = start?.training;
   if (holdBack === undefined || !start || !training) return null;
   const sameData = training.data === basename(resolve(recipe.data)) && training.train === train;
-  const before = typeof training.holdBack === 'number' ? training.holdBack : 0;
+  const before = heldBackFraction(training) ?? 0;
   const same = before > 0 && training.seed === seed && holdBack <= before;
   if (sameData && !same) {
     const advice =
